@@ -1,0 +1,1 @@
+"""The answers, the corpus and the health of the service over REST."""

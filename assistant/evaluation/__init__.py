@@ -1,0 +1,1 @@
+"""Benchmark question sets, their scores and their reports."""

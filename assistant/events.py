@@ -1,0 +1,36 @@
+"""An answer in parts, as it comes to be: the parts add up to the same Answer."""
+
+from typing import Literal, TypeAlias
+
+from assistant.records import Answer, Citation, Passage, Record
+
+
+class PassagesFound(Record):
+    """What was found, before anything is written."""
+
+    event: Literal["passages"] = "passages"
+    passages: tuple[Passage, ...]
+
+
+class Delta(Record):
+    """More of the answer's text."""
+
+    event: Literal["delta"] = "delta"
+    text: str
+
+
+class Cited(Record):
+    """The citation behind a marker of the text so far or of the next delta."""
+
+    event: Literal["citation"] = "citation"
+    citation: Citation
+
+
+class Done(Record):
+    """The whole answer; the last event of a stream that went well."""
+
+    event: Literal["done"] = "done"
+    answer: Answer
+
+
+Event: TypeAlias = PassagesFound | Delta | Cited | Done

@@ -1,0 +1,226 @@
+"""What is asked and what comes back: the JSON of the contract, as frozen records."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from vectorstore.records import Filters, PassageKind, Sentence
+from vectorstore.records import Passage as StoredPassage
+from vectorstore.records import Speech as StoredSpeech
+
+Mode = Literal["auto", "extractive", "generative"]
+Status = Literal["answered", "no_evidence"]
+
+
+class Record(BaseModel):
+    """Frozen, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Turn(Record):
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Question(Record):
+    """A question, with where to look and how to answer. `language` is a BCP 47 tag."""
+
+    question: str
+    language: str | None = None
+    filters: Filters = Filters()
+    history: tuple[Turn, ...] = ()
+    mode: Mode = "auto"
+    top_k: int | None = None
+
+
+class Passage(Record):
+    """A passage with who said it: `speech.text[start:end] == text`."""
+
+    id: str
+    speech_id: str
+    document_id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    confidence: float = Field(description="how sure the attribution to the speaker is, 0 to 1")
+    kind: PassageKind
+    number: int | None
+    heading: str
+    text: str
+    start: int
+    end: int
+    score: float | None = None
+
+    @classmethod
+    def of(cls, passage: StoredPassage, score: float | None = None) -> "Passage":
+        speech = passage.speech
+        return cls(
+            id=passage.id,
+            speech_id=speech.id,
+            document_id=speech.document_id,
+            title=speech.title,
+            speaker=speech.speaker,
+            role=speech.role,
+            affiliation=speech.affiliation,
+            confidence=speech.confidence,
+            kind=passage.kind,
+            number=passage.number,
+            heading=passage.heading,
+            text=passage.text,
+            start=passage.start,
+            end=passage.end,
+            score=score,
+        )
+
+
+class Citation(Record):
+    """A quotation and its exact place: `speech.text[start:end] == quote`."""
+
+    marker: int
+    passage_id: str
+    speech_id: str
+    document_id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    confidence: float
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, marker: int, passage: Passage, start: int, end: int) -> "Citation":
+        """The part [start, end) of the speech, which lies inside the passage."""
+        return cls(
+            marker=marker,
+            passage_id=passage.id,
+            speech_id=passage.speech_id,
+            document_id=passage.document_id,
+            title=passage.title,
+            speaker=passage.speaker,
+            role=passage.role,
+            affiliation=passage.affiliation,
+            confidence=passage.confidence,
+            quote=passage.text[start - passage.start : end - passage.start],
+            start=start,
+            end=end,
+        )
+
+
+class Timings(Record):
+    """Seconds spent in each stage."""
+
+    retrieval: float
+    answering: float
+    total: float
+
+
+class Answer(Record):
+    """An answer whose every marker `[n]` has a citation, and every citation a marker."""
+
+    id: str
+    question: str
+    status: Status
+    mode: Literal["extractive", "generative"]
+    language: str
+    text: str
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    degraded: str | None = None
+    confidence: float = Field(description="how likely the passages answer the question, 0 to 1")
+    corpus: str
+    timings: Timings
+
+
+class SpeechSummary(Record):
+    """A speech without its text."""
+
+    id: str
+    document_id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    confidence: float
+    passages: int
+
+
+class SpeechText(Record):
+    """A speech whole, with its passages."""
+
+    id: str
+    document_id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    confidence: float
+    text: str
+    passages: tuple[Passage, ...]
+
+    @classmethod
+    def of(cls, speech: StoredSpeech) -> "SpeechText":
+        header = speech.header
+        return cls(
+            id=header.id,
+            document_id=header.document_id,
+            title=header.title,
+            speaker=header.speaker,
+            role=header.role,
+            affiliation=header.affiliation,
+            confidence=header.confidence,
+            text=speech.body,
+            passages=tuple(Passage.of(passage) for passage in speech.passages),
+        )
+
+
+class Document(Record):
+    """A document of the corpus."""
+
+    id: str
+    name: str
+    sha256: str
+    added_at: str
+    date: str
+    occasion: str
+    source: str
+    speeches: int
+    passages: int
+
+
+class Ingested(Record):
+    """What became of one file that was brought in."""
+
+    path: str
+    status: Literal["added", "unchanged", "replaced", "failed"]
+    document_id: str | None = None
+    speeches: int = 0
+    passages: int = 0
+    error: str | None = None
+
+
+class Evidence(Record):
+    """A passage that was found, with its sentences and how near each is to the question."""
+
+    passage: Passage
+    sentences: tuple[Sentence, ...]
+    sentence_scores: tuple[float, ...]
+
+
+class Retrieval(Record):
+    """What was found for a question, best first, and how sure one may be that it answers."""
+
+    question: str
+    language: str
+    evidence: tuple[Evidence, ...]
+    confidence: float
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return tuple(item.passage for item in self.evidence)

@@ -1,0 +1,33 @@
+"""Every setting of the product, in one typed tree that is read once and passed in."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings, each an environment variable `WENZHENG_<NAME>` or a line of `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WENZHENG_", env_file=".env", extra="forbid", frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="folder that holds everything stored")
+    embedding_model: str = Field(
+        "bundled", description="`bundled`, or the name or folder of a Sentence Transformers model"
+    )
+    chroma_url: str | None = Field(None, description="a Chroma server, instead of the embedded one")
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port to serve on")
+    top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="passages shown per question")
+    max_question_chars: Annotated[int, Field(ge=1)] = Field(
+        2000, description="longest question taken, in characters"
+    )
+    max_upload_bytes: Annotated[int, Field(ge=1)] = Field(
+        20 * 1024 * 1024, description="largest file taken, in bytes"
+    )
+    llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
+    llm_model: str | None = Field(None, description="the chat model's name there")
+    llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")

@@ -1,0 +1,1 @@
+"""A file becomes speeches, a speech becomes passages."""

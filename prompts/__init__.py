@@ -1,0 +1,1 @@
+"""The words the product says and sends, as files."""

@@ -1,0 +1,138 @@
+"""The records that travel between the stages: what was understood, and what is stored.
+
+Offsets are code points into the clean body: `body[start:end]` is the text, always.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PassageKind(StrEnum):
+    """What a passage is to its speech."""
+
+    PROPOSAL = "proposal"
+    SECTION = "section"
+    BACKGROUND = "background"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """A passage by its place in a body.
+
+    `number` counts the proposals of a speech as printed, else None. `heading` is the subheading
+    the passage stands under, or "".
+    """
+
+    kind: PassageKind
+    number: int | None
+    start: int
+    end: int
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSpeech:
+    """A speech as a document gives it; what is not printed is "".
+
+    `confidence` in [0, 1] is how sure the attribution of body to byline is.
+    """
+
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    body: str
+    spans: tuple[PassageSpan, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """All the speeches of a document, in printed order, with the page's own date and occasion."""
+
+    speeches: tuple[ParsedSpeech, ...]
+    date: str = ""
+    occasion: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A stored document. `source` tells files of one name apart: where it came from."""
+
+    id: str
+    name: str
+    source: str
+    sha256: str
+    added_at: str
+    date: str
+    occasion: str
+    printed_source: str
+    speeches: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechHeader:
+    """Who said it, under what title, in which document."""
+
+    id: str
+    document_id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stored passage with the header of its speech: `speech.body[start:end] == text`."""
+
+    id: str
+    speech: SpeechHeader
+    kind: PassageKind
+    number: int | None
+    heading: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage, by its place in the body of the speech."""
+
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A stored speech, whole."""
+
+    header: SpeechHeader
+    body: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of the corpus to look in; an empty tuple leaves that side open."""
+
+    speakers: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.speakers or self.affiliations or self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage id with the score of one way of looking; higher is nearer."""
+
+    passage_id: str
+    score: float
