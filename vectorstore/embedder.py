@@ -1,7 +1,7 @@
 """The one door to Sentence Transformers: the bundled model as a module of it, or any other."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,7 +24,6 @@ class BundledModule(InputModule):
     """
 
     save_in_root = True
-    config_keys: ClassVar[list[str]] = []
 
     def __init__(self, model: BundledModel | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
