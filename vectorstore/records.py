@@ -130,6 +130,9 @@ class Filters:
         return bool(self.speakers or self.affiliations or self.documents)
 
 
+EVERYWHERE = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A passage id with the score of one way of looking; higher is nearer."""

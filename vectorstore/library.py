@@ -1,0 +1,400 @@
+"""The library: one SQLite file that is the truth about the corpus.
+
+A document comes in or goes out in one transaction, with its speeches, passages, sentences, words
+and vectors. Reading never waits for writing (WAL mode).
+"""
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectorstore.embedding import Matrix
+from vectorstore.errors import NotFound, StorageFailed, StoreMismatch
+from vectorstore.records import (
+    EVERYWHERE,
+    DocumentRecord,
+    Filters,
+    ParsedDocument,
+    Passage,
+    PassageKind,
+    Sentence,
+    Speech,
+    SpeechHeader,
+)
+from vectorstore.sentences import sentences
+from vectorstore.tokens import tokens
+
+SCHEMA_VERSION = 1
+
+_HEADER = "s.id, s.document_id, s.title, s.speaker, s.role, s.affiliation, s.confidence"
+_PASSAGE = (
+    'p.id, p.kind, p.number, p.heading, p.start, p."end",'
+    f' substr(s.body, p.start + 1, p."end" - p.start), {_HEADER}'
+)
+_PASSAGES = f"SELECT {_PASSAGE} FROM passages p JOIN speeches s ON s.id = p.speech_id"
+
+
+def text_hash(text: str) -> bytes:
+    """What names a text among the vectors."""
+    return hashlib.sha256(text.encode()).digest()[:16]
+
+
+class Library:
+    """The corpus as stored. Safe to use from several threads; one of them writes at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._writing = threading.RLock()
+        with _translated():
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA_VERSION:
+                raise StoreMismatch(
+                    f"The library was written by a newer version of wenzheng (format {version}, "
+                    f"this one reads {SCHEMA_VERSION}). Upgrade wenzheng, or choose another "
+                    "WENZHENG_DATA_DIR."
+                )
+            if version == 0:
+                self._create()
+
+    def _create(self) -> None:
+        schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
+        self._connection.executescript(
+            f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+        )
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = sqlite3.connect(
+                self._path, isolation_level=None, check_same_thread=False, timeout=30
+            )
+            found.execute("PRAGMA journal_mode = WAL")
+            found.execute("PRAGMA synchronous = FULL")
+            found.execute("PRAGMA foreign_keys = ON")
+            self._local.connection = found
+            self._connections.append(found)
+        return found
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a read-only statement. Raises StorageFailed."""
+        with _translated():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All that is done inside is kept, or none of it. Nests."""
+        with self._writing, _translated():
+            connection = self._connection
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def meta(self, key: str) -> str | None:
+        rows = self.query("SELECT value FROM meta WHERE key = ?", (key,))
+        return rows[0][0] if rows else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # -- documents ---------------------------------------------------------------------------
+
+    def document_by(self, *, sha256: str = "", source: str = "") -> DocumentRecord | None:
+        """The document with this content or, failing that, from this source."""
+        for column, value in (("sha256", sha256), ("source", source)):
+            found = self._documents(f"WHERE d.{column} = ?", (value,)) if value else []
+            if found:
+                return found[0]
+        return None
+
+    def documents(self) -> list[DocumentRecord]:
+        return self._documents("", ())
+
+    def _documents(self, where: str, parameters: Sequence[object]) -> list[DocumentRecord]:
+        rows = self.query(
+            "SELECT d.id, d.name, d.source, d.sha256, d.added_at, d.date, d.occasion,"
+            " d.printed_source, (SELECT count(*) FROM speeches s WHERE s.document_id = d.id),"
+            " (SELECT count(*) FROM passages p JOIN speeches s ON s.id = p.speech_id"
+            f"  WHERE s.document_id = d.id) FROM documents d {where} ORDER BY d.added_at, d.id",
+            parameters,
+        )
+        return [DocumentRecord(*row) for row in rows]
+
+    def add(
+        self,
+        document: ParsedDocument,
+        vectors: dict[bytes, bytes],
+        *,
+        name: str,
+        source: str,
+        sha256: str,
+    ) -> str:
+        """Store the document and return its id.
+
+        `vectors` maps the hash of a text to its vector; it holds those that are not stored yet.
+        """
+        document_id = sha256[:16]
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    document_id,
+                    name,
+                    source,
+                    sha256,
+                    datetime.now(UTC).isoformat(timespec="microseconds"),
+                    document.date,
+                    document.occasion,
+                    document.source,
+                ),
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
+            )
+            for number, speech in enumerate(document.speeches, 1):
+                speech_id = f"{document_id}-{number:02d}"
+                connection.execute(
+                    "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        speech_id,
+                        document_id,
+                        number,
+                        speech.title,
+                        speech.speaker,
+                        speech.role,
+                        speech.affiliation,
+                        speech.confidence,
+                        speech.body,
+                    ),
+                )
+                byline = " ".join(
+                    tokens(f"{speech.title} {speech.speaker} {speech.role} {speech.affiliation}")
+                )
+                for place, span in enumerate(speech.spans, 1):
+                    text = speech.body[span.start : span.end]
+                    passage = connection.execute(
+                        "INSERT INTO passages (id, speech_id, ordinal, kind, number, heading,"
+                        ' start, "end", text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+                        (
+                            f"{speech_id}-{place:02d}",
+                            speech_id,
+                            place,
+                            span.kind.value,
+                            span.number,
+                            span.heading,
+                            span.start,
+                            span.end,
+                            text_hash(text),
+                        ),
+                    ).lastrowid
+                    connection.executemany(
+                        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+                        [
+                            (passage, i, span.start + a, span.start + b, text_hash(text[a:b]))
+                            for i, (a, b) in enumerate(sentences(text))
+                        ],
+                    )
+                    connection.execute(
+                        "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
+                        (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
+                    )
+        return document_id
+
+    def remove(self, document_id: str) -> list[str]:
+        """Take the document out and return the ids of the passages that went with it."""
+        with self.transaction() as connection:
+            gone = connection.execute(
+                "SELECT p.rowid, p.id, p.text_hash FROM passages p"
+                " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
+                (document_id,),
+            ).fetchall()
+            hashes = {row[2] for row in gone} | {
+                row[0]
+                for row in connection.execute(
+                    "SELECT n.text_hash FROM sentences n JOIN passages p ON p.rowid = n.passage"
+                    " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
+                    (document_id,),
+                )
+            }
+            connection.executemany("DELETE FROM words WHERE rowid = ?", [(row[0],) for row in gone])
+            if not connection.execute(
+                "DELETE FROM documents WHERE id = ?", (document_id,)
+            ).rowcount:
+                raise NotFound(f"There is no document {document_id!r} in the corpus.")
+            connection.executemany(
+                "DELETE FROM vectors WHERE text_hash = ?1"
+                " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)"
+                " AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)",
+                [(hashed,) for hashed in hashes],
+            )
+        return [row[1] for row in gone]
+
+    # -- speeches and passages ---------------------------------------------------------------
+
+    def headers(self, filters: Filters = EVERYWHERE) -> list[SpeechHeader]:
+        """The speeches without their text, in the order they came in."""
+        where, parameters = filter_clause(filters)
+        rows = self.query(
+            f"SELECT {_HEADER} FROM speeches s JOIN documents d ON d.id = s.document_id"
+            f" WHERE {where} ORDER BY d.added_at, d.id, s.ordinal",
+            parameters,
+        )
+        return [SpeechHeader(*row) for row in rows]
+
+    def speech(self, speech_id: str) -> Speech:
+        """One speech, whole. Raises NotFound."""
+        rows = self.query(f"SELECT {_HEADER}, s.body FROM speeches s WHERE s.id = ?", (speech_id,))
+        if not rows:
+            raise NotFound(
+                f"There is no speech {speech_id!r}; `wenzheng speeches` lists those there are."
+            )
+        *header, body = rows[0]
+        passages = self.query(f"{_PASSAGES} WHERE s.id = ? ORDER BY p.ordinal", (speech_id,))
+        return Speech(
+            SpeechHeader(*header),
+            body,
+            tuple(_passage(row) for row in passages),
+        )
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Those of the passages that exist, by id."""
+        found: dict[str, Passage] = {}
+        for some in _batches(ids):
+            marks = ",".join("?" * len(some))
+            for row in self.query(f"{_PASSAGES} WHERE p.id IN ({marks})", some):
+                passage = _passage(row)
+                found[passage.id] = passage
+        return found
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each speech has."""
+        rows = self.query("SELECT speech_id, count(*) FROM passages GROUP BY speech_id")
+        return dict(rows)
+
+    def passage_ids(self, filters: Filters = EVERYWHERE) -> list[str]:
+        where, parameters = filter_clause(filters)
+        rows = self.query(
+            f"SELECT p.id FROM passages p JOIN speeches s ON s.id = p.speech_id WHERE {where}"
+            " ORDER BY p.rowid",
+            parameters,
+        )
+        return [row[0] for row in rows]
+
+    # -- vectors -----------------------------------------------------------------------------
+
+    def missing_vectors(self, texts: Iterable[str]) -> list[str]:
+        """Those of the texts that have no vector yet, each once, in order."""
+        return [
+            text
+            for text in dict.fromkeys(texts)
+            if not self.query("SELECT 1 FROM vectors WHERE text_hash = ?", (text_hash(text),))
+        ]
+
+    def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
+        """The passages that exist and their vectors, one row each."""
+        known = self.passages(ids)
+        rows: dict[str, bytes] = {}
+        for some in _batches(ids):
+            marks = ",".join("?" * len(some))
+            rows.update(
+                self.query(
+                    "SELECT p.id, v.vector FROM passages p JOIN vectors v USING (text_hash)"
+                    f" WHERE p.id IN ({marks})",
+                    some,
+                )
+            )
+        order = [key for key in ids if key in rows and key in known]
+        return [known[key] for key in order], _matrix([rows[key] for key in order])
+
+    def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
+        """The sentences of these passages in printed order, and their vectors, one row each."""
+        found: list[Sentence] = []
+        blobs: list[bytes] = []
+        for some in _batches(passage_ids):
+            marks = ",".join("?" * len(some))
+            for key, start, end, vector in self.query(
+                'SELECT p.id, n.start, n."end", v.vector FROM sentences n'
+                " JOIN passages p ON p.rowid = n.passage"
+                " JOIN vectors v ON v.text_hash = n.text_hash"
+                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
+                some,
+            ):
+                found.append(Sentence(key, start, end))
+                blobs.append(vector)
+        return found, _matrix(blobs)
+
+
+def filter_clause(filters: Filters) -> tuple[str, list[object]]:
+    """The SQL condition on speeches `s` that the filters mean, with its parameters."""
+    conditions = ["1"]
+    parameters: list[object] = []
+    for column, values in (
+        ("speaker", filters.speakers),
+        ("affiliation", filters.affiliations),
+        ("document_id", filters.documents),
+    ):
+        if values:
+            conditions.append(f"s.{column} IN ({','.join('?' * len(values))})")
+            parameters.extend(values)
+    return " AND ".join(conditions), parameters
+
+
+def _passage(row: tuple[Any, ...]) -> Passage:
+    key, kind, number, heading, start, end, text, *header = row
+    return Passage(
+        id=key,
+        speech=SpeechHeader(*header),
+        kind=PassageKind(kind),
+        number=number,
+        heading=heading,
+        text=text,
+        start=start,
+        end=end,
+    )
+
+
+def _matrix(blobs: list[bytes]) -> Matrix:
+    if not blobs:
+        return np.zeros((0, 0), np.float32)
+    return np.frombuffer(b"".join(blobs), np.float32).reshape(len(blobs), -1)
+
+
+def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    for first in range(0, len(ids), size):
+        yield ids[first : first + size]
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StorageFailed(
+            f"The library could not be used ({error}). Check that the disk has room and that "
+            "WENZHENG_DATA_DIR may be written, or restore it from a backup."
+        ) from error

@@ -1,0 +1,48 @@
+"""One process owns a data folder; the lock goes with the process, however it ends."""
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from vectorstore.errors import StorageFailed, StoreInUse
+
+
+class FolderLock:
+    """Ownership of a data folder, with a note for others on who owns it and where it serves."""
+
+    def __init__(self, folder: Path) -> None:
+        self._note = folder / "owner.json"
+        self._lock = FileLock(folder / "owner.lock")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise self._in_use(folder) from None
+        except OSError as error:
+            raise StorageFailed(
+                f"The data folder {folder} cannot be written ({error.strerror}). Give this user "
+                "the right to write there, or choose another WENZHENG_DATA_DIR."
+            ) from error
+        self.announce(None)
+
+    def announce(self, url: str | None) -> None:
+        """Tell others where this process serves."""
+        self._note.write_text(json.dumps({"pid": os.getpid(), "url": url}), encoding="utf-8")
+
+    def release(self) -> None:
+        self._note.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _in_use(self, folder: Path) -> StoreInUse:
+        try:
+            note = json.loads(self._note.read_text(encoding="utf-8"))
+            pid, url = note["pid"], note["url"]
+        except (OSError, ValueError, KeyError):
+            pid, url = "unknown", None
+        where = f", which serves at {url}" if url else ""
+        return StoreInUse(
+            f"The data folder {folder} is in use by process {pid}{where}. "
+            "Stop that process first, or choose another WENZHENG_DATA_DIR.",
+            url,
+        )
