@@ -23,6 +23,7 @@ from vectorstore.records import (
     DocumentRecord,
     Filters,
     ParsedDocument,
+    ParsedSpeech,
     Passage,
     PassageKind,
     Sentence,
@@ -153,13 +154,21 @@ class Library:
         name: str,
         source: str,
         sha256: str,
-    ) -> str:
-        """Store the document and return its id.
+        replacing: Sequence[str] = (),
+    ) -> tuple[str, list[str]]:
+        """Store the document in the place of others.
 
         `vectors` maps the hash of a text to its vector; it holds those that are not stored yet.
+        Returns the document's id and the ids of the passages that went with the others.
         """
         document_id = sha256[:16]
+        gone: list[str] = []
+        unused: set[bytes] = set()
         with self.transaction() as connection:
+            for other in replacing:
+                passages, hashes = self._take_out(connection, other)
+                gone.extend(passages)
+                unused |= hashes
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -177,82 +186,95 @@ class Library:
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
             )
             for number, speech in enumerate(document.speeches, 1):
-                speech_id = f"{document_id}-{number:02d}"
-                connection.execute(
-                    "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        speech_id,
-                        document_id,
-                        number,
-                        speech.title,
-                        speech.speaker,
-                        speech.role,
-                        speech.affiliation,
-                        speech.confidence,
-                        speech.body,
-                    ),
-                )
-                byline = " ".join(
-                    tokens(f"{speech.title} {speech.speaker} {speech.role} {speech.affiliation}")
-                )
-                for place, span in enumerate(speech.spans, 1):
-                    text = speech.body[span.start : span.end]
-                    passage = connection.execute(
-                        "INSERT INTO passages (id, speech_id, ordinal, kind, number, heading,"
-                        ' start, "end", text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-                        (
-                            f"{speech_id}-{place:02d}",
-                            speech_id,
-                            place,
-                            span.kind.value,
-                            span.number,
-                            span.heading,
-                            span.start,
-                            span.end,
-                            text_hash(text),
-                        ),
-                    ).lastrowid
-                    connection.executemany(
-                        "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-                        [
-                            (passage, i, span.start + a, span.start + b, text_hash(text[a:b]))
-                            for i, (a, b) in enumerate(sentences(text))
-                        ],
-                    )
-                    connection.execute(
-                        "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
-                        (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
-                    )
-        return document_id
+                self._add_speech(connection, document_id, number, speech)
+            self._forget(connection, unused)
+        return document_id, gone
+
+    def _add_speech(
+        self, connection: sqlite3.Connection, document_id: str, number: int, speech: ParsedSpeech
+    ) -> None:
+        speech_id = f"{document_id}-{number:02d}"
+        connection.execute(
+            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                speech_id,
+                document_id,
+                number,
+                speech.title,
+                speech.speaker,
+                speech.role,
+                speech.affiliation,
+                speech.confidence,
+                speech.body,
+            ),
+        )
+        byline = " ".join(
+            tokens(f"{speech.title} {speech.speaker} {speech.role} {speech.affiliation}")
+        )
+        for place, span in enumerate(speech.spans, 1):
+            text = speech.body[span.start : span.end]
+            passage = connection.execute(
+                'INSERT INTO passages (id, speech_id, ordinal, kind, number, heading, start, "end",'
+                " text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    f"{speech_id}-{place:02d}",
+                    speech_id,
+                    place,
+                    span.kind.value,
+                    span.number,
+                    span.heading,
+                    span.start,
+                    span.end,
+                    text_hash(text),
+                ),
+            ).lastrowid
+            connection.executemany(
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+                [
+                    (passage, i, span.start + a, span.start + b, text_hash(text[a:b]))
+                    for i, (a, b) in enumerate(sentences(text))
+                ],
+            )
+            connection.execute(
+                "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
+                (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
+            )
 
     def remove(self, document_id: str) -> list[str]:
         """Take the document out and return the ids of the passages that went with it."""
         with self.transaction() as connection:
-            gone = connection.execute(
-                "SELECT p.rowid, p.id, p.text_hash FROM passages p"
-                " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
-                (document_id,),
-            ).fetchall()
-            hashes = {row[2] for row in gone} | {
-                row[0]
-                for row in connection.execute(
-                    "SELECT n.text_hash FROM sentences n JOIN passages p ON p.rowid = n.passage"
-                    " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
-                    (document_id,),
-                )
-            }
-            connection.executemany("DELETE FROM words WHERE rowid = ?", [(row[0],) for row in gone])
-            if not connection.execute(
-                "DELETE FROM documents WHERE id = ?", (document_id,)
-            ).rowcount:
-                raise NotFound(f"There is no document {document_id!r} in the corpus.")
-            connection.executemany(
-                "DELETE FROM vectors WHERE text_hash = ?1"
-                " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)"
-                " AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)",
-                [(hashed,) for hashed in hashes],
-            )
-        return [row[1] for row in gone]
+            gone, hashes = self._take_out(connection, document_id)
+            self._forget(connection, hashes)
+        return gone
+
+    def _take_out(
+        self, connection: sqlite3.Connection, document_id: str
+    ) -> tuple[list[str], set[bytes]]:
+        """The ids of the passages that go, and the hashes of the texts that may go with them."""
+        passages = connection.execute(
+            "SELECT p.rowid, p.id, p.text_hash FROM passages p"
+            " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
+            (document_id,),
+        ).fetchall()
+        sentence_hashes = connection.execute(
+            "SELECT n.text_hash FROM sentences n JOIN passages p ON p.rowid = n.passage"
+            " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
+            (document_id,),
+        ).fetchall()
+        connection.executemany("DELETE FROM words WHERE rowid = ?", [row[:1] for row in passages])
+        if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+            raise NotFound(f"There is no document {document_id!r} in the corpus.")
+        hashes = {row[2] for row in passages} | {row[0] for row in sentence_hashes}
+        return [row[1] for row in passages], hashes
+
+    def _forget(self, connection: sqlite3.Connection, hashes: set[bytes]) -> None:
+        """Drop the vectors of those texts that nothing holds any more."""
+        connection.executemany(
+            "DELETE FROM vectors WHERE text_hash = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)",
+            [(hashed,) for hashed in hashes],
+        )
 
     # -- speeches and passages ---------------------------------------------------------------
 

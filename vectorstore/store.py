@@ -98,14 +98,14 @@ class Store:
         if known:
             return Added(known.id, "unchanged")
         before = self.library.document_by(source=source)
-        vectors = self._embed(document)
-        gone: list[str] = []
-        with self.library.transaction():
-            if before:
-                gone = self.library.remove(before.id)
-            document_id = self.library.add(
-                document, vectors, name=name, source=source, sha256=sha256
-            )
+        document_id, gone = self.library.add(
+            document,
+            self._embed(document),
+            name=name,
+            source=source,
+            sha256=sha256,
+            replacing=[before.id] if before else [],
+        )
         self.index.delete(gone)
         self._index_passages(self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
