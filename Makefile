@@ -1,0 +1,39 @@
+# What is made here is for people and for CI alike. HOST, PORT, WENZHENG_DATA_DIR and every other
+# setting may stand in front: `PORT=8000 make serve`.
+.DEFAULT_GOAL := help
+.PHONY: help serve install test check format lock
+MAKEFLAGS += --no-print-directory
+
+# Nothing is fetched from a model hub and nothing is reported to anyone.
+export HF_HUB_OFFLINE ?= 1
+export GRADIO_ANALYTICS_ENABLED ?= False
+
+help:
+	@echo "make serve     install if need be, then serve on http://127.0.0.1:7860"
+	@echo "make install   .venv, everything pinned, and the command .venv/bin/wenzheng"
+	@echo "make test      install if need be, then run the tests"
+	@echo "make check     formatting, lint, types and the direction of imports"
+	@echo "make format    put the code into the form that 'make check' asks for"
+	@echo "make lock      pin anew what pyproject.toml asks for, in requirements.lock"
+
+install:
+	@tools/install.sh
+
+serve: install
+	@exec .venv/bin/wenzheng serve $${HOST:+--host "$$HOST"} $${PORT:+--port "$$PORT"}
+
+test: install
+	@.venv/bin/pytest
+
+check: install
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: install
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lock: install
+	@tools/lock.sh
