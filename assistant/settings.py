@@ -1,17 +1,24 @@
 """Every setting of the product, in one typed tree that is read once and passed in."""
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from vectorstore.errors import InvalidRequest
+
+PREFIX = "WENZHENG_"
+_ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
     """The settings, each an environment variable `WENZHENG_<NAME>` or a line of `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WENZHENG_", env_file=".env", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
     )
 
     data_dir: Path = Field(Path("data"), description="folder that holds everything stored")
@@ -31,3 +38,23 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
     llm_model: str | None = Field(None, description="the chat model's name there")
     llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings as given, else from the environment, else from `.env`, else the defaults.
+
+    Raises InvalidRequest, naming the setting, for a value that does not fit or a name that is
+    not known.
+    """
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    for name in (*os.environ, *dotenv_values(_ENV_FILE)):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise InvalidRequest(
+                f"The setting {name} is not known. There are: {', '.join(sorted(known))}."
+            )
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = "_".join(str(part) for part in fault["loc"])
+        raise InvalidRequest(f"The setting {PREFIX}{name.upper()}: {fault['msg']}.") from error

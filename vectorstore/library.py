@@ -126,12 +126,16 @@ class Library:
     # -- documents ---------------------------------------------------------------------------
 
     def document_by(self, *, sha256: str = "", source: str = "") -> DocumentRecord | None:
-        """The document with this content or, failing that, from this source."""
-        for column, value in (("sha256", sha256), ("source", source)):
-            found = self._documents(f"WHERE d.{column} = ?", (value,)) if value else []
-            if found:
-                return found[0]
-        return None
+        """The document with this content, or from this source."""
+        found = self._documents("WHERE d.sha256 = ? OR d.source = ?", (sha256, source))
+        return found[0] if found else None
+
+    def document(self, document_id: str) -> DocumentRecord:
+        """Raises NotFound."""
+        found = self._documents("WHERE d.id = ?", (document_id,))
+        if not found:
+            raise NotFound(f"There is no document {document_id!r} in the corpus.")
+        return found[0]
 
     def documents(self) -> list[DocumentRecord]:
         return self._documents("", ())

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,19 +14,13 @@ from vectorstore.embedding import Embedder, Matrix
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
 from vectorstore.library import Library, text_hash
 from vectorstore.lock import FolderLock
+from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Filters, ParsedDocument, Scored
 from vectorstore.sentences import sentences
 from vectorstore.words import search_words
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much is done and how much there is."""
-
 _SELF_QUERIES = 20
 _BATCH = 64
-
-
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +82,32 @@ class Store:
 
     # -- bringing in and taking out ----------------------------------------------------------
 
-    def add(self, document: ParsedDocument, *, name: str, source: str, sha256: str) -> Added:
+    def add(
+        self,
+        document: ParsedDocument,
+        *,
+        name: str,
+        source: str,
+        sha256: str,
+        aside: Sequence[str] = (),
+    ) -> Added:
         """Store a document, whole or not at all.
 
         The same content is `unchanged`, from wherever it comes; new content from a known source
-        replaces what came from there before.
+        replaces what came from there before. What came from the sources `aside` goes.
         """
         known = self.library.document_by(sha256=sha256)
         if known:
             return Added(known.id, "unchanged")
         before = self.library.document_by(source=source)
+        leaving = [before, *(self.library.document_by(source=other) for other in aside)]
         document_id, gone = self.library.add(
             document,
             self._embed(document),
             name=name,
             source=source,
             sha256=sha256,
-            replacing=[before.id] if before else [],
+            replacing=[document.id for document in leaving if document],
         )
         self.index.delete(gone)
         self._index_passages(self.library.passage_ids(Filters(documents=(document_id,))))
@@ -145,6 +148,10 @@ class Store:
     def search_words(self, words: list[str], k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages with the highest BM25 for any of the folded words, best first."""
         return search_words(self.library, words, k, filters)
+
+    def size(self) -> int:
+        """How many passages there are."""
+        return sum(self.library.passage_counts().values())
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits: its documents, bylines and embedder."""

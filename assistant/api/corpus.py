@@ -1,0 +1,73 @@
+"""The corpus over REST: speeches to read, documents to bring in and take out."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from assistant.api.dependencies import CorpusDep, SettingsDep
+from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText
+from vectorstore.errors import InvalidRequest, UnreadableDocument
+
+router = APIRouter(prefix="/v1", tags=["corpus"])
+
+
+class Speeches(Record):
+    """The speeches of the corpus."""
+
+    speeches: tuple[SpeechSummary, ...]
+
+
+class Documents(Record):
+    """The documents of the corpus."""
+
+    documents: tuple[Document, ...]
+
+
+@router.get("/speeches")
+def speeches(corpus: CorpusDep) -> Speeches:
+    """Every speech, without its text."""
+    return Speeches(speeches=corpus.speeches())
+
+
+@router.get("/speeches/{speech_id}")
+def speech(speech_id: str, corpus: CorpusDep) -> SpeechText:
+    """One speech with its full text and passages."""
+    return corpus.speech(speech_id)
+
+
+@router.get("/documents")
+def documents(corpus: CorpusDep) -> Documents:
+    """Every document."""
+    return Documents(documents=corpus.documents())
+
+
+@router.post("/documents", status_code=HTTPStatus.CREATED)
+def add_document(
+    file: Annotated[UploadFile, File(description="a page of speeches")],
+    corpus: CorpusDep,
+    settings: SettingsDep,
+    response: Response,
+    source: Annotated[
+        str | None, Form(max_length=1000, description="tells files of one name apart")
+    ] = None,
+) -> Ingested:
+    """Bring a file into the corpus: 201 when it was stored, 200 when it was there already."""
+    data = file.file.read(settings.max_upload_bytes + 1)
+    if len(data) > settings.max_upload_bytes:
+        raise InvalidRequest(
+            f"The file is larger than {settings.max_upload_bytes} bytes; split it, or raise "
+            "WENZHENG_MAX_UPLOAD_BYTES."
+        )
+    ingested = corpus.ingest(file.filename or "unnamed", data, source)
+    if ingested.error:
+        raise UnreadableDocument(ingested.error)
+    if ingested.status == "unchanged":
+        response.status_code = HTTPStatus.OK
+    return ingested
+
+
+@router.delete("/documents/{document_id}", status_code=HTTPStatus.NO_CONTENT)
+def remove_document(document_id: str, corpus: CorpusDep) -> None:
+    """Take a document out of the corpus, everywhere."""
+    corpus.remove(document_id)

@@ -1,0 +1,43 @@
+"""Putting the parts together: from settings to an assistant that answers."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant.assistant import Assistant
+from assistant.settings import Settings
+from ingest.pipeline import take_in_sample
+from vectorstore.embedder import SentenceTransformersEmbedder
+from vectorstore.progress import Progress, silent
+from vectorstore.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An assistant and the store it stands on."""
+
+    store: Store
+    assistant: Assistant
+
+
+@contextmanager
+def opened(
+    settings: Settings, *, progress: Progress = silent, sample: bool = False
+) -> Iterator[Parts]:
+    """The data folder, open and owned until the block ends.
+
+    With `sample`, a corpus that never held anything takes in the page that ships. Raises
+    StoreError or Unavailable.
+    """
+    progress("model", 0, 1)
+    embedder = SentenceTransformersEmbedder(settings.embedding_model)
+    progress("model", 1, 1)
+    store = Store(settings.data_dir, embedder, chroma_url=settings.chroma_url, progress=progress)
+    try:
+        if sample:
+            progress("sample", 0, 1)
+            take_in_sample(store)
+            progress("sample", 1, 1)
+        yield Parts(store, Assistant(store, settings))
+    finally:
+        store.close()

@@ -1,0 +1,314 @@
+"""The command line: a terminal is a face too, and the place where the parts are put together.
+
+Nothing heavy is imported before a command needs it.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, ParamSpec
+
+import click
+
+if TYPE_CHECKING:
+    from assistant.records import Ingested, Question
+
+_P = ParamSpec("_P")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def main() -> None:
+    """Run the command; a failure is one sentence on stderr."""
+    from vectorstore.errors import InvalidRequest, WenzhengError
+
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.Abort:
+        _fail("Stopped.", 1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except InvalidRequest as error:
+        _fail(error.message, 2)
+    except WenzhengError as error:
+        _fail(error.message, 1)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wenzheng")
+def cli() -> None:
+    """Wenzheng 问政: ask policy speeches; every claim is a passage you can open.
+
+    向政策发言提问，答案的每一句都能翻到原文。
+    """
+
+
+def _filters(command: Callable[_P, None]) -> Callable[_P, None]:
+    for name, what in (("document", "document, by id"), ("affiliation", "party or group")):
+        command = click.option(f"--{name}", multiple=True, help=f"Only this {what}; repeatable.")(
+            command
+        )
+    return click.option("--speaker", multiple=True, help="Only this speaker; repeatable.")(command)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_json
+def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
+    """Take files or folders into the corpus."""
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import print_json, progress, say
+
+    files = list(_files(paths))
+    outcomes: list[Ingested] = []
+    with corpus(load_settings()) as opened, progress() as report:
+        for done, path in enumerate(files):
+            report("ingest", done, len(files))
+            outcome = _ingest_file(opened.ingest, path)
+            outcomes.append(outcome)
+            if not as_json:
+                text = outcome.error or f"{outcome.speeches} speeches, {outcome.passages} passages"
+                say(f"{outcome.status}: {path}: {text}")
+        report("ingest", len(files), len(files))
+    if as_json:
+        print_json({"documents": [outcome.model_dump() for outcome in outcomes]})
+    if not outcomes:
+        say("There is no file to take in there.")
+    return int(not outcomes or any(outcome.status == "failed" for outcome in outcomes))
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file()
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+        else:
+            yield path
+
+
+def _ingest_file(take_in: "Callable[..., Ingested]", path: Path) -> "Ingested":
+    from assistant.records import Ingested
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Ingested(
+            path=str(path),
+            status="failed",
+            error=f"The file cannot be read ({error.strerror}); check its path and its rights.",
+        )
+    return take_in(path.name, data, source=f"file:{path.resolve()}").model_copy(
+        update={"path": str(path)}
+    )
+
+
+@cli.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@_json
+def parse(path: Path, as_json: bool) -> None:
+    """Show what `ingest` would understand of a file, storing nothing."""
+    from assistant.settings import load_settings
+    from ingest.pipeline import parse as understand
+    from ui.terminal import byline, print_json, progress
+    from vectorstore.embedder import SentenceTransformersEmbedder
+    from vectorstore.errors import UnreadableDocument
+
+    settings = load_settings()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"{path} cannot be read ({error.strerror}); check its path and its rights."
+        ) from error
+    with progress() as report:
+        report("model", 0, 1)
+        embedder = SentenceTransformersEmbedder(settings.embedding_model)
+        report("model", 1, 1)
+        document = understand(path.name, data, embedder)
+    if as_json:
+        print_json({
+            "speeches": [
+                {
+                    "title": speech.title,
+                    "speaker": speech.speaker,
+                    "role": speech.role,
+                    "affiliation": speech.affiliation,
+                    "confidence": speech.confidence,
+                    "body": speech.body,
+                    "passages": [
+                        asdict(span) | {"text": speech.body[span.start : span.end]}
+                        for span in speech.spans
+                    ],
+                }
+                for speech in document.speeches
+            ],
+            "date": document.date,
+            "occasion": document.occasion,
+            "source": document.source,
+        })
+        return
+    for speech in document.speeches:
+        click.echo(f"{speech.title} · {byline(speech.speaker, speech.role, speech.affiliation)}")
+        for span in speech.spans:
+            number = "" if span.number is None else f" {span.number}"
+            click.echo(f"  [{span.kind}{number}] {speech.body[span.start : span.end]}")
+        click.echo()
+
+
+@cli.command()
+@_json
+def speeches(as_json: bool) -> None:
+    """List the speeches of the corpus."""
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import byline, print_json
+
+    with corpus(load_settings(), sample=True) as opened:
+        found = opened.speeches()
+    if as_json:
+        print_json({"speeches": [speech.model_dump() for speech in found]})
+        return
+    for speech in found:
+        who = byline(speech.speaker, speech.role, speech.affiliation)
+        click.echo(f"{speech.id} · {speech.title} · {who} · {speech.passages}")
+
+
+@cli.command()
+@click.argument("question")
+@click.option("-k", type=click.IntRange(1, 50), default=None, help="How many passages.")
+@_filters
+@_json
+def search(  # noqa: PLR0917 - click passes them by name
+    question: str,
+    k: int | None,
+    speaker: tuple[str, ...],
+    affiliation: tuple[str, ...],
+    document: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Find the passages nearest to a question, without an answer."""
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import print_json, print_passages
+
+    asked = _question(question, speaker, affiliation, document, top_k=k)
+    with corpus(load_settings(), sample=True) as opened:
+        found = opened.search(asked)
+    if as_json:
+        print_json({"passages": [p.model_dump(mode="json") for p in found.passages]})
+    else:
+        print_passages(found.passages)
+
+
+@cli.command()
+@click.argument("question")
+@_filters
+@click.option(
+    "--mode",
+    type=click.Choice(["auto", "extractive", "generative"]),
+    default="auto",
+    help="Quote, write, or write where a chat model is set up.",
+)
+@_json
+def ask(  # noqa: PLR0917 - click passes them by name
+    question: str,
+    speaker: tuple[str, ...],
+    affiliation: tuple[str, ...],
+    document: tuple[str, ...],
+    mode: str,
+    as_json: bool,
+) -> None:
+    """Answer a question from the speeches, every claim with its citation."""
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import print_answer, print_json
+
+    asked = _question(question, speaker, affiliation, document, mode=mode)
+    with corpus(load_settings(), sample=True) as opened:
+        answer = opened.ask(asked)
+    if as_json:
+        print_json(answer.model_dump(mode="json"))
+    else:
+        print_answer(answer)
+
+
+def _question(
+    question: str,
+    speakers: tuple[str, ...],
+    affiliations: tuple[str, ...],
+    documents: tuple[str, ...],
+    **rest: object,
+) -> "Question":
+    from assistant.records import Question
+    from vectorstore.errors import InvalidRequest
+    from vectorstore.records import Filters
+
+    if not question.strip():
+        raise InvalidRequest("The question is empty; write what you want to know.")
+    return Question.model_validate({
+        "question": question,
+        "filters": Filters(speakers, affiliations, documents),
+        **rest,
+    })
+
+
+@cli.command()
+@click.option("--host", help="Address to serve on.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to serve on.")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the web page and the REST service."""
+    from assistant.settings import load_settings
+
+    settings = load_settings(host=host, port=port)
+    from ui.serve import serve as run
+
+    run(settings)
+
+
+@cli.command()
+@click.argument("document_ids", nargs=-1, required=True)
+def remove(document_ids: tuple[str, ...]) -> None:
+    """Take documents out of the corpus, everywhere."""
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import say
+
+    with corpus(load_settings()) as opened:
+        for document_id in document_ids:
+            opened.remove(document_id)
+            say(f"removed: {document_id}")
+
+
+@cli.command()
+@click.option("--repair", is_flag=True, help="Build the index anew from the library.")
+def check(repair: bool) -> int:
+    """Say whether the index agrees with the corpus."""
+    from assistant.settings import load_settings
+    from ui.opening import parts
+    from ui.terminal import say
+
+    with parts(load_settings()) as found:
+        if repair:
+            found.store.repair()
+        disagreement = found.store.check()
+        if disagreement:
+            say(
+                f"The index misses {len(disagreement.missing)} passages, holds "
+                f"{len(disagreement.surplus)} too many and does not find "
+                f"{len(disagreement.unfound)}; `wenzheng check --repair` builds it anew."
+            )
+            return 1
+        say(f"The index agrees with the corpus: {found.store.size()} passages.")
+        return 0

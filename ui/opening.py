@@ -1,0 +1,45 @@
+"""How a command comes to its corpus: the data folder itself, or the server that owns it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from vectorstore.errors import StoreInUse
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
+    from assistant.bootstrap import Parts
+
+
+@contextmanager
+def parts(settings: Settings, *, sample: bool = False) -> Iterator["Parts"]:
+    """The data folder, owned. Raises StoreInUse where another process owns it."""
+    from vectorstore.lock import owner
+
+    in_use = owner(settings.data_dir)
+    if in_use:
+        raise in_use
+    from assistant.bootstrap import opened
+    from ui.terminal import progress
+
+    with progress() as report, opened(settings, progress=report, sample=sample) as found:
+        yield found
+
+
+@contextmanager
+def corpus(settings: Settings, *, sample: bool = False) -> Iterator["Corpus"]:
+    """The corpus of the data folder, through the server that owns it if one does."""
+    from ui.terminal import say
+
+    with ExitStack() as stack:
+        try:
+            found: Corpus = stack.enter_context(parts(settings, sample=sample)).assistant
+        except StoreInUse as error:
+            if error.url is None:
+                raise
+            from assistant.client import RemoteCorpus
+
+            say(f"The data folder is served at {error.url}; asking there.")
+            found = RemoteCorpus(error.url)
+        yield found

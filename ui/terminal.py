@@ -1,0 +1,91 @@
+"""What a terminal shows: answers and passages as text on stdout, progress on stderr."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from assistant.records import Answer, Passage
+    from vectorstore.progress import Progress
+
+_DOING = {
+    "model": "Loading the embedding model",
+    "sample": "Taking in the sample page",
+    "index": "Building the vector index",
+    "ingest": "Taking in documents",
+    "parse": "Understanding the page",
+}
+
+
+def say(sentence: str) -> None:
+    """A sentence to the person, beside the work."""
+    click.echo(sentence, err=True)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress() -> Iterator["Progress"]:
+    """A bar on stderr where that is a terminal, else a line for each stage."""
+    import sys
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    if not sys.stderr.isatty():
+        said: set[str] = set()
+
+        def line(what: str, _done: int, _total: int) -> None:
+            if what not in said:
+                said.add(what)
+                say(f"{_DOING[what]} …")
+
+        yield line
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks = {what: bars.add_task(text, visible=False) for what, text in _DOING.items()}
+
+        def bar(what: str, done: int, total: int) -> None:
+            bars.update(tasks[what], completed=done, total=total, visible=done < total)
+
+        yield bar
+
+
+def print_answer(answer: "Answer") -> None:
+    """The answer, then where each citation stands; or the nearest passages."""
+    click.echo(answer.text)
+    if answer.degraded:
+        say(answer.degraded)
+    if answer.citations:
+        click.echo()
+        for citation in answer.citations:
+            who = byline(citation.speaker, citation.role, citation.affiliation)
+            click.echo(
+                f"[{citation.marker}] {citation.title} · {who} · "
+                f"{citation.speech_id} {citation.start}–{citation.end}"
+            )
+    else:
+        click.echo()
+        print_passages(answer.passages[:3])
+
+
+def print_passages(passages: Sequence["Passage"]) -> None:
+    """Passages, best first."""
+    for passage in passages:
+        score = "" if passage.score is None else f"{passage.score:.3f} · "
+        who = byline(passage.speaker, passage.role, passage.affiliation)
+        click.echo(f"{score}{passage.title} · {who} · {passage.id}")
+        click.echo(f"    {passage.text}\n")
+
+
+def byline(speaker: str, role: str, affiliation: str) -> str:
+    """Who it is, in one line."""
+    details = "，".join(part for part in (role, affiliation) if part)
+    return f"{speaker or '—'}（{details}）" if details else speaker or "—"
