@@ -1,0 +1,97 @@
+"""The folder a run leaves behind: `run.json`, `questions.jsonl`, `run.trec`, `qrels.trec`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.evaluation.rows import Hit, Row
+from assistant.evaluation.scores import Summary
+from vectorstore.errors import InvalidRequest, StorageFailed
+
+RUN, ROWS, TREC, QRELS = "run.json", "questions.jsonl", "run.trec", "qrels.trec"
+_TAG = "wenzheng"
+
+
+class RunRecord(BaseModel):
+    """What was measured, of what, with what, and what came out.
+
+    `source` names the question set or the BEIR folder, `sha256` its content, `corpus` the
+    fingerprints of what was asked (one, unless it changed meanwhile); `unfound` are the questions
+    whose evidence stands nowhere in the corpus, `failed` those that got an error for an answer.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    source: str
+    sha256: str
+    started_at: str
+    seconds: float
+    target: str
+    settings: Mapping[str, str]
+    versions: Mapping[str, str]
+    corpus: tuple[str, ...]
+    questions: int
+    failed: tuple[str, ...]
+    unfound: tuple[str, ...]
+    scores: Summary
+
+
+def write_run(folder: Path, record: RunRecord, rows: Sequence[Row]) -> None:
+    """Make the folder, and write all but the report. Raises StorageFailed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / RUN, record.model_dump_json(indent=2) + "\n")
+        _write(folder / ROWS, "".join(row.model_dump_json() + "\n" for row in rows))
+        _write(folder / TREC, "".join(map(_run_lines, rows)))
+        _write(folder / QRELS, "".join(map(_qrels_lines, rows)))
+    except OSError as error:
+        raise StorageFailed(
+            f"The run cannot be written to {folder} ({error.strerror}); choose another --out."
+        ) from error
+
+
+def read_run(folder: Path) -> tuple[RunRecord, tuple[Row, ...]]:
+    """A run as it was written. Raises InvalidRequest where the folder holds none."""
+    try:
+        record = RunRecord.model_validate_json((folder / RUN).read_text(encoding="utf-8"))
+        lines = (folder / ROWS).read_text(encoding="utf-8").split("\n")
+        return record, tuple(Row.model_validate_json(line) for line in lines if line)
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise InvalidRequest(
+            f"{folder} is not the folder of a run; name one that `wenzheng evaluate` wrote."
+        ) from error
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _run_lines(row: Row) -> str:
+    scores = _falling(row.retrieved)
+    return "".join(
+        f"{_word(row.id)} Q0 {_word(hit.id)} {rank} {score:.6f} {_TAG}\n"
+        for rank, (hit, score) in enumerate(zip(row.retrieved, scores, strict=True), 1)
+    )
+
+
+def _qrels_lines(row: Row) -> str:
+    return "".join(
+        f"{_word(row.id)} 0 {_word(key)} {grade}\n" for key, grade in row.relevant.items()
+    )
+
+
+def _falling(hits: Sequence[Hit]) -> list[float]:
+    """Scores that a reader who sorts by score finds in our order: ours, or reciprocal ranks."""
+    scores = [round(hit.score, 6) for hit in hits if hit.score is not None]
+    falls = all(better > worse for better, worse in pairwise(scores))
+    if falls and len(scores) == len(hits):
+        return scores
+    return [1 / rank for rank in range(1, len(hits) + 1)]
+
+
+def _word(key: str) -> str:
+    """The id as one word, as the columns of a TREC file want it."""
+    return re.sub(r"\s", "_", key)

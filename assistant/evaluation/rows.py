@@ -1,0 +1,133 @@
+"""One row a question: what came back, and how it scored."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from assistant.evaluation.questions import BenchQuestion
+from assistant.evaluation.statistic import Values
+from assistant.records import Answer, Passage
+
+
+class _Stored(BaseModel):
+    """Frozen; what a later version adds to a stored run is passed over."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Quotation(_Stored):
+    """A citation of a stored answer: who is quoted, and what."""
+
+    marker: int
+    passage_id: str
+    speaker: str
+    title: str
+    quote: str
+
+
+class GivenAnswer(_Stored):
+    """What of an answer is kept with a run."""
+
+    id: str
+    status: str
+    mode: str
+    language: str
+    text: str
+    degraded: str | None
+    confidence: float
+    corpus: str
+    citations: tuple[Quotation, ...]
+
+    @classmethod
+    def of(cls, answer: Answer) -> "GivenAnswer":
+        return cls(
+            id=answer.id,
+            status=answer.status,
+            mode=answer.mode,
+            language=answer.language,
+            text=answer.text,
+            degraded=answer.degraded,
+            confidence=answer.confidence,
+            corpus=answer.corpus,
+            citations=tuple(
+                Quotation(
+                    marker=citation.marker,
+                    passage_id=citation.passage_id,
+                    speaker=citation.speaker,
+                    title=citation.title,
+                    quote=citation.quote,
+                )
+                for citation in answer.citations
+            ),
+        )
+
+
+class Hit(_Stored):
+    """A passage, or a document of a BEIR folder, that was retrieved."""
+
+    id: str
+    score: float | None = None
+    speaker: str = ""
+
+    @classmethod
+    def of(cls, passage: Passage) -> "Hit":
+        return cls(id=passage.id, score=passage.score, speaker=passage.speaker)
+
+
+class Row(_Stored):
+    """A question of a run. `metrics` has None where a metric does not apply.
+
+    `error` is why the question got no answer; it then scores as if nothing had come back.
+    `relevant` has the grade of each id that a right retrieval finds.
+    """
+
+    id: str
+    question: str
+    lang: str | None
+    kind: str | None
+    answerable: bool | None
+    speakers: tuple[str, ...]
+    evidence: tuple[str, ...]
+    facts: tuple[str, ...]
+    relevant: Mapping[str, int]
+    retrieved: tuple[Hit, ...]
+    answer: GivenAnswer | None
+    error: str | None
+    metrics: Mapping[str, float | None]
+
+    @classmethod
+    def of(
+        cls,
+        question: BenchQuestion,
+        *,
+        relevant: Mapping[str, int],
+        retrieved: Sequence[Hit],
+        metrics: Mapping[str, float | None],
+        answer: Answer | None = None,
+        error: str | None = None,
+    ) -> "Row":
+        return cls(
+            id=question.id,
+            question=question.question,
+            lang=question.lang,
+            kind=question.kind,
+            answerable=question.has_answer,
+            speakers=question.speakers,
+            evidence=question.evidence,
+            facts=question.facts,
+            relevant=relevant,
+            retrieved=tuple(retrieved),
+            answer=GivenAnswer.of(answer) if answer else None,
+            error=error,
+            metrics=metrics,
+        )
+
+
+def columns(rows: Sequence[Row], names: Sequence[str]) -> Values:
+    """The values of shape (names, rows), NaN where they do not apply."""
+    values = [[row.metrics.get(name) for row in rows] for name in names]
+    return np.array(
+        [[np.nan if value is None else value for value in line] for line in values],
+        dtype=np.float64,
+    ).reshape(len(names), len(rows))

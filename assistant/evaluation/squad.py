@@ -1,0 +1,92 @@
+"""SQuAD-format files as a BEIR folder: find the paragraph that a question belongs to."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from assistant.retrieval.language import detect
+from vectorstore.errors import InvalidRequest, StorageFailed
+
+
+class _Question(BaseModel):
+    id: str
+    question: str
+
+
+class _Paragraph(BaseModel):
+    context: str
+    qas: tuple[_Question, ...]
+
+
+class _Article(BaseModel):
+    paragraphs: tuple[_Paragraph, ...]
+
+
+class _Squad(BaseModel):
+    data: tuple[_Article, ...]
+
+    def paragraphs(self) -> Iterator[_Paragraph]:
+        for article in self.data:
+            yield from article.paragraphs
+
+
+def convert_squad(paragraphs: Path, questions: Path, out: Path) -> int:
+    """Write a BEIR folder of one file's paragraphs and another's questions; count the questions.
+
+    A question belongs to the paragraph that has a question of the same id. The titles of the
+    articles are left out: they are often in another language than the paragraphs. The language
+    of the questions is told from all of them together.
+
+    Raises InvalidRequest for files of another format, StorageFailed where `out` cannot be written.
+    """
+    where: dict[str, str] = {}
+    documents: list[dict[str, object]] = []
+    for number, paragraph in enumerate(_read(paragraphs).paragraphs()):
+        key = f"p{number:05d}"
+        documents.append({"_id": key, "title": "", "text": paragraph.context})
+        where |= {question.id: key for question in paragraph.qas}
+    asked = [
+        question
+        for paragraph in _read(questions).paragraphs()
+        for question in paragraph.qas
+        if question.id in where
+    ]
+    if not asked:
+        raise InvalidRequest(
+            f"{questions} has no question of the paragraphs in {paragraphs}: no id stands in both."
+        )
+    metadata = {"lang": detect("\n".join(question.question for question in asked))}
+    try:
+        (out / "qrels").mkdir(parents=True, exist_ok=True)
+        _write(out / "corpus.jsonl", _json_lines(documents))
+        _write(
+            out / "queries.jsonl",
+            _json_lines({"_id": q.id, "text": q.question, "metadata": metadata} for q in asked),
+        )
+        judged = "".join(f"{q.id}\t{where[q.id]}\t1\n" for q in asked)
+        _write(out / "qrels" / "test.tsv", f"query-id\tcorpus-id\tscore\n{judged}")
+    except OSError as error:
+        raise StorageFailed(
+            f"{out} cannot be written ({error.strerror}); choose another folder."
+        ) from error
+    return len(asked)
+
+
+def _read(path: Path) -> _Squad:
+    try:
+        return _Squad.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        raise InvalidRequest(
+            f"{path} is not a file in the SQuAD format "
+            '({"data": [{"paragraphs": [{"context", "qas"}]}]}).'
+        ) from error
+
+
+def _json_lines(lines: Iterable[Mapping[str, object]]) -> str:
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
