@@ -1,0 +1,165 @@
+"""The question sets rest on what the speeches say: no evidence is invented, no split leaks."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SETS = ROOT / "benchmarks" / "questions"
+SAMPLE = ROOT / "ingest" / "sample" / "page.txt"
+SHARED_PAGES = ROOT / "../shared/corpus"
+QUESTION_SETS = ("first", "dev", "test")
+ANSWERABLE = {"fact", "paraphrase", "who", "list", "comparison", "name", "term"}
+UNANSWERABLE = {"near", "far", "misattributed"}
+LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
+
+Row = dict[str, Any]
+
+
+def unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def read(name: str) -> list[Row]:
+    lines = (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def load_truth() -> list[Row]:
+    path = Path(__file__).with_name("sample.truth.json")
+    speeches: list[Row] = json.loads(path.read_text(encoding="utf-8"))["speeches"]
+    return speeches
+
+
+TRUTH = load_truth()
+BODIES = {speech["speaker"]: unspaced(speech["body"]) for speech in TRUTH}
+QUESTIONS = [question for name in QUESTION_SETS for question in read(name)]
+ANSWERED = [question for question in QUESTIONS if question["answerable"]]
+DIALOGUES = read("dialogues")
+
+
+def by_id(row: Row) -> str:
+    return str(row["id"])
+
+
+def real_page() -> str:
+    pages = sorted(SHARED_PAGES.glob("*.txt"))
+    if not pages:
+        pytest.skip("The real page is not at ../shared/corpus, so nothing is compared with it.")
+    return unspaced("".join(page.read_text(encoding="utf-8") for page in pages))
+
+
+def longest_run(text: str, page: str) -> str:
+    """The longest stretch of `text` that stands in `page`."""
+    best = ""
+    for start in range(len(text)):
+        while text[start : start + len(best) + 1] in page:
+            longer = text[start : start + len(best) + 1]
+            if len(longer) == len(best):
+                return best
+            best = longer
+    return best
+
+
+def test_the_sample_page_holds_every_speech_whole() -> None:
+    page = unspaced(SAMPLE.read_text(encoding="utf-8"))
+    assert len(BODIES) == 11
+    for speech in TRUTH:
+        assert page.count(unspaced(speech["body"])) == 1
+        assert unspaced(speech["title"]) in page
+        assert f"●{speech['speaker']}" in page
+
+
+@pytest.mark.parametrize("speech", TRUTH, ids=lambda speech: str(speech["speaker"]))
+def test_every_proposal_of_the_sample_is_numbered(speech: Row) -> None:
+    numerals = "一二三四五"
+    assert all(f"{numeral}是" in speech["body"] for numeral in numerals[: speech["proposals"]])
+
+
+def test_ids_and_questions_are_unique() -> None:
+    rows = QUESTIONS + DIALOGUES
+    assert len({row["id"] for row in rows}) == len(rows)
+    assert len({unspaced(row["question"]).casefold() for row in QUESTIONS}) == len(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_a_question_keeps_the_contract(question: Row) -> None:
+    assert question["lang"] in LANGUAGES
+    assert question["question"].strip() == question["question"] != ""
+    kinds = ANSWERABLE if question["answerable"] else UNANSWERABLE
+    assert question["kind"] in kinds
+    for key in ("speakers", "evidence", "facts"):
+        assert bool(question[key]) == question["answerable"]
+    assert set(question["speakers"]) <= BODIES.keys()
+    assert ("corrected" in question) == (question["kind"] == "misattributed")
+    assert set(question.get("corrected", [])) <= BODIES.keys()
+
+
+@pytest.mark.parametrize("question", ANSWERED, ids=by_id)
+def test_evidence_stands_in_the_speech_it_is_of(question: Row) -> None:
+    bodies = [BODIES[speaker] for speaker in question["speakers"]]
+    for span in question["evidence"]:
+        assert 2 <= len(span) <= 14, "evidence is a phrase, not a sentence"
+        assert any(unspaced(span) in body for body in bodies)
+    for body in bodies:
+        assert any(unspaced(span) in body for span in question["evidence"])
+    for fact in question["facts"]:
+        assert fact in question["speakers"] or any(unspaced(fact) in body for body in bodies)
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=by_id)
+def test_a_dialogue_has_three_or_four_turns_of_known_speakers(dialogue: Row) -> None:
+    assert dialogue["lang"] in LANGUAGES
+    assert len(dialogue["turns"]) in {3, 4}
+    for turn in dialogue["turns"]:
+        assert turn["question"]
+        assert set(turn["speakers"]) <= BODIES.keys()
+        assert turn["answerable"] == bool(turn["speakers"])
+
+
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_each_language_has_as_many_unanswerable_questions_as_answerable(name: str) -> None:
+    counts = Counter((row["lang"], row["answerable"]) for row in read(name))
+    for language in LANGUAGES:
+        assert counts[language, True] == counts[language, False] > 0
+
+
+def test_development_and_test_sets_are_alike_and_disjoint() -> None:
+    dev, test = read("dev"), read("test")
+    # Names and coined terms are both asked for by what they are called, so they count as one.
+    alike = [
+        Counter((row["lang"], row["kind"].replace("term", "name")) for row in rows)
+        for rows in (dev, test)
+    ]
+    assert alike[0] == alike[1]
+    assert not {unspaced(row["question"]) for row in dev} & {
+        unspaced(row["question"]) for row in test
+    }
+    single = [
+        {(row["kind"], row["lang"], *row["evidence"]) for row in rows if row["kind"] != "list"}
+        for rows in (
+            [row for row in dev if row["answerable"]],
+            [row for row in test if row["answerable"]],
+        )
+    ]
+    assert not single[0] & single[1], "the same fact is asked in both halves in the same way"
+
+
+@pytest.mark.shared
+def test_evidence_stands_on_the_real_page_too() -> None:
+    page = real_page()
+    for question in ANSWERED:
+        for span in question["evidence"]:
+            assert unspaced(span) in page, f"{question['id']}: {span}"
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("speech", TRUTH, ids=lambda speech: str(speech["speaker"]))
+def test_the_digest_copies_names_and_terms_and_no_sentence(speech: Row) -> None:
+    # The longest coined name of the page, with its quotation marks, has 22 characters.
+    run = longest_run(BODIES[speech["speaker"]], real_page())
+    assert 0 < len(run) <= 22
+    assert "。" not in run[:-1]
