@@ -6,9 +6,7 @@ and vectors. Reading never waits for writing (WAL mode).
 
 import hashlib
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from vectorstore.database import Database
 from vectorstore.embedding import Matrix
-from vectorstore.errors import NotFound, StorageFailed, StoreMismatch
+from vectorstore.errors import NotFound
 from vectorstore.records import (
     EVERYWHERE,
     DocumentRecord,
@@ -48,80 +47,12 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
-class Library:
-    """The corpus as stored. Safe to use from several threads; one of them writes at a time."""
+class Library(Database):
+    """The corpus as stored."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        self._writing = threading.RLock()
-        with _translated():
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version > SCHEMA_VERSION:
-                raise StoreMismatch(
-                    f"The library was written by a newer version of wenzheng (format {version}, "
-                    f"this one reads {SCHEMA_VERSION}). Upgrade wenzheng, or choose another "
-                    "WENZHENG_DATA_DIR."
-                )
-            if version == 0:
-                self._create()
-
-    def _create(self) -> None:
         schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
-        self._connection.executescript(
-            f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-        )
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            found.execute("PRAGMA journal_mode = WAL")
-            found.execute("PRAGMA synchronous = FULL")
-            found.execute("PRAGMA foreign_keys = ON")
-            self._local.connection = found
-            self._connections.append(found)
-        return found
-
-    def close(self) -> None:
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
-
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a read-only statement. Raises StorageFailed."""
-        with _translated():
-            return self._connection.execute(sql, parameters).fetchall()
-
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All that is done inside is kept, or none of it. Nests."""
-        with self._writing, _translated():
-            connection = self._connection
-            if connection.in_transaction:
-                yield connection
-                return
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-
-    def meta(self, key: str) -> str | None:
-        rows = self.query("SELECT value FROM meta WHERE key = ?", (key,))
-        return rows[0][0] if rows else None
-
-    def set_meta(self, key: str, value: str) -> None:
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        super().__init__(path, schema, SCHEMA_VERSION)
 
     # -- documents ---------------------------------------------------------------------------
 
@@ -413,14 +344,3 @@ def _matrix(blobs: list[bytes]) -> Matrix:
 def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
     for first in range(0, len(ids), size):
         yield ids[first : first + size]
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise StorageFailed(
-            f"The library could not be used ({error}). Check that the disk has room and that "
-            "WENZHENG_DATA_DIR may be written, or restore it from a backup."
-        ) from error

@@ -1,0 +1,61 @@
+"""Embedders for tests: a fake that knows words, and the bundled model without its framework."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from vectorstore.bundled_model import BundledModel
+from vectorstore.embedding import Matrix
+from vectorstore.tokens import tokens
+
+
+class WordEmbedder:
+    """Texts that share words are near: each word is a fixed random direction."""
+
+    dimension = 64
+
+    def __init__(self, identity: str = "words") -> None:
+        self.identity = identity
+        self.embedded: list[str] = []
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._rows(texts)
+
+    def embed_documents(self, texts: Sequence[str]) -> Matrix:
+        self.embedded.extend(texts)
+        return self._rows(texts)
+
+    def _rows(self, texts: Sequence[str]) -> Matrix:
+        return np.stack([self._row(text) for text in texts])
+
+    def _row(self, text: str) -> Matrix:
+        words = tokens(text) or [text]
+        seeds = [hashlib.sha256(word.encode()).digest()[:8] for word in words]
+        directions = [
+            np.random.default_rng(int.from_bytes(seed, "big")).standard_normal(self.dimension)
+            for seed in seeds
+        ]
+        total = np.sum(directions, axis=0)
+        return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+@cache
+def _bundled() -> BundledModel:
+    return BundledModel()
+
+
+class BundledEmbedder:
+    """The real model, without the seconds that importing Sentence Transformers takes."""
+
+    def __init__(self) -> None:
+        self._model = _bundled()
+        self.identity = self._model.identity
+        self.dimension = self._model.dimension
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        return self._model.encode(texts, is_query=True)
+
+    def embed_documents(self, texts: Sequence[str]) -> Matrix:
+        return self._model.encode(texts, is_query=False)
