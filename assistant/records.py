@@ -214,12 +214,20 @@ class Evidence(Record):
 
 
 class Retrieval(Record):
-    """What was found for a question, best first, and how sure one may be that it answers."""
+    """What was found for a question, best first, and how sure one may be that it answers.
+
+    `named` are the speakers the question asks about, by name, party or role; `evidence` then comes
+    from their speeches. `elsewhere` is what others said on the same matter, best first, with a
+    confidence of its own: it corrects a wrong attribution.
+    """
 
     question: str
     language: str
     evidence: tuple[Evidence, ...]
     confidence: float
+    named: tuple[str, ...] = ()
+    elsewhere: tuple[Evidence, ...] = ()
+    elsewhere_confidence: float = 0.0
 
     @property
     def passages(self) -> Sequence[Passage]:
