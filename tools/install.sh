@@ -70,7 +70,8 @@ make_venv() {
     local python free_mb
     if [ -e .venv ]; then
         say "the .venv here is unfinished, moved or of another Python; making it anew."
-        rm -rf .venv
+        rm -rf .venv 2>/dev/null ||
+            fail "this .venv belongs to another user: remove it as that user, then run this again."
     fi
     python=$(find_python)
     free_mb=$(df -Pm . | awk 'NR == 2 { print $4 }')
@@ -80,7 +81,7 @@ make_venv() {
     fi
     "$python" -c 'import ensurepip, venv' 2>/dev/null || add_venv_module
     say "making .venv with $("$python" --version) ($python)."
-    mkdir .venv
+    mkdir .venv || fail "$(id -un) may not write in $(pwd): clone Wenzheng into a folder of your own."
     touch "$unfinished"
     "$python" -m venv .venv >"$log" 2>&1 || fail_as_logged
 }
@@ -118,7 +119,7 @@ show_progress() {
 
 fail_as_logged() {
     [ ! -t 1 ] || printf '\n'
-    tail -n 5 "$log" | sed 's/^/    /' >&2
+    grep -v WARNING "$log" | tail -n 5 | sed 's/^/    /' >&2
     if grep -qiE 'no space left|errno 28|disk quota' "$log"; then
         fail "the disk is full: make room here, and in TMPDIR and pip's cache, then run this again."
     elif grep -qE 'NewConnectionError|NameResolutionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Connection broken' "$log"; then
