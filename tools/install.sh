@@ -70,7 +70,7 @@ make_venv() {
     local python free_mb
     if [ -e .venv ]; then
         say "the .venv here is unfinished, moved or of another Python; making it anew."
-        rm -rf .venv 2>/dev/null ||
+        rm -rf .venv/bin .venv 2>/dev/null ||
             fail "this .venv belongs to another user: remove it as that user, then run this again."
     fi
     python=$(find_python)
