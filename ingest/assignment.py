@@ -1,0 +1,125 @@
+"""Cuts and bylines together: which stretches make up one body, and whose it is.
+
+Every way to cut the page into bodies and to give each a byline has a likelihood: the page's own
+signs for the cuts, the structure of each body, and what title and text have in common. A beam
+keeps the best ways up to each place; an optimal assignment settles the bylines at the end.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ingest.affinity import Affinity
+from ingest.furniture import lead_score
+from ingest.stretches import Stretch, structure_score
+
+_BEAM = 80
+_CHOICES = 6
+_LONGEST = 6.0
+_NO_SPEECH = -4.0
+_LOST = 0.06
+_PARTED = 3.0
+_WITHOUT_BODY = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Stretches `first` to before `last`, and the byline they go to; `confidence` in [0, 1]."""
+
+    first: int
+    last: int
+    byline: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    score: float
+    used: int
+    bodies: tuple[tuple[int, int, int], ...]
+
+
+def assign(parts: Sequence[Stretch], affinity: Affinity) -> list[Body]:
+    """The bodies of a page and their bylines, in page order.
+
+    `affinity` has shape (stretches, bylines). Stretches in no body are no speech.
+    """
+    return _Search(parts, affinity).bodies()
+
+
+class _Search:
+    def __init__(self, parts: Sequence[Stretch], affinity: Affinity) -> None:
+        self.parts = parts
+        self.bylines = affinity.shape[1]
+        self.sizes = np.array([part.size for part in parts], dtype=np.float64)
+        weights = np.minimum(self.sizes, 240) / 120
+        gained = np.cumsum(affinity * weights[:, None], axis=0)
+        self.evidence = np.vstack([np.zeros(self.bylines), gained])
+        self.usual = max(1.0, float(self.sizes.sum()) / self.bylines)
+        self.ways: list[dict[tuple[int, int], _Way]] = [{} for _ in range(len(parts) + 1)]
+
+    def bodies(self) -> list[Body]:
+        self._keep(0, _Way(0.0, 0, ()))
+        for first in range(len(self.parts)):
+            best = sorted(self.ways[first].values(), key=lambda way: -way.score)[:_BEAM]
+            size = 0.0
+            for last in range(first + 1, len(self.parts) + 1):
+                size += self.sizes[last - 1]
+                if last > first + 1 and size > _LONGEST * self.usual:
+                    break
+                self._extend(best, first, last)
+        best_way = max(
+            self.ways[-1].values(),
+            key=lambda way: way.score - _WITHOUT_BODY * (self.bylines - len(way.bodies)),
+        )
+        return self._settle(best_way)
+
+    def _extend(self, best: Sequence[_Way], first: int, last: int) -> None:
+        parts = self.parts[first:last]
+        cut = parts[0].break_before if first else 0.0
+        shape = cut + structure_score(parts, self.usual)
+        skip = _junk_score(parts, cut)
+        fit = self.evidence[last] - self.evidence[first]
+        order = [int(byline) for byline in np.argsort(-fit)]
+        for way in best:
+            self._keep(last, _Way(way.score + skip, way.used, way.bodies))
+            free = [byline for byline in order if not way.used >> byline & 1]
+            for byline in free[:_CHOICES]:
+                score = way.score + shape + float(fit[byline])
+                bodies = (*way.bodies, (first, last, byline))
+                self._keep(last, _Way(score, way.used | 1 << byline, bodies))
+
+    def _keep(self, at: int, way: _Way) -> None:
+        key = (way.used, way.bodies[-1][1] if way.bodies else 0)
+        known = self.ways[at].get(key)
+        if known is None or known.score < way.score:
+            self.ways[at][key] = way
+
+    def _settle(self, way: _Way) -> list[Body]:
+        """The optimal assignment of the bodies found, and how far each is from the next best."""
+        fit = np.stack([
+            self.evidence[last] - self.evidence[first] for first, last, _ in way.bodies
+        ])
+        rows, columns = linear_sum_assignment(-fit)
+        best = float(fit[rows, columns].sum())
+        bodies = []
+        for row, column in zip(rows, columns, strict=True):
+            without = fit.copy()
+            without[row, column] = -1e6
+            others = linear_sum_assignment(-without)
+            first, last, _ = way.bodies[int(row)]
+            sure = _confidence(best - float(without[others].sum()))
+            bodies.append(Body(first, last, int(column), sure))
+        return bodies
+
+
+def _junk_score(parts: Sequence[Stretch], cut: float) -> float:
+    text = "".join(part.text for part in parts)
+    heading = 4.0 if len(parts) == 1 and parts[0].is_heading and parts[0].size < 40 else 0.0
+    return _NO_SPEECH + cut + heading + 1.5 * lead_score(text) - _LOST * len(text)
+
+
+def _confidence(margin: float) -> float:
+    return float(1 / (1 + np.exp(-margin / _PARTED)))

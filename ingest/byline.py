@@ -1,0 +1,191 @@
+"""Who speaks: the line under or over a title that names a speaker, in the forms papers use."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from ingest import organisations
+from ingest.names import is_certain_name, is_name, without_spacing
+from ingest.normalize import fold
+
+_MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
+_MARK = re.compile(rf"^[{_MARKS}]+\s*")
+_LABEL = re.compile(
+    r"^(?:发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|发言|演讲人|演讲者|讲话人|讲者|作者|主讲人|主讲|报告人"
+    r"|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|speaker|author|by)\s*(?:：|\s(?=\S))\s*",
+    re.IGNORECASE,
+)
+_COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
+_OFFICE_WORDS = (
+    "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|处长|科长|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
+    "|所长|会长|理事长|理事|董事长|董事|总经理|经理|总裁|总监|教授|研究员|讲师|教师|老师|医师|医生|律师|工程师|会计师"
+    "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|召集人|负责人"
+    "|发言人|主持人|议员|站长|镇长|乡长|企业家|创始人|合伙人|院士|博士|馆长|巡视员|调研员|法官|检察官|队长|台长|社长"
+    "|行长|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
+)
+_OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
+_HONORIFIC = re.compile(rf"^(.{{2,4}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
+_OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
+_SPEAKS_FOR = re.compile(
+    r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
+    r"(?:作|做|进行)?(?:大会|交流|书面|口头|联组|协商|即席|主题|重点)?(?:发言|发表意见|建言|讲话|提出)?(?=[，；。]|$)"
+)
+_NAME_SPEAKS_FOR = re.compile(
+    r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?(?:大会|交流|书面)?(?:发言|建言)$"
+)
+_BRACKETED = re.compile(
+    r"^(?P<who>[^（）：，。；]{2,40}?)\s*（(?P<inner>[^（）]*(?:（[^（）]*）[^（）]*)*)）\s*(?:的?发言|代表发言)?$"
+)
+_AFTER_COMMA = re.compile(
+    r"^(?P<who>[^（）：，。；、]{2,8}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
+)
+_WHO_SPOKE = re.compile(
+    r"^(?:发言人|执笔人?|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表|执笔)?(?:发言)?$|^(?P<by>\S{2,3})(?:代表|执笔)(?:发言)?$"
+)
+_HOST = re.compile(r"主持|司仪|记者|提问|^问$|现场嘉宾提问")
+_SEPARATORS = " \u3000，、；,;。:：—-"
+_BRACKETS = str.maketrans("〔[【〕]】", "（（（）））")
+
+
+class Strength(IntEnum):
+    """How surely a line is a byline, from its own form alone."""
+
+    WEAK = 1
+    FAIR = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A speaker as printed; what is not printed is ""."""
+
+    speaker: str
+    role: str = ""
+    affiliation: str = ""
+    strength: Strength = Strength.FAIR
+    is_host: bool = False
+
+
+def parse_byline(line: str) -> Byline | None:
+    """The speaker a whole line names, or None when the line is something else."""
+    text = line.strip(" \u3000—-–")
+    text = text.translate(_BRACKETS) if "（" not in fold(text) else text
+    mark = _MARK.match(fold(text))
+    text = text[mark.end() :] if mark else text
+    label = _LABEL.match(fold(text))
+    text = (text[label.end() :] if label else text).strip(_SEPARATORS)
+    if not text or len(text) > 120:
+        return None
+    found = _from_brackets(text, marked=bool(mark or label)) or _from_plain(text)
+    if found is None or (label is None and _COLON_LABEL.match(fold(text))):
+        return None
+    if label or (mark and found.strength >= Strength.WEAK):
+        found = replace(found, strength=Strength.STRONG)
+    return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
+
+
+def _from_brackets(text: str, *, marked: bool) -> Byline | None:
+    found = _BRACKETED.match(fold(text))
+    if found is None:
+        return None
+    who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
+    role, body = _role_and_body(inner)
+    holds_office = _OFFICE.search(fold(inner)) is not None or bool(body)
+    core = _from_plain(who)
+    spoke = _WHO_SPOKE.match(fold(inner))
+    if core is not None and spoke:
+        name = inner[slice(*spoke.span("by" if spoke["by"] else "who"))]
+        if is_name(name):
+            return Byline(name, "", core.affiliation or organisations.short(who), Strength.STRONG)
+    if core is None:
+        if not (holds_office and marked and len(who) <= 15):
+            return None
+        core = Byline(without_spacing(who))
+    return Byline(
+        core.speaker,
+        _both(core.role, role),
+        body or core.affiliation,
+        Strength.STRONG if holds_office else max(core.strength, Strength.WEAK),
+    )
+
+
+def _from_plain(text: str) -> Byline | None:
+    """A speaker named without brackets."""
+    folded = fold(text)
+    if is_name(text):
+        return Byline(without_spacing(text), strength=Strength.WEAK)
+    for reading in (_name_for_body, _name_then_office, _office_then_name, _several_names):
+        found = reading(text, folded)
+        if found is not None:
+            return found
+    if organisations.is_group(text):
+        return Byline(text, "", organisations.of_group(text), Strength.WEAK)
+    return None
+
+
+def _name_for_body(text: str, folded: str) -> Byline | None:
+    found = _NAME_SPEAKS_FOR.match(folded)
+    if found is None or not is_name(text[slice(*found.span("who"))]):
+        return None
+    body = organisations.short(text[slice(*found.span("body"))])
+    return Byline(text[slice(*found.span("who"))], "", body, Strength.STRONG)
+
+
+def _name_then_office(text: str, folded: str) -> Byline | None:
+    found = _HONORIFIC.match(folded)
+    if found is not None and is_name(text[slice(*found.span(1))]):
+        name = text[slice(*found.span(1))]
+        return Byline(name, text[found.end(1) :], "", Strength.FAIR)
+    found = _AFTER_COMMA.match(folded)
+    if found is None:
+        spaced = re.match(r"(\S\s+\S|\S+)\s+(?=\S)", text)
+        name, inner = (spaced[1], text[spaced.end() :]) if spaced else ("", "")
+    else:
+        name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
+    if not is_name(name) or not (_OFFICE.search(fold(inner)) or _SPEAKS_FOR.search(fold(inner))):
+        return None
+    role, body = _role_and_body(inner)
+    return Byline(without_spacing(name), role, body, Strength.FAIR)
+
+
+def _office_then_name(text: str, folded: str) -> Byline | None:
+    pieces = text.rsplit(maxsplit=1)
+    if len(pieces) == 2 and is_name(pieces[1]):
+        role, name = pieces
+    elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
+        role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
+    else:
+        found = _OFFICE_THEN_NAME.match(folded)
+        if found is None or not is_name(text[slice(*found.span(2))]):
+            return None
+        role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
+    role = role.strip(_SEPARATORS)
+    if not (_OFFICE.search(fold(role)) or organisations.is_group(role)):
+        return None
+    printed, body = _role_and_body(role)
+    return Byline(name, printed, body, Strength.FAIR)
+
+
+def _several_names(text: str, _folded: str) -> Byline | None:
+    names = [piece for piece in re.split(r"[、，,/\s\u3000]+", text) if piece]
+    if 2 <= len(names) <= 6 and all(is_certain_name(name) for name in names):
+        return Byline("、".join(names), strength=Strength.WEAK)
+    return None
+
+
+def _role_and_body(inner: str) -> tuple[str, str]:
+    """What a bracket says: the office held, and the body spoken for in its short form."""
+    folded = fold(inner)
+    speaks = _SPEAKS_FOR.search(folded)
+    if speaks and not re.match(r"[省市区县]?(?:人大)?$", folded[: speaks.start()][-2:] or "-"):
+        body = organisations.short(inner[slice(*speaks.span("body"))])
+        role = inner[: speaks.start()] + inner[speaks.end() :]
+        return role.strip(_SEPARATORS), body
+    role = re.sub(r"(?:的)?发言$", "", inner).strip(_SEPARATORS)
+    if organisations.is_group(role) and not _OFFICE.search(fold(role).replace("委员会", "")):
+        return "", organisations.short(role)
+    return role, organisations.of_member(role)
+
+
+def _both(first: str, second: str) -> str:
+    return "、".join(part for part in (first, second) if part)

@@ -1,0 +1,99 @@
+"""What a page prints around its speeches: page numbers, editors, captions, advertisements."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.normalize import Line, column_widths, fold
+
+_DATE = (
+    r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
+    r"|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_DESK = (
+    "责任编辑|责编|本版编辑|本版责编|执行编辑|见习编辑|实习编辑|编辑|美编|美术编辑|版式|版式设计|版面设计|校对|责校|审读|审校"
+    ""
+    "|值班编委|值班主任|值班编辑|主编|组稿"
+    "|排版|制图|监制|统筹|策划|视觉|电子邮箱|投稿邮箱|邮箱|新闻热线|联系电话|组版"
+)
+_CERTAIN = re.compile(
+    rf"""
+    ^(?: [A-Za-z]{{1,2}}\d{{1,3}}版? | \d{{1,3}}版? | 第\s?[\d一二三四五六七八九十]{{1,3}}\s?版
+    | [-—–·•]\s*\d{{1,4}}\s*[-—–·•] | 第\s*\d+\s*页(?:[\s，]*共\s*\d+\s*页)? | \d{{1,3}}\s*/\s*\d{{1,3}}
+    | [（(]?{_DATE}[）)]? | {_DATE}\s*(?:星期|周)[一二三四五六日天].{{0,30}}
+    | \S{{2,12}}[\s·|｜]+{_DATE}(?:\s+\S{{1,14}}){{0,4}} | {_DATE}(?:\s+\S{{1,14}}){{1,4}}
+    | (?:\S{{1,6}}\s+)?[■●□◆]?\s*(?:{_DESK})\s*[：/].{{0,70}}
+    | (?:{_DESK})\s+\S{{2,4}}(?:\s+\S{{2,8}}){{0,8}}
+    | 来源\s*：[^，。]{{2,40}} | (?:本报|通讯员|特约|融媒体?)*记者\s+[^，。；：]{{2,24}}
+    | (?:本版|本组|图片|文字)[^，。；]{{0,14}}(?:摄|提供|整理|采写|供图|（除署名外）)
+    | [^，。；]{{0,16}}[\s/（]摄）? | \S{{2,10}}\s+(?:文/图|图/文|供图|制图|整理)
+    | （?(?:资料图片?|资料照片|图片来源[^。]*|下转[^。]{{1,16}}|上接[^。]{{1,16}})）?
+    | （?(?:[^，。；]{{2,12}}供图|[^，。；]{{2,14}}\s摄)）?
+    | 扫码[^，。]{{0,20}} | 广告 | 公益广告[^，。]{{0,20}} | https?://\S+ | www\.\S+
+    )$
+    """,
+    re.VERBOSE,
+)
+_PROBABLE = re.compile(
+    r"^(?:[\u3400-\u9fff·•/]{2,10}[\s·|｜]*[A-Za-z]{0,2}\d{1,3}版?"
+    r"|(?:[A-Za-z]{0,2}\d{1,3}|第\d+版)[\s：·|｜]*[\u3400-\u9fff·•/]{2,10})$"
+)
+_CAPTION = re.compile(
+    r"^[▲△◀▶▼●■↑↓]?\s*(?:图为|图[①②③④1-9一二三]|[上下左右]图|图片说明|资料图|（图)"
+)
+_CREDIT = re.compile(
+    r"(?:\s\S{2,4}\s?摄|（[^（）]{2,14}摄）|[/／]摄|[\s（]\S{2,8}供图）?|（?资料图片?）|[^\s，。]{2,4}/[摄图])$"
+)
+_ADVERTISEMENT = re.compile(
+    r"(?:热线|专线|电话|地址|传真|网址|邮编|微信|QQ)\s*：|^广告(?:\s|：|$)|\d{3,4}[-—]\d{7,8}|400[-—]?\d{3}[-—]?\d{4}"
+    r"|(?:热线|电话)\s?\d{5,}"
+)
+
+
+def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
+    """Which lines are furniture: lines by their form, and small blocks by what they hold."""
+    columns = column_widths(lines)
+    found = set()
+    for at, line in enumerate(lines):
+        if line.width > 45:
+            continue
+        folded = fold(line.text)
+        short = line.width < columns[at] - 1.5 or line.after_blank
+        if _CERTAIN.match(folded) or (short and _PROBABLE.match(folded)):
+            found.add(at)
+    for block in blocks(lines):
+        if any(at not in found for at in block) and _is_furniture_block([
+            fold(lines[at].text) for at in block
+        ]):
+            found.update(block)
+    return frozenset(found)
+
+
+def _is_furniture_block(texts: Sequence[str]) -> bool:
+    if len(texts) > 8 or sum(map(len, texts)) > 220:
+        return False
+    if _CAPTION.match(texts[0]) or (len(texts) <= 5 and _CREDIT.search(texts[-1])):
+        return True
+    return any(_ADVERTISEMENT.search(text) for text in texts)
+
+
+def blocks(lines: Sequence[Line]) -> list[range]:
+    """The runs of lines between blank lines."""
+    starts = [at for at, line in enumerate(lines) if line.after_blank or at == 0]
+    return [
+        range(first, last) for first, last in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+
+
+_LEAD = re.compile(
+    r"本报讯|本报记者|本报(?:今日|特|现|摘|选|将|刊)|记者(?:从|获悉)|（记者|通讯员|(?:摘登|摘发|摘编|刊登|刊发|登载|选登|编发|辑录)"
+    r"|现将.{0,16}(?:摘|刊|登|整理)|(?:发言|建言|意见|观点).{0,6}(?:摘登|摘要|摘编|刊登|如下)|以飨读者|敬请关注"
+)
+_EVENT = re.compile(
+    r"(?:召开|举行|举办|开幕|闭幕|聚焦|围绕).{0,60}(?:建言|资政|献策|发言|协商|交流)"
+)
+
+
+def lead_score(text: str) -> float:
+    """How much a stretch reads as the paper's own lead about the speeches; 0 is not at all."""
+    folded = fold(text)
+    return 2.0 * len(_LEAD.findall(folded)) + 1.5 * (_EVENT.search(folded) is not None)

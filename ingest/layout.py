@@ -1,0 +1,281 @@
+"""What each line of a page is: byline, title, banner, subheading, furniture or body."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.byline import Byline, Strength, parse_byline
+from ingest.furniture import find_furniture
+from ingest.names import is_certain_name
+from ingest.normalize import Line, column_widths, fold, is_wrapped, seam
+
+_BANNER = re.compile(
+    r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
+    r"|圆桌|委员(?:们)?(?:热议|建言|聚焦|支招|谈)"
+)
+_COUNTED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
+)
+_OPEN_END = "，、：；,;:（(“《‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A byline with its title, and the lines both take: `first` to before `last`."""
+
+    title: str
+    byline: Byline
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page with the part each line plays. Places are indices into `lines`."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[float, ...]
+    wrapped: bool
+    entries: tuple[Entry, ...]
+    body: tuple[int, ...]
+    headings: frozenset[int]
+    banners: tuple[str, ...]
+    furniture: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    byline: Byline
+    first: int
+    last: int
+    title: str = ""
+
+
+def lay_out(lines: Sequence[Line]) -> Layout:
+    """The part of every line; nothing is dropped that could be the body of a speech."""
+    return _Reader(tuple(lines)).layout()
+
+
+def is_title_like(line: Line) -> bool:
+    """Whether a line reads as a heading: short, and no sentence."""
+    text = line.text
+    if line.level:
+        return True
+    if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
+        return False
+    return _COUNTED.match(fold(text)) is None
+
+
+class _Reader:
+    def __init__(self, lines: tuple[Line, ...]) -> None:
+        self.lines = lines
+        self.columns = column_widths(lines)
+        self.furniture = find_furniture(lines)
+        kept = [line for at, line in enumerate(lines) if at not in self.furniture]
+        self.wrapped = is_wrapped(kept)
+        self.bylines = self._bylines()
+        self.taken = {at for found in self.bylines for at in range(found.first, found.last)}
+
+    def layout(self) -> Layout:
+        entries, banners = self._entries()
+        used = set(self.furniture) | banners
+        used |= {at for entry in entries for at in range(entry.first, entry.last)}
+        body = tuple(at for at in range(len(self.lines)) if at not in used)
+        headings = self._subheadings(body)
+        return Layout(
+            self.lines,
+            tuple(self.columns),
+            self.wrapped,
+            tuple(entries),
+            body,
+            headings,
+            tuple(self.lines[at].text for at in sorted(banners)),
+            self.furniture,
+        )
+
+    def _bylines(self) -> list[_Found]:
+        found = []
+        skip = -1
+        for at, line in enumerate(self.lines):
+            if at < skip or at in self.furniture or line.width > 60:
+                continue
+            text, last = self._closed(at)
+            byline = parse_byline(text)
+            if byline is None and last > at + 1:
+                last = at + 1
+                byline = parse_byline(line.text)
+            if byline is None or byline.is_host or not self._stands_as_byline(at, last, byline):
+                continue
+            found.append(_Found(byline, at, last))
+            skip = last
+        return found
+
+    def _closed(self, at: int) -> tuple[str, int]:
+        """The line with those that follow until its bracket closes, three at most."""
+        text, last = self.lines[at].text, at + 1
+        while fold(text).count("（") > fold(text).count("）") and last < min(
+            at + 4, len(self.lines)
+        ):
+            text += seam(text, self.lines[last].text) + self.lines[last].text
+            last += 1
+        closed = fold(text).count("（") == fold(text).count("）")
+        return (text, last) if closed else (self.lines[at].text, at + 1)
+
+    def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
+        if re.match(r"[^\w（(]", self.lines[at].text) and byline.strength == Strength.STRONG:
+            return True
+        if self._continues(at):
+            return False
+        if byline.strength > Strength.WEAK:
+            return True
+        certain = is_certain_name(byline.speaker) or "、" in byline.speaker
+        near = [
+            other
+            for other in (at - 1, last)
+            if 0 <= other < len(self.lines) and is_title_like(self.lines[other])
+        ]
+        return certain and bool(near) and not self.columns[at] - 1.5 < self.lines[at].width
+
+    def _continues(self, at: int) -> bool:
+        """Whether a line goes on with a sentence of the line before it."""
+        if at == 0 or self.lines[at].indented or at - 1 in self.furniture:
+            return False
+        before = self.lines[at - 1]
+        if self.lines[at].after_blank or before.ends_sentence or before.level:
+            return False
+        full = before.width > self.columns[at - 1] - 1.5
+        return self.wrapped and full and not is_title_like(before)
+
+    def _entries(self) -> tuple[list[Entry], set[int]]:
+        above = [self._titles(found.first - 1, -1) for found in self.bylines]
+        below = [self._titles(found.last, 1) for found in self.bylines]
+        is_above = self._weight(above) >= self._weight(below)
+        titles = self._without_banners(above if is_above else below)
+        entries = []
+        for found, places in zip(self.bylines, titles, strict=True):
+            first = min([found.first, *places])
+            last = max([found.last, *(place + 1 for place in places)])
+            title = self._title([self.lines[place].text for place in sorted(places)])
+            entries.append(Entry(title, found.byline, first, last))
+        used = {at for entry in entries for at in range(entry.first, entry.last)}
+        banners = {
+            at
+            for places in [*above, *below]
+            for at in places
+            if at not in used and self._is_loose(at, used)
+        }
+        return entries, banners
+
+    def _titles(self, at: int, step: int) -> list[int]:
+        """The title-like lines from `at` on, up or down, as far as they stand together."""
+        places: list[int] = []
+        while 0 <= at < len(self.lines) and len(places) < 4:
+            line = self.lines[at]
+            if at in self.taken or at in self.furniture or not is_title_like(line):
+                break
+            edge = self.lines[at + 1] if step < 0 else line
+            if edge.after_blank and places:
+                break
+            places.append(at)
+            at += step
+        if places and step < 0 and self._is_end_of_body(places[-1]):
+            return []
+        return places
+
+    def _is_end_of_body(self, top: int) -> bool:
+        """Whether title-like lines up to `top` are rather the unfinished end of a column."""
+        return (
+            self.wrapped
+            and top > 0
+            and not self.lines[top].after_blank
+            and top - 1 not in self.taken
+            and top - 1 not in self.furniture
+            and not self.lines[top - 1].ends_sentence
+            and not is_title_like(self.lines[top - 1])
+        )
+
+    def _weight(self, sides: Sequence[Sequence[int]]) -> float:
+        weight = 0.0
+        for found, places in zip(self.bylines, sides, strict=True):
+            if places:
+                edge = self.lines[max(found.first, places[0])]
+                weight += 0.6 if edge.after_blank else 1.0
+        return weight
+
+    def _without_banners(self, sides: Sequence[list[int]]) -> list[list[int]]:
+        """The title lines of each byline; a banner that stands over a title is left out."""
+        counts = Counter(len(places) for places in sides if places)
+        usual = counts.most_common(1)[0][0] if counts else 1
+        single = [self.lines[places[0]].width for places in sides if len(places) == 1]
+        typical = median(single) if single else 24.0
+        return [
+            places if len(places) <= usual else self._own_lines(places, usual, typical)
+            for places in sides
+        ]
+
+    def _own_lines(self, places: list[int], usual: int, typical: float) -> list[int]:
+        texts = [self.lines[place].text for place in places]
+        levels = {self.lines[place].level for place in places}
+        if len(levels) > 1:
+            return places[:1]
+        for far in range(1, len(places)):
+            if _BANNER.search(fold(texts[far])):
+                return places[:far]
+        whole = usual == 1 and self.lines[places[0]].width > 0.7 * typical
+        return places[:usual] if whole or len(places) > 2 else places
+
+    def _title(self, texts: Sequence[str]) -> str:
+        title = texts[0] if texts else ""
+        for text in texts[1:]:
+            apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》")
+            title += (" " if apart else "") + text
+        return title
+
+    def _is_loose(self, at: int, used: set[int]) -> bool:
+        """Whether a heading beside a byline is followed by no body of its own."""
+        after = at + 1
+        while after < len(self.lines) and (
+            after in self.furniture
+            or (
+                after not in used
+                and not self.lines[after].after_blank
+                and is_title_like(self.lines[after])
+            )
+        ):
+            after += 1
+        return after == len(self.lines) or after in used or self.lines[after].after_blank
+
+    def _subheadings(self, body: Sequence[int]) -> frozenset[int]:
+        """Lines within bodies that stand alone as headings, two or three together at most."""
+        found = {at for at in body if self.lines[at].level}
+        fresh = True
+        for index, at in enumerate(body):
+            if fresh and at not in found:
+                found.update(self._heading_at(body, index))
+            text = self.lines[at].text
+            fresh = at in found or self.lines[at].ends_sentence or text[-1] in "：:"
+        return frozenset(found)
+
+    def _heading_at(self, body: Sequence[int], index: int) -> tuple[int, ...]:
+        size = 0
+        while size < 3 and index + size < len(body) and _is_heading(self.lines[body[index + size]]):
+            size += 1
+        for last in range(index + size, index, -1):
+            group = tuple(body[index:last])
+            if last < len(body) and self._is_set_apart(group, body[last]):
+                return group
+        return ()
+
+    def _is_set_apart(self, group: Sequence[int], after: int) -> bool:
+        if not self.wrapped:
+            return all(self.lines[at].width <= 30 for at in group)
+        following = self.lines[after]
+        if self.lines[group[0]].after_blank and following.after_blank:
+            return True
+        return all(len(self.lines[at].text) < following.width - 3.2 for at in group)
+
+
+def _is_heading(line: Line) -> bool:
+    return is_title_like(line) and re.search(r"[，,！？!?…”：:]$|，", line.text) is None

@@ -1,0 +1,55 @@
+"""Who can be a person: Chinese names by their surnames, as bylines print them."""
+
+import re
+
+from ingest.normalize import fold
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+    "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武"
+    "戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪"
+    "梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳阳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤时穆农司卓古吉缪简车"
+    "项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
+    "虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻厉伊仝区郜阚花权"
+    "强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘"
+    "亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉"
+    "植衡富尧由幺逄嘎才仁覃粘麦禤郗郦雒庹眭佴笪乜竺糜芈贝邴郏鄂邬綦缑訾谯阙靖"
+)
+_DOUBLE = re.compile(
+    "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|闻人|澹台"
+    "|赫连|拓跋|独孤|太史|申屠|钟离|完颜|纳兰|东郭|西门|百里|第五|司空|鲜于|万俟"
+)
+_FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
+_NOT_IN_NAMES = re.compile(
+    r"[的了是在与和及或等第各其该将被把让由从对为着过吗呢吧们这那年月日省市县]"
+)
+
+
+def without_spacing(name: str) -> str:
+    """A name as read: `张 三` is set with a space only to be as wide as its neighbours."""
+    if re.fullmatch(r"[\u3400-\u9fff] {1,3}[\u3400-\u9fff]", fold(name)):
+        return name[0] + name[-1]
+    return name.strip()
+
+
+def is_name(text: str) -> bool:
+    """Whether a text reads as one person's name: a surname with one or two characters, or A·B."""
+    folded = fold(without_spacing(text))
+    if _FOREIGN.match(folded):
+        return True
+    if _CHINESE.match(folded) is None or _NOT_IN_NAMES.search(folded, 1):
+        return False
+    if _DOUBLE.match(folded):
+        return len(folded) > 2
+    return folded[0] in _SURNAMES and len(folded) <= 3
+
+
+def is_certain_name(text: str) -> bool:
+    """A name that is no ordinary word besides: what a line needs that has no other mark of one."""
+    if not is_name(text):
+        return False
+    import rjieba
+
+    pieces = rjieba.tag(fold(without_spacing(text)))
+    return len(pieces) > 1 or all(tag.startswith("nr") for _, tag in pieces)

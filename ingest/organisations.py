@@ -1,0 +1,89 @@
+"""For whom a speaker speaks: organisations, in the short form people use."""
+
+import re
+
+from ingest.normalize import fold
+
+_LONG = {
+    "中国国民党革命委员会": "民革",
+    "中国民主同盟": "民盟",
+    "中国民主建国会": "民建",
+    "中国民主促进会": "民进",
+    "中国农工民主党": "农工党",
+    "中国致公党": "致公党",
+    "台湾民主自治同盟": "台盟",
+    "工商业联合会": "工商联",
+    "妇女联合会": "妇联",
+    "归国华侨联合会": "侨联",
+    "台湾同胞联谊会": "台联",
+    "青年联合会": "青联",
+    "科学技术协会": "科协",
+    "总工会": "总工会",
+}
+_PARTIES = "民革|民盟|民建|民进|农工民主党|农工党|致公党|九三学社|台盟"
+_PARTY = re.compile(rf"(?:中国)?({_PARTIES})(?!.*界别)")
+_PEOPLE = (
+    "工商联|总商会|妇联|侨联|台联|青联|科协|文联|社科联|残联|总工会|共青团|团市委|团省委"
+    "|贸促会|红十字会"
+)
+_REGION = r"(?:[\u3400-\u9fff]{1,8}?(?:省|市|自治区|自治州|特区|区|县|州|盟|旗))?"
+_PLAIN = re.compile(rf"^{_REGION}(?:省|市|区|县|州)?({_PEOPLE})(?:界别?)?(?:活动小组|小组|组)?$")
+_SECTOR_TAIL = re.compile(
+    r"(?:界别(?:活动|委员|联合)?(?:小组|工作室|组)?|(?:活动|委员)小组|界委员|界别?委员小组|界)$"
+)
+_BRANCH_TAIL = re.compile(
+    rf"{_REGION}(?:市|省|区|县|州)?(?:委员会|委会|工委|工作委员会|委|基层委员会|总支部?|支部|总支委员会)$"
+)
+_MEMBER = re.compile(rf"(?:中国)?({_PARTIES})(?:{_REGION})?(?:会员|盟员|党员|社员|成员)?")
+_GROUP_TAIL = re.compile(r"(?:课题组|调研组|专题组|联合|课题|调研)+$")
+
+
+def short(printed: str) -> str:
+    """The usual short name: `民建某市委员会` is 民建, `科技界别活动小组` is 科技.
+
+    What has no shorter name stays as printed.
+    """
+    text = printed.strip(' \u3000，,、；;。“”"')
+    folded = fold(text)
+    for long, name in _LONG.items():
+        if long in folded and (long == "总工会" or not folded.endswith("界别")):
+            return name
+    for pattern in (_PLAIN, _PARTY):
+        found = pattern.search(folded)
+        if found:
+            return text[slice(*found.span(1))]
+    sector = _SECTOR_TAIL.search(folded)
+    if sector and sector.start() >= 2:
+        stem = text[: sector.start()]
+        region = re.match(r"(?:全国|[\u3400-\u9fff]{1,8}?[省市区县州])?政协", fold(stem))
+        return stem[region.end() :] if region and len(stem) - region.end() >= 2 else stem
+    return text
+
+
+def of_member(role: str) -> str:
+    """The party a role says its holder belongs to (`民盟盟员`), or ""."""
+    found = re.search(rf"(?:中国)?({_PARTIES})", fold(role))
+    return role[slice(*found.span(1))] if found else ""
+
+
+def of_group(speaker: str) -> str:
+    """The body a speaking group belongs to: of `某某会课题组`, 某某会 in its short form."""
+    tail = _GROUP_TAIL.search(fold(speaker))
+    return short(speaker[: tail.start()] if tail and tail.start() else speaker)
+
+
+_BODY = re.compile(
+    r"(?:课题组|调研组|专题组|工作组|协作组|委员会|委会|专委会|专委|工委|市委|省委|区委|县委|党委|活动组|小组"
+    r"|界别|联合会|总商会|商会|协会|学会|总会|促进会|联谊会|研究会|研究院|研究所|中心|大学|学院|医院"
+    r"|集团|公司|办公室|工商联|妇联|侨联|台联|青联|科协|文联|社科联|残联|总工会|九三学社|台盟|委|局|厅|联)$"
+)
+
+
+def is_group(text: str) -> bool:
+    """Whether a text reads as the name of a body that can speak."""
+    folded = fold(text.strip())
+    if not 2 <= len(folded) <= 40 or re.search(r"[。；！？：]", folded):
+        return False
+    if re.fullmatch(rf"(?:中国)?(?:{_PARTIES}|{_PEOPLE})", folded):
+        return True
+    return _BODY.search(folded) is not None
