@@ -35,9 +35,7 @@ def opened(
     store = Store(settings.data_dir, embedder, chroma_url=settings.chroma_url, progress=progress)
     try:
         if sample:
-            progress("sample", 0, 1)
-            take_in_sample(store)
-            progress("sample", 1, 1)
+            take_in_sample(store, progress)
         yield Parts(store, Assistant(store, settings))
     finally:
         store.close()

@@ -8,6 +8,7 @@ from ingest.passages import split
 from ingest.reading.records import KnownSpeech
 from ingest.reading.sandbox import read
 from vectorstore.embedding import Embedder
+from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.store import Added, Store
 
@@ -55,13 +56,11 @@ def take_in(store: Store, name: str, data: bytes, source: str) -> Added:
     )
 
 
-def take_in_sample(store: Store) -> bool:
-    """Store the page that ships, if nothing was ever stored; True if it was."""
-    if store.library.meta("seeded"):
-        return False
+def take_in_sample(store: Store, progress: Progress = silent) -> None:
+    """Store the page that ships, if nothing was ever stored."""
+    if not store.library.meta("seeded") and not store.library.documents():
+        progress("sample", 0, 1)
+        data = files("ingest").joinpath("sample", "page.txt").read_bytes()
+        take_in(store, _SAMPLE_NAME, data, SAMPLE_SOURCE)
+        progress("sample", 1, 1)
     store.library.set_meta("seeded", "yes")
-    if store.library.documents():
-        return False
-    data = files("ingest").joinpath("sample", "page.txt").read_bytes()
-    take_in(store, _SAMPLE_NAME, data, SAMPLE_SOURCE)
-    return True
