@@ -1,17 +1,20 @@
-"""The folder a run leaves behind: `run.json`, `questions.jsonl`, `run.trec`, `qrels.trec`."""
+"""The folder a run leaves behind, for people, for programs and for trec_eval."""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.evaluation.environment import versions
 from assistant.evaluation.rows import Hit, Row
 from assistant.evaluation.scores import Summary
 from vectorstore.errors import InvalidRequest, StorageFailed
 
-RUN, ROWS, TREC, QRELS = "run.json", "questions.jsonl", "run.trec", "qrels.trec"
+RUN, ROWS, REPORT = "run.json", "questions.jsonl", "report.html"
+TREC, QRELS = "run.trec", "qrels.trec"
 _TAG = "wenzheng"
 
 
@@ -29,7 +32,6 @@ class RunRecord(BaseModel):
     sha256: str
     started_at: str
     seconds: float
-    target: str
     settings: Mapping[str, str]
     versions: Mapping[str, str]
     corpus: tuple[str, ...]
@@ -38,15 +40,42 @@ class RunRecord(BaseModel):
     unfound: tuple[str, ...]
     scores: Summary
 
+    @classmethod
+    def of(
+        cls,
+        rows: Sequence[Row],
+        *,
+        source: str,
+        sha256: str,
+        started: datetime,
+        settings: Mapping[str, str],
+    ) -> "RunRecord":
+        """The record of a run that ends now; `started` is an aware time."""
+        answers = [row.answer.corpus for row in rows if row.answer]
+        return cls(
+            source=source,
+            sha256=sha256,
+            started_at=started.isoformat(timespec="seconds"),
+            seconds=(datetime.now(UTC) - started).total_seconds(),
+            settings=settings,
+            versions=versions(),
+            corpus=tuple(dict.fromkeys(answers)),
+            questions=len(rows),
+            failed=tuple(row.id for row in rows if row.error),
+            unfound=tuple(row.id for row in rows if row.unfound),
+            scores=Summary.of(rows),
+        )
 
-def write_run(folder: Path, record: RunRecord, rows: Sequence[Row]) -> None:
-    """Make the folder, and write all but the report. Raises StorageFailed."""
+
+def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str) -> None:
+    """Make the folder, and write the run with the HTML of its report. Raises StorageFailed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / RUN, record.model_dump_json(indent=2) + "\n")
         _write(folder / ROWS, "".join(row.model_dump_json() + "\n" for row in rows))
         _write(folder / TREC, "".join(map(_run_lines, rows)))
         _write(folder / QRELS, "".join(map(_qrels_lines, rows)))
+        _write(folder / REPORT, report)
     except OSError as error:
         raise StorageFailed(
             f"The run cannot be written to {folder} ({error.strerror}); choose another --out."

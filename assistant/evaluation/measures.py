@@ -68,6 +68,7 @@ MEASURES: tuple[Measure, ...] = (
         "有答案问题被误拒的比例",
         higher_is_better=False,
     ),
+    Measure("correction", _F, "wrong attributions put right", "错误归属被纠正的比例"),
     Measure(
         "auroc",
         _F,

@@ -97,6 +97,11 @@ def fact_recall(facts: Sequence[str], text: str) -> float | None:
     return _share([contains(bare, fact) for fact in facts])
 
 
+def correction(corrected: Sequence[str], text: str) -> float | None:
+    """The share of those who did speak on it that the answer names, where another was asked for."""
+    return fact_recall(corrected, text)
+
+
 def speaker_accuracy(speakers: Sequence[str], cited: Sequence[str]) -> float | None:
     """The share of the citations that are by one of the question's speakers; 0 with none."""
     if not speakers:

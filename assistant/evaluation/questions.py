@@ -26,7 +26,8 @@ class BenchQuestion(_Line):
 
     `evidence` are verbatim spans of the speeches, of which white space does not count; `facts`
     are strings the answer must contain; `speakers` are those who say it. `answerable` is whether
-    the corpus answers the question.
+    the corpus answers the question. `corrected` are those who spoke on what the question ascribes
+    to somebody else.
     """
 
     id: Text
@@ -35,6 +36,7 @@ class BenchQuestion(_Line):
     speakers: tuple[Text, ...] = ()
     evidence: tuple[Text, ...] = ()
     facts: tuple[Text, ...] = ()
+    corrected: tuple[Text, ...] = ()
 
     @property
     def has_answer(self) -> bool | None:

@@ -79,7 +79,8 @@ class Row(_Stored):
     """A question of a run. `metrics` has None where a metric does not apply.
 
     `error` is why the question got no answer; it then scores as if nothing had come back.
-    `relevant` has the grade of each id that a right retrieval finds.
+    `relevant` has the grade of each id that a right retrieval finds; `unfound` are the spans of
+    the evidence that stand nowhere in the corpus.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Row(_Stored):
     speakers: tuple[str, ...]
     evidence: tuple[str, ...]
     facts: tuple[str, ...]
+    unfound: tuple[str, ...]
     relevant: Mapping[str, int]
     retrieved: tuple[Hit, ...]
     answer: GivenAnswer | None
@@ -104,6 +106,7 @@ class Row(_Stored):
         relevant: Mapping[str, int],
         retrieved: Sequence[Hit],
         metrics: Mapping[str, float | None],
+        unfound: Sequence[str] = (),
         answer: Answer | None = None,
         error: str | None = None,
     ) -> "Row":
@@ -116,6 +119,7 @@ class Row(_Stored):
             speakers=question.speakers,
             evidence=question.evidence,
             facts=question.facts,
+            unfound=tuple(unfound),
             relevant=relevant,
             retrieved=tuple(retrieved),
             answer=GivenAnswer.of(answer) if answer else None,

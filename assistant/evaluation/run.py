@@ -3,14 +3,17 @@
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.assistant import Corpus
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.rows import Hit, Row
 from assistant.records import Answer, Mode, Passage, Question, Turn
 from vectorstore.errors import WenzhengError
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
 
 DEPTH = 10
 """Passages retrieved for each question, and so the depth of `mrr`."""
@@ -29,7 +32,7 @@ class _Reply:
 class Bench:
     """Scores questions against a corpus whose speeches it has read once, to find the evidence."""
 
-    def __init__(self, corpus: Corpus, mode: Mode = "auto") -> None:
+    def __init__(self, corpus: "Corpus", mode: Mode = "auto") -> None:
         self._corpus = corpus
         self._mode = mode
         self._places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
@@ -46,11 +49,14 @@ class Bench:
                     history.append(Turn(role="assistant", content=reply.answer.text))
 
     def _ask(self, asked: BenchQuestion, history: tuple[Turn, ...]) -> _Reply:
+        """The answer and what retrieval finds; in a dialogue, the passages the answer was shown."""
         question = Question(question=asked.question, history=history, mode=self._mode)
         started = time.perf_counter()
         try:
             answer = self._corpus.ask(question)
             seconds = time.perf_counter() - started
+            if history:
+                return _Reply(answer.passages, answer, seconds)
             found = self._corpus.search(question.model_copy(update={"top_k": DEPTH}))
         except WenzhengError as error:
             return _Reply(error=error.message)
@@ -67,6 +73,9 @@ class Bench:
             relevant=relevant,
             retrieved=[Hit.of(passage) for passage in reply.passages],
             metrics=values,
+            unfound=[
+                span for span, places in zip(asked.evidence, evidence, strict=True) if not places
+            ],
             answer=reply.answer,
             error=reply.error,
         )
@@ -98,13 +107,17 @@ class Bench:
         citations = answer.citations if answer else ()
         cited = [self._places.of_citation(citation) for citation in citations]
         refused = answer is not None and answer.status == "no_evidence"
-        values: dict[str, float | None] = {"verbatim": metrics.verbatim(cited)}
+        text = answer.text if answer else ""
+        values: dict[str, float | None] = {
+            "verbatim": metrics.verbatim(cited),
+            "correction": metrics.correction(asked.corrected, text),
+        }
         if asked.has_answer is not False:
             values |= {
                 "evidence_recall": metrics.evidence_recall(evidence, cited),
                 "citation_precision": metrics.citation_precision(evidence, cited),
                 "citation_recall": metrics.citation_recall(evidence, cited),
-                "fact_recall": metrics.fact_recall(asked.facts, answer.text if answer else ""),
+                "fact_recall": metrics.fact_recall(asked.facts, text),
                 "speaker_accuracy": metrics.speaker_accuracy(
                     asked.speakers, [citation.speaker for citation in citations]
                 ),
