@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 
 import click
 
+from ui.evaluate import evaluate
+
 if TYPE_CHECKING:
     from assistant.records import Ingested, Question
 
@@ -48,6 +50,9 @@ def cli() -> None:
 
     向政策发言提问，答案的每一句都能翻到原文。
     """
+
+
+cli.add_command(evaluate)
 
 
 def _filters(command: Callable[_P, None]) -> Callable[_P, None]:
