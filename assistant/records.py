@@ -34,7 +34,7 @@ class Question(Record):
     filters: Filters = Filters()
     history: tuple[Turn, ...] = ()
     mode: Mode = "auto"
-    top_k: int | None = None
+    top_k: int | None = Field(None, ge=1, le=50)
 
 
 class Passage(Record):

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from assistant.api import answers, corpus, health, problems
+from assistant.api.limits import BodyLimit
 from assistant.assistant import Corpus
 from assistant.settings import Settings
 
@@ -17,8 +18,8 @@ def build_app(served: Corpus, settings: Settings) -> FastAPI:
         title="Wenzheng 问政",
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",
-        max_body_size=settings.max_upload_bytes + _FORM_OVERHEAD,
     )
+    app.add_middleware(BodyLimit, max_body_size=settings.max_upload_bytes + _FORM_OVERHEAD)
     app.state.corpus = served
     app.state.settings = settings
     problems.install(app)
