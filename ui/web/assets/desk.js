@@ -1,0 +1,46 @@
+() => {
+  const tip = document.createElement("div");
+  tip.id = "tip";
+  tip.setAttribute("role", "tooltip");
+  tip.hidden = true;
+  document.body.append(tip);
+
+  function show(link) {
+    if (link.title) {
+      link.dataset.tip = link.title;
+      link.removeAttribute("title");
+    }
+    if (!link.dataset.tip) return;
+    const [who, ...quote] = link.dataset.tip.split("\n");
+    tip.replaceChildren();
+    const name = document.createElement("strong");
+    name.textContent = who;
+    const words = document.createElement("span");
+    words.textContent = quote.join(" ");
+    tip.append(name, words);
+    tip.hidden = false;
+    link.setAttribute("aria-describedby", "tip");
+    const at = link.getBoundingClientRect();
+    const width = Math.min(360, innerWidth - 24);
+    tip.style.width = `${width}px`;
+    tip.style.left = `${Math.max(12, Math.min(at.left - 24, innerWidth - width - 12))}px`;
+    const below = at.bottom + 8;
+    tip.style.top = below + tip.offsetHeight < innerHeight
+      ? `${below}px` : `${Math.max(8, at.top - tip.offsetHeight - 8)}px`;
+  }
+
+  /* The chat labels each message with its markup; what stands in it says more. */
+  new MutationObserver(() => {
+    for (const message of document.querySelectorAll("#talk .message > [aria-label]")) {
+      message.removeAttribute("aria-label");
+    }
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+
+  const hide = () => { tip.hidden = true; };
+  const cite = (event) => event.target.closest?.("a.cite");
+  document.addEventListener("pointerover", (e) => { const a = cite(e); if (a) show(a); });
+  document.addEventListener("pointerout", (e) => { if (cite(e)) hide(); });
+  document.addEventListener("focusin", (e) => { const a = cite(e); if (a) show(a); else hide(); });
+  document.addEventListener("focusout", (e) => { if (cite(e)) hide(); });
+  document.addEventListener("keydown", (e) => { if (e.key === "Escape") hide(); });
+}

@@ -1,0 +1,122 @@
+"""A question asked on the page: progress, the answer as it grows, then the answer whole."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.events import Cited, Delta, Done, PassagesFound
+from assistant.records import Answer, Citation, Passage, Question, SpeechText
+from ui.web import reader
+from ui.web.conversation import Conversation, Exchange
+from ui.web.render import answer_html, notice_html, progress_html, prose, question_html
+from ui.web.words import Words
+from vectorstore.errors import NotFound, WenzhengError
+from vectorstore.records import Filters
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
+
+
+log = logging.getLogger(__name__)
+
+EVERYWHERE = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the chat, as HTML."""
+
+    role: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the page shows at one moment; `desk` is None while the reader stays as it is."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    desk: str | None = None
+    finished: bool = False
+
+
+def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
+    """The conversation as messages; an exchange without an outcome was stopped."""
+    shown: list[Message] = []
+    for exchange in conversation.exchanges:
+        shown.append(Message("user", question_html(exchange.question)))
+        if exchange.answer:
+            shown.append(Message("assistant", answer_html(exchange.answer, words)))
+        else:
+            trouble = exchange.trouble or words("stopped")
+            shown.append(Message("assistant", notice_html(words("failed"), trouble)))
+    return tuple(shown)
+
+
+def respond(
+    corpus: "Corpus", text: str, before: Conversation, words: Words, filters: Filters = EVERYWHERE
+) -> Iterator[Scene]:
+    """The scenes of one question, from its first progress to the answer or a sentence."""
+    earlier = messages(before, words)
+    asked = Message("user", question_html(text))
+    pending = before.with_exchange(Exchange(question=text))
+
+    def scene(html: str) -> Scene:
+        return Scene(pending, (*earlier, asked, Message("assistant", html)))
+
+    yield scene(progress_html(words("searching")))
+    written, citations = "", list[Citation]()
+    outcome = Exchange(question=text, trouble=words("unexpected"))
+    try:
+        for event in corpus.stream(Question(question=text, filters=filters, history=before.turns)):
+            match event:
+                case PassagesFound(passages=passages):
+                    yield scene(progress_html(_found(passages, words)))
+                case Cited(citation=citation):
+                    citations.append(citation)
+                case Delta(text=more):
+                    written += more
+                    yield scene(
+                        f'<div class="answer growing">{prose(written, citations, words)}</div>'
+                    )
+                case Done(answer=answer):
+                    outcome = Exchange(question=text, answer=answer)
+    except WenzhengError as error:
+        outcome = Exchange(question=text, trouble=error.message)
+    except Exception:
+        log.exception("A question failed on the page.")
+    after = before.with_exchange(outcome)
+    yield Scene(after, messages(after, words), desk(corpus, after, words), finished=True)
+
+
+def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
+    speakers = list(dict.fromkeys(p.speaker or words("unnamed") for p in passages))
+    named = (
+        "、".join(speakers[:most])
+        if words.language.startswith("zh")
+        else ", ".join(speakers[:most])
+    )
+    return words("found", n=len(passages), speakers=named + ("…" if len(speakers) > most else ""))
+
+
+def desk(corpus: "Corpus", conversation: Conversation, words: Words) -> str:
+    """The reader for the conversation's last answer: its cited speeches, or how to open one."""
+    last = conversation.exchanges[-1].answer if conversation.exchanges else None
+    if not last or not last.citations:
+        return reader.empty_html(words)
+    speeches = cited_speeches(corpus, last)
+    kept = {speech.id for speech in speeches}
+    citations = [c for c in last.citations if c.speech_id in kept]
+    return reader.citations_html(citations, speeches, words) if kept else reader.empty_html(words)
+
+
+def cited_speeches(corpus: "Corpus", answer: Answer) -> tuple[SpeechText, ...]:
+    """The speeches an answer cites, in the order of its markers, without those since removed."""
+    speeches: list[SpeechText] = []
+    for speech_id in dict.fromkeys(citation.speech_id for citation in answer.citations):
+        try:
+            speeches.append(corpus.speech(speech_id))
+        except NotFound:
+            continue
+    return tuple(speeches)

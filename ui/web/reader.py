@@ -1,0 +1,152 @@
+"""A speech on the reading desk: whole, with its proposals numbered and quotations marked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.records import Citation, Passage, SpeechText
+from ui.web.render import byline, literal, place
+from ui.web.words import Words
+from vectorstore.records import PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch [start, end) of a speech that is quoted, under the number of its citation.
+
+    A mark without a number is a place that someone linked to.
+    """
+
+    start: int
+    end: int
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    start: int
+    end: int
+    passage: Passage | None
+
+
+def _blocks(speech: SpeechText) -> list[_Block]:
+    """The text cut at its passages; together the blocks are the whole text, in order."""
+    blocks: list[_Block] = []
+    cursor = 0
+    for passage in sorted(speech.passages, key=lambda item: item.start):
+        start, end = max(passage.start, cursor), passage.end
+        if end <= start:
+            continue
+        if speech.text[cursor:start].strip():
+            blocks.append(_Block(cursor, start, None))
+        blocks.append(_Block(start, end, passage))
+        cursor = end
+    if speech.text[cursor:].strip():
+        blocks.append(_Block(cursor, len(speech.text), None))
+    return blocks
+
+
+def _marked(text: str, block: _Block, marks: Sequence[Mark]) -> str:
+    """The block's text, each stretch under the same quotations in one `<mark>`."""
+    edges = {block.start, block.end}
+    for mark in marks:
+        edges |= {edge for edge in (mark.start, mark.end) if block.start < edge < block.end}
+    cuts = sorted(edges)
+    html: list[str] = []
+    for left, right in pairwise(cuts):
+        over = [mark for mark in marks if mark.start <= left and right <= mark.end]
+        piece = literal(text[left:right])
+        if not over:
+            html.append(piece)
+            continue
+        numbers = " ".join(str(mark.number) for mark in over if mark.number is not None)
+        ends = " ".join(
+            str(mark.number) for mark in over if mark.number is not None and mark.end == right
+        )
+        places = " ".join(f"{mark.start}-{mark.end}" for mark in over)
+        html.append(
+            f'<mark tabindex="-1" data-n="{numbers}" data-end="{ends}" data-at="{places}">'
+            f"{piece}</mark>"
+        )
+    return "".join(html)
+
+
+def speech_html(
+    speech: SpeechText, marks: Iterable[Mark], words: Words, *, hidden: bool = False
+) -> str:
+    """The article of one speech. Every `mark` knows its citations (`data-n`) and places."""
+    inside = [m for m in marks if 0 <= m.start < m.end <= len(speech.text)]
+    paragraphs: list[str] = []
+    heading = ""
+    for block in _blocks(speech):
+        passage = block.passage
+        if passage and passage.heading != heading:
+            heading = passage.heading
+            if heading and heading not in passage.text[: len(heading) + 8]:
+                paragraphs.append(f"<h3>{literal(heading)}</h3>")
+        body = _marked(speech.text, block, inside)
+        if passage and passage.kind is PassageKind.PROPOSAL and passage.number is not None:
+            label = literal(words("proposal", n=passage.number))
+            href = literal(place(speech.id, passage.start, passage.end))
+            paragraphs.append(
+                f'<p class="proposal"><a class="no" href="{href}" title="{label}" '
+                f'aria-label="{label}">{passage.number}</a>{body}</p>'
+            )
+        else:
+            paragraphs.append(f"<p>{body}</p>")
+    first = inside[0] if inside else None
+    link = place(speech.id, first.start, first.end) if first else place(speech.id)
+    doubt = f'<p class="doubt">{literal(words("doubtful"))}</p>' if speech.confidence < 0.5 else ""
+    return (
+        f'<article class="speech" data-speech="{literal(speech.id)}" tabindex="-1"'
+        f"{' hidden' if hidden else ''}>"
+        f"<header><h2>{literal(speech.title or words('untitled'))}</h2>"
+        f'<p class="byline">{_byline(speech, words)}</p>{doubt}'
+        f'<p class="tools"><a class="permalink" href="{literal(link)}">{literal(words("link"))}</a>'
+        f"</p></header>"
+        f'<div class="text">{"".join(paragraphs)}</div></article>'
+    )
+
+
+def _byline(speech: SpeechText, words: Words) -> str:
+    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
+    who = f'<span class="speaker">{literal(speech.speaker or words("unnamed"))}</span>'
+    return f'{who} <span class="office">{literal(rest)}</span>' if rest else who
+
+
+def desk_html(articles: str, words: Words, chooser: str = "") -> str:
+    """The desk with what lies on it, under a row to choose from."""
+    label = literal(words("reader"))
+    return (
+        f'<section class="desk" aria-label="{label}">{chooser}'
+        f'<div class="page" tabindex="0">{articles}</div></section>'
+    )
+
+
+def empty_html(words: Words) -> str:
+    """The desk before anything is opened."""
+    return desk_html(f'<p class="empty">{literal(words("reader_empty"))}</p>', words)
+
+
+def citations_html(
+    citations: Sequence[Citation], speeches: Sequence[SpeechText], words: Words
+) -> str:
+    """Every cited speech, the first one open, under a row of the citations to choose from."""
+    chips = "".join(
+        f'<li><a class="chip" href="{literal(place(c.speech_id, c.start, c.end))}" '
+        f'title="{literal(byline(c, words))}"><span class="n">{c.marker}</span>'
+        f"{literal(c.speaker or words('unnamed'))}</a></li>"
+        for c in citations
+    )
+    label = literal(words("reader_choose"))
+    chooser = f'<nav aria-label="{label}"><ol class="chips">{chips}</ol></nav>'
+    articles = "".join(
+        speech_html(
+            speech,
+            [Mark(c.start, c.end, c.marker) for c in citations if c.speech_id == speech.id],
+            words,
+            hidden=position > 0,
+        )
+        for position, speech in enumerate(speeches)
+    )
+    return desk_html(articles, words, chooser)
