@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.evaluation.folder import RunRecord
     from assistant.evaluation.rows import Row
     from assistant.records import Mode
+    from vectorstore.embedding import Embedder
     from vectorstore.records import ParsedDocument
 
 _T = TypeVar("_T")
@@ -161,12 +162,13 @@ def _questions(
 
 def _beir(folder: Path) -> "tuple[RunRecord, Sequence[Row]]":
     from assistant.evaluation.beir import BeirBench, read_beir
+
+    beir = read_beir(folder)
     from assistant.evaluation.beir_corpus import own_corpus
     from assistant.evaluation.environment import described
     from assistant.evaluation.folder import RunRecord
     from assistant.settings import load_settings
 
-    beir = read_beir(folder)
     settings = load_settings()
     started = datetime.now(UTC)
     with own_corpus(settings) as corpus:
@@ -187,22 +189,25 @@ def _pages(folder: Path, as_json: bool) -> int:
     """Print how each page was understood; 1 where one could not be read."""
     import json
     from dataclasses import asdict
+    from functools import cache
 
     from assistant.evaluation.pages import score_pages
     from assistant.settings import load_settings
-    from ingest.pipeline import parse
-    from ui.evaluate_tables import print_pages
     from ui.terminal import progress, say
-    from vectorstore.embedder import SentenceTransformersEmbedder
 
-    with progress() as report:
-        report("model", 0, 1)
-        embedder = SentenceTransformersEmbedder(load_settings().embedding_model)
-        report("model", 1, 1)
+    @cache
+    def embedder() -> "Embedder":
+        from vectorstore.embedder import SentenceTransformersEmbedder
+
+        with progress() as report:
+            report("model", 0, 1)
+            return SentenceTransformersEmbedder(load_settings().embedding_model)
 
     def understood(path: Path) -> "ParsedDocument":
+        from ingest.pipeline import parse
+
         say(f"Understanding {path.name} …")
-        return parse(path.name, path.read_bytes(), embedder)
+        return parse(path.name, path.read_bytes(), embedder())
 
     scores = score_pages(folder, understood)
     overall = {name: value for name, value in asdict(scores).items() if name != "pages"}
@@ -210,6 +215,8 @@ def _pages(folder: Path, as_json: bool) -> int:
         pages = [asdict(page) for page in scores.pages]
         click.echo(json.dumps({"scores": {"all": overall}, "pages": pages}, ensure_ascii=False))
     else:
+        from ui.evaluate_tables import print_pages
+
         print_pages(scores)
     return int(any(page.error for page in scores.pages))
 

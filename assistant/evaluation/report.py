@@ -45,10 +45,12 @@ def report(record: RunRecord, rows: Sequence[Row]) -> str:
     )
     scores = record.scores
     languages = {_ALL: scores.all, **scores.by["lang"]}
-    kinds = {_ALL: scores.all, **scores.by["kind"]}
+    tables = [_Table.of("By language · 按语言", languages)]
+    if scores.by["kind"]:
+        tables.append(_Table.of("By kind · 按类型", {_ALL: scores.all, **scores.by["kind"]}))
     return environment.get_template("report.html").render(
         record=record,
-        tables=[_Table.of("By language · 按语言", languages), _Table.of("By kind · 按类型", kinds)],
+        tables=tables,
         panels=_panels(languages),
         reliability=reliability_plot(scores.reliability, "Reliability · 可靠性")
         if scores.reliability
