@@ -1,0 +1,1 @@
+"""A file of any accepted format becomes the text that was printed in it."""

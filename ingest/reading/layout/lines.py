@@ -1,0 +1,163 @@
+"""Characters become lines: what stands on one base line and is not parted by a gutter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.reading.layout.records import Glyph, Line
+
+_BAND = 8.0
+_GAP = 0.6
+_WIDEST_GAP = 4.0
+_NARROW = 3.5
+_NEAR = 5.0
+_SAME_SIZE = 1.25
+
+
+def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines of a page, from above to below and from left to right."""
+    rows = [_pieces(row) for row in _rows(_without_shadows(glyphs))]
+    surroundings = _Surroundings(rows)
+    lines: list[Line] = []
+    for row in rows:
+        joined: list[list[Glyph]] = []
+        for piece in row:
+            if joined and not surroundings.part(_Piece.of(joined[-1]), _Piece.of(piece)):
+                joined[-1].extend(piece)
+            else:
+                joined.append(list(piece))
+        lines.extend(_line(piece) for piece in joined)
+    return lines
+
+
+def _without_shadows(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """`glyphs` without those printed again a little aside, as shadows and bold type are made."""
+    seen: dict[tuple[str, int], list[Glyph]] = defaultdict(list)
+    kept = []
+    for glyph in glyphs:
+        reach, band = 0.3 * glyph.size, int(glyph.base / _BAND)
+        if not any(
+            abs(other.x0 - glyph.x0) < reach and abs(other.base - glyph.base) < reach
+            for near in (band - 1, band, band + 1)
+            for other in seen.get((glyph.text, near), ())
+        ):
+            seen[glyph.text, band].append(glyph)
+            kept.append(glyph)
+    return kept
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if rows and glyph.base - rows[-1][0].base < 0.25 * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return rows
+
+
+def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
+    """A row cut at every gap, blank edges trimmed."""
+    pieces: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.x0):
+        if pieces and glyph.x0 - pieces[-1][-1].x1 <= _GAP * glyph.size:
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+    trimmed = (_trimmed(piece) for piece in pieces)
+    return [piece for piece in trimmed if piece]
+
+
+def _trimmed(piece: list[Glyph]) -> list[Glyph]:
+    inked = [place for place, glyph in enumerate(piece) if glyph.text.strip()]
+    return piece[inked[0] : inked[-1] + 1] if inked else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph]) -> "_Piece":
+        size = median(glyph.size for glyph in glyphs)
+        return cls(glyphs[0].x0, max(glyph.x1 for glyph in glyphs), glyphs[0].base, size)
+
+
+class _Surroundings:
+    """All pieces of a page by height, to see whether a gap goes on above and below."""
+
+    _STEP = 16.0
+
+    def __init__(self, rows: Iterable[Iterable[Sequence[Glyph]]]) -> None:
+        self._by_height: dict[int, list[_Piece]] = defaultdict(list)
+        for row in rows:
+            for glyphs in row:
+                piece = _Piece.of(glyphs)
+                self._by_height[int(piece.base / self._STEP)].append(piece)
+
+    def part(self, left: _Piece, right: _Piece) -> bool:
+        """Whether a gutter runs between two pieces of a row.
+
+        It does where the lines near by, of like size, stop at the gap from both sides and none
+        crosses it. A narrow left piece is the number of an item or a name spaced out.
+        """
+        size = max(left.size, right.size)
+        gap = right.x0 - left.x1
+        if gap > _WIDEST_GAP * size or size > _SAME_SIZE * min(left.size, right.size):
+            return True
+        if left.x1 - left.x0 < _NARROW * size:
+            return False
+        middle = (left.x1 + right.x0) / 2
+        before = after = across = 0
+        for piece in self._near(left.base, size):
+            if abs(piece.base - left.base) < 0.25 * size or not (
+                size / _SAME_SIZE < piece.size < size * _SAME_SIZE
+            ):
+                continue
+            if piece.x0 < middle < piece.x1:
+                across += 1
+            elif middle - 2 * _WIDEST_GAP * size < piece.x1 <= middle:
+                before += 1
+            elif middle <= piece.x0 < middle + 2 * _WIDEST_GAP * size:
+                after += 1
+        return across < min(before, after)
+
+    def _near(self, base: float, size: float) -> Iterable[_Piece]:
+        reach = _NEAR * size
+        for step in range(int((base - reach) / self._STEP), int((base + reach) / self._STEP) + 1):
+            for piece in self._by_height.get(step, ()):
+                if abs(piece.base - base) < reach:
+                    yield piece
+
+
+def _line(glyphs: Sequence[Glyph]) -> Line:
+    size = median(glyph.size for glyph in glyphs)
+    gaps = [following.x0 - glyph.x1 for glyph, following in pairwise(glyphs)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
+    text, lead = glyphs[0].text, 0.0
+    for (glyph, following), gap in zip(pairwise(glyphs), gaps, strict=True):
+        if _is_blank(glyph, following, gap / size, usual / size):
+            text += " "
+        if not lead and (text[-1].isspace() or not _is_letter(following.text)):
+            lead = glyph.x1 - glyphs[0].x0
+        text += following.text
+    x1 = max(glyph.x1 for glyph in glyphs)
+    return Line(text, glyphs[0].x0, x1, glyphs[0].base, size, lead or x1 - glyphs[0].x0)
+
+
+def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:
+    """Whether a gap, in ems, stands for a blank that was not stored: not even spacing."""
+    if glyph.text.isspace() or following.text.isspace():
+        return False
+    if _is_letter(glyph.text) and _is_letter(following.text):
+        return gap > max(0.18, 1.6 * usual)
+    return gap > max(0.5, 1.6 * usual)
+
+
+def _is_letter(text: str) -> bool:
+    return text[-1].isascii() and text[-1].isalnum()

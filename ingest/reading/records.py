@@ -1,0 +1,65 @@
+"""What a reader gives, what it may use, and how it refuses."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeech:
+    """A speech whose parts the sending system already knows; what it did not say is ""."""
+
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    r"""A text layer, or speeches already known; never both.
+
+    `text` has the lines as printed, `\n` between them. Readers that know the layout (docx, PDF,
+    HTML, Markdown) put a blank line between blocks: a paragraph, a heading, a row of a table.
+    """
+
+    text: str = ""
+    known: tuple[KnownSpeech, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost.
+
+    `seconds` of wall clock and of processor, `memory` in bytes of address space, `file_size` in
+    bytes, `characters` of text that come out, `expansion` as inflated over stored size.
+    `ocr_seconds` and `ocr_memory` hold for recognising pictures of text, the first for each page.
+    """
+
+    seconds: float = 10.0
+    memory: int = 1 << 30
+    file_size: int = 64 << 20
+    characters: int = 5_000_000
+    expansion: int = 200
+    pages: int = 2_000
+    ocr_seconds: float = 60.0
+    ocr_memory: int = 3 << 30
+    ocr_pages: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the child process says: content or an error, and how many pages are pictures only."""
+
+    content: Content = Content()
+    pages: int = 0
+    pictures: int = 0
+    error: str = ""
+
+
+class Refusal(Exception):
+    """Why a file cannot be read, as the rest of a sentence that begins with its name."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
