@@ -19,10 +19,17 @@ from ui.cli import main
 # RemoteCorpus has no way to close its connections; they end with the command's process.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-LINES = """
-{"id": "a", "lang": "zh", "kind": "fact", "question": "码头？", "speakers": ["周远帆"], "evidence": ["码头"]}
-{"id": "b", "lang": "en", "kind": "far", "question": "月球？", "answerable": false}
-"""
+QUESTIONS = (
+    {
+        "id": "a",
+        "lang": "zh",
+        "kind": "fact",
+        "question": "冷链码头？",
+        "speakers": ["周远帆"],
+        "evidence": ["冷链码头"],
+    },
+    {"id": "b", "lang": "en", "kind": "far", "question": "月球？", "answerable": False},
+)
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def served() -> Iterator[tuple[str, FakeCorpus]]:
 @pytest.fixture
 def questions(tmp_path: Path) -> Path:
     path = tmp_path / "set.jsonl"
-    path.write_text(LINES, encoding="utf-8")
+    path.write_text("\n".join(map(json.dumps, QUESTIONS)), encoding="utf-8")
     return path
 
 
