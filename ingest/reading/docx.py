@@ -7,16 +7,18 @@ since no place in the running text is theirs.
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
 from ingest.reading.archive import Archive
-from ingest.reading.numbering import SYMBOLS, Numbering, value_of
+from ingest.reading.numbering import SYMBOLS, Numbering, value, value_of
 from ingest.reading.records import Content, Limits, Refusal, Reply
 from ingest.reading.trees import parse_xml
 
 _GONE = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "sectPr", "instrText", "rt"})
+_BODY_LEVEL = 9
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -51,6 +53,33 @@ def _related(archive: Archive, part: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph is by itself or by its styles: in a list, a heading."""
+
+    list_id: str
+    list_depth: int
+    outline: int
+
+    @classmethod
+    def of(cls, properties: Sequence[etree._Element]) -> "_Style":
+        """The first to say something is heard: the paragraph's own come before its styles'."""
+
+        def said(path: str) -> str:
+            found = (each.find(path) for each in properties)
+            return next((value(element) for element in found if element is not None), "")
+
+        return cls(
+            said("{*}numPr/{*}numId"),
+            int(said("{*}numPr/{*}ilvl") or 0),
+            int(said("{*}outlineLvl") or _BODY_LEVEL),
+        )
+
+    @property
+    def mark(self) -> str:
+        return "#" * min(self.outline + 1, 6) + " " if self.outline < _BODY_LEVEL else ""
+
+
 class _Body:
     """The body of one document, read once from its beginning: its lists count as they go."""
 
@@ -81,9 +110,10 @@ class _Body:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[str]:
         for box in _outermost(paragraph, "txbxContent"):
             yield from self.blocks(box)
-        text = "".join(_runs(paragraph)).strip("\n")
+        text = re.sub(r"\n{2,}", "\n", "".join(_runs(paragraph)).strip("\n"))
         if text.strip():
-            yield self._label(paragraph) + re.sub(r"\n{2,}", "\n", text)
+            style = _Style.of(list(self._properties(paragraph)))
+            yield style.mark + self._numbering.label(style.list_id, style.list_depth) + text
 
     def _table(self, table: etree._Element) -> Iterator[str]:
         for row in _outermost(table, "tr"):
@@ -94,16 +124,6 @@ class _Body:
             else:
                 for cell in cells:
                     yield from cell
-
-    def _label(self, paragraph: etree._Element) -> str:
-        """The number or bullet of the list the paragraph is in, itself or by its style."""
-        key = depth = ""
-        for properties in self._properties(paragraph):
-            listed = properties.find("{*}numPr")
-            if listed is not None:
-                key = key or value_of(listed, "numId")
-                depth = depth or value_of(listed, "ilvl")
-        return self._numbering.label(key, int(depth or 0))
 
     def _properties(self, paragraph: etree._Element) -> Iterator[etree._Element]:
         """The paragraph's own properties, then those of its style and of what that is based on."""

@@ -85,6 +85,7 @@ _BLOCKS = frozenset({
     "tr",
     "ul",
 })
+_HEADINGS = {f"h{depth}": "#" * depth + " " for depth in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WIDE = r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -141,6 +142,7 @@ def _pieces(root: etree._Element, keep_furniture: bool) -> Iterator[str]:
                 skipped = element
                 continue
             yield _break_at(element)
+            yield _HEADINGS.get(str(element.tag), "")
             yield _as_set(element.text, element)
         elif event == "end" and skipped in {None, element}:
             yield "" if element.tag == "br" else _break_at(element)
@@ -194,7 +196,7 @@ def _settled(text: str) -> str:
     blocks = []
     for block in re.split(f"[{_BLOCK}{_ROW}]+", text):
         lines = [_line(line) for line in block.split(_LINE)]
-        if any(line.strip() for line in lines):
+        if any(line.strip("# \t") for line in lines):
             blocks.append("\n".join(lines).strip("\n"))
     return "\n\n".join(blocks)
 

@@ -1,8 +1,9 @@
 r"""Markdown becomes the text a reader of the rendered page sees.
 
-Headings are blocks of their own; marks of emphasis, links and quotation go, what they enclose
-stays; numbers of ordered lists are kept as printed, hard wraps stay lines. Emphasis is closed also
-where CommonMark, made for scripts with blanks, leaves it open: `**建议：**一是`.
+Headings keep their `#` and are blocks of their own; marks of emphasis, links and quotation go,
+what they enclose stays; numbers of ordered lists are kept as printed, hard wraps stay lines.
+Emphasis is closed also where CommonMark, made for scripts with blanks, leaves it open:
+`**建议：**一是`.
 """
 
 import html
@@ -13,8 +14,8 @@ from ingest.reading.records import Content, Limits, Reply
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:(?!---|\.\.\.).*\n)*(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
-_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+_HEADING = re.compile(r"[ ]{0,3}(?P<depth>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
@@ -73,10 +74,11 @@ def _without_comments(text: str) -> str:
 def _add_line(line: str, rendered: list[str]) -> None:
     follows_text = bool(rendered and rendered[-1].strip())
     if heading := _HEADING.match(line):
-        rendered.extend(("", _inline(heading["text"] or ""), ""))
-    elif follows_text and _UNDERLINE.match(line):
-        title = rendered.pop()
-        rendered.extend(("", title, ""))
+        title = _inline(heading["text"] or "")
+        rendered.extend(("", f"{heading['depth']} {title}" if title else "", ""))
+    elif follows_text and (underline := _UNDERLINE.match(line)):
+        title = rendered.pop().strip()
+        rendered.extend(("", f"{'#' if underline[1][0] == '=' else '##'} {title}", ""))
     elif any(mark.match(line[:1000]) for mark in (_RULE, _TABLE_RULE, _DEFINITION)):
         rendered.append("")
     elif line.lstrip().startswith("|"):

@@ -110,7 +110,12 @@ def numeral(number: int, style: str) -> str:
 def value_of(parent: etree._Element, name: str) -> str:
     """The `w:val` of a child, or ""."""
     child = parent.find(f"{{*}}{name}")
-    return "" if child is None else _attribute(child, "val")
+    return "" if child is None else value(child)
+
+
+def value(element: etree._Element) -> str:
+    """Its `w:val`, or ""."""
+    return _attribute(element, "val")
 
 
 def _level(level: etree._Element) -> _Level:

@@ -21,6 +21,8 @@ class Content:
 
     `text` has the lines as printed, `\n` between them. Readers that know the layout (docx, PDF,
     HTML, Markdown) put a blank line between blocks: a paragraph, a heading, a row of a table.
+    What a file marks as a heading begins with `# ` to `###### `, by its depth; an indent that is
+    only a place on a page is two ideographic spaces.
     """
 
     text: str = ""

@@ -48,7 +48,8 @@ class Block:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.text for line in self.lines)
+        indent = "" if self.begins_flush else "\u3000\u3000"
+        return indent + "\n".join(line.text for line in self.lines)
 
     @property
     def size(self) -> float:
