@@ -1,35 +1,36 @@
 """The scores of a run, of pages and of a comparison, as tables on stdout."""
 
+import sys
+
 from rich.console import Console
 from rich.table import Table
 
 from assistant.evaluation.compare import Comparison
 from assistant.evaluation.pages import PageScore, PageScores
-from assistant.evaluation.scores import Score, Summary
+from assistant.evaluation.scores import Summary
 
 
-def _console() -> Console:
-    """Prints what it is given: text in brackets is text."""
-    return Console(markup=False, highlight=False, soft_wrap=True)
+def _print(what: Table | str) -> None:
+    """Whole lines, on a terminal of any width; text in brackets is text."""
+    width = None if sys.stdout.isatty() else 1000
+    Console(markup=False, highlight=False, width=width).print(what, soft_wrap=True)
 
 
 def print_scores(scores: Summary) -> None:
-    """A line for each score that applies, a column for all and for each language."""
-    slices = {"all": scores.all, **scores.by["lang"]}
-    table = Table("", *slices, box=None)
-    for name in scores.all:
-        found = [some[name] for some in slices.values()]
-        if any(score.value is not None for score in found):
-            table.add_row(name, *(_cell(score) for score in found))
-    _console().print(table)
+    """A line for each score that applies: over all, how sure, and by language."""
+    languages = scores.by["lang"]
+    table = Table("", "all", "95 %", *languages, box=None)
+    for name, score in scores.all.items():
+        if score.value is None:
+            continue
+        sure = "" if score.low is None else f"{score.low:.2f}–{score.high:.2f}"
+        slices = [_number(some[name].value) for some in languages.values()]
+        table.add_row(name, _number(score.value), sure, *slices)
+    _print(table)
 
 
-def _cell(score: Score) -> str:
-    if score.value is None:
-        return "–"
-    if score.low is None or score.high is None:
-        return f"{score.value:.3f}"
-    return f"{score.value:.3f} ({score.low:.2f}–{score.high:.2f})"
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
 
 
 def print_pages(scores: PageScores) -> None:
@@ -37,18 +38,17 @@ def print_pages(scores: PageScores) -> None:
 
     def cells(line: PageScores | PageScore) -> list[str]:
         values = (line.speakers, line.titles, line.characters, line.proposals)
-        return ["–" if value is None else f"{value:.3f}" for value in values]
+        return [_number(value) for value in values]
 
     table = Table("", "speeches", "speakers", "titles", "characters", "proposals", "", box=None)
     for page in scores.pages:
         table.add_row(page.name, f"{page.found} of {page.speeches}", *cells(page), page.error)
     table.add_row("all", "", *cells(scores), "")
-    _console().print(table)
+    _print(table)
 
 
 def print_comparison(found: Comparison) -> None:
     """The scores that both runs have, then the questions that moved."""
-    console = _console()
     table = Table("", "a", "b", "b − a", "95 %", "p", "", box=None)
     for change in found.changes:
         verdict = {True: "better", False: "worse", None: ""}[change.improved]
@@ -61,11 +61,11 @@ def print_comparison(found: Comparison) -> None:
             f"{change.p:.3f}",
             verdict if change.p < 0.05 else "",
         )
-    console.print(table)
+    _print(table)
     for heading, questions in (("Better", found.better), ("Worse", found.worse)):
-        console.print(f"\n{heading}: {len(questions)} of {found.questions} questions")
+        _print(f"\n{heading}: {len(questions)} of {found.questions} questions")
         for moved in questions:
             scores = ", ".join(f"{k} {a:.2f} → {b:.2f}" for k, (a, b) in moved.metrics.items())
-            console.print(f"  {moved.id} {moved.question}: {scores}")
+            _print(f"  {moved.id} {moved.question}: {scores}")
     if found.only_a or found.only_b:
-        console.print(f"\nNot compared: {found.only_a} only in a, {found.only_b} only in b")
+        _print(f"\nNot compared: {found.only_a} only in a, {found.only_b} only in b")
