@@ -13,7 +13,7 @@ systems=" and sys_platform != 'win32'"
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 cp requirements.lock "$new" 2>/dev/null || true
-UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile pyproject.toml --group dev --universal \
+UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile pyproject.toml --all-extras --group dev --universal \
     --python-version 3.11 --no-annotate --no-header --quiet "$@" --output-file "$new" >/dev/null
 
 {

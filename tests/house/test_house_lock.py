@@ -1,8 +1,11 @@
 """One lock file pins everything that the project asks for, and everything that these ask for."""
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, requires
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -11,17 +14,29 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PINS = {
-    canonicalize_name(pin.name): pin
+LINES = [
+    Requirement(line)
     for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
-    for pin in [Requirement(line)]
-}
-COMES_WITH_TORCH = re.compile(r"^(cuda|nvidia|triton)\b")
+]
 ASKED = [
     Requirement(line)
-    for line in (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"])
+    for lines in (
+        PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"].values(),
+        PROJECT["dependency-groups"]["dev"],
+    )
+    for line in lines
 ]
+COMES_WITH_TORCH = re.compile(r"^(cuda|nvidia|triton)\b")
+PACKAGES = ("assistant", "ingest", "prompts", "ui", "vectorstore")
+
+
+def applies(requirement: Requirement, extra: str = "") -> bool:
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+
+
+PINS = {canonicalize_name(pin.name): pin for pin in LINES if applies(pin)}
 
 
 def version(pin: Requirement) -> str:
@@ -31,17 +46,16 @@ def version(pin: Requirement) -> str:
 
 def test_every_pin_names_one_version_from_no_particular_place() -> None:
     assert not [
-        str(pin)
-        for pin in PINS.values()
-        if pin.url or not re.fullmatch(r"==[\w.!]+", str(pin.specifier))
+        str(pin) for pin in LINES if pin.url or not re.fullmatch(r"==[\w.!]+", str(pin.specifier))
     ]
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
 def test_what_the_project_asks_for_is_pinned_as_it_asks(asked: Requirement) -> None:
-    pin = PINS[canonicalize_name(asked.name)]
+    pins = [pin for pin in LINES if canonicalize_name(pin.name) == canonicalize_name(asked.name)]
 
-    assert asked.specifier.contains(version(pin)), "run `make lock`"
+    assert pins, "run `make lock`"
+    assert all(asked.specifier.contains(version(pin)) for pin in pins), "run `make lock`"
 
 
 def test_what_the_pinned_packages_ask_for_is_pinned_too() -> None:
@@ -54,10 +68,11 @@ def test_what_the_pinned_packages_ask_for_is_pinned_too() -> None:
         return [
             asked
             for asked in map(Requirement, lines)
-            if asked.marker is None or any(asked.marker.evaluate({"extra": e}) for e in extras)
+            if any(applies(asked, extra) for extra in extras)
         ]
 
-    unpinned, seen, todo = set(), set(), list(ASKED)
+    unpinned, seen = set(), set()
+    todo = [asked for asked in ASKED if applies(asked)]
     while todo:
         requirement = todo.pop()
         name = canonicalize_name(requirement.name)
@@ -70,6 +85,33 @@ def test_what_the_pinned_packages_ask_for_is_pinned_too() -> None:
 
     assert not unpinned, "run `make lock`"
     assert len(seen) > 100
+
+
+def test_what_the_code_imports_is_asked_for() -> None:
+    asked = {canonicalize_name(requirement.name) for requirement in ASKED}
+    sold_in = packages_distributions()
+    imported = {
+        module.split(".")[0]
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for module in imports(ast.parse(path.read_text(encoding="utf-8")))
+    }
+
+    foreign = imported - set(PACKAGES) - sys.stdlib_module_names
+    assert len(foreign) > 10
+    assert not [
+        module
+        for module in foreign
+        if asked.isdisjoint(canonicalize_name(name) for name in sold_in.get(module, [module]))
+    ]
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
 
 
 def test_accelerator_libraries_are_left_to_the_build_of_torch() -> None:
