@@ -103,3 +103,16 @@ def test_no_file_knows_a_developers_machine_or_a_package_registry() -> None:
     ]
 
     assert not found
+
+
+def test_the_modules_in_the_documents_exist() -> None:
+    named = {
+        path
+        for name in DOCUMENTS
+        for path in re.findall(
+            r"`((?:assistant|ingest|prompts|ui|vectorstore)/[\w/.]*)`", text(name)
+        )
+    }
+
+    assert named
+    assert not [path for path in named if not (ROOT / path).exists()]
