@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
@@ -35,6 +35,28 @@ class Settings(BaseSettings):
     max_upload_bytes: Annotated[int, Field(ge=1)] = Field(
         20 * 1024 * 1024, description="largest file taken, in bytes"
     )
+    max_turns: Annotated[int, Field(ge=0)] = Field(
+        40, description="earlier messages of a conversation taken with a question"
+    )
+    max_requests: Annotated[int, Field(ge=1)] = Field(
+        64, description="questions worked on or waiting at once; more are turned away"
+    )
+    max_requests_per_caller: Annotated[int, Field(ge=1)] = Field(
+        32, description="requests one key, or one address where there are no keys, has at once"
+    )
+    rate_limit: Annotated[str, Field(pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$")] = Field(
+        "6000/minute", description="requests a key, or an address where there are no keys, makes"
+    )
+    allowed_hosts: str | None = Field(
+        None, description="further names this server is reached by, with commas between"
+    )
+    kept_answers: Annotated[int, Field(ge=0)] = Field(
+        10_000, description="answers kept for `/v1/answers/{id}`, the newest; 0 keeps none"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="from where on the log tells"
+    )
+    log_questions: bool = Field(False, description="whether the log may hold questions")
     llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
     llm_model: str | None = Field(None, description="the chat model's name there")
     llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
