@@ -38,7 +38,7 @@ class Limits:
     `ocr_seconds` and `ocr_memory` hold for recognising pictures of text, the first for each page.
     """
 
-    seconds: float = 10.0
+    seconds: float = 8.0
     memory: int = 1 << 30
     file_size: int = 64 << 20
     characters: int = 5_000_000

@@ -10,6 +10,7 @@ from ingest.reading.layout.records import Glyph, Line
 
 _BAND = 8.0
 _GAP = 0.6
+_WIDE_GAP = 2.0
 _WIDEST_GAP = 4.0
 _NARROW = 3.5
 _NEAR = 5.0
@@ -37,7 +38,8 @@ def _without_shadows(glyphs: Iterable[Glyph]) -> list[Glyph]:
     seen: dict[tuple[str, int], list[Glyph]] = defaultdict(list)
     kept = []
     for glyph in glyphs:
-        reach, band = 0.3 * glyph.size, int(glyph.base / _BAND)
+        band = int(glyph.base / _BAND)
+        reach = min(0.3 * glyph.size, 0.5 * (glyph.x1 - glyph.x0))
         if not any(
             abs(other.x0 - glyph.x0) < reach and abs(other.base - glyph.base) < reach
             for near in (band - 1, band, band + 1)
@@ -103,8 +105,9 @@ class _Surroundings:
     def part(self, left: _Piece, right: _Piece) -> bool:
         """Whether a gutter runs between two pieces of a row.
 
-        It does where the lines near by, of like size, stop at the gap from both sides and none
-        crosses it. A narrow left piece is the number of an item or a name spaced out.
+        It does where lines near by, of like size, stop at the gap from both sides, or from one at
+        a wide gap, and fewer cross it. A narrow left piece is the number of an item or a name
+        spaced out.
         """
         size = max(left.size, right.size)
         gap = right.x0 - left.x1
@@ -112,27 +115,37 @@ class _Surroundings:
             return True
         if left.x1 - left.x0 < _NARROW * size:
             return False
-        middle = (left.x1 + right.x0) / 2
-        before = after = across = 0
-        for piece in self._near(left.base, size):
-            if abs(piece.base - left.base) < 0.25 * size or not (
-                size / _SAME_SIZE < piece.size < size * _SAME_SIZE
-            ):
-                continue
-            if piece.x0 < middle < piece.x1:
-                across += 1
-            elif middle - 2 * _WIDEST_GAP * size < piece.x1 <= middle:
-                before += 1
-            elif middle <= piece.x0 < middle + 2 * _WIDEST_GAP * size:
-                after += 1
-        return across < min(before, after)
+        is_wide = gap > _WIDE_GAP * size and right.x1 - right.x0 > _NARROW * size
+        near = list(self._near(left.base, size))
+        edge = _GAP / 2 * size
+        return any(
+            _stops_at(place, near, size, both=not is_wide)
+            for place in (left.x1 + edge, (left.x1 + right.x0) / 2, right.x0 - edge)
+        )
 
     def _near(self, base: float, size: float) -> Iterable[_Piece]:
+        """Pieces of like size above and below, not those of the row itself."""
         reach = _NEAR * size
         for step in range(int((base - reach) / self._STEP), int((base + reach) / self._STEP) + 1):
             for piece in self._by_height.get(step, ()):
-                if abs(piece.base - base) < reach:
+                if (
+                    0.25 * size < abs(piece.base - base) < reach
+                    and size / _SAME_SIZE < piece.size < size * _SAME_SIZE
+                ):
                     yield piece
+
+
+def _stops_at(place: float, near: Iterable[_Piece], size: float, *, both: bool) -> bool:
+    """Whether more pieces stop short of `place`, from `both` sides or either, than cross it."""
+    before = after = across = 0
+    for piece in near:
+        if piece.x0 < place < piece.x1:
+            across += 1
+        elif 0 <= place - piece.x1 < 2 * _WIDEST_GAP * size:
+            before += 1
+        elif 0 <= piece.x0 - place < 2 * _WIDEST_GAP * size:
+            after += 1
+    return across < (min(before, after) if both else max(before, after))
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line:

@@ -1,0 +1,81 @@
+"""Markdown: what the rendered page shows, its headings marked, nothing else added."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.reading.sandbox import read
+
+SPEECH = """\
+---
+layout: page
+---
+<!-- 未定稿 -->
+# 办好家门口的学校 #
+**●何其乐**（市政协*委员*，[教育界别](https://example.org "名单")）
+
+目前学校太远。**建议：**一是新建两所小学；
+二是开通`校车`\\*。
+
+校车怎么开
+----------
+1. 早上一班
+2. 晚上一班
+- 费用由~~家长~~政府出
+
+> 主持人：谢谢。
+
+| 年份 | 班次 |
+| :--- | ---: |
+| 2031 | 12 |
+
+```
+班次 = **2**
+```
+***
+路名a_b_c，2 * 3 &lt; 7。
+"""
+SHOWN = """\
+# 办好家门口的学校
+
+●何其乐（市政协委员，教育界别）
+
+目前学校太远。建议：一是新建两所小学；
+二是开通校车*。
+
+## 校车怎么开
+
+1. 早上一班
+2. 晚上一班
+
+费用由家长政府出
+
+主持人：谢谢。
+
+年份\t班次
+
+2031\t12
+
+班次 = **2**
+
+路名a_b_c，2 * 3 < 7。"""
+
+
+def test_marks_go_and_what_they_enclose_stays() -> None:
+    assert read("发言.md", SPEECH.encode()).text == SHOWN
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("建议修桥，。：（）“”2031一二三 ●、"), min_size=1).map(
+            lambda line: f"好{line}好"
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_text_without_marks_comes_back_as_it_was(lines: list[str]) -> None:
+    from ingest.reading.markdown import read as read_markdown
+    from ingest.reading.records import Limits
+
+    text = "\n".join(lines)
+    assert read_markdown(text.encode(), Limits()).content.text == text
