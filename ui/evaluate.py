@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from assistant.evaluation.folder import RunRecord
     from assistant.evaluation.rows import Row
     from assistant.records import Mode
-    from vectorstore.embedding import Embedder
     from vectorstore.records import ParsedDocument
 
 _T = TypeVar("_T")
@@ -189,27 +188,21 @@ def _pages(folder: Path, as_json: bool) -> int:
     """Print how each page was understood; 1 where one could not be read."""
     import json
     from dataclasses import asdict
-    from functools import cache
 
     from assistant.evaluation.pages import score_pages
     from assistant.settings import load_settings
+    from ingest.pipeline import parse
     from ui.terminal import progress, say
+    from vectorstore.lazy import LazyEmbedder
 
-    @cache
-    def embedder() -> "Embedder":
-        from vectorstore.embedder import SentenceTransformersEmbedder
+    with progress() as report:
+        embedder = LazyEmbedder(load_settings().embedding_model, report)
 
-        with progress() as report:
-            report("model", 0, 1)
-            return SentenceTransformersEmbedder(load_settings().embedding_model)
+        def understood(path: Path) -> "ParsedDocument":
+            say(f"Understanding {path.name} …")
+            return parse(path.name, path.read_bytes(), embedder)
 
-    def understood(path: Path) -> "ParsedDocument":
-        from ingest.pipeline import parse
-
-        say(f"Understanding {path.name} …")
-        return parse(path.name, path.read_bytes(), embedder())
-
-    scores = score_pages(folder, understood)
+        scores = score_pages(folder, understood)
     overall = {name: value for name, value in asdict(scores).items() if name != "pages"}
     if as_json:
         pages = [asdict(page) for page in scores.pages]

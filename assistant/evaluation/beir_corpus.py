@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.bootstrap import Parts, opened
+from assistant.assistant import Corpus
+from assistant.bootstrap import opened
 from assistant.evaluation.beir import BeirDocument
 from assistant.records import Question, Retrieval
 from assistant.settings import Settings
 from ingest.passages import split
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.store import Store
 
 
 class OwnCorpus:
     """Each document is stored as one speech of nobody, split as speeches are."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
+    def __init__(self, store: Store, assistant: Corpus) -> None:
+        self._store = store
+        self._assistant = assistant
 
     def add(self, document: BeirDocument) -> str | None:
         body = document.text.strip() or document.title.strip()
@@ -27,7 +30,7 @@ class OwnCorpus:
             return None
         speech = ParsedSpeech(document.title.strip(), "", "", "", body, split(body))
         identity = f"{document.id}\n{document.title}\n{document.text}"
-        added = self._parts.store.add(
+        added = self._store.add(
             ParsedDocument((speech,)),
             name=document.id,
             source=f"beir:{document.id}",
@@ -36,7 +39,7 @@ class OwnCorpus:
         return added.document_id
 
     def search(self, question: Question) -> Retrieval:
-        return self._parts.assistant.search(question)
+        return self._assistant.search(question)
 
 
 @contextmanager
@@ -47,4 +50,4 @@ def own_corpus(settings: Settings, progress: Progress = silent) -> Iterator[OwnC
             update={"data_dir": Path(folder), "chroma_url": None, "max_question_chars": 100_000}
         )
         with opened(apart, progress=progress) as parts:
-            yield OwnCorpus(parts)
+            yield OwnCorpus(parts.store, parts.assistant)

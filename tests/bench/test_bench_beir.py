@@ -5,12 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.embedders import WordEmbedder
 from two_speakers import speech
 
+from assistant.assistant import Assistant
 from assistant.evaluation.beir import BeirBench, BeirDocument, read_beir
+from assistant.evaluation.beir_corpus import OwnCorpus
 from assistant.evaluation.squad import convert_squad
 from assistant.records import Evidence, Question, Retrieval
+from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, Unavailable
+from vectorstore.store import Store
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> Path:
@@ -95,6 +100,22 @@ def test_a_query_that_fails_scores_nothing(folder: Path) -> None:
     failed = list(bench.rows())[-1]
     assert failed.error == "The shelf is locked; find the key."
     assert failed.metrics["recall@10"] == 0
+
+
+def test_the_products_own_corpus_finds_the_documents_by_their_words(
+    folder: Path, tmp_path: Path
+) -> None:
+    store = Store(tmp_path / "data", WordEmbedder())
+    corpus = OwnCorpus(store, Assistant(store, Settings(_env_file=None)))
+    try:
+        bench = BeirBench(read_beir(folder), corpus)
+        assert len(list(bench.fill())) == 3
+        first, second = bench.rows()
+        assert first.retrieved[0].id == "d1"
+        assert second.retrieved[0].id == "d2"
+        assert len(store.library.documents()) == 2
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize(
