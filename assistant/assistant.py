@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Protocol
 
-from assistant.answering.extractive import extract, harmless
+from assistant.answering.decision import decide
+from assistant.answering.extractive import Piece, extract, refuse
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
     Answer,
@@ -21,7 +22,6 @@ from assistant.records import (
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.pipeline import parse, take_in
-from prompts.phrases import phrases
 from vectorstore.errors import InvalidRequest, WenzhengError
 from vectorstore.records import ParsedDocument
 from vectorstore.store import Store
@@ -72,32 +72,33 @@ class Assistant:
         started = time.perf_counter()
         retrieval = self.search(question)
         found = time.perf_counter()
-        yield PassagesFound(passages=tuple(retrieval.passages))
+        decision = decide(retrieval)
+        passages = tuple(item.passage for item in decision.evidence)
+        yield PassagesFound(passages=passages)
+        pieces = (
+            extract(decision.evidence, retrieval.language)
+            if decision.answered
+            else [Piece(refuse(retrieval, decision))]
+        )
         text = ""
         citations: list[Citation] = []
-        answered = bool(retrieval.evidence) and retrieval.confidence >= _ANSWERABLE
-        if answered:
-            for line in extract(retrieval):
-                if line.citation:
-                    citations.append(line.citation)
-                    yield Cited(citation=line.citation)
-                text += line.text
-                yield Delta(text=line.text)
-        else:
-            words = phrases(retrieval.language)
-            text = words.no_evidence.format(question=harmless(question.question.strip()))
-            yield Delta(text=text)
+        for piece in pieces:
+            if piece.citation:
+                citations.append(piece.citation)
+                yield Cited(citation=piece.citation)
+            text += piece.text
+            yield Delta(text=piece.text)
         ended = time.perf_counter()
         yield Done(
             answer=Answer(
                 id=f"ans_{uuid.uuid4().hex}",
                 question=question.question,
-                status="answered" if answered else "no_evidence",
+                status="answered" if decision.answered else "no_evidence",
                 mode="extractive",
                 language=retrieval.language,
                 text=text,
                 citations=tuple(citations),
-                passages=tuple(retrieval.passages),
+                passages=passages,
                 degraded=self._degraded(question),
                 confidence=retrieval.confidence,
                 corpus=self._store.fingerprint(),

@@ -13,14 +13,14 @@ from importlib.resources import files
 _VARIABLES = {
     "one_speaker": {"speaker"},
     "several_speakers": {"count"},
-    "line": {"speaker", "quote", "marker"},
+    "quotation": {"quote", "marker"},
+    "line": {"speaker", "quotes"},
     "described": {"name", "description"},
     "separator": set(),
     "untitled": set(),
     "no_evidence": {"question"},
     "no_evidence_within": {"question", "scope"},
-    "spoke_instead": {"named", "others"},
-    "silent": {"named"},
+    "spoke_instead": {"named", "others", "question"},
     "doubtful": {"speaker"},
 }
 FALLBACK = "en"
@@ -32,6 +32,7 @@ class Phrases:
 
     one_speaker: str
     several_speakers: str
+    quotation: str
     line: str
     described: str
     separator: str
@@ -39,7 +40,6 @@ class Phrases:
     no_evidence: str
     no_evidence_within: str
     spoke_instead: str
-    silent: str
     doubtful: str
 
     def __post_init__(self) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from assistant.answering.decision import Decision
 from assistant.records import Citation, Evidence, Retrieval
 from prompts.phrases import Phrases, phrases
 
@@ -23,16 +23,16 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Piece:
     """A piece of the answer's text, with the citation whose marker it ends in."""
 
     text: str
     citation: Citation | None = None
 
 
-def quotations(retrieval: Retrieval, limit: int = MAX_QUOTATIONS) -> list[Quotation]:
+def quotations(evidence: Sequence[Evidence], limit: int = MAX_QUOTATIONS) -> list[Quotation]:
     """The best stretch of each passage that is nearly as near as the best, at most `limit`."""
-    found = [best_stretch(item) for item in retrieval.evidence if item.sentences]
+    found = [best_stretch(item) for item in evidence if item.sentences]
     found.sort(key=lambda quotation: -quotation.score)
     return [q for q in found[:limit] if q.score >= found[0].score - _MARGIN]
 
@@ -64,34 +64,41 @@ def _score(evidence: Evidence, sentence_score: float) -> float:
     return ((evidence.passage.score or 0.0) + sentence_score) / 3
 
 
-def extract(retrieval: Retrieval) -> Iterator[Line]:
-    """The answer line by line: who spoke, then one quotation a line, grouped by speech."""
-    words = phrases(retrieval.language)
-    chosen = quotations(retrieval)
-    order = list(dict.fromkeys(q.evidence.passage.speech_id for q in chosen))
-    chosen.sort(key=lambda q: (order.index(q.evidence.passage.speech_id), q.start))
-    names = list(dict.fromkeys(speaker_name(q.evidence, words) for q in chosen))
-    yield Line(
-        words.one_speaker.format(speaker=names[0])
-        if len(names) == 1
-        else words.several_speakers.format(count=len(names))
-    )
+def extract(evidence: Sequence[Evidence], language: str) -> Iterator[Piece]:
+    """The answer piece by piece: who spoke, then one line a speaker with what he or she said."""
+    words = phrases(language)
+    chosen = quotations(evidence)
+    groups: dict[str, list[Quotation]] = {}
+    for quotation in chosen:
+        groups.setdefault(quotation.evidence.passage.speech_id, []).append(quotation)
+    if len(groups) == 1:
+        yield Piece(words.one_speaker.format(speaker=described(chosen[0].evidence, words)))
+    else:
+        yield Piece(words.several_speakers.format(count=len(groups)))
     marker = 0
-    for _, group in groupby(chosen, key=lambda q: q.evidence.passage.speech_id):
-        for quotation in group:
+    for group in groups.values():
+        opening = words.line.format(speaker=described(group[0].evidence, words), quotes="")
+        yield Piece("\n\n" if len(groups) == 1 else f"\n\n{opening}")
+        for place, quotation in enumerate(sorted(group, key=lambda q: q.start)):
             marker += 1
             citation = Citation.of(
                 marker, quotation.evidence.passage, quotation.start, quotation.end
             )
-            yield Line(
-                "\n\n"
-                + words.line.format(
-                    speaker=described_speaker(quotation.evidence, words),
-                    quote=harmless(citation.quote),
-                    marker=marker,
-                ),
-                citation,
-            )
+            quoted = words.quotation.format(quote=harmless(citation.quote), marker=marker)
+            yield Piece(f"\n\n{quoted}" if place else quoted, citation)
+
+
+def refuse(retrieval: Retrieval, decision: Decision) -> str:
+    """The sentence that says that nothing answers, whom it was looked for in, and who did speak."""
+    words = phrases(retrieval.language)
+    question = harmless(retrieval.question)
+    named = words.separator.join(retrieval.named)
+    if decision.instead:
+        others = words.separator.join(decision.instead)
+        return words.spoke_instead.format(named=named, others=others, question=question)
+    if named:
+        return words.no_evidence_within.format(scope=named, question=question)
+    return words.no_evidence.format(question=question)
 
 
 def speaker_name(evidence: Evidence, words: Phrases) -> str:
@@ -101,7 +108,7 @@ def speaker_name(evidence: Evidence, words: Phrases) -> str:
     return name if passage.confidence >= 0.5 else words.doubtful.format(speaker=name)
 
 
-def described_speaker(evidence: Evidence, words: Phrases) -> str:
+def described(evidence: Evidence, words: Phrases) -> str:
     """Who is quoted, in what role and for whom."""
     passage = evidence.passage
     parts: Sequence[str] = [part for part in (passage.role, passage.affiliation) if part]

@@ -1,0 +1,32 @@
+"""Whether a question is answered: one decision, in one place."""
+
+from dataclasses import dataclass
+
+from assistant.records import Evidence, Retrieval
+
+ANSWERABLE = 0.5
+"""Answering what is not there and refusing what is weigh the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the answer stands on.
+
+    `evidence` is what answers, or what is nearest when nothing does. `instead` names those who
+    spoke on the matter when the ones asked about did not.
+    """
+
+    answered: bool
+    evidence: tuple[Evidence, ...]
+    instead: tuple[str, ...] = ()
+
+
+def decide(retrieval: Retrieval) -> Decision:
+    """Answer when the evidence more likely than not answers, else refuse and correct."""
+    if retrieval.evidence and retrieval.confidence >= ANSWERABLE:
+        return Decision(True, retrieval.evidence)
+    if retrieval.named and retrieval.elsewhere_confidence >= ANSWERABLE:
+        best = retrieval.elsewhere[0].passage
+        instead = (best.speaker,) if best.speaker else ()
+        return Decision(False, retrieval.elsewhere + retrieval.evidence, instead)
+    return Decision(False, retrieval.evidence)
