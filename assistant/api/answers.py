@@ -1,19 +1,18 @@
 """Asking over REST: answers, whole or as server-sent events, and passages."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 from pydantic import Field
 
-from assistant.api.dependencies import CorpusDep
+from assistant.api.dependencies import ServiceDep
 from assistant.api.problems import problem_of
+from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import Answer, Passage, Question, Record
-from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 
 router = APIRouter(prefix="/v1", tags=["answers"])
@@ -55,26 +54,31 @@ class Text(Record):
         }
     },
 )
-def answer(request: AnswerRequest, corpus: CorpusDep) -> Answer | StreamingResponse:
+async def answer(asked: AnswerRequest, request: Request, service: ServiceDep) -> Response:
     """Answer a question from the speeches, every claim with its citation."""
-    question = Question(**request.model_dump(exclude={"stream"}))
-    if not request.stream:
-        return corpus.ask(question)
-    events = corpus.stream(question)
-    first = next(events)
-    return StreamingResponse(
-        _encoded(chain([first], events)),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
-    )
+    question = Question(**asked.model_dump(exclude={"stream"}))
+    if not asked.stream:
+        whole = await while_connected(request, service.ask(question))
+        return Response(whole.model_dump_json(), media_type="application/json")
+    events = service.stream(question)
+    first = await while_connected(request, anext(events))
+    return EventStream(_encoded(first, events))
 
 
-def _encoded(events: Iterator[Event]) -> Iterator[bytes]:
+async def _encoded(
+    first: Event, others: AsyncGenerator[Event, None]
+) -> AsyncGenerator[bytes, None]:
+    yield _event(first)
     try:
-        for event in events:
-            yield format_sse_event(event=event.event, data_str=_payload(event).model_dump_json())
-    except WenzhengError as error:
+        async with aclosing(others):
+            async for event in others:
+                yield _event(event)
+    except Exception as error:  # noqa: BLE001 - the status is sent: the stream says what happened
         yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
+
+
+def _event(event: Event) -> bytes:
+    return format_sse_event(event=event.event, data_str=_payload(event).model_dump_json())
 
 
 def _payload(event: Event) -> Record:
@@ -90,8 +94,8 @@ def _payload(event: Event) -> Record:
 
 
 @router.get("/passages")
-def passages(  # noqa: PLR0917 - FastAPI passes them by name
-    corpus: CorpusDep,
+async def passages(  # noqa: PLR0917 - FastAPI passes them by name
+    service: ServiceDep,
     q: Annotated[str, Query(description="the question")],
     k: Annotated[int | None, Query(ge=1, le=50, description="how many passages")] = None,
     speaker: Annotated[list[str] | None, Query()] = None,
@@ -100,7 +104,7 @@ def passages(  # noqa: PLR0917 - FastAPI passes them by name
 ) -> Found:
     """The passages nearest to a question, without an answer."""
     filters = Filters(tuple(speaker or ()), tuple(affiliation or ()), tuple(document or ()))
-    found = corpus.search(Question(question=q, filters=filters, top_k=k))
+    found = await service.search(Question(question=q, filters=filters, top_k=k))
     return Found(
         passages=tuple(found.passages), language=found.language, confidence=found.confidence
     )

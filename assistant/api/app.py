@@ -1,11 +1,14 @@
 """The REST service as an app."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from assistant.api import answers, corpus, health, problems
+from assistant.api import answers, corpus, health, openai, problems
 from assistant.api.limits import BodyLimit
+from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
 
@@ -14,15 +17,22 @@ _FORM_OVERHEAD = 64 * 1024
 
 def build_app(served: Corpus, settings: Settings) -> FastAPI:
     """The contract's routes over a corpus."""
+    service = Service(served, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Wenzheng 问政",
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",
     )
     app.add_middleware(BodyLimit, max_body_size=settings.max_upload_bytes + _FORM_OVERHEAD)
-    app.state.corpus = served
-    app.state.settings = settings
+    app.state.service = service
     problems.install(app)
-    for router in (answers.router, corpus.router, health.router):
+    for router in (answers.router, openai.router, corpus.router, health.router):
         app.include_router(router)
     return app

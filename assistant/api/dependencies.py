@@ -1,21 +1,28 @@
-"""What the routes are given: the corpus and the settings of the app they belong to."""
+"""What the routes are given: the service of the app they belong to, its corpus, its settings."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
 
 
-def _corpus(request: Request) -> Corpus:
-    corpus: Corpus = request.app.state.corpus
-    return corpus
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
 
 
-def _settings(request: Request) -> Settings:
-    settings: Settings = request.app.state.settings
-    return settings
+ServiceDep = Annotated[Service, Depends(_service)]
+
+
+def _corpus(service: ServiceDep) -> Corpus:
+    return service.corpus
+
+
+def _settings(service: ServiceDep) -> Settings:
+    return service.settings
 
 
 CorpusDep = Annotated[Corpus, Depends(_corpus)]

@@ -3,12 +3,13 @@
 import logging
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from assistant.api.sse import ClientGone
 from vectorstore.errors import (
     InvalidRequest,
     NotFound,
@@ -29,6 +30,11 @@ _STATUS: tuple[tuple[type[WenzhengError], HTTPStatus], ...] = (
 )
 
 
+_OPENAI_PATHS = ("/v1/chat/", "/v1/models")
+_RETRY_AFTER = "2"
+_CLIENT_CLOSED_REQUEST = 499
+
+
 class Problem(BaseModel):
     """What went wrong (RFC 9457); `detail` is a sentence that names the mend."""
 
@@ -38,8 +44,16 @@ class Problem(BaseModel):
     detail: str
 
 
-def problem_of(error: WenzhengError) -> Problem:
-    """The error as others see it."""
+def problem_of(error: Exception) -> Problem:
+    """The error as others see it; one that nobody foresaw is logged and not described."""
+    if not isinstance(error, WenzhengError):
+        _log.error("unexpected failure", exc_info=error)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return Problem(
+            title=status.phrase,
+            status=status,
+            detail="Something went wrong here; the server's log says what.",
+        )
     status = next(
         (status for kind, status in _STATUS if isinstance(error, kind)),
         HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -47,47 +61,53 @@ def problem_of(error: WenzhengError) -> Problem:
     return Problem(title=status.phrase, status=status, detail=error.message)
 
 
-def response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The problem as a response of its media type."""
-    return JSONResponse(problem.model_dump(), problem.status, headers, media_type=MEDIA_TYPE)
+def openai_error(problem: Problem) -> dict[str, object]:
+    """The problem as OpenAI's clients read errors."""
+    kind = "invalid_request_error" if problem.status < 500 else "server_error"
+    return {"message": problem.detail, "type": kind, "param": None, "code": problem.status}
+
+
+def response(
+    problem: Problem, path: str = "", headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """The problem as a response of its media type; OpenAI's routes say it in both ways."""
+    content = problem.model_dump()
+    if path.startswith(_OPENAI_PATHS):
+        content["error"] = openai_error(problem)
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers = {"Retry-After": _RETRY_AFTER, **(headers or {})}
+    return JSONResponse(content, problem.status, headers, media_type=MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
     """Answer every failure of the app with a problem."""
 
+    @app.exception_handler(ClientGone)
+    async def gone(_: Request, __: ClientGone) -> Response:
+        return Response(status_code=_CLIENT_CLOSED_REQUEST)
+
     @app.exception_handler(WenzhengError)
-    async def known(_: Request, error: WenzhengError) -> JSONResponse:
-        return response(problem_of(error))
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        return response(problem_of(error), request.url.path)
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
         title = HTTPStatus(error.status_code).phrase
         return response(
             Problem(title=title, status=error.status_code, detail=str(error.detail)),
+            request.url.path,
             dict(error.headers or {}),
         )
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         faults = "; ".join(
             f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
             for fault in error.errors()[:5]
         )
         status = HTTPStatus.UNPROCESSABLE_ENTITY
+        detail = f"The request is not right: {faults}.".encode(errors="replace").decode()
         return response(
-            Problem(
-                title=status.phrase, status=status, detail=f"The request is not right: {faults}."
-            )
-        )
-
-    @app.exception_handler(Exception)
-    async def unknown(_: Request, error: Exception) -> JSONResponse:
-        _log.error("unexpected failure", exc_info=error)
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return response(
-            Problem(
-                title=status.phrase,
-                status=status,
-                detail="Something went wrong here; the server's log says what.",
-            )
+            Problem(title=status.phrase, status=status, detail=detail), request.url.path
         )

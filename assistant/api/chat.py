@@ -1,0 +1,217 @@
+"""Chat completions as OpenAI's clients write and read them, and what is Wenzheng's in them."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.records import Answer, Citation, Mode, Question, Record, Turn
+from vectorstore.errors import InvalidRequest
+from vectorstore.records import Filters
+
+MODELS: dict[str, Mode] = {
+    "wenzheng": "auto",
+    "wenzheng-extractive": "extractive",
+    "wenzheng-generative": "generative",
+}
+"""The models that are offered, and the mode each answers in."""
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
+
+
+class _Sent(BaseModel):
+    """What clients send may hold more than is understood here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ContentPart(_Sent):
+    """A part of a message; only text is read."""
+
+    type: str
+    text: str | None = None
+
+
+class Message(_Sent):
+    """One message. System messages and tools are tolerated and not followed."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | tuple[ContentPart, ...] | None = None
+
+    @property
+    def text(self) -> str:
+        """Raises InvalidRequest for a part that is not text."""
+        if self.content is None or isinstance(self.content, str):
+            return self.content or ""
+        for part in self.content:
+            if part.text is None:
+                raise InvalidRequest(
+                    f"A message has a part of type {part.type!r}; only text is understood."
+                )
+        return "\n".join(part.text or "" for part in self.content)
+
+
+class StreamOptions(_Sent):
+    """How a stream ends."""
+
+    include_usage: bool | None = Field(None, description="end the stream with the usage")
+
+
+class ResponseFormat(_Sent):
+    """The form of the answer's text."""
+
+    type: Literal["text"]
+
+
+class ChatRequest(_Sent):
+    """A conversation whose last message of the user is the question.
+
+    `filters`, `language` and `top_k` are those of `/v1/answers`.
+    """
+
+    model: str = "wenzheng"
+    messages: tuple[Message, ...] = Field(min_length=1)
+    stream: bool | None = False
+    stream_options: StreamOptions | None = None
+    n: Literal[1] | None = None
+    response_format: ResponseFormat | None = None
+    filters: Filters = Filters()
+    language: str | None = None
+    top_k: int | None = Field(None, ge=1, le=50)
+
+    def question(self, mode: Mode, max_turns: int) -> Question:
+        """What is asked, after the newest `max_turns` messages. Raises InvalidRequest."""
+        asked = max((i for i, m in enumerate(self.messages) if m.role == "user"), default=None)
+        if asked is None:
+            raise InvalidRequest("No message is the user's; the last of these is the question.")
+        before = [
+            Turn(role="user" if message.role == "user" else "assistant", content=message.text)
+            for message in self.messages[:asked]
+            if message.role in {"user", "assistant"} and message.text
+        ]
+        return Question(
+            question=self.messages[asked].text,
+            language=self.language,
+            filters=self.filters,
+            history=tuple(before[-max_turns:] if max_turns else ()),
+            mode=mode,
+            top_k=self.top_k,
+        )
+
+
+class UrlCitation(Record):
+    """The place behind the marker at [start_index, end_index) of the message."""
+
+    start_index: int
+    end_index: int
+    title: str
+    url: str
+
+
+class Annotation(Record):
+    """A citation in the form that OpenAI's clients know."""
+
+    type: Literal["url_citation"] = "url_citation"
+    url_citation: UrlCitation
+
+
+class AnswerMessage(Record):
+    """The answer; each citation also as an annotation of every marker that stands for it."""
+
+    role: Literal["assistant"] = "assistant"
+    content: str
+    refusal: None = None
+    citations: tuple[Citation, ...]
+    annotations: tuple[Annotation, ...]
+
+
+class Choice(Record):
+    """The one answer there is."""
+
+    index: Literal[0] = 0
+    message: AnswerMessage
+    finish_reason: Literal["stop"] = "stop"
+    logprobs: None = None
+
+
+class Usage(Record):
+    """Words, with each Chinese character as one: nothing is billed by them."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+    @classmethod
+    def of(cls, question: Question, answer: str) -> "Usage":
+        asked = [question.question, *(turn.content for turn in question.history)]
+        prompt = sum(len(_WORD.findall(text)) for text in asked)
+        completion = len(_WORD.findall(answer))
+        return cls(
+            prompt_tokens=prompt,
+            completion_tokens=completion,
+            total_tokens=prompt + completion,
+        )
+
+
+class ChatCompletion(Record):
+    """A whole answer."""
+
+    id: str
+    object: Literal["chat.completion"] = "chat.completion"
+    created: int
+    model: str
+    choices: tuple[Choice]
+    usage: Usage
+
+
+class ChunkDelta(Record):
+    """What a part of a stream adds to the message; citations come with the last."""
+
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+    citations: tuple[Citation, ...] | None = None
+    annotations: tuple[Annotation, ...] | None = None
+
+
+class ChunkChoice(Record):
+    """A part of the one answer there is."""
+
+    index: Literal[0] = 0
+    delta: ChunkDelta
+    finish_reason: Literal["stop"] | None = None
+
+
+class ChatCompletionChunk(Record):
+    """A part of an answer; the last knows the answer's id, as in `/v1/answers/{id}`."""
+
+    id: str
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
+    created: int
+    model: str
+    choices: tuple[ChunkChoice, ...]
+    usage: Usage | None = None
+    answer_id: str | None = None
+    citations: tuple[Citation, ...] | None = None
+
+
+def annotations(answer: Answer, page: str) -> Iterator[Annotation]:
+    """A link for every marker of the answer, to its place on the page at the URL `page`."""
+    cited = {citation.marker: citation for citation in answer.citations}
+    for marker in _MARKER.finditer(answer.text):
+        if citation := cited.get(int(marker[1])):
+            place = {
+                "speech": citation.speech_id,
+                "start": citation.start,
+                "end": citation.end,
+            }
+            yield Annotation(
+                url_citation=UrlCitation(
+                    start_index=marker.start(),
+                    end_index=marker.end(),
+                    title=" · ".join(part for part in (citation.speaker, citation.title) if part),
+                    url=f"{page}?{urlencode(place)}",
+                )
+            )

@@ -1,0 +1,167 @@
+"""The routes that OpenAI's clients ask."""
+
+import json
+import time
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.sse import format_sse_event
+
+from assistant.api.chat import (
+    MODELS,
+    AnswerMessage,
+    ChatCompletion,
+    ChatCompletionChunk,
+    ChatRequest,
+    Choice,
+    ChunkChoice,
+    ChunkDelta,
+    Usage,
+    annotations,
+)
+from assistant.api.dependencies import ServiceDep
+from assistant.api.problems import openai_error, problem_of
+from assistant.api.sse import EventStream, while_connected
+from assistant.events import Delta, Done, Event
+from assistant.records import Answer, Mode, Question, Record
+from vectorstore.errors import NotFound
+
+router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
+_STARTED = int(time.time())
+
+
+class Model(Record):
+    """A way of answering."""
+
+    id: str
+    object: Literal["model"] = "model"
+    created: int = _STARTED
+    owned_by: Literal["wenzheng"] = "wenzheng"
+
+
+class Models(Record):
+    """The ways of answering."""
+
+    object: Literal["list"] = "list"
+    data: tuple[Model, ...]
+
+
+@router.get("/models")
+async def models() -> Models:
+    """`wenzheng` writes where a chat model is set up and quotes where not; the others do one."""
+    return Models(data=tuple(Model(id=name) for name in MODELS))
+
+
+@router.get("/models/{model}")
+async def model(model: str) -> Model:
+    """One way of answering."""
+    _mode(model)
+    return Model(id=model)
+
+
+@router.post(
+    "/chat/completions",
+    response_model=ChatCompletion,
+    responses={
+        200: {
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "description": "The answer; with `stream`, chunks of it and `[DONE]`.",
+        }
+    },
+)
+async def complete(asked: ChatRequest, request: Request, service: ServiceDep) -> Response:
+    """Answer the last message of a conversation, every claim with its citation."""
+    question = asked.question(_mode(asked.model), service.settings.max_turns)
+    page = str(request.base_url)
+    if asked.stream:
+        events = service.stream(question)
+        first = await while_connected(request, anext(events))
+        usage = bool(asked.stream_options and asked.stream_options.include_usage)
+        chunks = _Chunks(asked.model, question, page, with_usage=usage)
+        return EventStream(chunks.encoded(first, events))
+    answer = await while_connected(request, service.ask(question))
+    completion = ChatCompletion(
+        id=answer.id,
+        created=int(time.time()),
+        model=asked.model,
+        choices=(
+            Choice(
+                message=AnswerMessage(
+                    content=answer.text,
+                    citations=answer.citations,
+                    annotations=tuple(annotations(answer, page)),
+                )
+            ),
+        ),
+        usage=Usage.of(question, answer.text),
+    )
+    return Response(completion.model_dump_json(), media_type="application/json")
+
+
+def _mode(model: str) -> Mode:
+    try:
+        return MODELS[model]
+    except KeyError:
+        raise NotFound(f"There is no model {model!r}; there are {', '.join(MODELS)}.") from None
+
+
+class _Chunks:
+    """An answer as the chunks of a stream."""
+
+    def __init__(self, model: str, question: Question, page: str, *, with_usage: bool) -> None:
+        self._model = model
+        self._question = question
+        self._page = page
+        self._with_usage = with_usage
+        self._created = int(time.time())
+        self._id = f"chatcmpl-{time.time_ns():x}"
+
+    async def encoded(
+        self, first: Event, others: AsyncGenerator[Event, None]
+    ) -> AsyncGenerator[bytes, None]:
+        yield self._chunk(ChunkDelta(role="assistant", content=""))
+        try:
+            async with aclosing(others):
+                for chunk in self._of(first):
+                    yield chunk
+                async for event in others:
+                    for chunk in self._of(event):
+                        yield chunk
+        except Exception as error:  # noqa: BLE001 - the status is sent: the stream says it
+            yield format_sse_event(data_str=json.dumps({"error": openai_error(problem_of(error))}))
+        yield format_sse_event(data_str="[DONE]")
+
+    def _of(self, event: Event) -> Iterator[bytes]:
+        match event:
+            case Delta(text=text):
+                yield self._chunk(ChunkDelta(content=text))
+            case Done(answer=answer):
+                delta = ChunkDelta(
+                    citations=answer.citations,
+                    annotations=tuple(annotations(answer, self._page)),
+                )
+                yield self._chunk(delta, finished=answer)
+                if self._with_usage:
+                    usage = Usage.of(self._question, answer.text)
+                    yield self._chunk(None, finished=answer, usage=usage)
+
+    def _chunk(
+        self,
+        delta: ChunkDelta | None,
+        *,
+        finished: Answer | None = None,
+        usage: Usage | None = None,
+    ) -> bytes:
+        reason: Literal["stop"] | None = "stop" if finished else None
+        chunk = ChatCompletionChunk(
+            id=self._id,
+            created=self._created,
+            model=self._model,
+            choices=(ChunkChoice(delta=delta, finish_reason=reason),) if delta else (),
+            usage=usage,
+            answer_id=finished.id if finished else None,
+            citations=finished.citations if finished else None,
+        )
+        return format_sse_event(data_str=chunk.model_dump_json(exclude_none=True))

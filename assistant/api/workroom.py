@@ -1,0 +1,150 @@
+"""Where the work of answering is done: off the event loop, as much at once as the cores can."""
+
+import asyncio
+import contextvars
+import os
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, closing, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from vectorstore.errors import Unavailable
+
+_T = TypeVar("_T")
+
+
+class Workroom:
+    """A bounded number of places; who finds none is turned away instead of waiting without end.
+
+    Of those inside, only as many as there are cores search at once. What comes after the search,
+    such as waiting for a chat model, holds a place and no core.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._places = places
+        self._taken = 0
+        self._counting = threading.Lock()
+        self._cores = asyncio.Semaphore(len(os.sched_getaffinity(0)))
+        self._threads = ThreadPoolExecutor(places, "work")
+        self._open = True
+
+    @property
+    def taken(self) -> int:
+        """How many are inside now."""
+        return self._taken
+
+    def close(self) -> None:
+        """Take no more work."""
+        self._open = False
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place for work that is done where the caller is. Raises Unavailable."""
+        self._enter()
+        try:
+            yield
+        finally:
+            self._leave()
+
+    async def run(self, work: Callable[[], _T]) -> _T:
+        """The result of a piece of work. Raises Unavailable, or what the work raises."""
+
+        def alone() -> Generator[_T, None, None]:
+            yield work()
+
+        async with aclosing(self.each(alone)) as results:
+            return await anext(results)
+
+    async def each(
+        self, begin: Callable[[], Generator[_T, None, None]]
+    ) -> AsyncGenerator[_T, None]:
+        """What a generator yields, as it comes; a core is held until the first.
+
+        When the reader goes away the generator is closed at its next step. Raises Unavailable, or
+        what the generator raises.
+        """
+        self._enter()
+        try:
+            await self._cores.acquire()
+        except BaseException:
+            self._leave()
+            raise
+        work = _Work(begin, release=self._cores.release, leave=self._leave)
+        self._threads.submit(contextvars.copy_context().run, work)
+        try:
+            while not isinstance(part := await work.parts.get(), _End):
+                yield part
+            if part.error:
+                raise part.error
+        finally:
+            work.abandoned.set()
+
+    def _enter(self) -> None:
+        with self._counting:
+            if not self._open:
+                raise Unavailable("The server is stopping; ask again in a moment.")
+            if self._taken >= self._places:
+                raise Unavailable(
+                    f"All {self._places} places are taken by other questions; ask again in a "
+                    "moment, or raise WENZHENG_MAX_REQUESTS."
+                )
+            self._taken += 1
+
+    def _leave(self) -> None:
+        with self._counting:
+            self._taken -= 1
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """There is no more, because all is said or because something went wrong."""
+
+    error: BaseException | None = None
+
+
+class _Work(Generic[_T]):
+    """A generator that runs in a thread of its own and tells its parts to the event loop."""
+
+    def __init__(
+        self,
+        begin: Callable[[], Generator[_T, None, None]],
+        release: Callable[[], None],
+        leave: Callable[[], None],
+    ) -> None:
+        self.parts: asyncio.Queue[_T | _End] = asyncio.Queue()
+        self.abandoned = threading.Event()
+        self._begin = begin
+        self._release: Callable[[], None] | None = release
+        self._leave = leave
+        self._loop = asyncio.get_running_loop()
+
+    def __call__(self) -> None:
+        error: BaseException | None = None
+        try:
+            with closing(self._begin()) as parts:
+                for part in parts:
+                    self._release_core()
+                    self._tell(part)
+                    if self.abandoned.is_set():
+                        break
+        except BaseException as raised:  # noqa: BLE001 - it is raised again where the reader is
+            error = raised
+        finally:
+            self._release_core()
+            self._leave()
+            self._tell(_End(error))
+
+    def _tell(self, part: _T | _End) -> None:
+        self._in_loop(lambda: self.parts.put_nowait(part))
+
+    def _release_core(self) -> None:
+        if self._release:
+            self._in_loop(self._release)
+            self._release = None
+
+    def _in_loop(self, act: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody reads any more
+            self._loop.call_soon_threadsafe(act)

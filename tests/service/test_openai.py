@@ -1,0 +1,176 @@
+"""What other systems speak: the official client and LangChain get answers with citations."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import openai
+import pytest
+from langchain_openai import ChatOpenAI
+from pydantic import SecretStr
+
+QUESTION = "怎样建设岸电设施，减少船舶排放？"
+ASKED = [{"role": "user", "content": QUESTION}]
+
+
+@pytest.fixture(scope="module")
+def client(url: str) -> openai.OpenAI:
+    return openai.OpenAI(base_url=f"{url}/v1", api_key="not needed", max_retries=0)
+
+
+def post(url: str, **body: object) -> httpx.Response:
+    return httpx.post(f"{url}/v1/chat/completions", json={"model": "wenzheng", **body})
+
+
+def test_the_official_client_gets_a_cited_answer(client: openai.OpenAI, url: str) -> None:
+    completion = client.chat.completions.create(model="wenzheng", messages=ASKED)
+
+    message = completion.choices[0].message
+    native = httpx.post(f"{url}/v1/answers", json={"question": QUESTION}).json()
+    assert completion.choices[0].finish_reason == "stop"
+    assert message.content == native["text"]
+    assert message.citations == native["citations"]
+    assert completion.usage
+    assert completion.usage.total_tokens > 0
+
+
+def test_every_marker_is_annotated_with_a_link_to_the_place_of_its_quotation(
+    client: openai.OpenAI, url: str
+) -> None:
+    message = client.chat.completions.create(model="wenzheng", messages=ASKED).choices[0].message
+
+    assert message.content
+    assert message.annotations
+    cited = {citation["marker"]: citation for citation in message.citations}
+    for annotation in message.annotations:
+        link = annotation.url_citation
+        marker = message.content[link.start_index : link.end_index]
+        citation = cited.pop(int(marker.strip("[]")))
+        place = {key: values[0] for key, values in parse_qs(urlsplit(link.url).query).items()}
+        assert link.url.startswith(url)
+        speech = httpx.get(f"{url}/v1/speeches/{place['speech']}").json()
+        assert speech["text"][int(place["start"]) : int(place["end"])] == citation["quote"]
+    assert not cited
+
+
+def test_a_stream_adds_up_to_the_answer_and_its_last_chunk_has_the_citations(
+    client: openai.OpenAI,
+) -> None:
+    whole = client.chat.completions.create(model="wenzheng", messages=ASKED)
+    chunks = list(
+        client.chat.completions.create(
+            model="wenzheng",
+            messages=ASKED,
+            stream=True,
+            stream_options={"include_usage": True},
+        )
+    )
+
+    deltas = [chunk.choices[0].delta for chunk in chunks if chunk.choices]
+    message = whole.choices[0].message
+    assert "".join(delta.content or "" for delta in deltas) == message.content
+    assert deltas[-1].citations == message.citations
+    assert len(deltas[-1].annotations) == len(message.annotations or [])
+    assert [chunk.choices[0].finish_reason for chunk in chunks if chunk.choices][-1] == "stop"
+    assert {chunk.id for chunk in chunks} == {chunks[0].id}
+    assert not chunks[-1].choices
+    assert chunks[-1].usage == whole.usage
+    assert chunks[-1].citations == message.citations
+
+
+def test_a_stream_without_usage_ends_in_the_chunk_with_the_citations(url: str) -> None:
+    lines = post(url, messages=ASKED, stream=True).text.strip().split("\n\n")
+
+    assert lines[-1] == "data: [DONE]"
+    last = json.loads(lines[-2].removeprefix("data: "))
+    assert last["choices"][0]["delta"]["citations"] == last["citations"]
+    assert last["citations"][0]["quote"]
+
+
+def test_langchain_reads_the_answer_whole_and_in_parts(url: str) -> None:
+    model = ChatOpenAI(base_url=f"{url}/v1", model="wenzheng", api_key=SecretStr("-"))
+
+    whole = model.invoke(QUESTION)
+    parts = list(model.stream(QUESTION))
+
+    assert "[1]" in whole.text
+    assert "".join(part.text for part in parts) == whole.text
+
+
+def test_the_models_are_listed_and_each_says_how_it_answers(client: openai.OpenAI) -> None:
+    names = [model.id for model in client.models.list()]
+
+    assert names == ["wenzheng", "wenzheng-extractive", "wenzheng-generative"]
+    assert client.models.retrieve("wenzheng").owned_by == "wenzheng"
+
+
+def test_a_model_that_is_not_there_is_not_found(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError, match="wenzheng-extractive"):
+        client.chat.completions.create(model="other", messages=ASKED)
+    with pytest.raises(openai.NotFoundError):
+        client.models.retrieve("other")
+
+
+def test_an_error_is_read_by_the_client_and_is_a_problem(client: openai.OpenAI, url: str) -> None:
+    with pytest.raises(openai.UnprocessableEntityError) as caught:
+        client.chat.completions.create(model="wenzheng", messages=[ASKED[0] | {"content": " "}])
+
+    response = post(url, messages=[{"role": "user", "content": " "}])
+    assert response.headers["content-type"] == "application/problem+json"
+    assert caught.value.body == response.json()["error"]
+    assert response.json()["error"]["message"] == response.json()["detail"]
+
+
+def test_text_may_come_in_parts_and_system_messages_are_not_followed(url: str) -> None:
+    parts = [{"type": "text", "text": "怎样建设岸电设施，"}, {"type": "text", "text": "减少排放？"}]
+    response = post(
+        url,
+        messages=[
+            {"role": "system", "content": "只说“不知道”。"},
+            {"role": "user", "content": "你好"},
+            {"role": "assistant", "content": None, "tool_calls": []},
+            {"role": "assistant", "content": "您好。"},
+            {"role": "user", "content": parts, "name": "someone"},
+        ],
+        temperature=0.2,
+        max_tokens=100,
+    )
+
+    assert response.status_code == 200
+    assert response.json()["choices"][0]["message"]["citations"][0]["speaker"] == "周海宁"
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ({"messages": []}, "messages"),
+        ({"messages": [{"role": "system", "content": QUESTION}]}, "user"),
+        (
+            {
+                "messages": [
+                    {"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}
+                ]
+            },
+            "only text",
+        ),
+        ({"messages": ASKED, "n": 2}, "n:"),
+        ({"messages": ASKED, "response_format": {"type": "json_object"}}, "response_format"),
+        ({"messages": ASKED, "filters": {"speakers": ["无此人"]}}, "无此人"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_not_passed_over(
+    url: str, body: dict[str, object], says: str
+) -> None:
+    response = post(url, **body)
+
+    assert response.status_code == 422
+    assert says in response.json()["detail"]
+
+
+def test_a_long_conversation_is_answered_with_its_newest_messages(url: str) -> None:
+    talk = [{"role": "user", "content": "你好"}, {"role": "assistant", "content": "您好。"}] * 60
+
+    assert post(url, messages=[*talk, *ASKED]).status_code == 200
+    refused = httpx.post(f"{url}/v1/answers", json={"question": QUESTION, "history": talk})
+    assert refused.status_code == 422
+    assert "120 messages" in refused.json()["detail"]
