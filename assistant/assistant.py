@@ -23,7 +23,7 @@ from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.pipeline import parse, take_in
 from vectorstore.errors import InvalidRequest, WenzhengError
-from vectorstore.records import ParsedDocument
+from vectorstore.records import Filters, ParsedDocument
 from vectorstore.store import Store
 
 
@@ -128,11 +128,15 @@ class Assistant:
                 f"The question has {len(text)} characters and may have {longest}; "
                 "ask about one thing at a time."
             )
+        if question.filters:
+            self._check_filters(question.filters)
+
+    def _check_filters(self, filters: Filters) -> None:
         headers = self._store.library.headers()
         for what, wanted, known in (
-            ("speaker", question.filters.speakers, {h.speaker for h in headers}),
-            ("affiliation", question.filters.affiliations, {h.affiliation for h in headers}),
-            ("document", question.filters.documents, {h.document_id for h in headers}),
+            ("speaker", filters.speakers, {header.speaker for header in headers}),
+            ("affiliation", filters.affiliations, {header.affiliation for header in headers}),
+            ("document", filters.documents, {header.document_id for header in headers}),
         ):
             for name in wanted:
                 if name not in known:

@@ -65,7 +65,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def phrases(language: str) -> Phrases:
     """The phrases of the language, of its base language, or English ones."""
-    for tag in (language, language.split("-")[0], FALLBACK):
+    for tag in (language, language.split("-", maxsplit=1)[0], FALLBACK):
         if tag in languages():
             file = files("prompts").joinpath("templates", "phrases", f"{tag}.toml")
             return Phrases(**tomllib.loads(file.read_text(encoding="utf-8")))

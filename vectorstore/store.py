@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Literal
 
 import numpy as np
@@ -62,6 +63,8 @@ class Store:
         self._folder = folder
         self._chroma_url = chroma_url
         self._progress = progress
+        self._changing = RLock()
+        self._fingerprint: str | None = None
         self._lock = _owned(folder)
         try:
             self.library = Library(folder / "library.sqlite3")
@@ -96,26 +99,31 @@ class Store:
         The same content is `unchanged`, from wherever it comes; new content from a known source
         replaces what came from there before. What came from the sources `aside` goes.
         """
-        known = self.library.document_by(sha256=sha256)
-        if known:
-            return Added(known.id, "unchanged")
-        before = self.library.document_by(source=source)
-        leaving = [before, *(self.library.document_by(source=other) for other in aside)]
-        document_id, gone = self.library.add(
-            document,
-            self._embed(document),
-            name=name,
-            source=source,
-            sha256=sha256,
-            replacing=[document.id for document in leaving if document],
-        )
-        self.index.delete(gone)
-        self._index_passages(self.library.passage_ids(Filters(documents=(document_id,))))
+        with self._changing:
+            known = self.library.document_by(sha256=sha256)
+            if known:
+                return Added(known.id, "unchanged")
+            before = self.library.document_by(source=source)
+            leaving = [before, *(self.library.document_by(source=other) for other in aside)]
+            document_id, gone = self.library.add(
+                document,
+                self._embed(document),
+                name=name,
+                source=source,
+                sha256=sha256,
+                replacing=[document.id for document in leaving if document],
+            )
+            self._fingerprint = None
+            self.index.delete(gone)
+            self._index_passages(self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
 
     def remove(self, document_id: str) -> None:
         """Take a document out, everywhere. Raises NotFound."""
-        self.index.delete(self.library.remove(document_id))
+        with self._changing:
+            gone = self.library.remove(document_id)
+            self._fingerprint = None
+            self.index.delete(gone)
 
     def _embed(self, document: ParsedDocument) -> dict[bytes, bytes]:
         texts = []
@@ -155,12 +163,15 @@ class Store:
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits: its documents, bylines and embedder."""
-        digest = hashlib.sha256(self.embedder.identity.encode())
-        for document in self.library.documents():
-            digest.update(document.sha256.encode())
-        for header in self.library.headers():
-            digest.update(repr(header).encode())
-        return digest.hexdigest()[:16]
+        known = self._fingerprint
+        if known is None:
+            digest = hashlib.sha256(self.embedder.identity.encode())
+            for document in self.library.documents():
+                digest.update(document.sha256.encode())
+            for header in self.library.headers():
+                digest.update(repr(header).encode())
+            known = self._fingerprint = digest.hexdigest()[:16]
+        return known
 
     # -- keeping the index in step -----------------------------------------------------------
 

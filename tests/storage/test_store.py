@@ -1,7 +1,11 @@
 """What stays true of everything that is stored."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -189,6 +193,45 @@ def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:
     (tmp_path / "library.sqlite3").write_bytes(b"not a library" * 100)
     with pytest.raises(StorageFailed):
         Store(tmp_path, WordEmbedder())
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(StorageFailed, match="WENZHENG_DATA_DIR"):
+        Store(tmp_path / "file" / "data", WordEmbedder())
+
+
+def test_a_full_disk_is_a_clear_refusal_and_the_old_state_stays(tmp_path: Path) -> None:
+    first = Store(tmp_path, WordEmbedder())
+    first.add(document(PORT), name="a.txt", source="a", sha256=ONE)
+    before = first.fingerprint()
+    first.close()
+    script = Path(__file__).with_name("full_disk_child.py")
+    paths = os.pathsep.join([str(script.parents[1]), str(script.parents[2])])
+    said = subprocess.run(
+        [sys.executable, str(script), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+    assert "StorageFailed: The library could not be used" in said.stdout
+    again = Store(tmp_path, WordEmbedder())
+    assert again.fingerprint() == before
+    assert not again.check()
+    again.close()
+
+
+def test_documents_that_come_at_once_are_stored_once(store: Store) -> None:
+    def add(number: int) -> str:
+        some = document(speech("甲", "问题。", f"一是办第{number % 3}件事。"))
+        sha256 = str(number % 3).rjust(16, "0").ljust(64, "0")
+        return store.add(some, name="x", source=f"{number}", sha256=sha256).status
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = sorted(pool.map(add, range(12)))
+    assert statuses == ["added"] * 3 + ["unchanged"] * 9
+    assert not store.check()
 
 
 _texts = st.text(
