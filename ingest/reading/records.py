@@ -45,7 +45,7 @@ class Limits:
     expansion: int = 200
     pages: int = 2_000
     ocr_seconds: float = 60.0
-    ocr_memory: int = 3 << 30
+    ocr_memory: int = 2 << 30
     ocr_pages: int = 100
 
 
