@@ -1,6 +1,6 @@
 """`wenzheng evaluate`: benchmark runs, their comparison, and converters of foreign sets."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.assistant import Corpus
+    from assistant.evaluation.environment import Environment
     from assistant.evaluation.folder import RunRecord
     from assistant.evaluation.rows import Row
     from assistant.records import Mode
@@ -119,19 +120,23 @@ def _folder(source: Path) -> Path:
 
 
 @contextmanager
-def _asked(url: str | None, api_key: str | None) -> "Iterator[tuple[Corpus, Mapping[str, str]]]":
-    """The corpus behind the URL or of the data folder, and the settings as far as known here."""
+def _asked(
+    url: str | None, api_key: str | None, mode: str
+) -> "Iterator[tuple[Corpus, Environment]]":
+    """The corpus behind the URL, or of the data folder, and what is known of where it is."""
     from assistant.client import RemoteCorpus
-    from assistant.evaluation.environment import described, without_credentials
+    from assistant.evaluation.environment import Environment
     from assistant.settings import load_settings
     from ui.opening import corpus
 
     if url:
-        yield RemoteCorpus(url, api_key), {"url": without_credentials(url)}
+        yield RemoteCorpus(url, api_key), Environment.at(url, mode=mode)
         return
     settings = load_settings()
     with corpus(settings, sample=True) as found:
-        yield found, described(settings)
+        served = isinstance(found, RemoteCorpus)
+        here = Environment.here(settings, mode=mode)
+        yield found, Environment.at("the data folder's server", mode=mode) if served else here
 
 
 def _questions(
@@ -146,7 +151,7 @@ def _questions(
     from assistant.evaluation.run import Bench
 
     started = datetime.now(UTC)
-    with _asked(url, api_key) as (corpus, settings):
+    with _asked(url, api_key, mode) as (corpus, environment):
         found = Bench(corpus, cast("Mode", mode)).rows(dialogues)
         rows = _watched(found, sum(len(dialogue.turns) for dialogue in dialogues), "Asking")
     record = RunRecord.of(
@@ -154,7 +159,7 @@ def _questions(
         source=str(path),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         started=started,
-        settings={"mode": mode, **settings},
+        environment=environment,
     )
     return record, rows
 
@@ -164,7 +169,7 @@ def _beir(folder: Path) -> "tuple[RunRecord, Sequence[Row]]":
 
     beir = read_beir(folder)
     from assistant.evaluation.beir_corpus import own_corpus
-    from assistant.evaluation.environment import described
+    from assistant.evaluation.environment import Environment
     from assistant.evaluation.folder import RunRecord
     from assistant.settings import load_settings
 
@@ -179,7 +184,7 @@ def _beir(folder: Path) -> "tuple[RunRecord, Sequence[Row]]":
         source=str(folder),
         sha256=beir.sha256,
         started=started,
-        settings=described(settings),
+        environment=Environment.here(settings),
     )
     return record, rows
 

@@ -1,14 +1,14 @@
 """The folder a run leaves behind, for people, for programs and for trec_eval."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.evaluation.environment import versions
+from assistant.evaluation.environment import Environment
 from assistant.evaluation.rows import Hit, Row
 from assistant.evaluation.scores import Summary
 from vectorstore.errors import InvalidRequest, StorageFailed
@@ -32,8 +32,7 @@ class RunRecord(BaseModel):
     sha256: str
     started_at: str
     seconds: float
-    settings: Mapping[str, str]
-    versions: Mapping[str, str]
+    environment: Environment
     corpus: tuple[str, ...]
     questions: int
     failed: tuple[str, ...]
@@ -48,7 +47,7 @@ class RunRecord(BaseModel):
         source: str,
         sha256: str,
         started: datetime,
-        settings: Mapping[str, str],
+        environment: Environment,
     ) -> "RunRecord":
         """The record of a run that ends now; `started` is an aware time."""
         answers = [row.answer.corpus for row in rows if row.answer]
@@ -57,8 +56,7 @@ class RunRecord(BaseModel):
             sha256=sha256,
             started_at=started.isoformat(timespec="seconds"),
             seconds=(datetime.now(UTC) - started).total_seconds(),
-            settings=settings,
-            versions=versions(),
+            environment=environment,
             corpus=tuple(dict.fromkeys(answers)),
             questions=len(rows),
             failed=tuple(row.id for row in rows if row.error),

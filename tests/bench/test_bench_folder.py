@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 from two_speakers import FakeCorpus
 
-from assistant.evaluation.environment import described, without_credentials
+from assistant.evaluation.environment import Environment
 from assistant.evaluation.folder import RunRecord, read_run, write_run
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.report import report, worst
@@ -37,20 +37,24 @@ def _rows(corpus: FakeCorpus | None = None) -> tuple[Row, ...]:
     return tuple(Bench(corpus or FakeCorpus()).rows(dialogues))
 
 
-def _record(rows: tuple[Row, ...], **settings: str) -> RunRecord:
+def _record(rows: tuple[Row, ...]) -> RunRecord:
     return RunRecord.of(
-        rows, source="set.jsonl", sha256="0" * 64, started=datetime.now(UTC), settings=settings
+        rows,
+        source="set.jsonl",
+        sha256="0" * 64,
+        started=datetime.now(UTC),
+        environment=Environment.here(Settings(_env_file=None), mode="extractive"),
     )
 
 
 def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     rows = _rows()
-    record = _record(rows, mode="extractive")
+    record = _record(rows)
     write_run(tmp_path / "deep" / "run", record, rows, "<html>")
     assert read_run(tmp_path / "deep" / "run") == (record, rows)
     assert record.corpus == ("fingerprint",)
     assert record.unfound == ("b",)
-    assert record.versions["numpy"]
+    assert record.environment.versions["numpy"]
 
 
 def test_a_run_of_a_later_version_is_read_too(tmp_path: Path) -> None:
@@ -88,11 +92,11 @@ def test_secrets_and_credentials_are_not_kept() -> None:
         llm_base_url="https://someone:hidden@example.org/v1?a=b",
         llm_api_key=SecretStr("hidden"),
     )
-    kept = described(settings)
+    kept = Environment.here(settings).settings
     assert "hidden" not in str(kept)
     assert kept["llm_base_url"] == "https://example.org/v1?a=b"
     assert kept["embedding_model"] == "bundled"
-    assert without_credentials("just text") == "just text"
+    assert Environment.at("http://someone:hidden@example.org").target == "http://example.org"
 
 
 class _Elements(HTMLParser):
