@@ -42,7 +42,8 @@ Make = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def make(clone: Path) -> Make:
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        known = {k: v for k, v in os.environ.items() if k not in {"HOST", "PORT", "MAKEFLAGS"}}
+        of_ours = ("HOST", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+        known = {name: value for name, value in os.environ.items() if name not in of_ours}
         return subprocess.run(
             ["make", *arguments],
             cwd=clone,
