@@ -80,10 +80,11 @@ def run(  # noqa: PLR0917 - click passes them by name
     if pages:
         return _pages(pages, as_json)
     if beir:
-        return _finish(*_beir(beir), out or _folder(beir), as_json)
+        out = out or _folder(beir)
+        return _finish(*_beir(beir, out), out, as_json)
     assert questions
-    record, rows = _questions(questions, url, api_key, mode)
-    return _finish(record, rows, out or _folder(questions), as_json)
+    out = out or _folder(questions)
+    return _finish(*_questions(questions, out, url, api_key, mode), out, as_json)
 
 
 @evaluate.command()
@@ -140,16 +141,17 @@ def _asked(
 
 
 def _questions(
-    path: Path, url: str | None, api_key: str | None, mode: str
+    path: Path, out: Path, url: str | None, api_key: str | None, mode: str
 ) -> "tuple[RunRecord, Sequence[Row]]":
-    from assistant.evaluation.questions import read_questions
-
-    dialogues = read_questions(path)
     import hashlib
 
-    from assistant.evaluation.folder import RunRecord
+    from assistant.evaluation.folder import RunRecord, make_folder
+    from assistant.evaluation.questions import read_questions
     from assistant.evaluation.run import Bench
 
+    dialogues = read_questions(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    make_folder(out)
     started = datetime.now(UTC)
     with _asked(url, api_key, mode) as (corpus, environment):
         found = Bench(corpus, cast("Mode", mode)).rows(dialogues)
@@ -157,20 +159,21 @@ def _questions(
     record = RunRecord.of(
         rows,
         source=str(path),
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=sha256,
         started=started,
         environment=environment,
     )
     return record, rows
 
 
-def _beir(folder: Path) -> "tuple[RunRecord, Sequence[Row]]":
+def _beir(folder: Path, out: Path) -> "tuple[RunRecord, Sequence[Row]]":
     from assistant.evaluation.beir import BeirBench, read_beir
+    from assistant.evaluation.folder import RunRecord, make_folder
 
     beir = read_beir(folder)
+    make_folder(out)
     from assistant.evaluation.beir_corpus import own_corpus
     from assistant.evaluation.environment import Environment
-    from assistant.evaluation.folder import RunRecord
     from assistant.settings import load_settings
 
     settings = load_settings()

@@ -65,19 +65,25 @@ class RunRecord(BaseModel):
         )
 
 
-def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str) -> None:
-    """Make the folder, and write the run with the HTML of its report. Raises StorageFailed."""
+def make_folder(folder: Path) -> None:
+    """Make the folder of a run before the work begins. Raises StorageFailed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(folder, error) from error
+
+
+def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str) -> None:
+    """Write the run with the HTML of its report into its folder. Raises StorageFailed."""
+    make_folder(folder)
+    try:
         _write(folder / RUN, record.model_dump_json(indent=2) + "\n")
         _write(folder / ROWS, "".join(row.model_dump_json() + "\n" for row in rows))
         _write(folder / TREC, "".join(map(_run_lines, rows)))
         _write(folder / QRELS, "".join(map(_qrels_lines, rows)))
         _write(folder / REPORT, report)
     except OSError as error:
-        raise StorageFailed(
-            f"The run cannot be written to {folder} ({error.strerror}); choose another --out."
-        ) from error
+        raise _refused(folder, error) from error
 
 
 def read_run(folder: Path) -> tuple[RunRecord, tuple[Row, ...]]:
@@ -90,6 +96,12 @@ def read_run(folder: Path) -> tuple[RunRecord, tuple[Row, ...]]:
         raise InvalidRequest(
             f"{folder} is not the folder of a run; name one that `wenzheng evaluate` wrote."
         ) from error
+
+
+def _refused(folder: Path, error: OSError) -> StorageFailed:
+    return StorageFailed(
+        f"The run cannot be written to {folder} ({error.strerror}); choose another --out."
+    )
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,10 +9,17 @@ what the speech says there.
 import re
 from collections.abc import Mapping, Sequence
 
-import ir_measures
-from ir_measures import RR, R, nDCG
-
 from assistant.evaluation.places import Place, contains, is_one_of
+from vectorstore.errors import Unavailable
+
+try:
+    import ir_measures
+    from ir_measures import RR, R, nDCG
+except ImportError as error:
+    raise Unavailable(
+        "Scores of rankings come from the package ir-measures, which is not installed here; "
+        "install it with `pip install ir-measures`."
+    ) from error
 
 RANKING = {
     "recall@1": R @ 1,

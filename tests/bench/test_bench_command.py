@@ -33,11 +33,12 @@ QUESTIONS = (
 
 
 @pytest.fixture
-def served() -> Iterator[tuple[str, FakeCorpus]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, FakeCorpus]]:
     """A server of the contract's routes over the fake corpus, on loopback."""
     corpus = FakeCorpus()
     listener = socket.create_server(("127.0.0.1", 0))
-    app = build_app(corpus, Settings(_env_file=None))
+    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"))
+    app = build_app(corpus, settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -140,6 +141,18 @@ def test_a_question_that_fails_lets_the_others_be_scored_and_the_command_fail(
     printed, said = capsys.readouterr()
     assert json.loads(printed)["scores"]["all"]["speaker@1"] == 1
     assert "1 of 2 questions got an error" in said
+
+
+def test_a_folder_that_cannot_be_written_is_found_before_anything_is_asked(
+    served: tuple[str, FakeCorpus],
+    questions: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    url, corpus = served
+    assert _code(monkeypatch, questions, "--url", url, "--out", questions / "run") == 1
+    assert "choose another --out" in capsys.readouterr().err
+    assert corpus.asked == []
 
 
 def test_a_server_that_is_not_there_is_one_sentence(

@@ -1,5 +1,7 @@
 """Each metric against a sum written by hand, and what holds for any input."""
 
+import importlib
+import sys
 from math import log2
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place
+from vectorstore.errors import Unavailable
 
 HERE, THERE = Place("s", 10, 20), Place("s", 40, 50)
 
@@ -21,6 +24,15 @@ def test_a_ranking_is_scored_as_trec_eval_does() -> None:
     gained = 1 / log2(2 + 1) + 1 / log2(4 + 1)
     best = 1 / log2(1 + 1) + 1 / log2(2 + 1) + 1 / log2(3 + 1)
     assert found["ndcg@10"] == pytest.approx(gained / best)
+
+
+def test_without_the_package_of_measures_one_is_told_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "assistant.evaluation.metrics")
+    monkeypatch.setitem(sys.modules, "ir_measures", None)
+    with pytest.raises(Unavailable, match="pip install ir-measures"):
+        importlib.import_module("assistant.evaluation.metrics")
 
 
 def test_grades_weigh_in_the_gain() -> None:
