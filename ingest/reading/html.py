@@ -122,9 +122,11 @@ def read(data: bytes, _: Limits) -> Reply:
 
 def _main_parts(root: etree._Element) -> list[etree._Element]:
     for path in ("//main | //*[@role='main']", "//article"):
-        found = root.xpath(path)
-        outermost = [part for part in found if not any(a in found for a in part.iterancestors())]
-        if sum(len("".join(part.itertext())) for part in outermost) > 0:
+        found = set(root.xpath(path))
+        outermost = [
+            part for part in root.iter() if part in found and found.isdisjoint(part.iterancestors())
+        ]
+        if any(text.strip() for part in outermost for text in part.itertext()):
             return outermost
     return [root]
 

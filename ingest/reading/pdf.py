@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTComponent, LTContainer, LTPage
@@ -66,11 +67,8 @@ def _text_layer(document: PDFDocument, limits: Limits) -> TextLayer:
     interpreter = PDFPageInterpreter(resources, device)
     pages: dict[int, Page] = {}
     pictures: list[int] = []
-    found = 0
-    for number, pdf_page in enumerate(PDFPage.create_pages(document)):
-        found = number + 1
-        if found > declared:
-            break
+    blank = 0
+    for number, pdf_page in enumerate(islice(PDFPage.create_pages(document), limits.pages)):
         interpreter.process_page(pdf_page)
         printed = device.get_result()
         glyphs = list(_glyphs(printed))
@@ -78,7 +76,9 @@ def _text_layer(document: PDFDocument, limits: Limits) -> TextLayer:
             pages[number] = lay_out(glyphs, printed.height)
         elif any(True for _ in printed):
             pictures.append(number)
-    if found != declared:
+        else:
+            blank += 1
+    if len(pages) + len(pictures) + blank < declared:
         raise Refusal(_CUT)
     return TextLayer(pages, tuple(pictures))
 
