@@ -14,8 +14,9 @@ from vectorstore.embedding import Embedder
 Affinity = NDArray[np.float64]
 """Shape (texts, titles): log of how likely each text belongs to each title; rows sum to one."""
 
-_WORDS = 9.0
-_MEANING = 40.0
+_WORDS = 5.0
+_MEANING = 130.0
+_DOUBT = 0.05
 _NOT_WORD = re.compile(r"[\W_]+")
 _MOST_EMBEDDED = 200_000
 
@@ -66,4 +67,5 @@ def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) 
 
 def _log_softmax(scores: Affinity) -> Affinity:
     shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    return np.asarray(np.log((1 - _DOUBT) * shares + _DOUBT / scores.shape[1]))

@@ -54,7 +54,8 @@ class _Search:
         self.parts = parts
         self.bylines = affinity.shape[1]
         self.sizes = np.array([part.size for part in parts], dtype=np.float64)
-        weights = np.minimum(self.sizes, 240) / 120
+        sections = np.array([0.4 if part.under_heading else 1.0 for part in parts])
+        weights = sections * np.minimum(self.sizes, 240) / 120
         gained = np.cumsum(affinity * weights[:, None], axis=0)
         self.evidence = np.vstack([np.zeros(self.bylines), gained])
         self.usual = max(1.0, float(self.sizes.sum()) / self.bylines)
@@ -117,8 +118,10 @@ class _Search:
 
 def _junk_score(parts: Sequence[Stretch], cut: float) -> float:
     text = "".join(part.text for part in parts)
-    heading = 4.0 if len(parts) == 1 and parts[0].is_heading and parts[0].size < 40 else 0.0
-    return _NO_SPEECH + cut + heading + 1.5 * lead_score(text) - _LOST * len(text)
+    loose = parts[0].looseness if len(parts) == 1 else 0.0
+    lead = lead_score(text)
+    lost = _LOST * len(text) / (1 + lead)
+    return _NO_SPEECH + cut + loose + 1.5 * min(lead, 3.0) - lost
 
 
 def _confidence(margin: float) -> float:

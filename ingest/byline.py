@@ -69,6 +69,8 @@ class Byline:
 def parse_byline(line: str) -> Byline | None:
     """The speaker a whole line names, or None when the line is something else."""
     text = line.strip(" \u3000—-–")
+    if text.endswith(("。", "！", "？", "；", "，")):
+        return None
     text = text.translate(_BRACKETS) if "（" not in fold(text) else text
     mark = _MARK.match(fold(text))
     text = text[mark.end() :] if mark else text

@@ -18,7 +18,8 @@ _DESK = (
 _CERTAIN = re.compile(
     rf"""
     ^(?: [A-Za-z]{{1,2}}\d{{1,3}}版? | \d{{1,3}}版? | 第\s?[\d一二三四五六七八九十]{{1,3}}\s?版
-    | [-—–·•]\s*\d{{1,4}}\s*[-—–·•] | 第\s*\d+\s*页(?:[\s，]*共\s*\d+\s*页)? | \d{{1,3}}\s*/\s*\d{{1,3}}
+    | [-—–·•]\s*\d{{1,4}}\s*[-—–·•] | 第\s*\d+\s*页(?:[\s，]*共\s*\d+\s*页)?
+    | \d{{1,3}}\s*/\s*\d{{1,3}}
     | [（(]?{_DATE}[）)]? | {_DATE}\s*(?:星期|周)[一二三四五六日天].{{0,30}}
     | \S{{2,12}}[\s·|｜]+{_DATE}(?:\s+\S{{1,14}}){{0,4}} | {_DATE}(?:\s+\S{{1,14}}){{1,4}}
     | (?:\S{{1,6}}\s+)?[■●□◆]?\s*(?:{_DESK})\s*[：/].{{0,70}}
@@ -89,11 +90,12 @@ _LEAD = re.compile(
     r"|现将.{0,16}(?:摘|刊|登|整理)|(?:发言|建言|意见|观点).{0,6}(?:摘登|摘要|摘编|刊登|如下)|以飨读者|敬请关注"
 )
 _EVENT = re.compile(
-    r"(?:召开|举行|举办|开幕|闭幕|聚焦|围绕).{0,60}(?:建言|资政|献策|发言|协商|交流)"
+    r"(?:召开|举行|举办|开幕|闭幕|聚焦|围绕).{0,60}(?:建言|资政|献策|发言|协商|交流)|[\d一二三四五六七八九十]+[位名]委员"
+    r"|政协.{0,16}(?:召开|举行|举办)"
 )
 
 
 def lead_score(text: str) -> float:
     """How much a stretch reads as the paper's own lead about the speeches; 0 is not at all."""
     folded = fold(text)
-    return 2.0 * len(_LEAD.findall(folded)) + 1.5 * (_EVENT.search(folded) is not None)
+    return 2.0 * len(_LEAD.findall(folded)) + 1.5 * len(_EVENT.findall(folded))

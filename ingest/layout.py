@@ -173,7 +173,7 @@ class _Reader:
         places: list[int] = []
         while 0 <= at < len(self.lines) and len(places) < 4:
             line = self.lines[at]
-            if at in self.taken or at in self.furniture or not is_title_like(line):
+            if at in self.taken or at in self.furniture or not self._may_be_title(at):
                 break
             edge = self.lines[at + 1] if step < 0 else line
             if edge.after_blank and places:
@@ -183,6 +183,11 @@ class _Reader:
         if places and step < 0 and self._is_end_of_body(places[-1]):
             return []
         return places
+
+    def _may_be_title(self, at: int) -> bool:
+        line = self.lines[at]
+        fresh = not self.wrapped or line.after_blank or at - 1 in self.taken or at == 0
+        return is_title_like(line) and (fresh or re.search("[，,]", line.text) is None)
 
     def _is_end_of_body(self, top: int) -> bool:
         """Whether title-like lines up to `top` are rather the unfinished end of a column."""
