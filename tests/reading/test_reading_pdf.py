@@ -143,6 +143,21 @@ def test_a_headline_set_upright_is_one_line() -> None:
     assert "共建家园" in read("a.pdf", page.pdf()).text.split("\n\n")
 
 
+def test_an_item_set_back_from_the_margin_is_one_block() -> None:
+    page = Print()
+    item = ["●" + NORTH[:18], *(NORTH[at : at + 19] for at in range(18, 56, 19))]
+    page.column(wrapped(SCHOOL, 24), 60, 80)
+    page.column(item, 90, 80 + 15 * len(wrapped(SCHOOL, 24)))
+    assert "\n".join(item) in read("a.pdf", page.pdf()).text
+
+
+def test_a_gap_between_latin_words_is_a_blank_though_none_is_stored() -> None:
+    page = Print()
+    page.spread([("Banks,", 60), ("shops", 94), ("2031", 122)], 100)
+    page.column(wrapped(NORTH, 24), 60, 140)
+    assert read("a.pdf", page.pdf()).text.startswith("Banks, shops 2031\n\n")
+
+
 @pytest.mark.parametrize("words", ["Small shops need credit", "3 月 5 日 Monday"])
 def test_blanks_between_latin_words_are_kept(words: str) -> None:
     page = Print()

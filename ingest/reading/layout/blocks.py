@@ -70,14 +70,14 @@ def _paragraphs(stack: Sequence[Line]) -> list[Block]:
 
 
 def _is_break(above: Line, below: Line, left: float, right: float) -> bool:
-    """Whether a paragraph ends: its last line has room for the next word, or the next is indented.
+    """Whether a paragraph ends: the next word had room in its last line, or the next is indented.
 
     Lines centred below each other are one heading.
     """
     size = below.size
     if all(_is_centred(line, left, right) for line in (above, below)):
         return False
-    return right - above.x1 > below.lead + size or below.x0 - left > _INDENT * size
+    return right - above.x1 > below.lead + size or below.x0 - above.x0 > _INDENT * size
 
 
 def _is_centred(line: Line, left: float, right: float) -> bool:

@@ -167,7 +167,7 @@ def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:
     """Whether a gap, in ems, stands for a blank that was not stored: not even spacing."""
     if glyph.text.isspace() or following.text.isspace():
         return False
-    if _is_letter(glyph.text) and _is_letter(following.text):
+    if glyph.text.isascii() and following.text.isascii():
         return gap > max(0.18, 1.6 * usual)
     return gap > max(0.5, 1.6 * usual)
 
