@@ -1,6 +1,7 @@
 """A question asked on the page: progress, the answer as it grows, then the answer whole."""
 
 import logging
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from assistant.events import Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.conversation import Conversation, Exchange
-from ui.web.render import answer_html, notice_html, progress_html, prose, question_html
+from ui.web.render import answer_html, growing_html, notice_html, progress_html, question_html
 from ui.web.words import Words
 from vectorstore.errors import NotFound, WenzhengError
 from vectorstore.records import Filters
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERYWHERE = Filters()
+FRAME = 0.06
+"""Seconds between two looks at a growing answer, so that a fast one is not redrawn per word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def respond(
         return Scene(pending, (*earlier, asked, Message("assistant", html)))
 
     yield scene(progress_html(words("searching")))
-    written, citations = "", list[Citation]()
+    written, citations, shown = "", list[Citation](), 0.0
     outcome = Exchange(question=text, trouble=words("unexpected"))
     try:
         for event in corpus.stream(Question(question=text, filters=filters, history=before.turns)):
@@ -77,9 +80,9 @@ def respond(
                     citations.append(citation)
                 case Delta(text=more):
                     written += more
-                    yield scene(
-                        f'<div class="answer growing">{prose(written, citations, words)}</div>'
-                    )
+                    if time.monotonic() - shown >= FRAME:
+                        shown = time.monotonic()
+                        yield scene(growing_html(written, citations, words))
                 case Done(answer=answer):
                     outcome = Exchange(question=text, answer=answer)
     except WenzhengError as error:

@@ -98,7 +98,10 @@ class Handlers:
         return reader.desk_html(reader.speech_html(speech, marks, interface), interface)
 
     def _scenes(self, question: str, before: Conversation, interface: Words) -> Iterator[View]:
-        for scene in chat.respond(self._corpus, question, before, interface):
+        scenes = chat.respond(self._corpus, question, before, interface)
+        *first, _, actions = _view(next(scenes))
+        yield (*first, _box(busy=True, value=""), actions)
+        for scene in scenes:
             yield _view(scene)
 
     def _still(self, conversation: Conversation, interface: Words) -> View:

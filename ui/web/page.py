@@ -1,5 +1,6 @@
 """The web page: the question and its answer on the left, the speech they stand on at the right."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.settings import Settings
-from ui.web.handlers import Handlers
+from ui.web.handlers import Handlers, words_of
 from ui.web.masthead import masthead_html
 from ui.web.theme import asset, theme
 from ui.web.words import BROWSER_LOCALES, words
@@ -34,6 +35,16 @@ def translations() -> gr.I18n:
     })
 
 
+def namer(names: Sequence[Mapping[str, str]]) -> Callable[[gr.Request], list[dict[str, Any]]]:
+    """Names components in the language the visitor chose, which `gr.I18n` cannot know."""
+
+    def rename(request: gr.Request) -> list[dict[str, Any]]:
+        word = words_of(request)
+        return [{"__type__": "update", **{p: word(key) for p, key in n.items()}} for n in names]
+
+    return rename
+
+
 def build(corpus: "Corpus", settings: Settings) -> gr.Blocks:
     """The page over a corpus. What a visitor does stays in the visitor's browser."""
     t, handlers = translations(), Handlers(corpus)
@@ -42,11 +53,10 @@ def build(corpus: "Corpus", settings: Settings) -> gr.Blocks:
     )
     with page:
         kept = gr.BrowserState(storage_key="wenzheng-conversation", secret=STORAGE_SECRET)
-        asked = gr.State("")
         gr.HTML(elem_id="masthead", value=masthead_html, js_on_load=asset("masthead.js"))
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(scale=11, min_width=320, elem_id="left"), gr.Tabs(elem_id="rooms"):
-                with gr.Tab(t("tab_ask"), id="ask"):
+                with gr.Tab(t("tab_ask"), id="ask") as asking:
                     talk = gr.Chatbot(
                         label=t("conversation"),
                         show_label=False,
@@ -86,17 +96,27 @@ def build(corpus: "Corpus", settings: Settings) -> gr.Blocks:
                 )
 
         view = [kept, talk, desk, box, actions]
-        running = [
-            box.submit(lambda text: (text, ""), box, [asked, box], queue=False, **QUIET).then(
-                handlers.ask, [asked, kept], view, **ASKING
-            ),
+        running: list[dict[str, Any]] = [
+            box.submit(handlers.ask, [box, kept], view, **ASKING),
             talk.example_select(handlers.ask_example, kept, view, **ASKING),
             retry.click(handlers.ask_again, kept, view, **ASKING),
         ]
-        box.stop(handlers.stop, kept, view, cancels=running, **QUIET)
+        box.stop(None, cancels=running, queue=False, **QUIET).then(
+            handlers.stop, kept, view, **QUIET
+        )
         edit.click(handlers.take_back, kept, view, **QUIET)
         new.click(handlers.start_over, None, view, **QUIET)
         page.load(handlers.begin, kept, [*view, shelf], **QUIET)
+        named = {
+            asking: {"label": "tab_ask"},
+            speeches: {"label": "tab_speeches"},
+            talk: {"label": "conversation"},
+            retry: {"value": "retry"},
+            edit: {"value": "edit"},
+            new: {"value": "new"},
+            box: {"label": "question", "placeholder": "question_hint"},
+        }
+        page.load(namer(list(named.values())), None, list(named), **QUIET)
         speeches.select(handlers.shelf, None, shelf, **QUIET)
     return page
 

@@ -121,6 +121,11 @@ def progress_html(text: str) -> str:
     return f'<div class="working" role="status">{literal(text)}</div>'
 
 
+def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:
+    """An answer of which more is to come."""
+    return f'<div class="answer growing">{prose(text, citations, words)}</div>'
+
+
 def notice_html(title: str, sentence: str) -> str:
     """What went wrong, and the sentence that mends it."""
     said = f"<strong>{literal(title)}</strong> {literal(sentence)}"

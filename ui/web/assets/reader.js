@@ -92,5 +92,10 @@ element.addEventListener("keydown", (event) => {
   }
 });
 
-watch("value", () => setTimeout(first, 30));
-setTimeout(() => (location.search.includes("speech=") ? open(location.search, false) : first()), 60);
+let linked = location.search.includes("speech=");
+watch("value", () => setTimeout(() => {
+  if (linked) {
+    linked = false;
+    open(location.search, false);
+  } else first();
+}, 30));

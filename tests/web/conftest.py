@@ -1,0 +1,114 @@
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from invented import InventedCorpus
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from assistant.settings import Settings
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+class Served:
+    """The page over a corpus, on a loopback port of its own."""
+
+    def __init__(self, corpus: InventedCorpus) -> None:
+        self.corpus = corpus
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server: uvicorn.Server | None = None
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
+        self._thread.start()
+        deadline = time.monotonic() + 30
+        while not (self._server and self._server.started):
+            assert self._thread.is_alive(), "The page could not be served; see its thread's error."
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    async def _serve(self) -> None:
+        from ui.web.page import mount
+
+        app = FastAPI()
+
+        @app.get("/livez")
+        def livez() -> dict[str, str]:
+            return {"status": "alive"}
+
+        mount(app, self.corpus, Settings(_env_file=None))
+        self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+        await self._server.serve([self._socket])
+
+    def close(self) -> None:
+        assert self._server
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join(timeout=10)
+        self._socket.close()
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    server = Served(InventedCorpus(pause=0.03))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[InventedCorpus], Served]]:
+    servers: list[Served] = []
+
+    def start(corpus: InventedCorpus) -> Served:
+        servers.append(Served(corpus))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("There is no Chromium at /usr/bin/chromium; install it to drive the page.")
+    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a new visitor, whose console must stay free of errors."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_page(url: str, **as_visitor: object) -> Page:
+        context = chromium.new_context(**{
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "zh-CN",
+            **as_visitor,
+        })
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(url)
+        page.wait_for_selector("#question textarea")
+        page.wait_for_selector(".welcome, .answer, .notice")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not problems

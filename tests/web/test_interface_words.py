@@ -1,0 +1,39 @@
+import re
+
+import pytest
+
+from ui.web.words import BROWSER_LOCALES, LANGUAGES, match, preferred, words
+
+
+def places(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_says_everything_with_the_same_places(language: str) -> None:
+    english, other = words("en").all(), words(language).all()
+    assert other.keys() == english.keys()
+    for key, text in other.items():
+        assert text.strip()
+        assert places(text) == places(english[key]), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_locale_of_a_browser_leads_to_its_language(language: str) -> None:
+    for locale in BROWSER_LOCALES[language]:
+        assert match(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+        ("en-GB,en;q=0.9", "en"),
+        ("fr,de;q=0.8,zh;q=0.5", "zh-Hans"),
+        ("en;q=0.2, zh;q=0.9", "zh-Hans"),
+        ("", "en"),
+        ("*;q=x", "en"),
+    ],
+)
+def test_the_browser_gets_its_first_language_that_is_spoken(header: str, language: str) -> None:
+    assert preferred(header) == language

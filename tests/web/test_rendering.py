@@ -1,0 +1,98 @@
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import InventedCorpus
+
+from assistant.records import Question
+from ui.web.render import answer_html, literal, prose, question_html
+from ui.web.words import words
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "![x](http://evil.example/x.png)",
+    "[click](javascript:alert(1))",
+    "javascript:alert(1)",
+    '" onmouseover="alert(1)',
+    "${alert(1)} {{constructor}}",
+    "$$\\href{javascript:alert(1)}{x}$$",
+    "https://evil.example/",
+    "\n\n# heading\n\n    code",
+    "长" * 10_000,
+]
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read(html: str) -> Tags:
+    parser = Tags()
+    parser.feed(html)
+    parser.close()
+    return parser
+
+
+@given(st.text())
+def test_a_literal_text_reads_as_itself_and_holds_no_markup(text: str) -> None:
+    html = literal(text)
+    assert not set(html) & set("<>\"'[]()!*_`$\\:/\n{}")
+    if "\x00" not in text and "\r" not in text:
+        assert read(f"<p>{html}</p>").tags == [("p", {})]
+    printable = "".join(c for c in text if c.isprintable())
+    assert unescape(literal(printable)) == printable
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_makes_no_tag_of_its_own(text: str) -> None:
+    allowed = {"div", "p", "br", "ul", "li", "sup", "a", "span", "strong", "h4", "ol"}
+    for html in (question_html(text), prose(text, (), words("en"))):
+        for tag, attributes in read(html).tags:
+            assert tag in allowed
+            assert not any(name.startswith("on") for name in attributes)
+        assert "\n" not in html
+
+
+def test_each_citation_becomes_one_link_to_its_place() -> None:
+    answer = InventedCorpus().ask(Question(question="港区夜班列车建议恢复末班列车与夜归票"))
+    html = read(answer_html(answer, words("zh-Hans")))
+    links = [a for tag, a in html.tags if tag == "a" and a.get("class") == "cite"]
+    assert len(links) == len(answer.citations) > 1
+    for link, citation in zip(links, answer.citations, strict=True):
+        assert link["href"] == (
+            f"?speech={citation.speech_id}&start={citation.start}&end={citation.end}"
+        )
+        assert citation.quote in (link["title"] or "")
+        assert citation.speaker in (link["title"] or "")
+
+
+def test_a_marker_without_a_citation_stays_text() -> None:
+    html = read(prose("据说如此[7]。", (), words("zh-Hans")))
+    assert "[7]" in html.text
+    assert not [tag for tag, _ in html.tags if tag == "a"]
+
+
+def test_silence_shows_the_nearest_passages_and_no_citation() -> None:
+    answer = InventedCorpus().ask(Question(question="火星移民几时启程？"))
+    assert answer.status == "no_evidence"
+    html = read(answer_html(answer, words("zh-Hans")))
+    classes = [a.get("class") for _, a in html.tags]
+    assert "near" in classes
+    assert "cite" not in classes
+
+
+def test_lists_and_bold_of_a_written_answer_are_shown() -> None:
+    html = read(prose("两点：\n- **第一**，修湖\n- 第二，修路", (), words("zh-Hans")))
+    assert [tag for tag, _ in html.tags] == ["p", "ul", "li", "strong", "li"]
