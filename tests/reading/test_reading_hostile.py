@@ -200,6 +200,12 @@ def test_memory_is_bounded() -> None:
         read("a.html", ("<p>建" * 2_000_000).encode(), Limits(memory=120 << 20))
 
 
+def test_a_reader_that_dies_takes_only_its_file_with_it() -> None:
+    with pytest.raises(UnreadableDocument, match=r"breaks its reader|needs more than"):
+        read("a.html", "<p>建议修桥。".encode() * 9999, Limits(memory=1))
+    assert read("a.html", "<p>建议修桥。".encode()).text == "建议修桥。"
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
 def test_output_is_bounded(name: str) -> None:
     with pytest.raises(UnreadableDocument, match="more than 1,000 characters"):
