@@ -37,7 +37,7 @@ _COMMON = frozenset(
     "议声报完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影"
     "算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何"
     "除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属"
-    "圆包火住调满县局照参红细引听该铁价严龙飞協协创业企投融贸链推促健优升强服服务惠财税险医疗护老幼乡村振兴"
+    "圆包火住调满县局照参红细引听该铁价严龙飞协创业企投融贸链推促健优升强服惠财税险医疗护老幼乡村振兴"
     "補這個為來時們說產種後學會對發動過經進著電裡現實兩體機當使點從業應開還無與關線數開變條沒結問題義"
     "總設長圖統計將論運農幹給門處導壓領區強別資級邊級級據濟極聯認權證轉單風帶場車務達議報類離華確張馬"
     "話節溫傳許廣記觀織須際連難礦團歷準號維劃選標寫親廠識適屬調滿縣參紅細聽該鐵價嚴龍飛創協環護醫療"
@@ -75,16 +75,16 @@ def _decode_whole(data: bytes, encoding: str) -> str:
 
 
 def _most_likely(data: bytes) -> str:
-    best, best_score = "", -math.inf
+    best, best_mean, best_score = "", -math.inf, -math.inf
     for encoding in _UNMARKED:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        score = _likelihood(text)
-        if score > best_score:
-            best, best_score = text, score
-    if not best or best_score / min(len(best), _SAMPLE) < _LEAST_USUAL:
+        mean = _mean_likelihood(text)
+        if mean * len(text) > best_score:
+            best, best_mean, best_score = text, mean, mean * len(text)
+    if best_mean < _LEAST_USUAL:
         raise Refusal(
             "is not text in UTF-8, GB18030, Big5 or UTF-16: save it as UTF-8 text, "
             "or bring it as PDF or docx if it is one"
@@ -101,11 +101,11 @@ def _readable(text: str) -> str:
     return text
 
 
-def _likelihood(text: str) -> float:
-    """The log probability of the beginning of `text`, natural, over its characters."""
-    return sum(
-        count * _log_probability(character) for character, count in Counter(text[:_SAMPLE]).items()
-    )
+def _mean_likelihood(text: str) -> float:
+    """The natural logarithm of a character's probability, mean over the beginning of `text`."""
+    sample = text[:_SAMPLE]
+    total = sum(count * _log_probability(each) for each, count in Counter(sample).items())
+    return total / max(1, len(sample))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,7 +13,7 @@ from ingest.reading.formats import Format
 from ingest.reading.records import Content, KnownSpeech, Limits, Refusal, Reply
 
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-_OUT_OF_TIME = getattr(signal, "SIGXCPU", None)
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", signal.SIGTERM)
 
 
 def parse_apart(kind: Format, data: bytes, limits: Limits) -> Reply:
@@ -32,7 +32,7 @@ def parse_apart(kind: Format, data: bytes, limits: Limits) -> Reply:
         env={key: os.environ[key] for key in _KEPT_ENVIRONMENT if key in os.environ},
     ) as child:
         said, is_late = _converse(child, data, limits)
-    if is_late or child.returncode == -(_OUT_OF_TIME or 0):
+    if is_late or child.returncode == _OUT_OF_TIME:
         raise Refusal(f"takes more than {limits.seconds:g} seconds to read: bring it in parts")
     if child.returncode != 0:
         raise Refusal("breaks its reader: save it again, or bring it as plain text")
