@@ -1,7 +1,7 @@
 # What is made here is for people and for CI alike. HOST, PORT, WENZHENG_DATA_DIR and every other
 # setting may stand in front: `PORT=8000 make serve`.
 .DEFAULT_GOAL := help
-.PHONY: help serve install test check format lock
+.PHONY: help serve install test check bench format lock
 MAKEFLAGS += --no-print-directory
 
 # Nothing is fetched from a model hub and nothing is reported to anyone.
@@ -13,6 +13,7 @@ help:
 	@echo "make install   .venv, everything pinned, and the command .venv/bin/wenzheng"
 	@echo "make test      install if need be, then run the tests"
 	@echo "make check     formatting, lint, types and the direction of imports"
+	@echo "make bench     measure this machine, side by side with the bare parts"
 	@echo "make format    put the code into the form that 'make check' asks for"
 	@echo "make lock      pin anew what pyproject.toml asks for, in requirements.lock"
 
@@ -30,6 +31,11 @@ check: install
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+bench: install
+	@for bench in $(basename $(notdir $(wildcard benchmarks/*.py))); do \
+	    echo "$$bench" && .venv/bin/python -m "benchmarks.$$bench" || exit; \
+	done
 
 format: install
 	.venv/bin/ruff format .
