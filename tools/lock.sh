@@ -5,10 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # torch's accelerator libraries come with its build, and a build for the processor alone has none:
-# pip takes them along where they are needed. The other two never meet the systems we run on.
-not_ours='^(cuda|nvidia|triton|colorama|httpx2-jsfetch)[-=]'
-everywhere="python_full_version < '3.14' and "
-systems=" and sys_platform != 'win32'"
+# pip takes them along where they are needed.
+comes_with_torch='^(cuda|nvidia|triton)[-=]'
+python="python_full_version < '3.14' and "
+systems="(sys_platform == 'darwin' or sys_platform == 'linux')"
 
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
@@ -18,7 +18,7 @@ UV_PYTHON_DOWNLOADS=never .venv/bin/uv pip compile pyproject.toml --all-extras -
 
 {
     echo "# Every package that Wenzheng runs on and is made with. Written by tools/lock.sh."
-    grep -Ev "$not_ours" "$new" | sed -e "s/ ; ${everywhere}sys_platform != 'win32'\$//" \
-        -e "s/${everywhere}//" -e "s/${systems}//g"
+    grep -Ev "$comes_with_torch" "$new" |
+        sed -e "s/${python}//" -e "s/ ; ${systems}\$//" -e "s/ and ${systems}//"
 } >requirements.lock
 echo "requirements.lock pins $(grep -c == requirements.lock) packages."
