@@ -2,33 +2,70 @@
 
 import os
 import socket
+from contextlib import closing
 
 import uvicorn
+from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.api.app import build_app
+from assistant.api.hosts import Hosts, is_loopback
+from assistant.assistant import Corpus
+from assistant.keys import Keyring
 from assistant.settings import Settings
 from ui.opening import parts
+from ui.page_guard import PageGuard
 from ui.terminal import say
-from vectorstore.errors import Unavailable
+from vectorstore.errors import InvalidRequest, Unavailable
+
+_GRACE_SECONDS = 30
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop. Raises Unavailable when the port is taken."""
+    """Serve until told to stop, then finish what is being answered.
+
+    Raises InvalidRequest when it would be open to others, Unavailable when the port is taken.
+    """
+    _check_keys(settings)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     with parts(settings, sample=True) as found:
-        found.embedder.load()
-        os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-        from ui.web.page import mount
-
-        app = mount(build_app(found.assistant, settings), found.assistant, settings)
+        app = faces(found.assistant, settings)
         found.store.announce(url)
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=10)
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                proxy_headers=False,
+                server_header=False,
+                timeout_graceful_shutdown=_GRACE_SECONDS,
+            )
         )
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
         server.run(sockets=[listener])
+
+
+def faces(corpus: Corpus, settings: Settings) -> FastAPI:
+    """The REST service with the page at its root."""
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    from ui.web.page import mount
+
+    app = mount(build_app(corpus, settings), corpus, settings)
+    page = app.routes[-1]
+    assert isinstance(page, Mount)
+    page.app = PageGuard(page.app)
+    app.add_middleware(Hosts, settings=settings)
+    return app
+
+
+def _check_keys(settings: Settings) -> None:
+    with closing(Keyring(settings.data_dir)) as keyring:
+        if not is_loopback(settings.host) and not keyring.in_use():
+            raise InvalidRequest(
+                f"Others can reach {settings.host}, and there is no API key. Make one first: "
+                "`wenzheng keys create NAME`, or serve on 127.0.0.1."
+            )
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,13 +6,12 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from assistant.api import answers, corpus, health, openai, problems
+from assistant.api import answers, corpus, health, openai, problems, signin
+from assistant.api.gate import Gate
 from assistant.api.limits import BodyLimit
 from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
-
-_FORM_OVERHEAD = 64 * 1024
 
 
 def build_app(served: Corpus, settings: Settings) -> FastAPI:
@@ -30,9 +29,10 @@ def build_app(served: Corpus, settings: Settings) -> FastAPI:
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",
     )
-    app.add_middleware(BodyLimit, max_body_size=settings.max_upload_bytes + _FORM_OVERHEAD)
+    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
+    app.add_middleware(Gate, service=service)
     app.state.service = service
     problems.install(app)
-    for router in (answers.router, openai.router, corpus.router, health.router):
+    for router in (answers.router, openai.router, corpus.router, health.router, signin.router):
         app.include_router(router)
     return app

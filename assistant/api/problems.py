@@ -79,6 +79,13 @@ def response(
     return JSONResponse(content, problem.status, headers, media_type=MEDIA_TYPE)
 
 
+def refusal(error: HTTPException, path: str) -> JSONResponse:
+    """What was refused in passing, before any route saw it, or by a route."""
+    title = HTTPStatus(error.status_code).phrase
+    problem = Problem(title=title, status=error.status_code, detail=str(error.detail))
+    return response(problem, path, dict(error.headers or {}))
+
+
 def install(app: FastAPI) -> None:
     """Answer every failure of the app with a problem."""
 
@@ -93,12 +100,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
-        title = HTTPStatus(error.status_code).phrase
-        return response(
-            Problem(title=title, status=error.status_code, detail=str(error.detail)),
-            request.url.path,
-            dict(error.headers or {}),
-        )
+        return refusal(error, request.url.path)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,11 +1,15 @@
-"""What the faces of one server process share: the corpus, and the room its work is done in."""
+"""What the faces of one server process share: the corpus, the keys, and room for the work."""
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing
 
+from pydantic_core import PydanticSerializationError
+
+from assistant.api.traffic import Traffic
 from assistant.api.workroom import Workroom
 from assistant.assistant import Corpus
 from assistant.events import Done, Event
+from assistant.keys import Keyring
 from assistant.records import Answer, Question, Retrieval
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest
@@ -18,9 +22,12 @@ class Service:
         self.corpus = corpus
         self.settings = settings
         self.room = Workroom(settings.max_requests)
+        self.keyring = Keyring(settings.data_dir)
+        self.traffic = Traffic(settings)
 
     def close(self) -> None:
         self.room.close()
+        self.keyring.close()
 
     async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
         """The answer in parts. Raises InvalidRequest or Unavailable."""
@@ -46,6 +53,12 @@ class Service:
         return await self.room.run(lambda: self.corpus.search(question))
 
     def _check(self, question: Question) -> None:
+        try:
+            question.model_dump_json()
+        except PydanticSerializationError as error:
+            raise InvalidRequest(
+                "The question holds half a character (a lone surrogate); send whole ones."
+            ) from error
         turns, most = len(question.history), self.settings.max_turns
         if turns > most:
             raise InvalidRequest(

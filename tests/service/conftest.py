@@ -18,7 +18,7 @@ from assistant.assistant import Assistant
 from assistant.settings import Settings
 from vectorstore.store import Store
 
-Serve: TypeAlias = Callable[[ASGIApp], AbstractContextManager[str]]
+Serve: TypeAlias = Callable[[Callable[[], ASGIApp]], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +32,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 
 @contextmanager
-def _serve(app: ASGIApp) -> Iterator[str]:
-    config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=5)
+def _serve(make: Callable[[], ASGIApp]) -> Iterator[str]:
+    config = uvicorn.Config(
+        make, factory=True, port=0, ws="none", log_level="error", timeout_graceful_shutdown=5
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -50,7 +52,7 @@ def _serve(app: ASGIApp) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def serve() -> Serve:
-    """Serves an app on a free port of the loopback address while its block lasts."""
+    """Serves the app that a function makes, on a free port of the loopback address."""
     return _serve
 
 
@@ -60,5 +62,5 @@ def url(
 ) -> Iterator[str]:
     """Where the assistant is served, with nothing set."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("service"))
-    with serve(build_app(assistant, settings)) as found:
+    with serve(lambda: build_app(assistant, settings)) as found:
         yield found

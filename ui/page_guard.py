@@ -1,0 +1,85 @@
+"""What of the page's framework can be reached: what the page itself asks for, and nothing else.
+
+Gradio brings routes that read files, fetch addresses, take uploads and edit code. Of a page that is
+mounted in another app it takes any file of this machine for an upload when a value says that it is
+one, so values that say so are refused.
+"""
+
+import json
+import re
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api.problems import refusal
+
+_GET = re.compile(
+    r"/|/config|/theme\.css|/favicon\.ico|/robots\.txt|/(assets|static)/.+"
+    r"|/gradio_api/(startup-events|queue/data|heartbeat/\w+)"
+)
+_POST = re.compile(r"/gradio_api/(queue/join|run/predict|cancel|component_server)/?")
+_FILE = "gradio.FileData"
+
+
+class PageGuard:
+    """Lets through to the page only its own requests."""
+
+    def __init__(self, page: ASGIApp) -> None:
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._page(scope, receive, send)
+            return
+        try:
+            receive = await _admitted(Request(scope, receive))
+        except HTTPException as refused:
+            await refusal(refused, scope["path"])(scope, receive, send)
+            return
+        await self._page(scope, receive, send)
+
+
+async def _admitted(request: Request) -> Receive:
+    """How the page may read the request. Raises HTTPException for what no page sends."""
+    path = request.url.path
+    if request.method == "POST" and _POST.fullmatch(path):
+        return await _checked(request)
+    if request.method in {"GET", "HEAD"} and _GET.fullmatch(path):
+        return request.receive
+    raise HTTPException(HTTPStatus.NOT_FOUND, "There is nothing here.")
+
+
+async def _checked(request: Request) -> Receive:
+    """The request's body, to be read again. Raises HTTPException."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The page sends JSON only.")
+    body = await request.body()
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from error
+    if _names_a_file(value):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The page takes no files.")
+    parts: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return parts.pop() if parts else await request.receive()
+
+    return again
+
+
+def _names_a_file(value: Any) -> bool:
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            if item.get("_type") == _FILE:
+                return True
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+    return False
