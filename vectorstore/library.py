@@ -31,6 +31,7 @@ from vectorstore.records import (
 )
 from vectorstore.sentences import sentences
 from vectorstore.tokens import tokens
+from vectorstore.vocabulary import unknown_terms
 
 SCHEMA_VERSION = 1
 
@@ -99,6 +100,14 @@ class Library(Database):
         document_id = sha256[:16]
         gone: list[str] = []
         unused: set[bytes] = set()
+        terms = unknown_terms(
+            self,
+            (
+                speech.body[span.start : span.end]
+                for speech in document.speeches
+                for span in speech.spans
+            ),
+        )
         with self.transaction() as connection:
             for other in replacing:
                 passages, hashes = self._take_out(connection, other)
@@ -119,6 +128,9 @@ class Library(Database):
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO terms (term, vector) VALUES (?, ?)", terms
             )
             for number, speech in enumerate(document.speeches, 1):
                 self._add_speech(connection, document_id, number, speech)
@@ -164,9 +176,16 @@ class Library(Database):
                 ),
             ).lastrowid
             connection.executemany(
-                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (passage, i, span.start + a, span.start + b, text_hash(text[a:b]))
+                    (
+                        passage,
+                        i,
+                        span.start + a,
+                        span.start + b,
+                        text_hash(text[a:b]),
+                        " ".join(tokens(text[a:b])),
+                    )
                     for i, (a, b) in enumerate(sentences(text))
                 ],
             )
@@ -304,6 +323,19 @@ class Library(Database):
                 found.append(Sentence(key, start, end))
                 blobs.append(vector)
         return found, _matrix(blobs)
+
+    def sentence_tokens(self, passage_ids: Sequence[str]) -> dict[str, list[list[str]]]:
+        """The tokens of each sentence of these passages, in printed order."""
+        found: dict[str, list[list[str]]] = {}
+        for some in _batches(passage_ids):
+            marks = ",".join("?" * len(some))
+            for key, words in self.query(
+                "SELECT p.id, n.tokens FROM sentences n JOIN passages p ON p.rowid = n.passage"
+                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
+                some,
+            ):
+                found.setdefault(key, []).append(words.split(" ") if words else [])
+        return found
 
 
 def filter_clause(filters: Filters) -> tuple[str, list[object]]:

@@ -56,9 +56,20 @@ CREATE TABLE sentences (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     text_hash BLOB NOT NULL REFERENCES vectors,
+    tokens TEXT NOT NULL,
     PRIMARY KEY (passage, ordinal)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sentences_by_text ON sentences (text_hash);
 
 -- The words of each passage and of its speech's byline; rowid is the passage's.
 CREATE VIRTUAL TABLE words USING fts5 (passage, byline, tokenize = "unicode61 remove_diacritics 0");
+
+-- How many passages hold each word.
+CREATE VIRTUAL TABLE word_counts USING fts5vocab(words, "row");
+
+-- Where each word stands among the words of all languages (512 float16); a word once known stays.
+CREATE TABLE terms (
+    number INTEGER PRIMARY KEY,
+    term TEXT NOT NULL UNIQUE,
+    vector BLOB NOT NULL
+) STRICT;

@@ -1,0 +1,92 @@
+"""The words of the corpus: where each stands among the words of all languages, how rare it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.database import Database
+from vectorstore.tokens import tokens
+from vectorstore.word_model import WordModel, word_model
+
+
+def is_term(token: str) -> bool:
+    """Whether a token means something by itself: two characters or more, or a number."""
+    return len(token) > 1 or token.isdigit()
+
+
+def unknown_terms(database: Database, texts: Iterable[str]) -> list[tuple[str, bytes]]:
+    """The terms of the texts that are not stored yet, with their vectors as 512 float16."""
+    found = dict.fromkeys(token for text in texts for token in tokens(text) if is_term(token))
+    fresh = [
+        term for term in found if not database.query("SELECT 1 FROM terms WHERE term = ?", (term,))
+    ]
+    if not fresh:
+        return []
+    rows = word_model().encode(fresh).astype(np.float16)
+    return [(term, row.tobytes()) for term, row in zip(fresh, rows, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of the corpus at one moment.
+
+    `numbers` gives the row of a term in `vectors` (float16, of unit length) and in `idf`, its
+    inverse document frequency as BM25 has it.
+    """
+
+    numbers: dict[str, int]
+    vectors: NDArray[np.float16]
+    idf: NDArray[np.float32]
+
+    def rows(self, words: Iterable[str]) -> list[int]:
+        """The rows of those words that are terms."""
+        return [self.numbers[word] for word in words if word in self.numbers]
+
+
+class VocabularyReader:
+    """Keeps the vocabulary in memory, and in step with the library."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._lock = Lock()
+        self._state: str | None = None
+        self._terms: list[str] = []
+        self._vectors = np.zeros((0, WordModel.dimension), np.float16)
+        self._vocabulary = Vocabulary({}, self._vectors, np.zeros(0, np.float32))
+
+    def at(self, state: str) -> Vocabulary:
+        """The vocabulary; read anew when `state`, the corpus's fingerprint, is another."""
+        with self._lock:
+            if state != self._state:
+                self._read_terms()
+                self._vocabulary = Vocabulary(
+                    {term: row for row, term in enumerate(self._terms)},
+                    self._vectors,
+                    self._rarity(),
+                )
+                self._state = state
+            return self._vocabulary
+
+    def _read_terms(self) -> None:
+        rows = self._database.query(
+            "SELECT term, vector FROM terms WHERE number > ? ORDER BY number", (len(self._terms),)
+        )
+        if rows:
+            fresh = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
+            self._terms.extend(row[0] for row in rows)
+            self._vectors = np.concatenate([self._vectors, fresh.reshape(len(rows), -1)])
+
+    def _rarity(self) -> NDArray[np.float32]:
+        counts: dict[str, int] = dict(self._database.query("SELECT term, doc FROM word_counts"))
+        total = self._database.query("SELECT count(*) FROM passages")[0][0]
+        return inverse_frequency([counts.get(term, 1) for term in self._terms], total)
+
+
+def inverse_frequency(counts: Sequence[int], total: int) -> NDArray[np.float32]:
+    """log(1 + (N - n + .5) / (n + .5)) for each count n of N passages."""
+    held = np.asarray(counts, np.float32)
+    rarity: NDArray[np.float32] = np.log1p(np.maximum(total - held + 0.5, 0.5) / (held + 0.5))
+    return rarity
