@@ -1,24 +1,29 @@
 """From a question to the passages that may answer it."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.language import detect
-from vectorstore.records import Filters, Sentence
+from assistant.retrieval.ranking import Candidate, Ranked, rank
+from assistant.retrieval.wording import content_words
+from vectorstore.records import Filters
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
+from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
 _POOL = 50
-_RRF = 60
+_WORD_POOL = 20
 
 
 class Retriever:
-    """Passages by meaning, their own and their best sentence's, and by words where these can know."""
+    """Finds passages by meaning and by words, and ranks them by both."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._vocabulary = VocabularyReader(store.library)
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -26,37 +31,49 @@ class Retriever:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
         vector = self._store.embedder.embed_queries([question])[0]
-        near = self._store.search_vectors(vector, _POOL, filters)
-        if not near:
-            return Retrieval(question=question, language=language, evidence=(), confidence=0.0)
-        words = self._store.search_words(tokens(question), _POOL, filters)
-        ids = list(dict.fromkeys([hit.passage_id for hit in near + words]))
-        passages, vectors = self._store.library.passage_vectors(ids)
-        sentences, sentence_vectors = self._store.library.sentence_vectors(ids)
-        by_passage: dict[str, list[tuple[Sentence, float]]] = defaultdict(list)
-        for sentence, score in zip(sentences, sentence_vectors @ vector, strict=True):
-            by_passage[sentence.passage_id].append((sentence, float(score)))
-        whole = dict(zip((p.id for p in passages), vectors @ vector, strict=True))
-        scores = {
-            p.id: float(whole[p.id]) + max((s for _, s in by_passage[p.id]), default=0.0)
-            for p in passages
-        }
-        if language.startswith("zh"):
-            for rank, hit in enumerate(words, 1):
-                scores[hit.passage_id] += 1 / (_RRF + rank)
-        best = sorted(passages, key=lambda p: -scores[p.id])[:k]
-        spread = np.array([hit.score for hit in near])
+        vocabulary = self._vocabulary.at(self._store.fingerprint())
+        near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
+        worded = self._worded(question, vocabulary, filters)
+        candidates = self._candidates(list(dict.fromkeys(near + worded)))
+        ranked = rank(vector, content_words(question, language), candidates, vocabulary)
+        spread = np.array([one.score for one in ranked] or [0.0])
         z = (spread[0] - spread.mean()) / max(float(spread.std()), 1e-3)
         return Retrieval(
             question=question,
             language=language,
-            evidence=tuple(
-                Evidence(
-                    passage=Passage.of(p, scores[p.id]),
-                    sentences=tuple(s for s, _ in by_passage[p.id]),
-                    sentence_scores=tuple(score for _, score in by_passage[p.id]),
-                )
-                for p in best
-            ),
-            confidence=float(1 / (1 + np.exp(-(z - 2.0)))),
+            evidence=tuple(_evidence(one) for one in ranked[:k]),
+            confidence=float(1 / (1 + np.exp(-(z - 2.0)))) if ranked else 0.0,
         )
+
+    def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
+        """The passages that hold the question's own words: those that the corpus knows."""
+        known = [word for word in tokens(question) if word in vocabulary.numbers and is_term(word)]
+        hits = self._store.search_words(known, _WORD_POOL, filters) if known else []
+        return [hit.passage_id for hit in hits]
+
+    def _candidates(self, ids: Sequence[str]) -> list[Candidate]:
+        library = self._store.library
+        passages, vectors = library.passage_vectors(ids)
+        sentences, sentence_vectors = library.sentence_vectors(ids)
+        words = library.sentence_tokens(ids)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, sentence in enumerate(sentences):
+            places[sentence.passage_id].append(place)
+        return [
+            Candidate(
+                passage=passage,
+                vector=vector,
+                sentences=tuple(sentences[place] for place in places[passage.id]),
+                sentence_vectors=sentence_vectors[places[passage.id]],
+                tokens=tuple(tuple(some) for some in words.get(passage.id, [])),
+            )
+            for passage, vector in zip(passages, vectors, strict=True)
+        ]
+
+
+def _evidence(ranked: Ranked) -> Evidence:
+    return Evidence(
+        passage=Passage.of(ranked.candidate.passage, ranked.score),
+        sentences=ranked.candidate.sentences,
+        sentence_scores=ranked.sentence_scores,
+    )

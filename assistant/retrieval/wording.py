@@ -1,0 +1,69 @@
+"""The words of a question that say what it is about."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from vectorstore.tokens import fold, tokens
+from vectorstore.vocabulary import is_term
+from vectorstore.word_model import word_model
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|\w+(?:[-'’]\w+)*")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
+_COMMON = 2
+
+SAMPLED = (
+    "ar", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro",
+    "ru", "th", "tr", "uk", "vi", "zh",
+)  # fmt: skip
+"""The languages that there are sample questions in, as primary BCP 47 subtags."""
+
+
+def is_chinese(word: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return bool(_HAN.search(word))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in any language, in order, as written.
+
+    Chinese is folded and cut by the segmenter; scripts without blanks are cut by the word model.
+    """
+    if _UNSPACED.search(text):
+        return [piece for piece in word_model().pieces(text) if _WORD.search(piece)]
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _HAN.search(word):
+            found.extend(token for token in tokens(word) if is_term(token))
+        else:
+            found.append(word)
+    return found
+
+
+def content_words(text: str, language: str) -> list[str]:
+    """The words without those that questions of this language are made of, each once."""
+    distinct = {fold(word): word for word in words(text)}
+    kept = [word for key, word in distinct.items() if key not in function_words(language)]
+    return kept or list(distinct.values())
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """The folded words that are in several of the sample questions of the language."""
+    primary = language.split("-", maxsplit=1)[0]
+    counts: dict[str, int] = {}
+    for question in sample_questions(primary):
+        for word in {fold(word) for word in words(question)}:
+            counts[word] = counts.get(word, 0) + 1
+    return frozenset(word for word, count in counts.items() if count >= _COMMON)
+
+
+@cache
+def sample_questions(primary: str) -> tuple[str, ...]:
+    """Questions on many topics in a language, by its primary subtag; none in an unknown one."""
+    path = files("assistant.retrieval").joinpath("data", "questions", f"{primary}.txt")
+    if not path.is_file():
+        return ()
+    return tuple(path.read_text(encoding="utf-8").splitlines())
