@@ -21,11 +21,11 @@ _ABBREVIATIONS = (
 )
 _END = re.compile(
     rf"""
-    (?: (?: [。！？।؟።…]+ {_CLOSERS} (?:[ \t]*[{_M}])* [ \t]*
-          | [.!?]+ {_CLOSERS} (?: (?:[ \t]*[{_M}])+ [ \t]* | (?=\s) [ \t]* ) )
-        (?=[^\s{_M}])
-    | [ \t]*\n (?:\s*[{_M}])* [ \t]*\n*
+    (?: [。！？।؟።…]++ {_CLOSERS}+ (?:[ \t]*[{_M}])*+ [ \t]*+
+      | [.!?]++ {_CLOSERS}+ (?: (?:[ \t]*[{_M}])++ [ \t]*+ | (?=\s) [ \t]*+ )
+      | [ \t]*+ \n \s*+ (?:[{_M}]\s*+)*+
     )
+    (?=[^\s{_M}])
     """,
     re.VERBOSE,
 )
@@ -106,7 +106,7 @@ class Drafter:
     def _complete(self) -> Iterator[Draft]:
         start = 0
         for match in _END.finditer(self._text):
-            if match.end() == len(self._text) or not _ends(self._text[start:], match, start):
+            if not _ends(self._text[start:], match, start):
                 continue
             piece = self._text[start : match.end()]
             start = match.end()

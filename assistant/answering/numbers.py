@@ -45,7 +45,7 @@ _SCALE = "|".join(f"(?:{pattern})" for pattern, _ in SCALES)
 _CURRENCY = "|".join(f"(?:{pattern})" for _, pattern in CURRENCIES)
 _NUMBER = re.compile(
     rf"""
-    (?: (?P<before>{_CURRENCY})\s? | (?<![a-z\d.,]) ) (?<!第)
+    (?: (?P<before>{_CURRENCY})\s? | (?<![a-z\d])(?<!\d[.,]) ) (?<!第)
     (?P<digits>\d{{1,3}}(?:[\u00a0\u202f\u2009']\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
     (?P<ordinal>(?:st|nd|rd|th)\b|[ºª]|-?(?:й|я|е|го|му|м)\b)?
     \s?[余多几+]?[\s-]*

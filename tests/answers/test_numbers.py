@@ -84,6 +84,7 @@ def test_one_number_in_many_forms(claim: str, source: str, language: str) -> Non
         ("127%", "127个项目", "en"),
         ("128 projects", "促成127个交易项目", "en"),
         ("in 2024", "2023年", "en"),
+        ("他说，2024年如此", "2023年如此", "zh"),
         ("three times as many", "增58.93%", "en"),
         ("five measures", "一是甲。二是乙。三是丙。", "en"),
         ("五条建议", "一是甲。二是乙。三是丙。", "zh"),
