@@ -1,13 +1,15 @@
 """The words of the corpus: where each stands among the words of all languages, how rare it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.database import Database
+from vectorstore.embedding import Matrix
 from vectorstore.tokens import tokens
 from vectorstore.word_model import WordModel, word_model
 
@@ -33,24 +35,28 @@ def unknown_terms(database: Database, texts: Iterable[str]) -> list[tuple[str, b
 class Vocabulary:
     """The terms of the corpus at one moment.
 
-    `numbers` gives the row of a term in `vectors` (float16, of unit length) and in `idf`, its
-    inverse document frequency as BM25 has it.
+    `numbers` gives the row of a term in `vectors` (float16, shape (terms, 512), of unit length
+    seen from the centre of the language) and in `idf`, its inverse document frequency as BM25 has
+    it.
     """
 
     numbers: dict[str, int]
     vectors: NDArray[np.float16]
     idf: NDArray[np.float32]
 
-    def rows(self, words: Iterable[str]) -> list[int]:
+    def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The rows of those words that are terms."""
-        return [self.numbers[word] for word in words if word in self.numbers]
+        known = [self.numbers[word] for word in words if word in self.numbers]
+        return np.array(known, np.int64)
 
 
 class VocabularyReader:
     """Keeps the vocabulary in memory, and in step with the library."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, centre: Callable[[], Matrix]) -> None:
+        """`centre` gives what all words of the corpus's language share, shape (512,)."""
         self._database = database
+        self._centre = centre
         self._lock = Lock()
         self._state: str | None = None
         self._terms: list[str] = []
@@ -77,12 +83,20 @@ class VocabularyReader:
         if rows:
             fresh = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
             self._terms.extend(row[0] for row in rows)
-            self._vectors = np.concatenate([self._vectors, fresh.reshape(len(rows), -1)])
+            placed = seen_from(self._centre(), fresh.reshape(len(rows), -1))
+            self._vectors = np.concatenate([self._vectors, placed.astype(np.float16)])
 
     def _rarity(self) -> NDArray[np.float32]:
         counts: dict[str, int] = dict(self._database.query("SELECT term, doc FROM word_counts"))
         total = self._database.query("SELECT count(*) FROM passages")[0][0]
         return inverse_frequency([counts.get(term, 1) for term in self._terms], total)
+
+
+def seen_from(centre: Matrix, rows: NDArray[np.floating[Any]]) -> Matrix:
+    """The rows moved by the centre, of unit length."""
+    moved = rows.astype(np.float32) - centre
+    unit: Matrix = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
+    return unit
 
 
 def inverse_frequency(counts: Sequence[int], total: int) -> NDArray[np.float32]:

@@ -6,9 +6,9 @@ and an exact word, number or Latin name above all.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from assistant.retrieval.wording import SAMPLED, is_chinese, sample_questions, words
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
-from vectorstore.vocabulary import Vocabulary
-from vectorstore.word_model import WordModel, word_model
+from vectorstore.vocabulary import Vocabulary, seen_from
+from vectorstore.word_model import word_model
 
 _SHARPNESS = 1 / 0.12
 """How fast a word counts less than the best match, in one over cosine."""
@@ -42,57 +42,61 @@ class Alignment:
 
 
 def align(
-    words: Sequence[str], texts: Sequence[Sequence[str]], vocabulary: Vocabulary
+    words: Sequence[str], texts: Sequence[NDArray[np.int64]], vocabulary: Vocabulary
 ) -> Alignment:
-    """Look for the words in texts given as tokens.
+    """Look for the words in texts, each given as the rows of its terms in the vocabulary.
 
     A word counts with the rarity (idf) of the term that matches it and with its certainty.
     """
-    rows = [vocabulary.rows(text) for text in texts]
     strength = np.zeros((len(words), len(texts)), np.float32)
-    chosen = np.array(sorted({row for some in rows for row in some}), np.int64)
-    if not words or not len(chosen):
+    filled = [place for place, text in enumerate(texts) if len(text)]
+    if not words or not filled:
         return Alignment(strength, np.zeros(len(words), np.float32))
-    near = _vectors(words) @ _centred(vocabulary.vectors[chosen], _centre(True)).T
+    every = np.concatenate([texts[place] for place in filled])
+    chosen, flat = np.unique(every, return_inverse=True)
+    near = _vectors(words) @ vocabulary.vectors[chosen].astype(np.float32).T
     for place, word in enumerate(words):
         near[place, chosen == vocabulary.numbers.get(fold(word), -1)] = 1.0
     best = np.maximum(near.max(axis=1, keepdims=True), 0)
     held = np.exp((near - best) * _SHARPNESS) * best * vocabulary.idf[chosen]
-    filled = [place for place, some in enumerate(rows) if some]
-    flat = np.searchsorted(chosen, np.concatenate([rows[place] for place in filled]))
-    starts = np.cumsum([0, *(len(rows[place]) for place in filled[:-1])])
+    starts = np.cumsum([0, *(len(texts[place]) for place in filled[:-1])])
     strength[:, filled] = np.maximum.reduceat(held[:, flat], starts, axis=1)
     return Alignment(strength, best[:, 0])
 
 
-def _vectors(words: Sequence[str]) -> Matrix:
-    return np.stack([_vector(word) for word in words])
+class _WordVectors:
+    """Where words stand, seen from the centre of their language; those met lately are kept."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: dict[str, Matrix] = {}
+
+    def __call__(self, words: Sequence[str]) -> Matrix:
+        """One row a word, of unit length."""
+        rows = {word: self._known[word] for word in words if word in self._known}
+        fresh = [word for word in dict.fromkeys(words) if word not in rows]
+        if fresh:
+            centres = np.stack([word_centre(chinese=is_chinese(word)) for word in fresh])
+            rows |= zip(fresh, seen_from(centres, word_model().encode(fresh)), strict=True)
+            self._known = dict([*self._known.items(), *rows.items()][-self._size :])
+        return np.stack([rows[word] for word in words])
 
 
-@lru_cache(maxsize=20_000)
-def _vector(word: str) -> Matrix:
-    row: Matrix = _centred(word_model().encode([word]), _centre(is_chinese(word)))[0]
-    return row
-
-
-def _centred(rows: NDArray[np.floating], centre: Matrix) -> Matrix:
-    """Unit vectors, without what all words of a language share."""
-    moved = rows.astype(np.float32) - centre
-    unit: Matrix = moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-6)
-    return unit
+_vectors = _WordVectors(5_000)
 
 
 @cache
-def _centre(chinese: bool) -> Matrix:
-    """The mean word vector of Chinese, or of all other languages together, shape (512,)."""
-    languages: Iterable[str] = ("zh",) if chinese else (tag for tag in SAMPLED if tag != "zh")
+def word_centre(*, chinese: bool) -> Matrix:
+    """The mean word vector of Chinese, or of all other languages together, shape (512,).
+
+    Estimated on the sample questions.
+    """
+    languages = ("zh",) if chinese else tuple(tag for tag in SAMPLED if tag != "zh")
     sample = {
         word
         for language in languages
         for question in sample_questions(language)[: None if chinese else _SAMPLE]
         for word in words(question)
     }
-    if not sample:
-        return np.zeros(WordModel.dimension, np.float32)
     mean: Matrix = word_model().encode(sorted(sample)).mean(axis=0)
     return mean

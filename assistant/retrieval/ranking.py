@@ -7,68 +7,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieval.alignment import align
+from assistant.retrieval.candidates import Candidate
 from vectorstore.embedding import Matrix
-from vectorstore.records import Passage, Sentence
 from vectorstore.vocabulary import Vocabulary
 
-WORDS_WEIGHT = 0.006
+WORDS_WEIGHT = 0.012
 """What a unit of alignment counts against a unit of cosine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage that may answer, with all that it is judged by.
-
-    `vector` has the shape (dimension,), `sentence_vectors` one row a sentence, and `tokens` holds
-    the words of each sentence.
-    """
-
-    passage: Passage
-    vector: Matrix
-    sentences: tuple[Sentence, ...]
-    sentence_vectors: Matrix
-    tokens: tuple[tuple[str, ...], ...]
+_ALIGNED = 20
+"""How many of the candidates are looked at word by word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score and those of its sentences; higher is nearer."""
+    """A candidate with its score and those of its sentences; higher is nearer.
+
+    `near` is the part of the score that is by meaning alone.
+    """
 
     candidate: Candidate
     score: float
     sentence_scores: tuple[float, ...]
+    near: float
 
 
 def rank(
     vector: Matrix, words: Sequence[str], candidates: Sequence[Candidate], vocabulary: Vocabulary
 ) -> list[Ranked]:
-    """The candidates, best first.
+    """The candidates, best first; those far from the question in meaning are left out.
 
     A passage counts by its own nearness to the question and its best sentence's, in equal parts,
     and so do the words that the passage holds and those that one sentence holds together.
     """
-    if not candidates:
-        return []
-    texts = [text for candidate in candidates for text in candidate.tokens]
-    found = align(words, texts, vocabulary)
-    ends = np.cumsum([len(candidate.tokens) for candidate in candidates])
+    judged = [(_nearness(vector, candidate), candidate) for candidate in candidates]
+    judged.sort(key=lambda pair: -pair[0][0])
+    judged = judged[:_ALIGNED]
+    found = align(words, [text for _, one in judged for text in one.terms], vocabulary)
+    strength = found.strength * (WORDS_WEIGHT / found.scale)
     ranked = []
-    for candidate, end in zip(candidates, ends, strict=True):
-        held: NDArray[np.float32] = found.strength[:, end - len(candidate.tokens) : end]
-        near = candidate.sentence_vectors @ vector
-        whole = float(candidate.vector @ vector)
-        said = held.sum(axis=0) / found.scale
-        anywhere = float(held.max(axis=1, initial=0).sum()) / found.scale
-        ranked.append(
-            Ranked(
-                candidate,
-                (
-                    whole
-                    + float(near.max(initial=-1))
-                    + WORDS_WEIGHT * 2 * (anywhere + float(said.max(initial=0)))
-                )
-                / 2,
-                tuple((near + WORDS_WEIGHT * 2 * said).tolist()),
-            )
-        )
+    end = 0
+    for (near, sentences), candidate in judged:
+        start, end = end, end + len(candidate.terms)
+        held = strength[:, start:end]
+        together: NDArray[np.float32] = held.sum(axis=0)
+        apart = float(held.max(axis=1, initial=0).sum())
+        score = near + (apart + float(together.max(initial=0))) / 2
+        ranked.append(Ranked(candidate, score, tuple((sentences + together).tolist()), near))
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _nearness(vector: Matrix, candidate: Candidate) -> tuple[float, NDArray[np.float32]]:
+    """The mean of the passage's cosine and its best sentence's, and those of all sentences."""
+    whole = float(candidate.vector @ vector)
+    sentences: NDArray[np.float32] = candidate.sentence_vectors @ vector
+    return (whole + float(sentences.max(initial=-1))) / 2, sentences

@@ -1,21 +1,22 @@
 """From a question to the passages that may answer it."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from assistant.records import Evidence, Passage, Retrieval
+from assistant.retrieval.alignment import word_centre
+from assistant.retrieval.candidates import CandidateReader
 from assistant.retrieval.language import detect
-from assistant.retrieval.ranking import Candidate, Ranked, rank
+from assistant.retrieval.ranking import Ranked, rank
 from assistant.retrieval.wording import content_words
 from vectorstore.records import Filters
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
-_POOL = 50
-_WORD_POOL = 20
+_POOL = 40
+_WORD_POOL = 10
 
 
 class Retriever:
@@ -23,7 +24,8 @@ class Retriever:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._vocabulary = VocabularyReader(store.library)
+        self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
+        self._candidates = CandidateReader(store.library)
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -34,7 +36,7 @@ class Retriever:
         vocabulary = self._vocabulary.at(self._store.fingerprint())
         near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
         worded = self._worded(question, vocabulary, filters)
-        candidates = self._candidates(list(dict.fromkeys(near + worded)))
+        candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
         ranked = rank(vector, content_words(question, language), candidates, vocabulary)
         spread = np.array([one.score for one in ranked] or [0.0])
         z = (spread[0] - spread.mean()) / max(float(spread.std()), 1e-3)
@@ -50,25 +52,6 @@ class Retriever:
         known = [word for word in tokens(question) if word in vocabulary.numbers and is_term(word)]
         hits = self._store.search_words(known, _WORD_POOL, filters) if known else []
         return [hit.passage_id for hit in hits]
-
-    def _candidates(self, ids: Sequence[str]) -> list[Candidate]:
-        library = self._store.library
-        passages, vectors = library.passage_vectors(ids)
-        sentences, sentence_vectors = library.sentence_vectors(ids)
-        words = library.sentence_tokens(ids)
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, sentence in enumerate(sentences):
-            places[sentence.passage_id].append(place)
-        return [
-            Candidate(
-                passage=passage,
-                vector=vector,
-                sentences=tuple(sentences[place] for place in places[passage.id]),
-                sentence_vectors=sentence_vectors[places[passage.id]],
-                tokens=tuple(tuple(some) for some in words.get(passage.id, [])),
-            )
-            for passage, vector in zip(passages, vectors, strict=True)
-        ]
 
 
 def _evidence(ranked: Ranked) -> Evidence:
