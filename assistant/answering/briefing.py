@@ -8,7 +8,7 @@ sentences that speak to a model are left out.
 from collections.abc import Sequence
 
 from assistant.answering.chat import Message
-from assistant.answering.instructions import speaks_to_a_model
+from assistant.answering.instructions import for_people
 from assistant.records import Evidence, Passage
 from prompts.phrases import phrases
 from prompts.template import language_name, prompt
@@ -50,18 +50,12 @@ def as_data(text: str) -> str:
 
 
 def readable(evidence: Evidence) -> str:
-    """The passage's sentences, in order, without those that speak to a model."""
-    passage, sentences = evidence.passage, evidence.sentences
-    if not sentences:
-        return "" if speaks_to_a_model(passage.text) else passage.text[:_LONGEST_PASSAGE]
-    ends = [*(sentence.start for sentence in sentences[1:]), passage.end]
+    """The passage's sentences, in order and as many as fit, without those for a model."""
     text = ""
-    for sentence, end in zip(sentences, ends, strict=True):
-        piece = passage.text[sentence.start - passage.start : end - passage.start]
+    for _, piece in for_people(evidence):
         if text and len(text) + len(piece) > _LONGEST_PASSAGE:
             break
-        if not speaks_to_a_model(piece):
-            text += piece
+        text += piece
     return text.strip()
 
 

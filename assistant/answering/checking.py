@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.answering.drafts import Draft
-from assistant.answering.instructions import speaks_to_a_model
+from assistant.answering.instructions import for_people
 from assistant.answering.meaning import Meaning
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
@@ -38,6 +38,7 @@ class Reason(StrEnum):
     NAME = "name"
     TERM = "term"
     INSTRUCTION = "instruction"
+    LINK = "link"
     MEANING = "meaning"
     JUDGE = "judge"
 
@@ -91,6 +92,8 @@ class Checker:
         claim = draft.claim
         if not _LETTER.search(claim):
             return Verdict(leads=True)
+        if draft.linked:
+            return Verdict(Reason.LINK)
         if not in_language(claim, self._language):
             return Verdict(Reason.LANGUAGE)
         named = mentioned(claim, self._speakers)
@@ -112,8 +115,8 @@ class Checker:
         if not _LETTER.search(claim):
             return False
         named = mentioned(claim, self._speakers)
-        passages = [self._shown[number - 1].passage for number in cited]
-        return self._wrong_facts(claim, named, passages, counting=True) is None
+        sources = [self._shown[number - 1] for number in cited]
+        return self._wrong_facts(claim, named, sources, counting=True) is None
 
     def _about(self, draft: Draft, named: list[str]) -> list[str]:
         """The speakers a sentence is about, carried over where it only points back at them."""
@@ -131,37 +134,30 @@ class Checker:
         rest = without(draft.claim, self._speakers)
         return bool(named) and len(rest) <= _LONGEST_HEADING and not re.search(r"[。.!?！？]", rest)
 
-    def _cited(self, draft: Draft, about: Sequence[str]) -> dict[int, Passage]:
+    def _cited(self, draft: Draft, about: Sequence[str]) -> dict[int, Evidence]:
         """The cited passages, only those of the speakers it is about if there are any."""
-        cited = {number: self._shown[number - 1].passage for number in draft.numbers}
+        cited = {number: self._shown[number - 1] for number in draft.numbers}
         if not about:
             return cited
-        return {n: passage for n, passage in cited.items() if passage.speaker in about}
+        return {n: item for n, item in cited.items() if item.passage.speaker in about}
 
-    def _verdict(self, claim: str, named: Sequence[str], cited: dict[int, Passage]) -> Verdict:
-        passages = list(cited.values())
-        fault = self._wrong_facts(claim, named, passages)
+    def _verdict(self, claim: str, named: Sequence[str], cited: dict[int, Evidence]) -> Verdict:
+        fault = self._wrong_facts(claim, named, list(cited.values()))
         if fault:
             return Verdict(*fault)
-        nearness = self._meaning.nearness(_without_names(claim, named))
+        near = self._meaning.nearness(without(claim, named) if named else claim)
         numbers = claimed(claim, self._language)
         terms = kept(claim, chinese_source=True)
         quotes = {}
-        for number, passage in cited.items():
-            places = [
-                n for n, s in enumerate(self._meaning.sentences) if s.passage_id == passage.id
-            ]
+        for number, evidence in cited.items():
+            sentences = [sentence for sentence, _ in for_people(evidence)]
+            if near.nearest(evidence) not in sentences:
+                return Verdict(Reason.INSTRUCTION)
             start, end = narrow(
-                passage,
-                [self._meaning.sentences[place] for place in places],
-                nearness[places],
-                numbers=numbers,
-                terms=terms,
+                evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
-            quotes[number] = Quote(passage, start, end)
-        if any(_tells_a_model(quote) for quote in quotes.values()):
-            return Verdict(Reason.INSTRUCTION)
-        if not self._meaning.is_close(nearness, [passage.id for passage in passages]):
+            quotes[number] = Quote(evidence.passage, start, end)
+        if not near.is_close(cited.values()):
             return Verdict(Reason.MEANING)
         return Verdict(quotes=quotes)
 
@@ -169,7 +165,7 @@ class Checker:
         self,
         claim: str,
         named: Sequence[str],
-        passages: Sequence[Passage],
+        cited: Sequence[Evidence],
         *,
         counting: bool = False,
     ) -> tuple[Reason, str] | None:
@@ -177,15 +173,15 @@ class Checker:
 
         With `counting`, small whole numbers may count what follows.
         """
-        sources = [_all_words(passage) for passage in passages]
+        sources = [_all_words(item) for item in cited]
         whole = "\n".join(sources)
         for name in named:
-            if not any(name == p.speaker for p in passages) and name not in whole:
+            if not any(name == item.passage.speaker for item in cited) and name not in whole:
                 return Reason.SPEAKER, name
         unknown = strangers(claim, self._speakers, sources)
         if unknown:
             return Reason.NAME, unknown[0]
-        known = [quantity for p in passages for quantity in stated(_all_words(p))]
+        known = [quantity for source in sources for quantity in stated(source)]
         for quantity in claimed(claim, self._language):
             if not supported(quantity, known) and not (counting and _counts(quantity)):
                 return Reason.NUMBER, quantity.written
@@ -195,20 +191,12 @@ class Checker:
         return None
 
 
-def _all_words(passage: Passage) -> str:
-    """A passage with all that is printed about it."""
-    parts = (passage.title, passage.speaker, passage.role, passage.affiliation, passage.heading)
-    return "\n".join([*filter(None, parts), passage.text])
-
-
-def _without_names(claim: str, names: Sequence[str]) -> str:
-    return without(claim, names) if names else claim
+def _all_words(evidence: Evidence) -> str:
+    """A passage, with all that is printed about it and without what speaks to a model."""
+    p = evidence.passage
+    about = filter(None, (p.title, p.speaker, p.role, p.affiliation, p.heading))
+    return "\n".join([*about, "".join(text for _, text in for_people(evidence))])
 
 
 def _counts(quantity: Quantity) -> bool:
     return all(value.denominator == 1 and value <= _SMALL for value in quantity.values)
-
-
-def _tells_a_model(quote: Quote) -> bool:
-    passage = quote.passage
-    return speaks_to_a_model(passage.text[quote.start - passage.start : quote.end - passage.start])

@@ -10,6 +10,7 @@ from assistant.answering.citations import Numbering
 from assistant.answering.drafts import Draft
 from assistant.records import Citation, Record
 
+_NEVER_SHOWN = {Reason.INSTRUCTION, Reason.LINK}
 _LONE_SPACE = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
 
 
@@ -41,9 +42,9 @@ class Written:
 class Composer:
     """Puts an answer together, and holds it back until one sentence of it is supported.
 
-    An unsupported sentence has no markers and is named as such; with `strict` it is left out, and
-    so is always one that repeats an instruction. An introduction stands only before a supported
-    sentence whose sources bear it out.
+    An unsupported sentence has no markers and is named as such. With `strict` it is left out, and
+    one that links somewhere or repeats an instruction always is. An introduction stands only
+    before a supported sentence whose sources bear it out.
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:
@@ -67,7 +68,7 @@ class Composer:
         leading, self._leading = self._leading, []
         if verdict.reason is not None:
             self._reasons[verdict.reason] += 1
-            if self._strict or verdict.reason is Reason.INSTRUCTION:
+            if self._strict or verdict.reason in _NEVER_SHOWN:
                 return
         elif verdict.quotes:
             self.begun = True

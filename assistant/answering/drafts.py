@@ -36,7 +36,7 @@ _LONGEST_QUOTE = 400
 _ORNAMENT = re.compile(r"^\s*(?:[-*•·–—>#]+\s+|\(?\d{1,2}[.)、．]\s*)+|[*_`#]+", re.MULTILINE)
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _ADDRESS = re.compile(
-    r"(?:\b(?:https?|ftp)://|\bwww\.|\bmailto:|\b(?:javascript|data):(?=\S))[^\s，。；、）】》”’\"'<>]*",
+    r"(?<![A-Za-z])(?:(?:https?|ftp)://|www\.|mailto:|(?:javascript|data):(?=\S))[^\s，。；、）】》”’\"'<>]*",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--.*?-->")
@@ -44,9 +44,18 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--.*?-->")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One sentence as written, with the white space after it."""
+    """One sentence as written, with the white space after it.
+
+    `linked` says that it held a link, an image, an address or a tag, which was taken out.
+    """
 
     raw: str
+    linked: bool = False
+
+    @classmethod
+    def of(cls, written: str) -> "Draft":
+        raw = harmless_markup(written)
+        return cls(raw, linked=raw != written)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -96,7 +105,7 @@ class Drafter:
         """The last sentence, whether it was ended or not."""
         text, self._text = self._text, ""
         if text.strip():
-            yield Draft(harmless_markup(text))
+            yield Draft.of(text)
 
     @property
     def unfinished(self) -> str:
@@ -111,7 +120,7 @@ class Drafter:
             piece = self._text[start : match.end()]
             start = match.end()
             if piece.strip():
-                yield Draft(harmless_markup(piece))
+                yield Draft.of(piece)
         self._text = self._text[start:]
 
 

@@ -2,6 +2,9 @@
 
 import re
 
+from assistant.records import Evidence
+from vectorstore.records import Sentence
+
 _PATTERNS = re.compile(
     r"""
       (?:忽略|无视|忘记|不要理会|停止遵[循守]) .{0,12}
@@ -30,3 +33,14 @@ _PATTERNS = re.compile(
 def speaks_to_a_model(sentence: str) -> bool:
     """Whether the sentence tells a reader that is a program what to do."""
     return _PATTERNS.search(sentence) is not None
+
+
+def for_people(evidence: Evidence) -> list[tuple[Sentence, str]]:
+    """The sentences of a passage that speak to no model, each with the text up to the next."""
+    passage, sentences = evidence.passage, evidence.sentences
+    ends = [*(sentence.start for sentence in sentences[1:]), passage.end]
+    pieces = [
+        (sentence, passage.text[sentence.start - passage.start : end - passage.start])
+        for sentence, end in zip(sentences, ends, strict=True)
+    ]
+    return [(sentence, text) for sentence, text in pieces if not speaks_to_a_model(text)]

@@ -14,6 +14,7 @@ Russian and Chinese:
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -31,30 +32,49 @@ SentenceVectors: TypeAlias = Callable[[Sequence[str]], tuple[list[Sentence], Mat
 
 
 class Meaning:
-    """How near claims are to the sentences of the passages that were shown to the model."""
+    """The sentences of the passages that were shown to the model, to hold claims against."""
 
     def __init__(
         self, embedder: Embedder, sentence_vectors: SentenceVectors, shown: Sequence[Evidence]
     ) -> None:
         self._embedder = embedder
-        ids = [item.passage.id for item in shown]
-        self.sentences, self._vectors = sentence_vectors(ids)
-        self._passages = np.array([sentence.passage_id for sentence in self.sentences])
+        self._sentences, self._vectors = sentence_vectors([item.passage.id for item in shown])
 
-    def nearness(self, claim: str) -> NDArray[np.float32]:
-        """The cosine of the claim and each of `sentences`."""
+    def nearness(self, claim: str) -> "Nearness":
+        """How near the claim is to each sentence."""
         vector = self._embedder.embed_documents([claim])[0]
-        near: NDArray[np.float32] = self._vectors @ vector
-        return near
+        return Nearness(self._sentences, self._vectors @ vector)
 
-    def is_close(self, nearness: NDArray[np.float32], cited: Iterable[str]) -> bool:
-        """Whether the cited passages, by id, are what the claim is about."""
-        chosen = np.isin(self._passages, list(cited))
-        if not chosen.any():
-            return False
-        if chosen.all():
-            return True
-        best = nearness[chosen].max()
-        lead = best - nearness[~chosen].max()
-        lift = best - nearness.mean()
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The cosine of one claim with each sentence shown."""
+
+    sentences: Sequence[Sentence]
+    cosines: NDArray[np.float32]
+
+    def of(self, sentences: Sequence[Sentence]) -> NDArray[np.float32]:
+        """The cosines of these sentences."""
+        place = {sentence: n for n, sentence in enumerate(self.sentences)}
+        return self.cosines[[place[sentence] for sentence in sentences]]
+
+    def nearest(self, evidence: Evidence) -> Sentence | None:
+        """The sentence of the passage that is nearest to the claim."""
+        own = self._own([evidence])
+        if not own.any():
+            return None
+        return self.sentences[int(np.where(own, self.cosines, -np.inf).argmax())]
+
+    def is_close(self, cited: Iterable[Evidence]) -> bool:
+        """Whether the cited passages are what the claim is about."""
+        own = self._own(cited)
+        if not own.any() or own.all():
+            return bool(own.any())
+        best = self.cosines[own].max()
+        lead = best - self.cosines[~own].max()
+        lift = best - self.cosines.mean()
         return bool(lead >= MIN_LEAD and lift >= MIN_LIFT)
+
+    def _own(self, cited: Iterable[Evidence]) -> NDArray[np.bool_]:
+        ids = {item.passage.id for item in cited}
+        return np.array([sentence.passage_id in ids for sentence in self.sentences], bool)
