@@ -82,7 +82,7 @@ def speech_html(
         passage = block.passage
         if passage and passage.heading != heading:
             heading = passage.heading
-            if heading and heading not in passage.text[: len(heading) + 8]:
+            if _bare(heading) not in _bare(passage.text[: 2 * len(heading)]):
                 paragraphs.append(f"<h3>{literal(heading)}</h3>")
         body = _marked(speech.text, block, inside)
         if passage and passage.kind is PassageKind.PROPOSAL and passage.number is not None:
@@ -106,6 +106,10 @@ def speech_html(
         f"</p></header>"
         f'<div class="text">{"".join(paragraphs)}</div></article>'
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _byline(speech: SpeechText, words: Words) -> str:

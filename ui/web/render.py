@@ -10,6 +10,8 @@ from ui.web.words import Words
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
+_BREAK = "\ue0b0"
+"""Stands for a line's end inside a quotation, where a paragraph must not end."""
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
@@ -63,6 +65,9 @@ def prose(text: str, citations: Iterable[Citation], words: Words) -> str:
     """
     by_marker = {citation.marker: citation for citation in citations}
     quotes = sorted({harmless(c.quote) for c in by_marker.values()}, key=len, reverse=True)
+    for number, quote in enumerate(quotes):
+        text = text.replace(quote, _joined(quote))
+        quotes[number] = _joined(quote)
     blocks: list[str] = []
     items: list[str] = []
 
@@ -71,7 +76,7 @@ def prose(text: str, citations: Iterable[Citation], words: Words) -> str:
             blocks.append("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
             items.clear()
 
-    for line in text.splitlines():
+    for line in text.split("\n"):
         bullet = _BULLET.match(line)
         content = _inline(line[bullet.end() :] if bullet else line, by_marker, quotes, words)
         if bullet:
@@ -83,13 +88,17 @@ def prose(text: str, citations: Iterable[Citation], words: Words) -> str:
     return "".join(blocks)
 
 
+def _joined(quote: str) -> str:
+    return quote.replace("\n", _BREAK)
+
+
 def _inline(line: str, citations: Mapping[int, Citation], quotes: list[str], words: Words) -> str:
     for quote in quotes:
         before, found, after = line.partition(quote)
         if found:
             return (
                 _inline(before, citations, quotes, words)
-                + f'<span class="quoted">{literal(quote)}</span>'
+                + f'<span class="quoted">{literal(quote).replace(_BREAK, "<br>")}</span>'
                 + _inline(after, citations, quotes, words)
             )
     parts: list[str] = []
@@ -142,23 +151,49 @@ def answer_html(answer: Answer, words: Words) -> str:
     if answer.status == "no_evidence":
         return (
             f'<div class="answer silent" lang="{language}">{body}{notes}'
-            f"{nearest_html(answer.passages, words)}</div>"
+            f"{nearest_html(answer.passages, words)}{understood_html(answer, words)}</div>"
         )
     return (
         f'<div class="answer" lang="{language}">{body}{notes}'
-        f"{sources_html(answer.citations, words)}</div>"
+        f"{sources_html(answer.citations, words)}{understood_html(answer, words)}</div>"
     )
 
 
 def sources_html(citations: Iterable[Citation], words: Words) -> str:
-    """One line a citation: number, who, under what title."""
-    rows = "".join(
-        f'<li><a class="source" href="{literal(_href(c))}"><span class="n">{c.marker}</span>'
-        f'<span class="who">{literal(c.speaker or words("unnamed"))}</span> '
-        f'<span class="what">{literal(c.title or words("untitled"))}</span></a></li>'
-        for c in citations
+    """One line a speech: the numbers that cite it, who, under what title."""
+    by_speech: dict[str, list[Citation]] = {}
+    for citation in citations:
+        by_speech.setdefault(citation.speech_id, []).append(citation)
+    rows: list[str] = []
+    for group in by_speech.values():
+        first = group[0]
+        numbers = "".join(
+            f'<a class="n" href="{literal(_href(c))}" title="{literal(_short(c.quote))}">'
+            f"{c.marker}</a>"
+            for c in group
+        )
+        rows.append(
+            f'<li><span class="ns">{numbers}</span><span class="who">'
+            f"{literal(first.speaker or words('unnamed'))}</span>"
+            f'<span class="what">{literal(first.title or words("untitled"))}</span></li>'
+        )
+    return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{"".join(rows)}</ol>'
+
+
+def understood_html(answer: Answer, words: Words) -> str:
+    """On demand: how the question was taken and what was looked at."""
+    facts = [
+        words("understood_language", language=answer.language),
+        words(f"mode_{answer.mode}"),
+        words("understood_passages", n=len(answer.passages)),
+        words("understood_confidence", percent=round(answer.confidence * 100)),
+        words("understood_seconds", seconds=f"{answer.timings.total:.1f}"),
+    ]
+    rows = "".join(f"<li>{literal(fact)}</li>" for fact in facts)
+    return (
+        f'<details class="understood"><summary>{literal(words("understood"))}</summary>'
+        f"<ul>{rows}</ul></details>"
     )
-    return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{rows}</ol>'
 
 
 def nearest_html(passages: Iterable[Passage], words: Words, most: int = 4) -> str:

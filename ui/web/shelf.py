@@ -39,7 +39,7 @@ def _row(speech: SpeechSummary, words: Words) -> str:
     count = literal(words("passages", n=speech.passages))
     return (
         f'<li><a href="{literal(place(speech.id))}">'
-        f'<span class="title">{literal(speech.title or words("untitled"))}</span>'
+        f'<span class="entry">{literal(speech.title or words("untitled"))}</span>'
         f'<span class="meta"><span class="speaker">{literal(speech.speaker or words("unnamed"))}'
         f'</span> <span class="office">{literal(rest)}</span>'
         f'<span class="passages">{count}</span></span></a></li>'

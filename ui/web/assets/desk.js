@@ -1,4 +1,16 @@
 () => {
+  window.wenzheng = {
+    copy: (text) => navigator.clipboard.writeText(text),
+    save({ name, type, data }) {
+      const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes], { type }));
+      link.download = name;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    },
+  };
+
   const tip = document.createElement("div");
   tip.id = "tip";
   tip.setAttribute("role", "tooltip");
@@ -29,8 +41,22 @@
       ? `${below}px` : `${Math.max(8, at.top - tip.offsetHeight - 8)}px`;
   }
 
+  /* A new question goes to the top of the chat, so that its answer is read from its beginning. */
+  let questions = 0;
+  function follow() {
+    const asked = document.querySelectorAll("#talk .asked");
+    if (asked.length > questions) {
+      const pane = document.querySelector("#talk .panel-wrap");
+      const last = asked[asked.length - 1];
+      if (innerWidth < 900) last.scrollIntoView({ block: "start" });
+      else pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 20;
+    }
+    questions = asked.length;
+  }
+
   /* The chat labels each message with its markup; what stands in it says more. */
   new MutationObserver(() => {
+    follow();
     for (const message of document.querySelectorAll("#talk .message > [aria-label]")) {
       message.removeAttribute("aria-label");
     }

@@ -1,0 +1,80 @@
+let file = null;
+const preview = () => element.querySelector(".preview");
+const key = () => element.querySelector("#bring-key");
+
+function say(text, alarm) {
+  const line = document.createElement("p");
+  line.className = alarm ? "notice" : "working";
+  line.textContent = text;
+  preview().replaceChildren(line);
+}
+
+function encoded(bytes) {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 32768) {
+    text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+  }
+  return btoa(text);
+}
+
+async function call(method, path, body) {
+  const headers = key().value ? { Authorization: `Bearer ${key().value}` } : {};
+  const answer = await fetch(path, { method, body, headers });
+  if (answer.ok) return null;
+  if (answer.status === 401 || answer.status === 403) key().parentElement.hidden = false;
+  const problem = await answer.json().catch(() => ({}));
+  return problem.detail || problem.title || preview().dataset.failed;
+}
+
+async function look() {
+  if (!file) return;
+  say(preview().dataset.reading);
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    preview().innerHTML = await server.preview({ name: file.name, data: encoded(bytes) });
+  } catch {
+    say(preview().dataset.failed, true);
+  }
+}
+
+async function keep() {
+  const shown = preview().innerHTML;
+  say(preview().dataset.keeping);
+  const form = new FormData();
+  form.append("file", file);
+  const problem = await call("POST", "v1/documents", form);
+  if (!problem) return trigger("changed", { said: preview().dataset.kept });
+  preview().innerHTML = shown;
+  const line = document.createElement("p");
+  line.className = "notice";
+  line.textContent = problem;
+  preview().prepend(line);
+}
+
+async function remove(button) {
+  if (!button.dataset.armed) {
+    button.dataset.armed = "yes";
+    button.textContent = button.dataset.sure;
+    return;
+  }
+  const problem = await call("DELETE", `v1/documents/${encodeURIComponent(button.dataset.remove)}`);
+  if (problem) say(problem, true);
+  else trigger("changed", { said: preview().dataset.removed });
+}
+
+element.addEventListener("change", (event) => {
+  if (event.target.id === "bring-file") {
+    file = event.target.files[0] ?? null;
+    look();
+  }
+});
+element.addEventListener("submit", (event) => event.preventDefault());
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if ("keep" in button.dataset) keep();
+  else if ("drop" in button.dataset) {
+    preview().replaceChildren();
+    element.querySelector("#bring-file").value = "";
+  } else if (button.dataset.remove) remove(button);
+});

@@ -1,0 +1,108 @@
+"""The corpus by file: what is in it, a look at a new file before it is kept, and its removal."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from assistant.records import Document
+from ui.web.render import literal
+from ui.web.words import Words
+from vectorstore.errors import WenzhengError
+from vectorstore.records import ParsedDocument, ParsedSpeech
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
+
+CERTAIN = 0.5
+
+
+@runtime_checkable
+class Previewing(Protocol):
+    """A corpus that can say what it would understand of a file, storing nothing."""
+
+    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+
+
+def library_html(documents: Iterable[Document], words: Words) -> str:
+    """The documents with a way out for each, and the way in for a new one."""
+    remove = literal(words("library_remove"))
+    rows = "".join(
+        f'<li><span class="entry">{literal(d.occasion or d.name)}</span><span class="meta">'
+        f"<span>{literal(d.name)}</span><span>{literal(d.date)}</span>"
+        f"<span>{literal(words('speeches_count', n=d.speeches))}</span></span>"
+        f'<button type="button" class="quiet" data-remove="{literal(d.id)}" '
+        f'aria-label="{remove}: {literal(d.name)}" '
+        f'data-sure="{literal(words("library_sure"))}">{remove}</button></li>'
+        for d in documents
+    )
+    said = " ".join(
+        f'data-{name}="{literal(words(key))}"'
+        for name, key in (
+            ("reading", "library_reading"),
+            ("keeping", "library_keeping"),
+            ("kept", "library_kept"),
+            ("removed", "library_removed"),
+            ("failed", "unexpected"),
+        )
+    )
+    return (
+        f'<form class="bring"><label for="bring-file">{literal(words("library_bring"))}</label>'
+        f'<input id="bring-file" type="file"><label class="key" for="bring-key" hidden>'
+        f'{literal(words("library_key"))}<input id="bring-key" type="password" '
+        f'autocomplete="off"></label></form>'
+        f'<div class="preview" aria-live="polite" {said}></div>'
+        f'<h3>{literal(words("library_here"))}</h3><ol class="documents">{rows}</ol>'
+    )
+
+
+def preview_html(corpus: "Corpus", name: str, encoded: str, most: int, words: Words) -> str:
+    """What would be understood of a file, or the sentence that says why nothing would."""
+    if len(encoded) > most * 4 // 3 + 4:
+        return _sentence(words("library_large", megabytes=most // 2**20))
+    if not isinstance(corpus, Previewing):
+        return _sentence(words("library_unseen")) + _keep(words)
+    try:
+        parsed = corpus.parse(name, base64.b64decode(encoded, validate=True))
+    except binascii.Error:
+        return _sentence(words("unexpected"))
+    except WenzhengError as error:
+        return _sentence(error.message)
+    if not parsed.speeches:
+        return _sentence(words("library_nothing"))
+    facts = " · ".join(part for part in (parsed.occasion, parsed.source, parsed.date) if part)
+    speeches = "".join(_speech(speech, words) for speech in parsed.speeches)
+    count = words("library_found", n=len(parsed.speeches))
+    return (
+        f"<p><strong>{literal(count)}</strong> {literal(facts)}</p>"
+        f'<ol class="shelf">{speeches}</ol>{_keep(words)}'
+    )
+
+
+def _speech(speech: ParsedSpeech, words: Words) -> str:
+    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
+    doubt = (
+        f'<span class="doubt">{literal(words("doubtful"))}</span>'
+        if speech.confidence < CERTAIN or not speech.speaker
+        else ""
+    )
+    return (
+        f'<li><details><summary><span class="entry">{literal(speech.title or words("untitled"))}'
+        f'</span><span class="meta"><span class="speaker">'
+        f"{literal(speech.speaker or words('unnamed'))}</span>"
+        f'<span class="office">{literal(rest)}</span><span class="passages">'
+        f"{literal(words('passages', n=len(speech.spans)))}</span></span>{doubt}</summary>"
+        f'<p class="body">{literal(speech.body).replace("&#10;", "<br>")}</p></details></li>'
+    )
+
+
+def _keep(words: Words) -> str:
+    return (
+        f'<p class="decide"><button type="button" data-keep>{literal(words("library_keep"))}'
+        f'</button> <button type="button" class="quiet" data-drop>'
+        f"{literal(words('library_drop'))}</button></p>"
+    )
+
+
+def _sentence(text: str) -> str:
+    return f'<p class="notice">{literal(text)}</p>'
