@@ -97,7 +97,7 @@ def _stands_alone(text: str, match: re.Match[str], style: str) -> bool:
         allowed = _BEFORE + " "
     else:
         allowed = _BEFORE_LOOSE if style in _LOOSE else _BEFORE + "”）】 "
-    if before not in allowed:
+    if before not in allowed and not (style in _LOOSE and text.endswith("建议", 0, match.start())):
         return False
     number = match[style]
     if style in {"shi", "yao"} and (after.startswith(number) or number == "十"):

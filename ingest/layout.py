@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.byline import Byline, Strength, parse_byline
+from ingest.byline import Byline
+from ingest.bylines import Page, find_bylines, is_title_like
 from ingest.furniture import find_furniture
-from ingest.names import is_certain_name
-from ingest.normalize import Line, column_widths, fold, is_wrapped, seam
+from ingest.normalize import Line, column_widths, fold, is_wrapped
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
     r"|圆桌|委员(?:们)?(?:热议|建言|聚焦|支招|谈)"
 )
-_COUNTED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
-)
-_OPEN_END = "，、：；,;:（(“《‘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +29,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page with the part each line plays. Places are indices into `lines`."""
+    """A page with the part each line plays. Places are indices into its lines."""
 
-    lines: tuple[Line, ...]
-    columns: tuple[float, ...]
-    wrapped: bool
+    page: Page
     entries: tuple[Entry, ...]
     body: tuple[int, ...]
     headings: frozenset[int]
     banners: tuple[str, ...]
-    furniture: frozenset[int]
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self.page.lines
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    byline: Byline
-    first: int
-    last: int
-    title: str = ""
+    @property
+    def wrapped(self) -> bool:
+        return self.page.wrapped
+
+    @property
+    def furniture(self) -> frozenset[int]:
+        return self.page.furniture
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
@@ -58,24 +55,15 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     return _Reader(tuple(lines)).layout()
 
 
-def is_title_like(line: Line) -> bool:
-    """Whether a line reads as a heading: short, and no sentence."""
-    text = line.text
-    if line.level:
-        return True
-    if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
-        return False
-    return _COUNTED.match(fold(text)) is None
-
-
 class _Reader:
     def __init__(self, lines: tuple[Line, ...]) -> None:
         self.lines = lines
-        self.columns = column_widths(lines)
         self.furniture = find_furniture(lines)
-        kept = [line for at, line in enumerate(lines) if at not in self.furniture]
-        self.wrapped = is_wrapped(kept)
-        self.bylines = self._bylines()
+        self.wrapped = is_wrapped([
+            line for at, line in enumerate(lines) if at not in self.furniture
+        ])
+        self.page = Page(lines, tuple(column_widths(lines)), self.furniture, self.wrapped)
+        self.bylines = find_bylines(self.page)
         self.taken = {at for found in self.bylines for at in range(found.first, found.last)}
 
     def layout(self) -> Layout:
@@ -85,79 +73,23 @@ class _Reader:
         body = tuple(at for at in range(len(self.lines)) if at not in used)
         headings = self._subheadings(body)
         return Layout(
-            self.lines,
-            tuple(self.columns),
-            self.wrapped,
+            self.page,
             tuple(entries),
             body,
             headings,
             tuple(self.lines[at].text for at in sorted(banners)),
-            self.furniture,
         )
 
-    def _bylines(self) -> list[_Found]:
-        found = []
-        skip = -1
-        for at, line in enumerate(self.lines):
-            if at < skip or at in self.furniture or line.width > 60:
-                continue
-            text, last = self._closed(at)
-            byline = parse_byline(text)
-            if byline is None and last > at + 1:
-                last = at + 1
-                byline = parse_byline(line.text)
-            if byline is None or byline.is_host or not self._stands_as_byline(at, last, byline):
-                continue
-            found.append(_Found(byline, at, last))
-            skip = last
-        return found
-
-    def _closed(self, at: int) -> tuple[str, int]:
-        """The line with those that follow until its bracket closes, three at most."""
-        text, last = self.lines[at].text, at + 1
-        while fold(text).count("（") > fold(text).count("）") and last < min(
-            at + 4, len(self.lines)
-        ):
-            text += seam(text, self.lines[last].text) + self.lines[last].text
-            last += 1
-        closed = fold(text).count("（") == fold(text).count("）")
-        return (text, last) if closed else (self.lines[at].text, at + 1)
-
-    def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
-        if re.match(r"[^\w（(]", self.lines[at].text) and byline.strength == Strength.STRONG:
-            return True
-        if self._continues(at):
-            return False
-        if byline.strength > Strength.WEAK:
-            return True
-        certain = is_certain_name(byline.speaker) or "、" in byline.speaker
-        near = [
-            other
-            for other in (at - 1, last)
-            if 0 <= other < len(self.lines) and is_title_like(self.lines[other])
-        ]
-        return certain and bool(near) and not self.columns[at] - 1.5 < self.lines[at].width
-
-    def _continues(self, at: int) -> bool:
-        """Whether a line goes on with a sentence of the line before it."""
-        if at == 0 or self.lines[at].indented or at - 1 in self.furniture:
-            return False
-        before = self.lines[at - 1]
-        if self.lines[at].after_blank or before.ends_sentence or before.level:
-            return False
-        full = before.width > self.columns[at - 1] - 1.5
-        return self.wrapped and full and not is_title_like(before)
-
     def _entries(self) -> tuple[list[Entry], set[int]]:
-        above = [self._titles(found.first - 1, -1) for found in self.bylines]
-        below = [self._titles(found.last, 1) for found in self.bylines]
+        above = [[] if one.title else self._titles(one.first - 1, -1) for one in self.bylines]
+        below = [[] if one.title else self._titles(one.last, 1) for one in self.bylines]
         is_above = self._weight(above) >= self._weight(below)
         titles = self._without_banners(above if is_above else below)
         entries = []
         for found, places in zip(self.bylines, titles, strict=True):
             first = min([found.first, *places])
             last = max([found.last, *(place + 1 for place in places)])
-            title = self._title([self.lines[place].text for place in sorted(places)])
+            title = found.title or self._title([self.lines[at].text for at in sorted(places)])
             entries.append(Entry(title, found.byline, first, last))
         used = {at for entry in entries for at in range(entry.first, entry.last)}
         banners = {
@@ -173,6 +105,9 @@ class _Reader:
         places: list[int] = []
         while 0 <= at < len(self.lines) and len(places) < 4:
             line = self.lines[at]
+            if at in self.furniture and not places:
+                at += step
+                continue
             if at in self.taken or at in self.furniture or not self._may_be_title(at):
                 break
             edge = self.lines[at + 1] if step < 0 else line

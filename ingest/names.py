@@ -21,9 +21,7 @@ _DOUBLE = re.compile(
 )
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
-_NOT_IN_NAMES = re.compile(
-    r"[的了是在与和及或等第各其该将被把让由从对为着过吗呢吧们这那年月日省市县]"
-)
+_NOT_IN_NAMES = re.compile(r"[的了是在及或等第各其该将被把让由从吗呢吧们这那省市县]")
 
 
 def without_spacing(name: str) -> str:

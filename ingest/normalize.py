@@ -135,11 +135,19 @@ def fold(text: str) -> str:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines end where a column ended rather than where a paragraph did."""
-    long = [line for line in lines if line.width >= 8 and not line.level]
+    columns = column_widths(lines)
+    long = [
+        (line, column)
+        for line, column in zip(lines, columns, strict=True)
+        if line.width >= 8 and not line.level
+    ]
     if len(long) < 4:
         return False
-    cut = sum(not (line.ends_sentence or line.text[-1] in "：:；;") for line in long)
-    return cut / len(long) > 0.35 and quantiles([line.width for line in long], n=20)[-2] < 60
+    cut = sum(
+        line.width >= column - 2.5 and not (line.ends_sentence or line.text[-1] in "：:；;")
+        for line, column in long
+    )
+    return cut / len(long) > 0.22 and quantiles([line.width for line, _ in long], n=20)[-2] < 60
 
 
 def column_widths(lines: Sequence[Line], reach: int = 5) -> list[float]:

@@ -82,7 +82,7 @@ _BODY = re.compile(
 def is_group(text: str) -> bool:
     """Whether a text reads as the name of a body that can speak."""
     folded = fold(text.strip())
-    if not 2 <= len(folded) <= 40 or re.search(r"[。；！？：]", folded):
+    if not 2 <= len(folded) <= 40 or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", folded):
         return False
     if re.fullmatch(rf"(?:中国)?(?:{_PARTIES}|{_PEOPLE})", folded):
         return True

@@ -1,11 +1,14 @@
 """A document as its speeches: whatever its layout, each body with the one who gave it."""
 
-from ingest import scrambled
-from ingest.layout import lay_out
+from ingest import plain, running, scrambled, transcript
+from ingest.layout import Layout, lay_out
+from ingest.masthead import printed_date, printed_occasion, printed_source
 from ingest.normalize import read_lines
 from vectorstore.embedding import Embedder
 from vectorstore.errors import UnreadableDocument
-from vectorstore.records import ParsedDocument
+from vectorstore.records import ParsedDocument, ParsedSpeech
+
+_HEAD = 6
 
 
 def understand(text: str, embedder: Embedder) -> ParsedDocument:
@@ -16,4 +19,29 @@ def understand(text: str, embedder: Embedder) -> ParsedDocument:
     lines = read_lines(text)
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
-    return ParsedDocument(scrambled.speeches(lay_out(lines), embedder))
+    layout = lay_out(lines)
+    speeches, about = _speeches(layout, embedder)
+    printed = [layout.lines[at].text for at in sorted(layout.furniture)]
+    head = [line.text for line in lines[:_HEAD] if line.width <= 40]
+    around = [*printed, *head, *about]
+    return ParsedDocument(
+        speeches,
+        printed_date(around),
+        printed_occasion([*layout.banners, *head, *about]),
+        printed_source(around),
+    )
+
+
+def _speeches(
+    layout: Layout, embedder: Embedder
+) -> tuple[tuple[ParsedSpeech, ...], tuple[str, ...]]:
+    """The speeches, and what the page says about them."""
+    turns = transcript.turns(layout)
+    if turns:
+        return transcript.speeches(layout, turns), ()
+    if not layout.entries:
+        return (plain.speech(layout),), ()
+    sections = running.sections(layout, embedder)
+    if sections:
+        return running.speeches(layout, sections), (running.preface(layout, sections),)
+    return scrambled.speeches(layout, embedder)

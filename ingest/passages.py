@@ -120,7 +120,7 @@ def _role(
 def _outer(body: str, lists: Sequence[Series], found: Series, marker: Marker) -> str:
     """The first line of the item another list holds this one in, or ""."""
     for other in reversed(lists):
-        if other is found or other.start >= found.start:
+        if other.style == found.style or other.start >= found.start:
             continue
         holding = [one for one in other.markers if one.start < found.start]
         following = [one for one in other.markers if one.start > found.markers[-1].start]
@@ -131,17 +131,22 @@ def _outer(body: str, lists: Sequence[Series], found: Series, marker: Marker) ->
 
 
 def _list_ends(body: str, lists: Sequence[Series]) -> Iterator[int]:
-    """Where the last item of an outermost list ends: at its paragraph, when more text follows."""
+    """Where the last item of an outermost list ends, when more text follows.
+
+    It has as many paragraphs as the longest item before it; a first line that is a heading
+    counts none.
+    """
     for found in lists:
         last = found.markers[-1].start
-        end = body.find("\n", last)
-        alone = found.start == 0 or body[found.start - 1] == "\n"
-        if end == -1 or any(marker.start > last for other in lists for marker in other.markers):
+        if any(marker.start > last for other in lists for marker in other.markers):
             continue
-        tail = body[end:].strip()
-        item_has_own_line = alone and end - last < 40
-        if tail and not item_has_own_line:
-            yield end + 1
+        starts = [marker.start for marker in found.markers]
+        paragraphs = max(body[first:end].strip().count("\n") for first, end in pairwise(starts))
+        end = last
+        for _ in range(paragraphs + 1):
+            end = body.find("\n", end) + 1 or len(body)
+        if body[end:].strip():
+            yield end
 
 
 def _headings(body: str, lists: Sequence[Series]) -> list[tuple[int, int]]:

@@ -9,15 +9,19 @@ from vectorstore.embedding import Embedder
 from vectorstore.records import ParsedSpeech
 
 
-def speeches(layout: Layout, embedder: Embedder) -> tuple[ParsedSpeech, ...]:
-    """The speeches of a scrambled page, by where their bodies stand."""
+def speeches(
+    layout: Layout, embedder: Embedder
+) -> tuple[tuple[ParsedSpeech, ...], tuple[str, ...]]:
+    """The speeches of a scrambled page by where their bodies stand, and the texts of no speech."""
     parts = stretches(layout)
     titles = [entry.title or entry.byline.speaker for entry in layout.entries]
-    found = []
+    found, taken = [], set[int]()
     for body in assign(parts, affinity(titles, [part.text for part in parts], embedder)):
+        taken.update(range(body.first, body.last))
         entry = layout.entries[body.byline]
-        places = [at for part in parts[body.first : body.last] for at in part.places]
-        text = body_text(layout, places)
+        text = body_text(
+            layout, [at for part in parts[body.first : body.last] for at in part.places]
+        )
         found.append(
             ParsedSpeech(
                 entry.title,
@@ -29,4 +33,4 @@ def speeches(layout: Layout, embedder: Embedder) -> tuple[ParsedSpeech, ...]:
                 body.confidence,
             )
         )
-    return tuple(found)
+    return tuple(found), tuple(part.text for at, part in enumerate(parts) if at not in taken)

@@ -1,0 +1,165 @@
+"""Where on a page the bylines stand: lines that name a speaker and are no part of a sentence."""
+
+import re
+from dataclasses import dataclass, replace
+
+from ingest import organisations
+from ingest.byline import Byline, Strength, parse_byline
+from ingest.names import is_certain_name, is_name
+from ingest.normalize import Line, fold, seam
+
+_COUNTED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
+)
+_DETAIL = re.compile(
+    r"(?:(?P<role>职务|职位|身份|职称|职业)|(?:所在|工作|所属)?单位|界别|党派|代表单位)\s*：\s*(?=\S)"
+)
+_SPEAKING_BODY = re.compile(
+    r"(?:课题组|调研组|委员会|委会|专委|小组|界别|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
+)
+_OPEN_END = "，、：；,;:（(“《‘"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByline:
+    """A byline and its lines, `first` to before `last`; `title` when the same line prints it."""
+
+    byline: Byline
+    first: int
+    last: int
+    title: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        return is_name(self.byline.speaker) or "、" in self.byline.speaker
+
+
+def is_title_like(line: Line) -> bool:
+    """Whether a line reads as a heading: short, and no sentence."""
+    text = line.text
+    if line.level:
+        return True
+    if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
+        return False
+    return _COUNTED.match(fold(text)) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, how wide the column of each is, and which are furniture."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[float, ...]
+    furniture: frozenset[int]
+    wrapped: bool
+
+    def continues(self, at: int) -> bool:
+        """Whether a wrapped line goes on with a sentence of the line before it."""
+        if not self.wrapped or at == 0 or at - 1 in self.furniture:
+            return False
+        line, before = self.lines[at], self.lines[at - 1]
+        if line.indented or line.after_blank or before.ends_sentence or before.level:
+            return False
+        if before.text[-1] in _OPEN_END:
+            return True
+        return before.width > self.columns[at - 1] - 2.5 and not is_title_like(before)
+
+
+def find_bylines(page: Page) -> list[FoundByline]:
+    """The bylines of a page from top to bottom; bare names only where the page prints such."""
+    return _Finder(page).found()
+
+
+class _Finder:
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.lines = page.lines
+
+    def found(self) -> list[FoundByline]:
+        found = []
+        skip = -1
+        for at, line in enumerate(self.lines):
+            if at < skip or at in self.page.furniture or line.width > 60:
+                continue
+            text, last = self._closed(at)
+            byline = parse_byline(text)
+            if byline is None and last > at + 1:
+                last = at + 1
+                byline = parse_byline(line.text)
+            if byline is None:
+                titled = self._before_title(at)
+                found += titled
+                continue
+            if byline.is_host or not self._stands_as_byline(at, last, byline):
+                continue
+            byline, last = self._with_details(byline, last)
+            found.append(FoundByline(byline, at, last))
+            skip = last
+        bare = [one for one in found if one.byline.strength == Strength.WEAK and one.is_person]
+        return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
+
+    def _before_title(self, at: int) -> list[FoundByline]:
+        """A line that names a speaker and, after a colon, the title of what follows."""
+        line = self.lines[at]
+        name, colon, title = line.text.replace(":", "：", 1).partition("：")
+        byline = parse_byline(name) if colon and 4 <= len(title) <= 36 else None
+        if byline is None or byline.is_host or byline.strength == Strength.WEAK:
+            return []
+        if not is_title_like(Line(title)) or title[-1] in "！？" or self.page.continues(at):
+            return []
+        short = not self.page.wrapped or line.width < self.page.columns[at] - 1.5
+        return [FoundByline(byline, at, at + 1, title.strip())] if short else []
+
+    def _with_details(self, byline: Byline, last: int) -> tuple[Byline, int]:
+        """The byline with what the lines under it add: `职务：…`, `单位：…`."""
+        while last < len(self.lines):
+            found = _DETAIL.match(fold(self.lines[last].text))
+            if found is None:
+                break
+            value = self.lines[last].text[found.end() :].strip()
+            if found["role"]:
+                byline = replace(byline, role=byline.role or value)
+            else:
+                body = byline.affiliation or organisations.short(value)
+                byline = replace(byline, affiliation=body)
+            last += 1
+        return byline, last
+
+    def _closed(self, at: int) -> tuple[str, int]:
+        """The line with those that follow until its bracket closes, three at most."""
+        text, last = self.lines[at].text, at + 1
+        while fold(text).count("（") > fold(text).count("）") and last < min(
+            at + 4, len(self.lines)
+        ):
+            text += seam(text, self.lines[last].text) + self.lines[last].text
+            last += 1
+        closed = fold(text).count("（") == fold(text).count("）")
+        return (text, last) if closed else (self.lines[at].text, at + 1)
+
+    def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
+        if re.match(r"[^\w（(]", self.lines[at].text) and byline.strength == Strength.STRONG:
+            return True
+        if self.page.continues(at):
+            return False
+        return byline.strength > Strength.WEAK or self._stands_as_name(at, last, byline)
+
+    def _stands_as_name(self, at: int, last: int, byline: Byline) -> bool:
+        """Whether a bare name stands between a title and a text."""
+        is_body = not is_name(byline.speaker) and _SPEAKING_BODY.search(fold(byline.speaker))
+        if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_body):
+            return False
+        above, below = self._next(at, -1), self._next(last - 1, 1)
+        if above is None:
+            return False
+        if above.ends_sentence and not is_body:
+            return below is None or (below.after_blank and is_title_like(below))
+        if below is None:
+            return False
+        titled = is_title_like(above) and parse_byline(above.text) is None
+        return titled and (not is_title_like(below) or below.width > 24)
+
+    def _next(self, at: int, step: int) -> Line | None:
+        at += step
+        while 0 <= at < len(self.lines) and at in self.page.furniture:
+            at += step
+        return self.lines[at] if 0 <= at < len(self.lines) else None

@@ -1,0 +1,24 @@
+"""A document that names no speaker: kept whole, under its title, and attributed to no one."""
+
+from ingest.bylines import is_title_like
+from ingest.layout import Layout
+from ingest.passages import split
+from ingest.stretches import body_text
+from vectorstore.records import ParsedSpeech
+
+
+def speech(layout: Layout) -> ParsedSpeech:
+    """The document as one text without a speaker."""
+    places = list(layout.body) or list(range(len(layout.lines)))
+    count = 0
+    while (
+        count < min(2, len(places) - 1)
+        and places[count] == places[0] + count
+        and is_title_like(layout.lines[places[count]])
+        and not layout.lines[places[count]].ends_sentence
+        and (count == 0 or not layout.lines[places[count]].after_blank)
+    ):
+        count += 1
+    title = " ".join(layout.lines[at].text for at in places[:count])
+    text = body_text(layout, places[count:])
+    return ParsedSpeech(title, "", "", "", text, split(text))

@@ -1,0 +1,156 @@
+"""A document whose speeches follow each other, each next to its own title and byline."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ingest.affinity import affinity, word_overlap
+from ingest.byline import Strength
+from ingest.furniture import lead_score
+from ingest.layout import Entry, Layout
+from ingest.normalize import fold
+from ingest.passages import split
+from ingest.stretches import body_text
+from vectorstore.embedding import Embedder
+from vectorstore.records import ParsedSpeech
+
+_LEAST = 30
+_SLACK = 6.0
+_SURE = {Strength.STRONG: 0.99, Strength.FAIR: 0.95, Strength.WEAK: 0.8}
+_AUTHOR = re.compile(
+    r"^[（【]?作者(?:系|为|是|单位：?|简介：?|：)\s*(?P<role>[^（）]{2,60})[）】]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry with the body lines that are its own."""
+
+    entry: Entry
+    places: tuple[int, ...]
+
+
+def sections(layout: Layout, embedder: Embedder) -> tuple[Section, ...] | None:
+    """Each entry with the body beside it, or None when the page does not run in that order."""
+    for found in (_after(layout), _before(layout)):
+        if found and _is_whole(layout, found) and _agrees(layout, found, embedder):
+            return found
+    return None
+
+
+def speeches(layout: Layout, found: Sequence[Section]) -> tuple[ParsedSpeech, ...]:
+    """The speeches of a document in running order."""
+    return tuple(_speech(layout, section) for section in found)
+
+
+def preface(layout: Layout, found: Sequence[Section]) -> str:
+    """What stands before the first speech and belongs to none."""
+    first = min([*found[0].places, found[0].entry.first])
+    return body_text(layout, [at for at in layout.body if at < first])
+
+
+def _speech(layout: Layout, section: Section) -> ParsedSpeech:
+    places, note = list(section.places), ""
+    while places and (places[-1] in layout.headings or _author_note(layout, places[-1])):
+        note = note or _author_note(layout, places[-1])
+        places.pop()
+    byline = section.entry.byline
+    text = body_text(layout, places)
+    return ParsedSpeech(
+        section.entry.title,
+        byline.speaker,
+        byline.role or note,
+        byline.affiliation,
+        text,
+        split(text),
+        _SURE[byline.strength],
+    )
+
+
+def _author_note(layout: Layout, at: int) -> str:
+    text = layout.lines[at].text
+    found = _AUTHOR.match(fold(text))
+    return text[slice(*found.span("role"))] if found else ""
+
+
+def _after(layout: Layout) -> tuple[Section, ...]:
+    """Titles and bylines stand over their bodies."""
+    ends = [entry.first for entry in layout.entries[1:]] + [len(layout.lines)]
+    return tuple(
+        Section(entry, _between(layout, entry.last, end))
+        for entry, end in zip(layout.entries, ends, strict=True)
+    )
+
+
+def _before(layout: Layout) -> tuple[Section, ...]:
+    """Titles stand over their bodies, names under them.
+
+    The title that looks to belong to a name is then the next body's.
+    """
+    found = []
+    start, title = 0, ""
+    for entry in layout.entries:
+        places = list(_between(layout, start, entry.first))
+        if start == 0:
+            title, places = _leading_title(layout, places)
+        found.append(Section(replace(entry, title=title), tuple(places)))
+        start, title = entry.last, entry.title
+    return tuple(found) if not title else ()
+
+
+def _leading_title(layout: Layout, places: list[int]) -> tuple[str, list[int]]:
+    count = 0
+    while count < len(places) and places[count] in layout.headings:
+        count += 1
+    texts = [layout.lines[at].text for at in places[:count]]
+    return " ".join(texts[-1:]), places[count:]
+
+
+def _between(layout: Layout, first: int, last: int) -> tuple[int, ...]:
+    return tuple(at for at in layout.body if first <= at < last)
+
+
+def _size(layout: Layout, places: Sequence[int]) -> int:
+    return sum(len(layout.lines[at].text) for at in places if at not in layout.headings)
+
+
+def _is_whole(layout: Layout, found: Sequence[Section]) -> bool:
+    """Whether each entry has a body that ends, and nothing long stands before all of them."""
+    sizes = [_size(layout, section.places) for section in found]
+    if min(sizes) < _LEAST:
+        return False
+    if not layout.wrapped:
+        return True
+    cut_short = sum(not _ends(layout, section.places) for section in found)
+    first = min([*found[0].places, found[0].entry.first])
+    before = [at for at in layout.body if at < first]
+    text = "".join(layout.lines[at].text for at in before)
+    is_short = _size(layout, before) < 0.6 * median(sizes) or lead_score(text) >= 3
+    return is_short and cut_short * 10 <= len(found)
+
+
+def _ends(layout: Layout, places: Sequence[int]) -> bool:
+    text = [at for at in places if at not in layout.headings]
+    return layout.lines[text[-1]].ends_sentence or layout.lines[text[-1]].text[-1] in "）)”"
+
+
+def _agrees(layout: Layout, found: Sequence[Section], embedder: Embedder) -> bool:
+    """Whether titles and bodies side by side are about the same things.
+
+    A scrambled page can look like a running one by chance; where words are not enough to tell,
+    meaning is asked.
+    """
+    titled = [section for section in found if section.entry.title]
+    if len(titled) < 2 or not layout.wrapped:
+        return True
+    titles = [section.entry.title for section in titled]
+    texts = [body_text(layout, section.places) for section in titled]
+    shared = word_overlap(titles, texts)
+    if np.trace(shared) >= 0.9 * shared[linear_sum_assignment(-shared)].sum():
+        return True
+    fit = affinity(titles, texts, embedder)
+    return bool(np.trace(fit) >= fit[linear_sum_assignment(-fit)].sum() - _SLACK)

@@ -1,0 +1,133 @@
+"""The record of a meeting: names, colons, and what each said; the host's turns are no speeches."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.byline import Byline, Strength, parse_byline
+from ingest.layout import Layout
+from ingest.names import is_certain_name, is_name
+from ingest.normalize import Line, fold
+from ingest.passages import split
+from ingest.stretches import body_text
+from vectorstore.records import ParsedSpeech
+
+_TURN = re.compile(
+    r"^[【［\[]?(?P<label>[^：。；！？【】\[\]“”]{1,40}?)[】］\]]?\s*：\s*(?P<said>.*)$"
+)
+_HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
+_SURNAME_AND_OFFICE = re.compile(
+    r"^\S(?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks from which line on, and what that line says after the colon."""
+
+    at: int
+    byline: Byline
+    said: str
+
+
+def turns(layout: Layout) -> tuple[Turn, ...] | None:
+    """The turns of a transcript, or None when the document is none."""
+    found = []
+    hosts: set[str] = set()
+    for at, line in enumerate(layout.lines):
+        if at in layout.furniture or layout.page.continues(at):
+            continue
+        turn = _turn(at, line)
+        if turn is None:
+            continue
+        if turn.byline.is_host:
+            hosts |= {turn.byline.speaker}
+            named = parse_byline(turn.said)
+            if named is not None:
+                hosts.add(named.speaker)
+                continue
+        found.append(turn)
+    found = [_as_host(turn) if turn.byline.speaker in hosts else turn for turn in found]
+    return tuple(found) if _is_transcript(layout, found) else None
+
+
+def _turn(at: int, line: Line) -> Turn | None:
+    match = _TURN.match(fold(line.text))
+    if match is None:
+        return None
+    label = line.text[slice(*match.span("label"))]
+    said = line.text[match.start("said") :]
+    byline = _who(label.strip())
+    return Turn(at, byline, said) if byline else None
+
+
+def _who(label: str) -> Byline | None:
+    folded = fold(label)
+    if _HOST.search(folded):
+        inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", folded)
+        name = label[folded.index(inner) :][: len(inner)] if inner and inner in folded else label
+        return Byline(name if is_name(name) else label, is_host=True)
+    if re.search(r"[，、]", folded) and "（" not in folded:
+        return None
+    byline = parse_byline(label)
+    if byline is None:
+        return Byline(label) if _SURNAME_AND_OFFICE.match(folded) else None
+    if byline.strength == Strength.WEAK and not is_certain_name(byline.speaker):
+        return None
+    return byline
+
+
+def _as_host(turn: Turn) -> Turn:
+    return replace(turn, byline=replace(turn.byline, is_host=True))
+
+
+def _is_transcript(layout: Layout, found: Sequence[Turn]) -> bool:
+    speakers = {turn.byline.speaker for turn in found if not turn.byline.is_host}
+    hosted = any(turn.byline.is_host for turn in found)
+    if not speakers or len(speakers) + hosted < 2 or len(found) < len(layout.entries):
+        return False
+    titled = sum(_is_title(layout, turn) for turn in found if not turn.byline.is_host)
+    return titled * 2 <= len(found)
+
+
+def _is_title(layout: Layout, turn: Turn) -> bool:
+    """Whether what follows the colon is the title of the text below rather than its beginning."""
+    said = turn.said
+    if not said or len(said) > 36 or said[-1] in "。！？；，、：…”!?":
+        return False
+    return not layout.wrapped or layout.lines[turn.at].width < layout.page.columns[turn.at] - 1.5
+
+
+def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
+    """What each speaker said, all turns of one speaker together, in order of the first."""
+    ends = [turn.at for turn in found[1:]] + [len(layout.lines)]
+    bylines: dict[str, Byline] = {}
+    said: dict[str, list[str]] = {}
+    for turn, end in zip(found, ends, strict=True):
+        if turn.byline.is_host:
+            continue
+        name = turn.byline.speaker
+        known = bylines.get(name)
+        bylines[name] = known if known and known.role else turn.byline
+        said.setdefault(name, []).append(_text(layout, turn, end))
+    return tuple(
+        _speech(byline, "\n".join(text for text in said[name] if text))
+        for name, byline in bylines.items()
+        if any(said[name])
+    )
+
+
+def _text(layout: Layout, turn: Turn, end: int) -> str:
+    lines = list(layout.lines)
+    lines[turn.at] = replace(lines[turn.at], text=turn.said)
+    places = [at for at in range(turn.at, end) if at not in layout.furniture]
+    return body_text(
+        replace(layout, page=replace(layout.page, lines=tuple(lines))),
+        places if turn.said else places[1:],
+    )
+
+
+def _speech(byline: Byline, text: str) -> ParsedSpeech:
+    return ParsedSpeech(
+        "", byline.speaker, byline.role, byline.affiliation, text, split(text), 0.97
+    )

@@ -1,0 +1,43 @@
+"""Invented pages of every kind: right speakers, whole bodies, every proposal."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluation.pages import read_truth, score, score_pages
+from ingest.page import understand
+from ingest.reading.markdown import read as read_markdown
+from ingest.reading.records import Limits
+from vectorstore.embedding import Embedder
+from vectorstore.records import ParsedDocument
+
+LAYOUTS = Path(__file__).parent / "layouts"
+NAMES = sorted(path.name.removesuffix(".truth.json") for path in LAYOUTS.glob("*.truth.json"))
+
+
+@cache
+def _text(name: str) -> str:
+    (path,) = (path for path in LAYOUTS.glob(f"{name}.*") if path.suffix != ".json")
+    if path.suffix == ".md":
+        content = read_markdown(path.read_bytes(), Limits()).content
+        return content.text
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_understood(name: str, embedder: Embedder) -> None:
+    truth = read_truth(LAYOUTS / f"{name}.truth.json")
+    found = score(name, truth, understand(_text(name), embedder).speeches)
+    assert (found.speeches, found.speakers, found.titles) == (found.found, 1.0, 1.0)
+    assert found.characters == 1.0
+    assert found.proposals in {1.0, None}
+
+
+def test_the_folder_is_scored_page_by_page(embedder: Embedder) -> None:
+    def parse(path: Path) -> ParsedDocument:
+        return understand(_text(path.stem), embedder)
+
+    scores = score_pages(LAYOUTS, parse)
+    assert [page.name for page in scores.pages] == NAMES
+    assert (scores.speakers, scores.characters, scores.proposals) == (1.0, 1.0, 1.0)
