@@ -82,13 +82,13 @@ def _pattern(name: str) -> re.Pattern[str]:
     double = _DOUBLE_SURNAME.match(folded)
     if 2 <= len(folded) <= 4:
         surname = 2 if double and len(folded) > 2 else 1
-        for reading in _readings(folded):
+        for reading in readings(folded):
             forms += _latin(reading, surname)
             forms += _cyrillic(reading, surname)
     return re.compile("|".join(dict.fromkeys(forms)))
 
 
-def _readings(name: str) -> list[tuple[str, ...]]:
+def readings(name: str) -> list[tuple[str, ...]]:
     """The ways the characters are read, as pinyin syllables with v for ü."""
     from pypinyin import Style, pinyin
 

@@ -29,6 +29,11 @@ class Ranked:
     sentence_scores: tuple[float, ...]
     near: float
 
+    @property
+    def speaker(self) -> str:
+        """Who said it."""
+        return self.candidate.passage.speech.speaker
+
 
 def rank(
     vector: Matrix, words: Sequence[str], candidates: Sequence[Candidate], vocabulary: Vocabulary

@@ -1,15 +1,19 @@
 """From a question to the passages that may answer it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
-
+from assistant.answering.spellings import without
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
 from assistant.retrieval.candidates import CandidateReader
+from assistant.retrieval.confidence import confidence
 from assistant.retrieval.language import detect
+from assistant.retrieval.people import People
 from assistant.retrieval.ranking import Ranked, rank
 from assistant.retrieval.wording import content_words
+from vectorstore.embedding import Matrix
 from vectorstore.records import Filters
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
@@ -20,12 +24,13 @@ _WORD_POOL = 10
 
 
 class Retriever:
-    """Finds passages by meaning and by words, and ranks them by both."""
+    """Finds passages by meaning and by words, and looks first in the speeches of those named."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
+        self._people = ("", People(()))
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -33,19 +38,41 @@ class Retriever:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
         vector = self._store.embedder.embed_queries([question])[0]
-        vocabulary = self._vocabulary.at(self._store.fingerprint())
-        near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
-        worded = self._worded(question, vocabulary, filters)
-        candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        ranked = rank(vector, content_words(question, language), candidates, vocabulary)
-        spread = np.array([one.score for one in ranked] or [0.0])
-        z = (spread[0] - spread.mean()) / max(float(spread.std()), 1e-3)
+        named = self._named(question, filters)
+        words = content_words(without(question, named) if named else question, language)
+        search = partial(self._ranked, question, vector, words)
+        ranked = search(filters)
+        elsewhere: Sequence[Ranked] = ()
+        if named:
+            elsewhere = [one for one in ranked if one.speaker not in named]
+            ranked = search(replace(filters, speakers=named))
         return Retrieval(
             question=question,
             language=language,
             evidence=tuple(_evidence(one) for one in ranked[:k]),
-            confidence=float(1 / (1 + np.exp(-(z - 2.0)))) if ranked else 0.0,
+            confidence=confidence(ranked),
+            named=named,
+            elsewhere=tuple(_evidence(one) for one in elsewhere[:k]),
+            elsewhere_confidence=confidence(elsewhere),
         )
+
+    def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
+        """Whom the question names; nobody when it may look in the speeches of some only."""
+        if filters.speakers:
+            return ()
+        state = self._store.fingerprint()
+        if self._people[0] != state:
+            self._people = (state, People(self._store.library.headers()))
+        return self._people[1].named(question)
+
+    def _ranked(
+        self, question: str, vector: Matrix, words: Sequence[str], filters: Filters
+    ) -> list[Ranked]:
+        vocabulary = self._vocabulary.at(self._store.fingerprint())
+        near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
+        worded = self._worded(question, vocabulary, filters)
+        candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
+        return rank(vector, words, candidates, vocabulary)
 
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
         """The passages that hold the question's own words: those that the corpus knows."""
