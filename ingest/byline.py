@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from ingest import organisations
-from ingest.names import is_certain_name, is_name, without_spacing
+from ingest.names import is_certain_name, is_name, is_unusual_name, without_spacing
 from ingest.normalize import fold
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
@@ -100,7 +100,7 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         if is_name(name):
             return Byline(name, "", core.affiliation or organisations.short(who), Strength.STRONG)
     if core is None:
-        if not (holds_office and marked and len(who) <= 15):
+        if not (holds_office and (is_unusual_name(who) or (marked and len(who) <= 15))):
             return None
         core = Byline(without_spacing(who))
     return Byline(

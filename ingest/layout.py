@@ -163,7 +163,9 @@ class _Reader:
         for far in range(1, len(places)):
             if _BANNER.search(fold(texts[far])):
                 return places[:far]
-        whole = usual == 1 and self.lines[places[0]].width > 0.7 * typical
+        total = sum(self.lines[place].width for place in places)
+        nearest = self.lines[places[0]].width
+        whole = usual == 1 and (nearest > 0.9 * typical or total > 1.7 * typical)
         return places[:usual] if whole or len(places) > 2 else places
 
     def _title(self, texts: Sequence[str]) -> str:

@@ -51,3 +51,14 @@ def is_certain_name(text: str) -> bool:
 
     pieces = rjieba.tag(fold(without_spacing(text)))
     return len(pieces) > 1 or all(tag.startswith("nr") for _, tag in pieces)
+
+
+def is_unusual_name(text: str) -> bool:
+    """Whether a text could be a name without a Chinese surname: short, and no ordinary word."""
+    folded = fold(text.strip())
+    if re.fullmatch(r"[\u3400-\u9fff]{2,6}", folded) is None or _NOT_IN_NAMES.search(folded):
+        return False
+    import rjieba
+
+    pieces = rjieba.tag(folded)
+    return len(pieces) > 1 or pieces[0][1].startswith("nr")

@@ -16,6 +16,7 @@ _SETS_SCENE = re.compile(
     r"|在[^，。]{2,24}(?:下|中|时|后|背景|方面)，|我[市省国区县]|全[市省国区县]|本[市省区县]|改革开放|自[^，。]{2,20}以来|为(?:了|深入|贯彻|进一步|加快|推动|落实|深化|更好|全面|切实)"
     r"|[^，。；：]{2,24}(?:是|既是|作为|关系|事关|关乎|承载|不仅是|成为))"
 )
+_IN_GENERAL = re.compile(r"当前|目前|如今|现阶段|眼下|今年|去年|[我全本][市省国区县]|据")
 _GOES_ON = re.compile(
     r"^(?:为此|因此|对此|鉴于此|基于此|据此|建议|因而|所以|但|然而|不过|同时|此外|另外|另一方面|一方面|其中|其次|再次|再者|最后|首先|并|以及|而且|还|也|具体|上述|以上|这|该|通过|针对(?:这|此|上述|以上)|存在的?(?:主要)?问题|主要问题|究其原因|调研(?:中)?发现|二|三|四|五|六)"
 )
@@ -54,7 +55,9 @@ def opening_score(text: str) -> float:
         return -3.0
     if _PROPOSES.search(text[:50]):
         return 0.0
-    return 1.5 if _SETS_SCENE.match(text) else 0.0
+    if _SETS_SCENE.match(text):
+        return 0.8 if _IN_GENERAL.match(text) else 1.5
+    return 0.0
 
 
 def count_score(courses: Sequence[Course], renews: Sequence[bool]) -> float:

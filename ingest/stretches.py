@@ -114,10 +114,16 @@ class _Cutter:
             score += 2.0
         if self.layout.wrapped:
             slack = self.columns[index - 1] - before.width
+            if slack < 3 and self._opens_paragraph(index - 1):
+                slack -= 2
             score += 1.5 if slack > 1.5 else -1.0 if slack > 0.8 else -2.0
             change = abs(self._usual_width(index - 6, index) - self._usual_width(index, index + 6))
             score += min(1.5, 0.5 * change)
         return score if before.ends_sentence else score - 5.0
+
+    def _opens_paragraph(self, index: int) -> bool:
+        """Whether a line was set in by two characters, for all the text layer knows."""
+        return index == 0 or self._is_heading(index - 1) or self.lines[index - 1].ends_sentence
 
     def _usual_width(self, first: int, last: int) -> float:
         widths = sorted(line.width for line in self.lines[max(0, first) : last])

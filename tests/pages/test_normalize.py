@@ -52,7 +52,10 @@ def test_printed_spaces_stay() -> None:
 
 
 def test_a_short_last_line_ends_a_paragraph_and_a_column_break_does_not() -> None:
-    page = "城市更新要留住老街的烟\n火气，也要补上现代的短\n板。\n居民的意见应当放在最前\n\n面，让大家商量着办，办\n好之后再评一评。"
+    page = (
+        "城市更新要留住老街的烟\n火气，也要补上现代的短\n板。\n"
+        "居民的意见应当放在最前\n\n面，让大家商量着办，办\n好之后再评一评。"
+    )
     assert unwrap(read_lines(page), wrapped=True).split("\n") == [
         "城市更新要留住老街的烟火气，也要补上现代的短板。",
         "居民的意见应当放在最前面，让大家商量着办，办好之后再评一评。",

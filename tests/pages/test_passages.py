@@ -90,7 +90,10 @@ def test_counted_problems_are_background() -> None:
 
 
 def test_nested_proposals_carry_what_they_belong_to() -> None:
-    body = "一、管好停车\n（一）画线要清。（二）收费要明。\n二、管好单车\n（一）总量要控。（二）停放要规范。"
+    body = (
+        "一、管好停车\n（一）画线要清。（二）收费要明。\n"
+        "二、管好单车\n（一）总量要控。（二）停放要规范。"
+    )
     inner = [span for span in split(body) if span.heading]
     assert [span.heading for span in inner] == ["一、管好停车"] * 2 + ["二、管好单车"] * 2
     assert _numbers(body) == [1, 1, 2, 2, 1, 2]
