@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
 from invented import InventedCorpus
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from assistant.api.app import build_app
 from assistant.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -19,8 +19,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 class Served:
     """The page over a corpus, on a loopback port of its own."""
 
-    def __init__(self, corpus: InventedCorpus) -> None:
-        self.corpus = corpus
+    def __init__(self, corpus: InventedCorpus, folder: Path) -> None:
+        self.corpus, self._folder = corpus, folder
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server: uvicorn.Server | None = None
@@ -35,13 +35,9 @@ class Served:
     async def _serve(self) -> None:
         from ui.web.page import mount
 
-        app = FastAPI()
-
-        @app.get("/livez")
-        def livez() -> dict[str, str]:
-            return {"status": "alive"}
-
-        mount(app, self.corpus, Settings(_env_file=None))
+        settings = Settings(_env_file=None, data_dir=self._folder)
+        app = build_app(self.corpus, settings)
+        mount(app, self.corpus, settings)
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         await self._server.serve([self._socket])
 
@@ -53,18 +49,20 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    server = Served(InventedCorpus(pause=0.03))
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    server = Served(InventedCorpus(pause=0.03), tmp_path_factory.mktemp("data"))
     yield server
     server.close()
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[InventedCorpus], Served]]:
+def serve(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[InventedCorpus], Served]]:
     servers: list[Served] = []
 
     def start(corpus: InventedCorpus) -> Served:
-        servers.append(Served(corpus))
+        servers.append(Served(corpus, tmp_path_factory.mktemp("data")))
         return servers[-1]
 
     yield start
@@ -97,6 +95,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(**{
             "viewport": {"width": 1280, "height": 800},
             "locale": "zh-CN",
+            "permissions": ["clipboard-read", "clipboard-write"],
             **as_visitor,
         })
         context.set_default_timeout(15_000)

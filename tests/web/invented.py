@@ -20,7 +20,13 @@ from assistant.records import (
     Timings,
 )
 from vectorstore.errors import InvalidRequest, NotFound
-from vectorstore.records import PassageKind, Sentence
+from vectorstore.records import (
+    ParsedDocument,
+    ParsedSpeech,
+    PassageKind,
+    PassageSpan,
+    Sentence,
+)
 from vectorstore.sentences import sentences
 
 LAKE = (
@@ -40,6 +46,9 @@ TRAINS = (
     "二是试行“夜归票”，凭工作证半价乘车。\n"
     "三是在港区站增设母婴候车室和充电设施，改善候车环境。"
 )
+
+
+NEWCOMER = ("新加入的发言", "陆远帆", "委员", "教育界")
 
 
 class InventedCorpus:
@@ -144,9 +153,14 @@ class InventedCorpus:
             for document in ids
         )
 
-    def ingest(self, name: str, data: bytes) -> Ingested:
+    def parse(self, name: str, data: bytes) -> ParsedDocument:
+        speech = invented_speech(name, *NEWCOMER, data.decode("utf-8"))
+        spans = tuple(PassageSpan(p.kind, p.number, p.start, p.end) for p in speech.passages)
+        return ParsedDocument((ParsedSpeech(*NEWCOMER, speech.text, spans, 0.3),))
+
+    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
         text = data.decode("utf-8")
-        speech = invented_speech(name, "新加入的发言", "陆远帆", "委员", "教育界", text)
+        speech = invented_speech(name, *NEWCOMER, text)
         self._speeches = [*self._speeches, speech]
         return Ingested(
             path=name,

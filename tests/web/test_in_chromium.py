@@ -1,5 +1,7 @@
 import re
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Served
@@ -106,6 +108,99 @@ def test_the_interface_follows_the_browser_and_can_be_switched(
     expect(page.locator(".welcome h2")).to_have_text("向这些发言提问")
     expect(page.get_by_role("tab", name="发言")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+
+
+def test_the_next_question_is_offered_and_a_conversation_can_be_taken_up_again(
+    served: Served, visit: Visit
+) -> None:
+    page = visit(served.url)
+    ask(page, ASKED)
+    page.locator("#talk .option").first.click()
+    expect(page.locator(".answer:not(.growing)")).to_have_count(2)
+    page.locator("#actions").get_by_text("新对话").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    page.get_by_role("tab", name="记录").click()
+    page.locator("#history .take").click()
+    expect(page.locator(".answer")).to_have_count(2)
+    expect(page.locator(".asked").first).to_have_text(ASKED)
+
+
+def test_an_answer_is_copied_and_saved_with_its_sources(served: Served, visit: Visit) -> None:
+    page = visit(served.url)
+    ask(page, ASKED)
+    page.locator("#actions").get_by_text("连同出处复制").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    assert "[N]" in page.evaluate("navigator.clipboard.readText()")
+    page.locator("#save > button").click()
+    with page.expect_download() as download:
+        page.locator("#save").get_by_text("Word", exact=True).click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        notes = archive.read("word/footnotes.xml").decode()
+    for quoted in page.locator(".quoted").all_text_contents():
+        assert quoted in notes
+
+
+def test_the_table_of_themes_opens_a_proposal_and_asks(served: Served, visit: Visit) -> None:
+    page = visit(served.url)
+    page.get_by_role("tab", name="谁提了什么").click()
+    cell = page.locator("#atlas td a.n").first
+    proposal = cell.get_attribute("title") or ""
+    cell.click()
+    expect(page.locator("mark.active")).to_have_text(proposal)
+    page.locator("#atlas [data-ask]").first.click()
+    expect(page.locator("#talk .asked")).to_be_visible()
+    expect(page.locator(".answer:not(.growing)")).to_have_count(1)
+
+
+def test_a_file_is_looked_at_kept_asked_about_and_removed(
+    serve: Callable[[InventedCorpus], Served], visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(serve(InventedCorpus()).url)
+    file = tmp_path / "kites.txt"
+    file.write_text(
+        "风筝节停办多年。建议：\n一是恢复沙洲风筝节，设立传承人津贴。", encoding="utf-8"
+    )
+    page.get_by_role("tab", name="语料").click()
+    page.set_input_files("#bring-file", file)
+    preview = page.locator(".preview")
+    expect(preview.locator(".speaker")).to_have_text("陆远帆")
+    expect(preview.locator(".doubt")).to_be_visible()
+    preview.locator("[data-keep]").click()
+    expect(page.locator(".documents li")).to_have_count(3)
+    page.get_by_role("tab", name="提问").click()
+    ask(page, "恢复沙洲风筝节，设立传承人津贴")
+    expect(page.locator("#reader .speaker")).to_have_text("陆远帆")
+    page.get_by_role("tab", name="语料").click()
+    remove = page.locator(".documents li", has_text="kites.txt").locator("[data-remove]")
+    remove.click()
+    remove.click()
+    expect(page.locator(".documents li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(served: Served, visit: Visit, scheme: str) -> None:
+    page = visit(served.url, color_scheme=scheme)
+    found = violations(page)
+    ask(page, ASKED)
+    found += violations(page)
+    for tab in ("谁提了什么", "发言", "语料", "记录"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        page.wait_for_timeout(600)
+        found += violations(page)
+    assert not found
+
+
+def violations(page: Page) -> list[str]:
+    """Serious and critical violations, each with the first element that has it."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed."
+    )
+    result = axe.Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0].get('failureSummary', '')[:200]}"
+        for v in result.response["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]
 
 
 def test_a_phone_shows_the_passage_below_the_answer(served: Served, visit: Visit) -> None:

@@ -37,3 +37,11 @@ def test_every_locale_of_a_browser_leads_to_its_language(language: str) -> None:
 )
 def test_the_browser_gets_its_first_language_that_is_spoken(header: str, language: str) -> None:
     assert preferred(header) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("zh-HK", "zh-Hant"), ("zh_TW", "zh-Hant"), ("pt-BR", "pt"), ("ru", "ru"), ("fr", None)],
+)
+def test_a_tag_leads_to_its_script(tag: str, language: str | None) -> None:
+    assert match(tag) == language

@@ -94,8 +94,10 @@ class Handlers:
 
     def copied(self, kept: object, request: gr.Request) -> str:
         """The last answer as plain text with its sources."""
+        interface = words_of(request)
         last = Conversation.stored(kept).exchanges[-1:]
-        return paper.plain(parts(last, self._corpus.documents()), words_of(request))
+        gr.Info(interface("copied"), duration=2)
+        return paper.plain(parts(last, self._corpus.documents()), interface)
 
     def saver(self, form: str) -> Callable[[object, gr.Request], dict[str, str]]:
         """The event that makes a file of the conversation: `docx`, `brief`, `md` or `txt`."""

@@ -3,6 +3,8 @@
 from ui.web.render import literal
 from ui.web.words import LANGUAGES, words
 
+_NAMED = ("language", "theme", "skip", "send", "stop")
+
 
 def masthead_html() -> str:
     """The masthead; its script says which language and light the browser has."""
@@ -10,14 +12,15 @@ def masthead_html() -> str:
         f'<option value="{language}" lang="{language}">{literal(words(language)("name"))}</option>'
         for language in LANGUAGES
     )
-    labels = "".join(
-        f'<template data-language="{language}" data-choose="{literal(words(language)("language"))}"'
-        f' data-lamp="{literal(words(language)("theme"))}"></template>'
-        for language in LANGUAGES
-    )
     return (
-        '<header class="masthead"><h1><span lang="zh">问政</span>'
-        '<span class="latin" lang="zh-Latn">Wenzheng</span></h1>'
+        '<header class="masthead"><a class="skip" href="#question"></a>'
+        '<h1><span lang="zh">问政</span><span class="latin" lang="zh-Latn">Wenzheng</span></h1>'
         f'<div class="switches"><select id="language">{options}</select>'
-        f'<button id="lamp" type="button">◐</button></div>{labels}</header>'
+        '<button id="lamp" type="button">◐</button></div>'
+        f"{''.join(_names(language) for language in LANGUAGES)}</header>"
     )
+
+
+def _names(language: str) -> str:
+    names = " ".join(f'data-{key}="{literal(words(language)(key))}"' for key in _NAMED)
+    return f'<template lang="{language}" {names}></template>'

@@ -61,7 +61,12 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         past = gr.BrowserState(storage_key="wenzheng-history", secret=STORAGE_SECRET)
         copied = gr.Textbox(visible="hidden")
         saved = gr.JSON(visible="hidden")
-        gr.HTML(elem_id="masthead", value=masthead_html, js_on_load=asset("masthead.js"))
+        gr.HTML(
+            apply_default_css=False,
+            elem_id="masthead",
+            value=masthead_html,
+            js_on_load=asset("masthead.js"),
+        )
         with gr.Row(elem_id="desk", equal_height=True):
             with (
                 gr.Column(scale=11, min_width=320, elem_id="left"),
@@ -107,19 +112,25 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
                     affiliations = gr.Dropdown(
                         label=t("atlas_filter"), multiselect=True, elem_id="affiliations"
                     )
-                    atlas = gr.HTML(elem_id="atlas", js_on_load=asset("atlas.js"))
+                    atlas = gr.HTML(
+                        apply_default_css=False, elem_id="atlas", js_on_load=asset("atlas.js")
+                    )
                 with gr.Tab(t("tab_speeches"), id="speeches") as speeches:
-                    shelf = gr.HTML(elem_id="shelf")
+                    shelf = gr.HTML(apply_default_css=False, elem_id="shelf")
                 with gr.Tab(t("tab_library"), id="library") as library_tab:
                     library = gr.HTML(
+                        apply_default_css=False,
                         elem_id="library",
                         js_on_load=asset("library.js"),
                         server_functions=[handlers.previewer()],
                     )
                 with gr.Tab(t("tab_history"), id="history") as history_tab:
-                    history = gr.HTML(elem_id="history", js_on_load=asset("past.js"))
+                    history = gr.HTML(
+                        apply_default_css=False, elem_id="history", js_on_load=asset("past.js")
+                    )
             with gr.Column(scale=9, min_width=320, elem_id="right"):
                 desk = gr.HTML(
+                    apply_default_css=False,
                     elem_id="reader",
                     js_on_load=asset("reader.js"),
                     server_functions=[handlers.opener()],

@@ -6,11 +6,14 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-LANGUAGES = ("zh-Hans", "en")
+LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt", "ru")
 FALLBACK = "en"
 BROWSER_LOCALES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "zh-Hans": ("zh", "zh-CN", "zh-SG", "zh-Hans", "zh-Hans-CN"),
+    "zh-Hant": ("zh-TW", "zh-HK", "zh-MO", "zh-Hant", "zh-Hant-TW"),
     "en": ("en", "en-US", "en-GB"),
+    "pt": ("pt", "pt-BR", "pt-PT"),
+    "ru": ("ru", "ru-RU"),
 })
 
 
@@ -41,7 +44,7 @@ def match(tag: str) -> str | None:
     """The interface language for a BCP 47 tag such as `zh-TW` or `pt-BR`, or None."""
     parts = tag.lower().replace("_", "-").split("-")
     if parts[0] == "zh":
-        return "zh-Hans"
+        return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-Hans"
     return parts[0] if parts[0] in LANGUAGES else None
 
 

@@ -54,12 +54,25 @@
     questions = asked.length;
   }
 
-  /* The chat labels each message with its markup; what stands in it says more. */
-  new MutationObserver(() => {
-    follow();
+  /* What Gradio leaves without a name, or names by its markup or a role that does not fit. */
+  function name() {
     for (const message of document.querySelectorAll("#talk .message > [aria-label]")) {
       message.removeAttribute("aria-label");
     }
+    for (const [button, key] of [[".submit-button", "send"], [".stop-button", "stop"]]) {
+      const found = document.querySelector(`#question ${button}`);
+      const label = document.documentElement.dataset[key];
+      if (found && label && found.getAttribute("aria-label") !== label) {
+        found.setAttribute("aria-label", label);
+      }
+    }
+    document.querySelector("#talk .examples[role]")?.removeAttribute("role");
+    document.querySelector("#talk .placeholder-content[role]")?.removeAttribute("role");
+  }
+
+  new MutationObserver(() => {
+    follow();
+    name();
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
 
   const hide = () => { tip.hidden = true; };

@@ -7,17 +7,18 @@ const language = primary === "zh"
   : (["en", "pt", "ru"].includes(primary) ? primary : "en");
 document.documentElement.lang = language;
 
-const labels = element.querySelector(`template[data-language="${language}"]`).dataset;
+const names = element.querySelector(`template[lang="${language}"]`).dataset;
+Object.assign(document.documentElement.dataset, { send: names.send, stop: names.stop });
 const select = element.querySelector("#language");
 select.value = language;
-select.setAttribute("aria-label", labels.choose);
+select.setAttribute("aria-label", names.language);
 select.addEventListener("change", () => {
   document.cookie = `${COOKIE}=${select.value}; path=/; max-age=31536000; SameSite=Lax`;
   location.reload();
 });
 
 const lamp = element.querySelector("#lamp");
-lamp.setAttribute("aria-label", labels.lamp);
+lamp.setAttribute("aria-label", names.theme);
 const kept = localStorage.getItem("wenzheng-lamp");
 if (kept) document.body.classList.toggle("dark", kept === "dark");
 lamp.setAttribute("aria-pressed", document.body.classList.contains("dark"));
@@ -25,4 +26,11 @@ lamp.addEventListener("click", () => {
   const dark = document.body.classList.toggle("dark");
   localStorage.setItem("wenzheng-lamp", dark ? "dark" : "light");
   lamp.setAttribute("aria-pressed", dark);
+});
+
+const skip = element.querySelector(".skip");
+skip.textContent = names.skip;
+skip.addEventListener("click", (event) => {
+  event.preventDefault();
+  document.querySelector("#question textarea").focus();
 });
