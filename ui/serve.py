@@ -3,6 +3,7 @@
 import os
 import socket
 from contextlib import closing
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from starlette.routing import Mount
 
 from assistant.api.app import build_app
 from assistant.api.hosts import Hosts, is_loopback
+from assistant.api.page_corpus import PageCorpus
 from assistant.assistant import Corpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
@@ -33,7 +35,7 @@ def serve(settings: Settings) -> None:
     with parts(settings, sample=True) as found:
         app = faces(found.assistant, settings)
         found.store.announce(url)
-        server = uvicorn.Server(
+        server = _Server(
             uvicorn.Config(
                 app,
                 log_level="warning",
@@ -46,14 +48,28 @@ def serve(settings: Settings) -> None:
         server.run(sockets=[listener])
 
 
+class _Server(uvicorn.Server):
+    """Ends the page's idle connections when it is told to stop, and no others."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        app: FastAPI = self.config.app  # type: ignore[assignment]
+        app.state.stopping.set()
+        super().handle_exit(sig, frame)
+
+
 def faces(corpus: Corpus, settings: Settings) -> FastAPI:
     """The REST service with the page at its root."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    from gradio.routes import App
+
     from ui.web.page import mount
 
-    app = mount(build_app(corpus, settings), corpus, settings)
+    app = build_app(corpus, settings)
+    mount(app, PageCorpus(app.state.service), settings)
     page = app.routes[-1]
     assert isinstance(page, Mount)
+    assert isinstance(page.app, App)
+    app.state.stopping = page.app.stop_event
     page.app = PageGuard(page.app)
     app.add_middleware(Hosts, settings=settings)
     return app

@@ -3,11 +3,11 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, HTTPException, Response, UploadFile
 
-from assistant.api.dependencies import CorpusDep, SettingsDep
+from assistant.api.dependencies import CorpusDep, ServiceDep
 from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText
-from vectorstore.errors import InvalidRequest, UnreadableDocument
+from vectorstore.errors import UnreadableDocument
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 
@@ -43,23 +43,23 @@ def documents(corpus: CorpusDep) -> Documents:
 
 
 @router.post("/documents", status_code=HTTPStatus.CREATED)
-def add_document(
+async def add_document(
     file: Annotated[UploadFile, File(description="a page of speeches")],
-    corpus: CorpusDep,
-    settings: SettingsDep,
+    service: ServiceDep,
     response: Response,
     source: Annotated[
         str | None, Form(max_length=1000, description="tells files of one name apart")
     ] = None,
 ) -> Ingested:
     """Bring a file into the corpus: 201 when it was stored, 200 when it was there already."""
-    data = file.file.read(settings.max_upload_bytes + 1)
-    if len(data) > settings.max_upload_bytes:
-        raise InvalidRequest(
-            f"The file is larger than {settings.max_upload_bytes} bytes; split it, or raise "
-            "WENZHENG_MAX_UPLOAD_BYTES."
+    most = service.settings.max_upload_bytes
+    data = await file.read(most + 1)
+    if len(data) > most:
+        raise HTTPException(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    ingested = corpus.ingest(file.filename or "unnamed", data, source)
+    ingested = await service.ingest(file.filename or "unnamed", data, source)
     if ingested.error:
         raise UnreadableDocument(ingested.error)
     if ingested.status == "unchanged":

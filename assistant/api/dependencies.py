@@ -1,4 +1,4 @@
-"""What the routes are given: the service of the app they belong to, its corpus, its settings."""
+"""What the routes are given: the service of the app they belong to, and its corpus."""
 
 from typing import Annotated
 
@@ -6,7 +6,6 @@ from fastapi import Depends, Request
 
 from assistant.api.service import Service
 from assistant.assistant import Corpus
-from assistant.settings import Settings
 
 
 def _service(request: Request) -> Service:
@@ -21,9 +20,4 @@ def _corpus(service: ServiceDep) -> Corpus:
     return service.corpus
 
 
-def _settings(service: ServiceDep) -> Settings:
-    return service.settings
-
-
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
-SettingsDep = Annotated[Settings, Depends(_settings)]

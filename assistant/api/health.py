@@ -4,7 +4,8 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from assistant.api.dependencies import CorpusDep
+from assistant.api.dependencies import ServiceDep
+from assistant.api.readiness import Ready
 from assistant.records import Record
 
 router = APIRouter(tags=["health"])
@@ -16,20 +17,13 @@ class Alive(Record):
     status: Literal["alive"] = "alive"
 
 
-class Ready(Record):
-    """Questions are answered, from this many speeches."""
-
-    status: Literal["ready"] = "ready"
-    speeches: int
-
-
 @router.get("/livez")
-def livez() -> Alive:
+async def livez() -> Alive:
     """Alive."""
     return Alive()
 
 
 @router.get("/readyz")
-def readyz(corpus: CorpusDep) -> Ready:
+async def readyz(service: ServiceDep) -> Ready:
     """Ready to answer; a problem says why not."""
-    return Ready(speeches=len(corpus.speeches()))
+    return await service.readiness.ask()

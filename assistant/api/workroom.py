@@ -18,15 +18,16 @@ _T = TypeVar("_T")
 class Workroom:
     """A bounded number of places; who finds none is turned away instead of waiting without end.
 
-    Of those inside, only as many as there are cores search at once. What comes after the search,
-    such as waiting for a chat model, holds a place and no core.
+    Of those inside, only as many as there are cores begin at once: they search. What comes after
+    the search, such as waiting for a chat model, holds a place and no core.
     """
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, at_once: int | None = None) -> None:
+        """`at_once` is how many begin at once, if not as many as there are cores."""
         self._places = places
         self._taken = 0
         self._counting = threading.Lock()
-        self._cores = asyncio.Semaphore(len(os.sched_getaffinity(0)))
+        self._cores = asyncio.Semaphore(at_once or len(os.sched_getaffinity(0)))
         self._threads = ThreadPoolExecutor(places, "work")
         self._open = True
 
@@ -88,8 +89,7 @@ class Workroom:
                 raise Unavailable("The server is stopping; ask again in a moment.")
             if self._taken >= self._places:
                 raise Unavailable(
-                    f"All {self._places} places are taken by other questions; ask again in a "
-                    "moment, or raise WENZHENG_MAX_REQUESTS."
+                    f"All {self._places} places are taken by other requests; ask again in a moment."
                 )
             self._taken += 1
 

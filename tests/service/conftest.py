@@ -1,15 +1,10 @@
 """A corpus of two speeches, and servers over it on the loopback address."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 import pytest
-import uvicorn
-from starlette.types import ASGIApp
+from serving import serving
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
@@ -17,8 +12,6 @@ from assistant.api.app import build_app
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from vectorstore.store import Store
-
-Serve: TypeAlias = Callable[[Callable[[], ASGIApp]], AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -31,36 +24,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     store.close()
 
 
-@contextmanager
-def _serve(make: Callable[[], ASGIApp]) -> Iterator[str]:
-    config = uvicorn.Config(
-        make, factory=True, port=0, ws="none", log_level="error", timeout_graceful_shutdown=5
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="session")
-def serve() -> Serve:
-    """Serves the app that a function makes, on a free port of the loopback address."""
-    return _serve
-
-
-@pytest.fixture(scope="session")
-def url(
-    assistant: Assistant, serve: Serve, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def url(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the assistant is served, with nothing set."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("service"))
-    with serve(lambda: build_app(assistant, settings)) as found:
+    with serving(lambda: build_app(assistant, settings)) as found:
         yield found

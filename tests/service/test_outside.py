@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from conftest import Serve
+from serving import serving
 
 from assistant.assistant import Assistant
 from assistant.settings import Settings
@@ -29,9 +29,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def whole(assistant: Assistant, settings: Settings, serve: Serve) -> Iterator[str]:
+def whole(assistant: Assistant, settings: Settings) -> Iterator[str]:
     """Where REST and page are served in one."""
-    with serve(lambda: faces(assistant, settings)) as url:
+    with serving(lambda: faces(assistant, settings)) as url:
         yield url
 
 
@@ -217,9 +217,7 @@ def test_a_page_of_another_site_may_not_ask(http: httpx.Client, origin: str, pat
 
 def test_its_own_page_and_a_known_proxy_may_ask(http: httpx.Client, whole: str) -> None:
     for origin in (whole, "https://wz.internal"):
-        response = http.post(
-            "/v1/answers", json={"question": "岸电？"}, headers={"origin": origin}
-        )
+        response = http.post("/v1/answers", json={"question": "岸电？"}, headers={"origin": origin})
 
         assert response.status_code == 200
 

@@ -1,0 +1,55 @@
+"""The corpus as the web page asks it, in the server's process and within the same limits."""
+
+from collections.abc import Iterator
+
+from assistant.api.service import Service
+from assistant.events import Done, Event
+from assistant.records import (
+    Answer,
+    Document,
+    Ingested,
+    Question,
+    Retrieval,
+    SpeechSummary,
+    SpeechText,
+)
+
+
+class PageCorpus:
+    """Questions of the page take the same places as those over REST."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._corpus = service.corpus
+
+    def ask(self, question: Question) -> Answer:
+        """The whole answer. Raises InvalidRequest or Unavailable."""
+        for event in self.stream(question):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends in Done or raises")
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """The answer in parts. Raises InvalidRequest or Unavailable."""
+        with self._service.room.place():
+            yield from self._service.events(question)
+
+    def search(self, question: Question) -> Retrieval:
+        """Retrieval only. Raises InvalidRequest or Unavailable."""
+        with self._service.room.place():
+            return self._corpus.search(question)
+
+    def speeches(self) -> tuple[SpeechSummary, ...]:
+        return self._corpus.speeches()
+
+    def speech(self, speech_id: str) -> SpeechText:
+        return self._corpus.speech(speech_id)
+
+    def documents(self) -> tuple[Document, ...]:
+        return self._corpus.documents()
+
+    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
+        return self._corpus.ingest(name, data, source)
+
+    def remove(self, document_id: str) -> None:
+        self._corpus.remove(document_id)
