@@ -7,6 +7,8 @@ from typing import Protocol
 
 from assistant.answering.decision import decide
 from assistant.answering.extractive import Piece, extract, refuse
+from assistant.answering.forms import form_of
+from assistant.answering.selection import Quotation, select
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
     Answer,
@@ -47,7 +49,8 @@ class Corpus(Protocol):
     def remove(self, document_id: str) -> None: ...
 
 
-_ANSWERABLE = 0.5
+_POOL = 20
+"""Passages an answer is chosen from; more than are shown, so that a list can be whole."""
 
 
 class Assistant:
@@ -70,13 +73,20 @@ class Assistant:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event."""
         started = time.perf_counter()
-        retrieval = self.search(question)
+        shown = question.top_k or self._settings.top_k
+        retrieval = self._retrieve(question, max(shown, _POOL))
         found = time.perf_counter()
         decision = decide(retrieval)
-        passages = tuple(item.passage for item in decision.evidence)
+        chosen: list[Quotation] = []
+        if decision.answered:
+            forms = form_of(question.question, retrieval.language)
+            chosen = select(decision.evidence, forms, retrieval.named)
+        cited = [quotation.evidence.passage for quotation in chosen]
+        nearest = [item.passage for item in decision.evidence[:shown]]
+        passages = tuple(nearest + [passage for passage in cited if passage not in nearest])
         yield PassagesFound(passages=passages)
         pieces = (
-            extract(decision.evidence, retrieval.language)
+            extract(chosen, retrieval.language)
             if decision.answered
             else [Piece(refuse(retrieval, decision))]
         )
@@ -110,12 +120,12 @@ class Assistant:
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
+        return self._retrieve(question, question.top_k or self._settings.top_k)
+
+    def _retrieve(self, question: Question, k: int) -> Retrieval:
         self._check(question)
         return self._retriever.retrieve(
-            question.question.strip(),
-            language=question.language,
-            filters=question.filters,
-            k=question.top_k or self._settings.top_k,
+            question.question.strip(), language=question.language, filters=question.filters, k=k
         )
 
     def _check(self, question: Question) -> None:

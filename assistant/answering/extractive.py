@@ -4,22 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.decision import Decision
+from assistant.answering.selection import Quotation
 from assistant.records import Citation, Evidence, Retrieval
 from prompts.phrases import Phrases, phrases
-
-MAX_QUOTATIONS = 3
-_WINDOW = 120
-_MARGIN = 0.03
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """A stretch of whole sentences of one passage, with how near it is to the question."""
-
-    evidence: Evidence
-    start: int
-    end: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +17,12 @@ class Piece:
     citation: Citation | None = None
 
 
-def quotations(evidence: Sequence[Evidence], limit: int = MAX_QUOTATIONS) -> list[Quotation]:
-    """The best stretch of each passage that is nearly as near as the best, at most `limit`."""
-    found = [best_stretch(item) for item in evidence if item.sentences]
-    found.sort(key=lambda quotation: -quotation.score)
-    return [q for q in found[:limit] if q.score >= found[0].score - _MARGIN]
-
-
-def best_stretch(evidence: Evidence) -> Quotation:
-    """The passage itself if it is short, else its best sentence with what stands around it."""
-    sentences, scores = evidence.sentences, evidence.sentence_scores
-    best = max(range(len(sentences)), key=scores.__getitem__)
-    first = last = best
-    while True:
-        sides = [
-            side
-            for side in (first - 1, last + 1)
-            if 0 <= side < len(sentences)
-            and max(sentences[last].end, sentences[side].end)
-            - min(sentences[first].start, sentences[side].start)
-            <= _WINDOW
-        ]
-        if not sides:
-            break
-        side = max(sides, key=scores.__getitem__)
-        first, last = min(first, side), max(last, side)
-    return Quotation(
-        evidence, sentences[first].start, sentences[last].end, _score(evidence, scores[best])
-    )
-
-
-def _score(evidence: Evidence, sentence_score: float) -> float:
-    return ((evidence.passage.score or 0.0) + sentence_score) / 3
-
-
-def extract(evidence: Sequence[Evidence], language: str) -> Iterator[Piece]:
-    """The answer piece by piece: who spoke, then one line a speaker with what he or she said."""
+def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
+    """The answer piece by piece: who spoke, then what each said, quoted."""
     words = phrases(language)
-    chosen = quotations(evidence)
     groups: dict[str, list[Quotation]] = {}
     for quotation in chosen:
-        groups.setdefault(quotation.evidence.passage.speech_id, []).append(quotation)
+        groups.setdefault(quotation.speech_id, []).append(quotation)
     if len(groups) == 1:
         yield Piece(words.one_speaker.format(speaker=described(chosen[0].evidence, words)))
     else:
@@ -79,7 +31,7 @@ def extract(evidence: Sequence[Evidence], language: str) -> Iterator[Piece]:
     for group in groups.values():
         opening = words.line.format(speaker=described(group[0].evidence, words), quotes="")
         yield Piece("\n\n" if len(groups) == 1 else f"\n\n{opening}")
-        for place, quotation in enumerate(sorted(group, key=lambda q: q.start)):
+        for place, quotation in enumerate(group):
             marker += 1
             citation = Citation.of(
                 marker, quotation.evidence.passage, quotation.start, quotation.end

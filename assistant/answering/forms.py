@@ -1,0 +1,38 @@
+"""How a question is put: after one thing, all of something, speakers, or a comparison."""
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from vectorstore.tokens import fold
+
+
+class Form(StrEnum):
+    """What kind of answer a question is after."""
+
+    FACT = "fact"
+    LIST = "list"
+    WHO = "who"
+    COMPARISON = "comparison"
+
+
+_CUES = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
+
+
+@cache
+def _cues(language: str) -> dict[Form, re.Pattern[str]]:
+    text = files("assistant").joinpath("answering", "data", "forms.toml").read_text("utf-8")
+    table = tomllib.loads(text).get(language, {})
+    return {
+        form: re.compile("|".join(table[name])) for name, form in _CUES.items() if table.get(name)
+    }
+
+
+def form_of(question: str, language: str) -> frozenset[Form]:
+    """The forms that the words of the question show; a plain question is a FACT."""
+    folded = fold(question)
+    base = language.split("-", maxsplit=1)[0]
+    found = {form for form, cues in _cues(base).items() if cues.search(folded)}
+    return frozenset(found or {Form.FACT})
