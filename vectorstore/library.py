@@ -31,7 +31,7 @@ from vectorstore.records import (
 )
 from vectorstore.sentences import sentences
 from vectorstore.tokens import tokens
-from vectorstore.vocabulary import unknown_terms
+from vectorstore.vocabulary import coined, unknown_terms
 
 SCHEMA_VERSION = 1
 
@@ -184,7 +184,7 @@ class Library(Database):
                         span.start + a,
                         span.start + b,
                         text_hash(text[a:b]),
-                        " ".join(tokens(text[a:b])),
+                        " ".join([*tokens(text[a:b]), *coined(text[a:b])]),
                     )
                     for i, (a, b) in enumerate(sentences(text))
                 ],
@@ -291,6 +291,23 @@ class Library(Database):
             if not self.query("SELECT 1 FROM vectors WHERE text_hash = ?", (text_hash(text),))
         ]
 
+    def texts(self) -> list[str]:
+        """Every text that has a vector: passages and sentences, each once."""
+        rows = self.query(
+            'SELECT substr(s.body, p.start + 1, p."end" - p.start) FROM passages p'
+            " JOIN speeches s ON s.id = p.speech_id"
+            ' UNION SELECT substr(s.body, n.start + 1, n."end" - n.start) FROM sentences n'
+            " JOIN passages p ON p.rowid = n.passage JOIN speeches s ON s.id = p.speech_id"
+        )
+        return [row[0] for row in rows]
+
+    def replace_vectors(self, vectors: dict[bytes, bytes]) -> None:
+        """Put other vectors in the place of those of the same texts."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "UPDATE vectors SET vector = ?2 WHERE text_hash = ?1", list(vectors.items())
+            )
+
     def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
         """The passages that exist and their vectors, one row each."""
         known = self.passages(ids)
@@ -325,7 +342,7 @@ class Library(Database):
         return found, _matrix(blobs)
 
     def sentence_tokens(self, passage_ids: Sequence[str]) -> dict[str, list[list[str]]]:
-        """The tokens of each sentence of these passages, in printed order."""
+        """The words and the coined terms of each sentence of these passages, in printed order."""
         found: dict[str, list[list[str]]] = {}
         for some in _batches(passage_ids):
             marks = ",".join("?" * len(some))

@@ -1,5 +1,6 @@
 """The words of the corpus: where each stands among the words of all languages, how rare it is."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -10,8 +11,30 @@ from numpy.typing import NDArray
 
 from vectorstore.database import Database
 from vectorstore.embedding import Matrix
-from vectorstore.tokens import tokens
+from vectorstore.tokens import fold, tokens
 from vectorstore.word_model import WordModel, word_model
+
+_QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"]{3,24})[”」』》\"]")
+_MARK = "“"
+
+
+def coined(text: str) -> list[str]:
+    """The terms that the text puts in quotation marks, folded, with a mark in front."""
+    return [_MARK + _bare(name) for name in _QUOTED.findall(text)]
+
+
+def is_coined(term: str) -> bool:
+    """Whether it is a term from quotation marks, and not a word."""
+    return term.startswith(_MARK)
+
+
+def holds(text: str, term: str) -> bool:
+    """Whether the text holds the coined term, with or without marks, in either script."""
+    return term[1:] in _bare(text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", fold(text))
 
 
 def is_term(token: str) -> bool:
@@ -21,13 +44,15 @@ def is_term(token: str) -> bool:
 
 def unknown_terms(database: Database, texts: Iterable[str]) -> list[tuple[str, bytes]]:
     """The terms of the texts that are not stored yet, with their vectors as 512 float16."""
-    found = dict.fromkeys(token for text in texts for token in tokens(text) if is_term(token))
+    found = dict.fromkeys(
+        term for text in texts for term in [*tokens(text), *coined(text)] if is_term(term)
+    )
     fresh = [
         term for term in found if not database.query("SELECT 1 FROM terms WHERE term = ?", (term,))
     ]
     if not fresh:
         return []
-    rows = word_model().encode(fresh).astype(np.float16)
+    rows = word_model().encode([term.removeprefix(_MARK) for term in fresh]).astype(np.float16)
     return [(term, row.tobytes()) for term, row in zip(fresh, rows, strict=True)]
 
 
@@ -40,6 +65,7 @@ class Vocabulary:
     it.
     """
 
+    terms: Sequence[str]
     numbers: dict[str, int]
     vectors: NDArray[np.float16]
     idf: NDArray[np.float32]
@@ -61,7 +87,7 @@ class VocabularyReader:
         self._state: str | None = None
         self._terms: list[str] = []
         self._vectors = np.zeros((0, WordModel.dimension), np.float16)
-        self._vocabulary = Vocabulary({}, self._vectors, np.zeros(0, np.float32))
+        self._vocabulary = Vocabulary((), {}, self._vectors, np.zeros(0, np.float32))
 
     def at(self, state: str) -> Vocabulary:
         """The vocabulary; read anew when `state`, the corpus's fingerprint, is another."""
@@ -69,6 +95,7 @@ class VocabularyReader:
             if state != self._state:
                 self._read_terms()
                 self._vocabulary = Vocabulary(
+                    tuple(self._terms),
                     {term: row for row, term in enumerate(self._terms)},
                     self._vectors,
                     self._rarity(),

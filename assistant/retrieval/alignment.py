@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from assistant.retrieval.wording import SAMPLED, is_chinese, sample_questions, words
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
-from vectorstore.vocabulary import Vocabulary, seen_from
+from vectorstore.vocabulary import Vocabulary, holds, seen_from
 from vectorstore.word_model import word_model
 
 _SHARPNESS = 1 / 0.12
 """How fast a word counts less than the best match, in one over cosine."""
 _SAMPLE = 12
+_LONG_TERM = 12
+"""Characters from which a term cannot stand in a question by chance."""
+_SAME = 0.55
+"""The cosine from which a span of the question may be a translation of a coined term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,35 @@ def align(
     starts = np.cumsum([0, *(len(texts[place]) for place in filled[:-1])])
     strength[:, filled] = np.maximum.reduceat(held[:, flat], starts, axis=1)
     return Alignment(strength, best[:, 0])
+
+
+def named_terms(
+    question: str,
+    spans: Sequence[str],
+    texts: Sequence[NDArray[np.int64]],
+    vocabulary: Vocabulary,
+) -> NDArray[np.float32]:
+    """How surely the question names a coined term of each text, shape (texts,), 0 for not at all.
+
+    The texts are given as the rows of their coined terms. A term is named when the question holds
+    it, or when one of its spans says it in another language.
+    """
+    sure = np.zeros(len(texts), np.float32)
+    chosen = np.array(sorted({row for text in texts for row in text.tolist()}), np.int64)
+    if not len(chosen):
+        return sure
+    best = np.zeros(len(chosen), np.float32)
+    if spans:
+        near = _vectors(spans) @ vocabulary.vectors[chosen].astype(np.float32).T
+        best = np.maximum(near.max(axis=0) - _SAME, 0) / (1 - _SAME)
+    for place, row in enumerate(chosen):
+        term = vocabulary.terms[row]
+        if holds(question, term):
+            best[place] = max(best[place], min(1.0, len(term) / _LONG_TERM))
+    for place, text in enumerate(texts):
+        if len(text):
+            sure[place] = best[np.searchsorted(chosen, text)].max()
+    return sure
 
 
 class _WordVectors:

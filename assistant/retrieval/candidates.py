@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vectorstore.embedding import Matrix
 from vectorstore.library import Library
 from vectorstore.records import Passage, Sentence
-from vectorstore.vocabulary import Vocabulary
+from vectorstore.vocabulary import Vocabulary, is_coined
 
 _KEPT = 2_000
 
@@ -20,7 +20,7 @@ class Candidate:
     """A passage that may answer.
 
     `vector` has the shape (dimension,), `sentence_vectors` one row a sentence, and `terms` holds
-    for each sentence the rows of its words in the vocabulary.
+    for each sentence the rows of its words in the vocabulary; `coined` does for its coined terms.
     """
 
     passage: Passage
@@ -28,6 +28,7 @@ class Candidate:
     sentences: tuple[Sentence, ...]
     sentence_vectors: Matrix
     terms: tuple[NDArray[np.int64], ...]
+    coined: tuple[NDArray[np.int64], ...]
 
 
 class CandidateReader:
@@ -67,7 +68,14 @@ class CandidateReader:
                 vector=vector,
                 sentences=tuple(sentences[place] for place in places[passage.id]),
                 sentence_vectors=sentence_vectors[places[passage.id]],
-                terms=tuple(vocabulary.rows(some) for some in tokens.get(passage.id, [])),
+                terms=tuple(
+                    vocabulary.rows(term for term in some if not is_coined(term))
+                    for some in tokens.get(passage.id, ())
+                ),
+                coined=tuple(
+                    vocabulary.rows(term for term in some if is_coined(term))
+                    for some in tokens.get(passage.id, ())
+                ),
             )
             for passage, vector in zip(passages, vectors, strict=True)
         }

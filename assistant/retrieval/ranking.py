@@ -6,13 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.alignment import align
+from assistant.retrieval.alignment import align, named_terms
 from assistant.retrieval.candidates import Candidate
+from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
 from vectorstore.vocabulary import Vocabulary
 
 WORDS_WEIGHT = 0.012
 """What a unit of alignment counts against a unit of cosine."""
+COINED_WEIGHT = 0.06
+"""What a coined term that the question names counts against a unit of cosine."""
 _ALIGNED = 20
 """How many of the candidates are looked at word by word."""
 
@@ -36,18 +39,22 @@ class Ranked:
 
 
 def rank(
-    vector: Matrix, words: Sequence[str], candidates: Sequence[Candidate], vocabulary: Vocabulary
+    question: Wording, vector: Matrix, candidates: Sequence[Candidate], vocabulary: Vocabulary
 ) -> list[Ranked]:
     """The candidates, best first; those far from the question in meaning are left out.
 
     A passage counts by its own nearness to the question and its best sentence's, in equal parts,
-    and so do the words that the passage holds and those that one sentence holds together.
+    and so do the words that the passage holds and those that one sentence holds together. A
+    coined term that the question names counts besides.
     """
     judged = [(_nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
-    found = align(words, [text for _, one in judged for text in one.terms], vocabulary)
+    texts = [text for _, one in judged for text in one.terms]
+    found = align(question.words, texts, vocabulary)
     strength = found.strength * (WORDS_WEIGHT / found.scale)
+    quoted = [text for _, one in judged for text in one.coined]
+    named = named_terms(question.text, question.spans, quoted, vocabulary) * COINED_WEIGHT
     ranked = []
     end = 0
     for (near, sentences), candidate in judged:
@@ -56,7 +63,14 @@ def rank(
         together: NDArray[np.float32] = held.sum(axis=0)
         apart = float(held.max(axis=1, initial=0).sum())
         score = near + (apart + float(together.max(initial=0))) / 2
-        ranked.append(Ranked(candidate, score, tuple((sentences + together).tolist()), near))
+        ranked.append(
+            Ranked(
+                candidate,
+                score + float(named[start:end].max(initial=0)),
+                tuple((sentences + together + named[start:end]).tolist()),
+                near,
+            )
+        )
     return sorted(ranked, key=lambda one: -one.score)
 
 

@@ -12,7 +12,7 @@ from assistant.retrieval.confidence import confidence
 from assistant.retrieval.language import detect
 from assistant.retrieval.people import People
 from assistant.retrieval.ranking import Ranked, rank
-from assistant.retrieval.wording import content_words
+from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
 from vectorstore.records import Filters
 from vectorstore.store import Store
@@ -39,8 +39,8 @@ class Retriever:
         language = language or detect(question)
         vector = self._store.embedder.embed_queries([question])[0]
         named = self._named(question, filters)
-        words = content_words(without(question, named) if named else question, language)
-        search = partial(self._ranked, question, vector, words)
+        wording = Wording.of(without(question, named) if named else question, language)
+        search = partial(self._ranked, wording, vector)
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
         if named:
@@ -65,14 +65,12 @@ class Retriever:
             self._people = (state, People(self._store.library.headers()))
         return self._people[1].named(question)
 
-    def _ranked(
-        self, question: str, vector: Matrix, words: Sequence[str], filters: Filters
-    ) -> list[Ranked]:
+    def _ranked(self, question: Wording, vector: Matrix, filters: Filters) -> list[Ranked]:
         vocabulary = self._vocabulary.at(self._store.fingerprint())
         near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
-        worded = self._worded(question, vocabulary, filters)
+        worded = self._worded(question.text, vocabulary, filters)
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        return rank(vector, words, candidates, vocabulary)
+        return rank(question, vector, candidates, vocabulary)
 
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
         """The passages that hold the question's own words: those that the corpus knows."""

@@ -1,6 +1,7 @@
 """The words of a question that say what it is about."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +13,8 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|\w+(?:[-'’]\w+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
+_SPAN = (2, 3, 4, 5)
+_MOST_SPANS = 24
 
 SAMPLED = (
     "ar", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro",
@@ -42,11 +45,39 @@ def words(text: str) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a question is put: its text, its content words, and spans that may name something."""
+
+    text: str
+    words: tuple[str, ...]
+    spans: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, language: str) -> "Wording":
+        return cls(text, tuple(content_words(text, language)), tuple(spans(text, language)))
+
+
 def content_words(text: str, language: str) -> list[str]:
     """The words without those that questions of this language are made of, each once."""
     distinct = {fold(word): word for word in words(text)}
     kept = [word for key, word in distinct.items() if key not in function_words(language)]
     return kept or list(distinct.values())
+
+
+def spans(text: str, language: str) -> list[str]:
+    """Stretches of a few words that may name something; none in Chinese, where terms are exact."""
+    if is_chinese(text):
+        return []
+    every = words(text)
+    empty = function_words(language)
+    ends = [fold(word) not in empty for word in every]
+    return [
+        " ".join(every[start : start + length])
+        for length in _SPAN
+        for start in range(len(every) - length + 1)
+        if ends[start] and ends[start + length - 1]
+    ][:_MOST_SPANS]
 
 
 @cache
