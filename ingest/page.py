@@ -39,7 +39,7 @@ def _speeches(
     turns = transcript.turns(layout)
     if turns:
         return transcript.speeches(layout, turns), ()
-    if not layout.entries:
+    if not layout.entries or not layout.body:
         return (plain.speech(layout),), ()
     sections = running.sections(layout, embedder)
     if sections:

@@ -6,7 +6,7 @@ rewrites: it is a place in the body.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from vectorstore.sentences import sentences
 
 LONGEST = 300
 _USUAL = 220
+_ENDLESS = 1000
 _LEAD_IN = re.compile(
     r"(?:建议|对策|为此|因此|对此|鉴于此|基于此|具体(?:建议|举措|措施)|提出(?:以下|如下)?|要?从以下|重点)[^。；！？\n]{0,24}[：，。]?$"
 )
@@ -66,6 +67,7 @@ def _pieces(
     counted = {marker.start: (found, marker) for found in lists for marker in found.markers}
     opened = {start: " ".join(body[start:end].split()) for start, end in headings}
     bounds = sorted({0, len(body), *counted, *opened, *_list_ends(body, lists)})
+    outer = _outer_items(body, lists)
     roles = {id(found): _role(body, found, lists, headings) for found in lists}
     first_counted = min(counted, default=len(body))
     proposals = any(role is PassageKind.PROPOSAL for role in roles.values())
@@ -77,7 +79,7 @@ def _pieces(
             found, marker = counted[start]
             kind = roles[id(found)]
             number = marker.number if kind is PassageKind.PROPOSAL else None
-            yield _Piece(kind, number, start, end, _outer(body, lists, found, marker) or heading)
+            yield _Piece(kind, number, start, end, outer.get(start, heading))
         elif heading:
             kind = PassageKind.BACKGROUND if _states_problem(heading) else PassageKind.SECTION
             yield _Piece(kind, None, start, end, heading)
@@ -109,25 +111,42 @@ def _role(
     """What a list counts: proposals, unless it says that it counts problems."""
     before = fold(body[max(0, found.start - 60) : found.start]).rstrip()
     if before and not _LEAD_IN.search(before):
-        under = [body[start:end] for start, end in headings if start < found.start]
+        at = bisect_left(headings, (found.start, 0)) - 1
         if _PROBLEMS.search(before) and len(lists) > 1 and found is not lists[-1]:
             return PassageKind.BACKGROUND
-        if under and _states_problem(under[-1]):
+        if at >= 0 and _states_problem(body[slice(*headings[at])]):
             return PassageKind.BACKGROUND
     return PassageKind.PROPOSAL
 
 
-def _outer(body: str, lists: Sequence[Series], found: Series, marker: Marker) -> str:
-    """The first line of the item another list holds this one in, or ""."""
-    for other in reversed(lists):
-        if other.style == found.style or other.start >= found.start:
-            continue
-        holding = [one for one in other.markers if one.start < found.start]
-        following = [one for one in other.markers if one.start > found.markers[-1].start]
-        if holding and (following or holding[-1] is other.markers[-1]):
-            line = body[holding[-1].start : marker.start]
-            return re.split(r"[。！？；：\n]", line, maxsplit=1)[0][:40]
-    return ""
+def _outer_items(body: str, lists: Sequence[Series]) -> dict[int, str]:
+    """For each counted item inside an item of another list, how that one begins."""
+    found: dict[int, str] = {}
+    held: dict[int, set[str]] = {id(one): set() for one in lists}
+    stack: list[tuple[Series, Marker]] = []
+    items = sorted(
+        ((one, marker) for one in lists for marker in one.markers), key=lambda item: item[1].start
+    )
+    for one, marker in items:
+        while stack and stack[-1][0] is not one and not _holds(stack[-1][0], one, marker, held):
+            stack.pop()
+        if stack and stack[-1][0] is one:
+            stack.pop()
+        elif stack:
+            held[id(stack[-1][0])].add(one.style)
+        if stack:
+            outer = stack[-1][1]
+            line = body[outer.start : min(marker.start, outer.start + 60)]
+            found[marker.start] = re.split(r"[。！？；：\n]", line, maxsplit=1)[0][:40]
+        stack.append((one, marker))
+    return found
+
+
+def _holds(outer: Series, inner: Series, marker: Marker, held: Mapping[int, set[str]]) -> bool:
+    """Whether a list stands inside an item of another: inside the last one, as in those before."""
+    if outer.style == inner.style or marker is not inner.markers[0]:
+        return False
+    return outer.markers[-1].start > marker.start or inner.style in held[id(outer)]
 
 
 def _list_ends(body: str, lists: Sequence[Series]) -> Iterator[int]:
@@ -136,9 +155,10 @@ def _list_ends(body: str, lists: Sequence[Series]) -> Iterator[int]:
     It has as many paragraphs as the longest item before it; a first line that is a heading
     counts none.
     """
+    latest = max((found.markers[-1].start for found in lists), default=0)
     for found in lists:
         last = found.markers[-1].start
-        if any(marker.start > last for other in lists for marker in other.markers):
+        if last < latest:
             continue
         starts = [marker.start for marker in found.markers]
         paragraphs = max(body[first:end].strip().count("\n") for first, end in pairwise(starts))
@@ -151,12 +171,12 @@ def _list_ends(body: str, lists: Sequence[Series]) -> Iterator[int]:
 
 def _headings(body: str, lists: Sequence[Series]) -> list[tuple[int, int]]:
     """Uncounted lines that stand alone without a full stop, and the lines right under them."""
-    counted = [marker.start for found in lists for marker in found.markers]
+    counted = sorted(marker.start for found in lists for marker in found.markers)
     found: list[tuple[int, int]] = []
     start = 0
     for line in body.split("\n"):
         end = start + len(line)
-        at = bisect_left(counted := sorted(counted), start)
+        at = bisect_left(counted, start)
         is_counted = at < len(counted) and counted[at] < end
         if (
             2 <= len(line) <= 36
@@ -181,7 +201,11 @@ def _moderate(body: str, piece: _Piece) -> Iterator[tuple[int, int]]:
     if end - start <= LONGEST:
         yield start, end
         return
-    parts = [(start + first, start + last) for first, last in sentences(body[start:end])]
+    parts = [
+        piece
+        for first, last in sentences(body[start:end])
+        for piece in _bearable(body, start + first, start + last)
+    ]
     count = -(-(end - start) // _USUAL)
     target = (end - start) / count
     opened = parts[0][0]
@@ -190,3 +214,14 @@ def _moderate(body: str, piece: _Piece) -> Iterator[tuple[int, int]]:
             yield opened, closed
             opened = following
     yield opened, parts[-1][1]
+
+
+def _bearable(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or where it is endless its clauses, or where it has none its parts."""
+    while end - start > _ENDLESS:
+        cut = max(body.rfind(mark, start, start + _ENDLESS) for mark in "，、,\n ")
+        cut = cut + 1 if cut > start else start + _ENDLESS
+        yield start, start + len(body[start:cut].rstrip())
+        start = cut + len(body[cut:end]) - len(body[cut:end].lstrip())
+    if start < end:
+        yield start, end
