@@ -23,15 +23,21 @@ class Parts:
 
 @contextmanager
 def opened(
-    settings: Settings, *, progress: Progress = silent, sample: bool = False
+    settings: Settings, *, progress: Progress = silent, sample: bool = False, reembed: bool = False
 ) -> Iterator[Parts]:
     """The data folder, open and owned until the block ends.
 
-    With `sample`, a corpus that never held anything takes in the page that ships. Raises
-    StoreError or Unavailable.
+    With `sample`, a corpus that never held anything takes in the page that ships; with
+    `reembed`, one that another model made is embedded anew. Raises StoreError or Unavailable.
     """
     embedder = LazyEmbedder(settings.embedding_model, progress)
-    store = Store(settings.data_dir, embedder, chroma_url=settings.chroma_url, progress=progress)
+    store = Store(
+        settings.data_dir,
+        embedder,
+        chroma_url=settings.chroma_url,
+        progress=progress,
+        reembed=reembed,
+    )
     try:
         if sample:
             take_in_sample(store, progress)

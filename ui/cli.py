@@ -302,7 +302,7 @@ def check(repair: bool) -> int:
     from ui.opening import parts
     from ui.terminal import say
 
-    with parts(load_settings()) as found:
+    with parts(load_settings(), reembed=repair) as found:
         if repair:
             found.store.repair()
         disagreement = found.store.check()

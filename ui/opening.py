@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def parts(settings: Settings, *, sample: bool = False) -> Iterator["Parts"]:
+def parts(settings: Settings, *, sample: bool = False, reembed: bool = False) -> Iterator["Parts"]:
     """The data folder, owned. Raises StoreInUse where another process owns it."""
     from vectorstore.lock import owner
 
@@ -23,7 +23,10 @@ def parts(settings: Settings, *, sample: bool = False) -> Iterator["Parts"]:
     from assistant.bootstrap import opened
     from ui.terminal import progress
 
-    with progress() as report, opened(settings, progress=report, sample=sample) as found:
+    with (
+        progress() as report,
+        opened(settings, progress=report, sample=sample, reembed=reembed) as found,
+    ):
         yield found
 
 

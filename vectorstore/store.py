@@ -54,9 +54,11 @@ class Store:
         *,
         chroma_url: str | None = None,
         progress: Progress = silent,
+        reembed: bool = False,
     ) -> None:
         """Open the folder, making it if need be; bring the index in step with the library.
 
+        With `reembed`, vectors of another model are made anew instead of refused.
         Raises StoreInUse, StoreMismatch or StorageFailed, and then leaves all as it was.
         """
         self.embedder = embedder
@@ -68,7 +70,7 @@ class Store:
         self._lock = _owned(folder)
         try:
             self.library = Library(folder / "library.sqlite3")
-            self._check_embedder()
+            self._check_embedder(reembed)
             self.index = self._open_index()
         except BaseException:
             self._lock.release()
@@ -132,10 +134,12 @@ class Store:
                 text = speech.body[span.start : span.end]
                 texts.append(text)
                 texts.extend(text[a:b] for a, b in sentences(text))
-        fresh = self.library.missing_vectors(texts)
+        return self._vectors(self.library.missing_vectors(texts))
+
+    def _vectors(self, texts: Sequence[str]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
-        for first in range(0, len(fresh), _BATCH):
-            some = fresh[first : first + _BATCH]
+        for first in range(0, len(texts), _BATCH):
+            some = texts[first : first + _BATCH]
             rows = self.embedder.embed_documents(some)
             for text, row in zip(some, rows, strict=True):
                 found[text_hash(text)] = row.astype(np.float32).tobytes()
@@ -198,16 +202,26 @@ class Store:
         self.index.close()
         self.index = self._fresh_index()
 
-    def _check_embedder(self) -> None:
+    def _check_embedder(self, reembed: bool) -> None:
         made_by = self.library.meta("embedder")
         if made_by is None:
             self.library.set_meta("embedder", self.embedder.identity)
         elif made_by != self.embedder.identity:
-            raise StoreMismatch(
-                f"The data folder {self._folder} was made with the embedding model {made_by!r}, "
-                f"not {self.embedder.identity!r}. Set WENZHENG_EMBEDDING_MODEL back, or choose "
-                "another WENZHENG_DATA_DIR and ingest the documents there."
-            )
+            if not reembed:
+                raise StoreMismatch(
+                    f"The data folder {self._folder} was made with the embedding model "
+                    f"{made_by!r}, not {self.embedder.identity!r}. Set WENZHENG_EMBEDDING_MODEL "
+                    "back, or embed the corpus anew with `wenzheng check --repair`."
+                )
+            self._embed_anew()
+
+    def _embed_anew(self) -> None:
+        texts = self.library.texts()
+        fresh = self._vectors(texts)
+        with self.library.transaction():
+            self.library.replace_vectors(fresh)
+            self.library.set_meta("embedder", self.embedder.identity)
+            self._leave_index()
 
     def _open_index(self) -> VectorIndex:
         if self._chroma_url:
@@ -231,12 +245,15 @@ class Store:
             self.index = VectorIndex.served(self._chroma_url)
             self._reconcile()
             return self.index
-        old = self._generation()
-        self.library.set_meta("index", str(int(self.library.meta("index") or 0) + 1))
-        shutil.rmtree(old, ignore_errors=True)
+        self._leave_index()
         self.index = VectorIndex.embedded(self._generation())
         self._index_passages(self.library.passage_ids())
         return self.index
+
+    def _leave_index(self) -> None:
+        old = self._generation()
+        self.library.set_meta("index", str(int(self.library.meta("index") or 0) + 1))
+        shutil.rmtree(old, ignore_errors=True)
 
     def _generation(self) -> Path:
         """The folder of the index as it now is.

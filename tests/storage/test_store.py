@@ -181,6 +181,18 @@ def test_vectors_of_two_models_are_never_mixed(tmp_path: Path) -> None:
     Store(tmp_path, WordEmbedder("one")).close()
 
 
+def test_another_model_embeds_the_corpus_anew_when_asked(tmp_path: Path) -> None:
+    first = Store(tmp_path, WordEmbedder("one"))
+    first.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256=ONE)
+    first.close()
+    other = WordEmbedder("two")
+    other.dimension = 32
+    again = Store(tmp_path, other, reembed=True)
+    assert nearest(again, "合唱基金") == "二是设立校园合唱基金。"
+    assert not again.check()
+    again.close()
+
+
 def test_a_library_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     first = Store(tmp_path, WordEmbedder())
     first.library.query("PRAGMA user_version = 99")
