@@ -31,7 +31,10 @@ class Examples:
         if speeches != self._speeches:
             self._speeches, self._known = speeches, {}
         if interface.language not in self._known:
-            self._known[interface.language] = self._find(interface, speeches)
+            try:
+                self._known[interface.language] = self._find(interface, speeches)
+            except WenzhengError:
+                return ()
         return self._known[interface.language]
 
     def _find(self, interface: Words, speeches: tuple[SpeechSummary, ...]) -> tuple[str, ...]:
@@ -47,10 +50,7 @@ class Examples:
         return tuple(asked.values())
 
     def _answered(self, question: str, speech: SpeechSummary) -> bool:
-        try:
-            answer = self._corpus.ask(Question(question=question, mode="extractive"))
-        except WenzhengError:
-            return False
+        answer = self._corpus.ask(Question(question=question, mode="extractive"))
         return any(citation.speech_id == speech.id for citation in answer.citations)
 
 
