@@ -25,23 +25,51 @@ def briefing(
 
     As many passages as fit in `context_chars` characters, best first, and at least one.
     """
-    texts = prompt("answer", language)
     shown: list[Evidence] = []
-    blocks: list[str] = []
     room = context_chars
     for item in evidence:
-        text = as_data(readable(item))
-        if not text or (shown and len(text) > room):
-            continue
-        shown.append(item)
-        room -= len(text)
-        speaker = as_data(_speaker(item.passage, language))
-        block = texts["passage"].fill(number=len(shown), speaker=speaker, text=text)
-        blocks.append(block.strip())
-    name = language_name(language, within=language)
-    user = texts["user"].fill(passages="\n".join(blocks), question=as_data(question), language=name)
-    system = texts["system"].fill(language=name)
-    return [Message("system", system.strip()), Message("user", user.strip())], tuple(shown)
+        length = len(readable(item))
+        if length and (not shown or length <= room):
+            shown.append(item)
+            room -= length
+    system = prompt("answer", language)["system"].fill(
+        language=language_name(language, within=language)
+    )
+    passages = [(_speaker(item.passage, language), readable(item)) for item in shown]
+    messages = [
+        Message("system", system.strip()),
+        *_example(language),
+        _asked(question, language, passages),
+    ]
+    return messages, tuple(shown)
+
+
+def _example(language: str) -> list[Message]:
+    """A question about invented passages with its answer, where there is one in the language."""
+    texts = prompt("example", language).templates
+    tag = language if f"question_{language}" in texts else language.split("-", maxsplit=1)[0]
+    if f"question_{tag}" not in texts:
+        return []
+    passages = [(texts[f"speaker_{n}"].text, texts[f"text_{n}"].text) for n in (1, 2)]
+    return [
+        _asked(texts[f"question_{tag}"].text, language, passages),
+        Message("assistant", texts[f"answer_{tag}"].text),
+    ]
+
+
+def _asked(question: str, language: str, passages: Sequence[tuple[str, str]]) -> Message:
+    """The question after its passages, each with its speaker."""
+    texts = prompt("answer", language)
+    blocks = [
+        texts["passage"].fill(number=number, speaker=as_data(speaker), text=as_data(text)).strip()
+        for number, (speaker, text) in enumerate(passages, 1)
+    ]
+    user = texts["user"].fill(
+        passages="\n".join(blocks),
+        question=as_data(question),
+        language=language_name(language, within=language),
+    )
+    return Message("user", user.strip())
 
 
 def as_data(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assistant.answering.drafts import Draft
 from assistant.answering.instructions import for_people
+from assistant.answering.matter import matter
 from assistant.answering.meaning import Meaning
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
@@ -31,6 +32,7 @@ _SMALL = 10
 class Reason(StrEnum):
     """Why a sentence is not supported by what it cites."""
 
+    EMPTY = "empty"
     NO_CITATION = "no_citation"
     LANGUAGE = "language"
     SPEAKER = "speaker"
@@ -79,8 +81,14 @@ class Checker:
     """
 
     def __init__(
-        self, shown: Sequence[Evidence], speakers: Sequence[str], language: str, meaning: Meaning
+        self,
+        question: str,
+        language: str,
+        shown: Sequence[Evidence],
+        speakers: Sequence[str],
+        meaning: Meaning,
     ) -> None:
+        self._question = question
         self._shown = shown
         self._speakers = tuple(name for name in dict.fromkeys(speakers) if name)
         self._language = language
@@ -92,22 +100,27 @@ class Checker:
         claim = draft.claim
         if not _LETTER.search(claim):
             return Verdict(leads=True)
-        if draft.linked:
-            return Verdict(Reason.LINK)
-        if not in_language(claim, self._language):
-            return Verdict(Reason.LANGUAGE)
+        if draft.linked or not in_language(claim, self._language):
+            return Verdict(Reason.LINK if draft.linked else Reason.LANGUAGE)
         named = mentioned(claim, self._speakers)
         about = self._about(draft, named)
         if not draft.numbers:
-            silent = says_nothing(claim) and not claimed(claim, self._language)
-            leads = not silent and self._only_leads(draft, named)
-            return Verdict(
-                None if silent or leads else Reason.NO_CITATION, leads=leads, silent=silent
-            )
+            return self._uncited(draft, named)
+        says = matter(claim, named)
+        if not says and (not named or "…" in claim):
+            return Verdict(Reason.EMPTY)
         cited = self._cited(draft, about)
         if not cited:
             return Verdict(Reason.SPEAKER, ", ".join(about))
-        return self._verdict(claim, named, cited)
+        return self._verdict(claim, claim if says else self._question, named, cited)
+
+    def _uncited(self, draft: Draft, named: Sequence[str]) -> Verdict:
+        """A sentence without markers: a word of absence, an introduction, or unsupported."""
+        if says_nothing(draft.claim) and not claimed(draft.claim, self._language):
+            return Verdict(silent=True)
+        if self._only_leads(draft, named):
+            return Verdict(leads=True)
+        return Verdict(Reason.NO_CITATION)
 
     def leads_to(self, introduction: Draft, cited: Sequence[int]) -> bool:
         """Whether the passages that a sentence cites bear out a line that leads to it."""
@@ -141,11 +154,16 @@ class Checker:
             return cited
         return {n: item for n, item in cited.items() if item.passage.speaker in about}
 
-    def _verdict(self, claim: str, named: Sequence[str], cited: dict[int, Evidence]) -> Verdict:
+    def _verdict(
+        self, claim: str, meant: str, named: Sequence[str], cited: dict[int, Evidence]
+    ) -> Verdict:
+        """The check of the facts in a claim, and of what it means: the question's matter where
+        it only gives a name.
+        """
         fault = self._wrong_facts(claim, named, list(cited.values()))
         if fault:
             return Verdict(*fault)
-        near = self._meaning.nearness(without(claim, named) if named else claim)
+        near = self._meaning.nearness(without(meant, named) if named else meant)
         numbers = claimed(claim, self._language)
         terms = kept(claim, chinese_source=True)
         quotes = {}

@@ -10,7 +10,7 @@ from assistant.answering.citations import Numbering
 from assistant.answering.drafts import Draft
 from assistant.records import Citation, Record
 
-_NEVER_SHOWN = {Reason.INSTRUCTION, Reason.LINK}
+_NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
 _LONE_SPACE = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
 
 
@@ -42,9 +42,9 @@ class Written:
 class Composer:
     """Puts an answer together, and holds it back until one sentence of it is supported.
 
-    An unsupported sentence has no markers and is named as such. With `strict` it is left out, and
-    one that links somewhere or repeats an instruction always is. An introduction stands only
-    before a supported sentence whose sources bear it out.
+    An unsupported sentence has no markers and is named as such; with `strict` it is left out.
+    One that says nothing, links somewhere or repeats an instruction always is. An introduction
+    stands only before a supported sentence whose sources bear it out.
     """
 
     def __init__(self, checker: Checker, *, strict: bool) -> None:

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from assistant.answering.briefing import as_data
 from assistant.answering.chat import ChatModel, Message
 from assistant.answering.followup_words import BY_SCRIPT, Cues
-from assistant.answering.spellings import mentioned, without
+from assistant.answering.matter import matter as matter_of
+from assistant.answering.spellings import mentioned
 from assistant.answering.tongues import in_language, script
 from assistant.records import Turn
 from assistant.retrieval.language import detect
 from prompts.template import prompt
 from vectorstore.errors import Unavailable
 
-_WORD = re.compile(r"\w[\w'-]*")
-_ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[条條点點项項个個]?")
 _FEW, _FEW_THAT_POINT = 2, 3
 _MOST_WORDS = 8
 _TURNS_SHOWN = 4
@@ -62,7 +61,7 @@ def _after(turn: Turn, context: _Context, speakers: Sequence[str]) -> _Context:
     named = mentioned(turn.content, speakers)
     if turn.role == "assistant":
         return replace(context, speaker=named[0]) if named else context
-    matter = _matter(turn.content, named)
+    matter = matter_of(turn.content, named)[:_MOST_WORDS]
     if context.matter and _leans(turn.content, matter, named):
         matter = context.matter
     return _Context(named[0] if named else context.speaker, matter or context.matter)
@@ -71,7 +70,7 @@ def _after(turn: Turn, context: _Context, speakers: Sequence[str]) -> _Context:
 def _resolved(question: str, context: _Context, speakers: Sequence[str]) -> str:
     cues = BY_SCRIPT.get(script(question))
     named = mentioned(question, speakers)
-    matter = _matter(question, named)
+    matter = matter_of(question, named)[:_MOST_WORDS]
     if cues is None or not _leans(question, matter, named):
         return question
     carries_speaker = bool(context.speaker) and not named and not cues.others.search(question)
@@ -106,31 +105,6 @@ def _leans(question: str, matter: Sequence[str], named: Sequence[str]) -> bool:
     if cues.thing.search(question):
         return len(matter) <= _FEW_THAT_POINT
     return len(matter) <= _FEW and bool(cues.opening.search(question))
-
-
-def _matter(question: str, named: Sequence[str]) -> tuple[str, ...]:
-    """The words that name what the question is about, in order, without the names in it."""
-    cues = BY_SCRIPT.get(script(question))
-    if cues is None:
-        return ()
-    words = _words(question)
-    left = set(_words(without(question, named)))
-    found = [
-        word
-        for word in words
-        if word.lower() not in cues.idle
-        and not _ORDINAL.fullmatch(word)
-        and without(word, ()) in left
-    ]
-    return tuple(dict.fromkeys(found))[:_MOST_WORDS]
-
-
-def _words(text: str) -> list[str]:
-    if script(text) == "han":
-        import rjieba
-
-        return [word for word in rjieba.cut(text) if _WORD.match(word)]
-    return _WORD.findall(text)
 
 
 def _with_name(question: str, speaker: str, cues: Cues) -> str:

@@ -64,7 +64,7 @@ class Writer:
         if not shown:
             raise NotWritten("There is no passage that a chat model could be shown.")
         meaning = Meaning(self._embedder, self._sentence_vectors, shown)
-        checker = Checker(shown, speakers, language, meaning)
+        checker = Checker(question, language, shown, speakers, meaning)
         judge = Judge(self._model, language) if self._writing.judge else None
         composer = Composer(checker, strict=self._writing.strict)
         parser = CitationParser(len(shown))

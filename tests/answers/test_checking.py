@@ -19,11 +19,13 @@ def meaning() -> Meaning:
     return Meaning(embedder, Vectors(embedder, SHOWN), SHOWN)
 
 
-def verdicts(meaning: Meaning, text: str, language: str) -> list[Verdict]:
+def verdicts(
+    meaning: Meaning, text: str, language: str, question: str = "谁建议了什么？"
+) -> list[Verdict]:
     parser, drafter = CitationParser(len(SHOWN)), Drafter()
     tokens = [*parser.feed(text), *parser.finish()]
     drafts = [*drafter.feed(tokens), *drafter.finish()]
-    checker = Checker(SHOWN, SPEAKERS, language, meaning)
+    checker = Checker(question, language, SHOWN, SPEAKERS, meaning)
     return [checker.check(draft) for draft in drafts]
 
 
@@ -135,5 +137,20 @@ def test_an_instruction_is_not_borne_out_by_a_document_that_gives_it() -> None:
     meaning = Meaning(embedder, Vectors(embedder, [poison]), [poison])
     parser, drafter = CitationParser(1), Drafter()
     drafts = [*drafter.feed(parser.feed("港口一律免费[1]。")), *drafter.finish()]
-    checker = Checker([poison], SPEAKERS, "zh", meaning)
+    checker = Checker("港口收费吗？", "zh", [poison], SPEAKERS, meaning)
     assert checker.check(drafts[0]).reason is Reason.INSTRUCTION
+
+
+def test_a_name_alone_answers_a_question_about_who(meaning: Meaning) -> None:
+    question = "谁建议音乐教师巡回授课？"
+    (verdict,) = verdicts(meaning, "何书影[4]。", "zh", question)
+    assert verdict.quotes[4].passage.speaker == "何书影"
+    (verdict,) = verdicts(meaning, "周海宁[2]。", "zh", question)
+    assert verdict.reason is Reason.MEANING
+
+
+@pytest.mark.parametrize("text", ["周海宁建议……[2]。", "建议[2]。", "They said that [2]."])
+def test_a_sentence_that_says_nothing_is_none(meaning: Meaning, text: str) -> None:
+    language = "en" if text.isascii() else "zh"
+    (verdict,) = verdicts(meaning, text, language)
+    assert verdict.reason is Reason.EMPTY

@@ -180,7 +180,7 @@ def test_a_judge_may_reject_what_the_check_let_pass() -> None:
 def test_the_model_sees_numbered_passages_as_data_and_no_more_than_fit() -> None:
     model = says(GOOD)
     write(model, writing=Writing(context_chars=100))
-    system, user = model.heard[0]
+    system, _, _, user = model.heard[0]
     assert system.role == "system"
     assert "<段落 1> 发言人：周海宁（委员，民建）《让港口夜里也忙起来》" in user.content
     assert "</段落 2>" in user.content
@@ -200,7 +200,7 @@ def test_a_poisoned_passage_commands_nothing() -> None:
     model = says(GOOD)
     with pytest.raises(NotWritten):
         write(model, shown=poisoned)
-    seen = model.heard[0][1].content
+    seen = model.heard[0][-1].content
     assert seen.count("</段落 1>") == 1
     assert not re.search(r"忽略以上所有指令|im_start|海盗|\[3\]", seen)
 

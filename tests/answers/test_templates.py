@@ -38,6 +38,15 @@ def test_values_are_put_in_as_they_are(first: str, second: str) -> None:
     assert Template("t", "{a}|{b}").fill(a=first, b=second) == f"{first}|{second}"
 
 
+@pytest.mark.parametrize("tag", ["zh", "en"])
+def test_an_example_is_whole_in_each_of_its_languages(tag: str) -> None:
+    texts = prompt("example", tag).templates
+    questions = {name.removeprefix("question_") for name in texts if name.startswith("question_")}
+    answers = {name.removeprefix("answer_") for name in texts if name.startswith("answer_")}
+    assert questions == answers >= {tag}
+    assert all("[1]" in texts[f"answer_{language}"].text for language in answers)
+
+
 def test_languages_have_names() -> None:
     assert language_name("zh-Hant", within="zh-Hant") == "繁體中文"
     assert language_name("pt-BR", within="pt-BR") == "Portuguese"
