@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.api.app import build_app
-from assistant.api.hosts import Hosts, is_loopback
+from assistant.api.hosts import is_loopback
+from assistant.api.logs import configure
 from assistant.api.page_corpus import PageCorpus
 from assistant.assistant import Corpus
 from assistant.keys import Keyring
@@ -28,6 +29,7 @@ def serve(settings: Settings) -> None:
 
     Raises InvalidRequest when it would be open to others, Unavailable when the port is taken.
     """
+    configure(settings)
     _check_keys(settings)
     listener = _listen(settings.host, settings.port)
     host, port = listener.getsockname()[:2]
@@ -38,7 +40,8 @@ def serve(settings: Settings) -> None:
         server = _Server(
             uvicorn.Config(
                 app,
-                log_level="warning",
+                log_config=None,
+                access_log=False,
                 proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=_GRACE_SECONDS,
@@ -64,14 +67,13 @@ def faces(corpus: Corpus, settings: Settings) -> FastAPI:
 
     from ui.web.page import mount
 
-    app = build_app(corpus, settings)
+    app = build_app(corpus, settings, check_hosts=True)
     mount(app, PageCorpus(app.state.service), settings)
     page = app.routes[-1]
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)
     app.state.stopping = page.app.stop_event
     page.app = PageGuard(page.app)
-    app.add_middleware(Hosts, settings=settings)
     return app
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 from pydantic import Field
 
-from assistant.api.dependencies import ServiceDep
+from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.problems import problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.kept_answers import Feedback, Verdict
 from assistant.records import Answer, Passage, Question, Record
 from vectorstore.records import Filters
 
@@ -22,6 +24,13 @@ class AnswerRequest(Question):
     """A question, and whether its answer is wanted in parts."""
 
     stream: bool = Field(False, description="answer as server-sent events")
+
+
+class Judgement(Record):
+    """What an answer was found to be."""
+
+    verdict: Verdict
+    note: str = Field("", max_length=2000, description="what is wrong, or what should be said")
 
 
 class Passages(Record):
@@ -54,15 +63,29 @@ class Text(Record):
         }
     },
 )
-async def answer(asked: AnswerRequest, request: Request, service: ServiceDep) -> Response:
+async def answer(
+    asked: AnswerRequest, request: Request, service: ServiceDep, caller: CallerDep
+) -> Response:
     """Answer a question from the speeches, every claim with its citation."""
     question = Question(**asked.model_dump(exclude={"stream"}))
     if not asked.stream:
-        whole = await while_connected(request, service.ask(question))
+        whole = await while_connected(request, service.ask(question, caller))
         return Response(whole.model_dump_json(), media_type="application/json")
-    events = service.stream(question)
+    events = service.stream(question, caller)
     first = await while_connected(request, anext(events))
     return EventStream(_encoded(first, events))
+
+
+@router.get("/answers/{answer_id}")
+def kept(answer_id: str, service: ServiceDep, caller: CallerDep) -> Answer:
+    """An answer again, as it was given, to who asked for it."""
+    return service.kept.answer(answer_id, caller)
+
+
+@router.post("/answers/{answer_id}/feedback", status_code=HTTPStatus.CREATED)
+def judge(answer_id: str, judgement: Judgement, service: ServiceDep, caller: CallerDep) -> Feedback:
+    """Say whether an answer is right, or what of it is wrong; the last word counts."""
+    return service.kept.judge(answer_id, caller, judgement.verdict, judgement.note)
 
 
 async def _encoded(

@@ -8,14 +8,16 @@ from fastapi import FastAPI
 
 from assistant.api import answers, corpus, health, openai, problems, signin
 from assistant.api.gate import Gate
+from assistant.api.hosts import Hosts
 from assistant.api.limits import BodyLimit
+from assistant.api.observer import Observer
 from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
 
 
-def build_app(served: Corpus, settings: Settings) -> FastAPI:
-    """The contract's routes over a corpus."""
+def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) -> FastAPI:
+    """The contract's routes over a corpus; `check_hosts` where the settings say who reaches it."""
     service = Service(served, settings)
 
     @asynccontextmanager
@@ -31,6 +33,9 @@ def build_app(served: Corpus, settings: Settings) -> FastAPI:
     )
     app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
     app.add_middleware(Gate, service=service)
+    if check_hosts:
+        app.add_middleware(Hosts, settings=settings)
+    app.add_middleware(Observer, metrics=service.metrics)
     app.state.service = service
     problems.install(app)
     for router in (answers.router, openai.router, corpus.router, health.router, signin.router):

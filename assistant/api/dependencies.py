@@ -21,3 +21,12 @@ def _corpus(service: ServiceDep) -> Corpus:
 
 
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
+
+
+def _caller(request: Request) -> str:
+    caller: str = request.state.caller
+    return caller
+
+
+CallerDep = Annotated[str, Depends(_caller)]
+"""Who asks, as the gate knows them: the id of a key, or an address."""

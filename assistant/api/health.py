@@ -1,10 +1,12 @@
-"""Whether the service is alive, and whether it can answer."""
+"""Whether the service is alive, whether it can answer, and what it has done."""
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 
 from assistant.api.dependencies import ServiceDep
+from assistant.api.metrics import CONTENT_TYPE
 from assistant.api.readiness import Ready
 from assistant.records import Record
 
@@ -27,3 +29,10 @@ async def livez() -> Alive:
 async def readyz(service: ServiceDep) -> Ready:
     """Ready to answer; a problem says why not."""
     return await service.readiness.ask()
+
+
+@router.get("/metrics", response_class=PlainTextResponse)
+def metrics(service: ServiceDep) -> Response:
+    """What is counted and measured, for Prometheus."""
+    numbers = service.metrics.exposed(service.corpus, service.room.taken)
+    return Response(numbers, media_type=CONTENT_TYPE)

@@ -21,7 +21,7 @@ from assistant.api.chat import (
     Usage,
     annotations,
 )
-from assistant.api.dependencies import ServiceDep
+from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.problems import openai_error, problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Delta, Done, Event
@@ -71,17 +71,19 @@ async def model(model: str) -> Model:
         }
     },
 )
-async def complete(asked: ChatRequest, request: Request, service: ServiceDep) -> Response:
+async def complete(
+    asked: ChatRequest, request: Request, service: ServiceDep, caller: CallerDep
+) -> Response:
     """Answer the last message of a conversation, every claim with its citation."""
     question = asked.question(_mode(asked.model), service.settings.max_turns)
     page = str(request.base_url)
     if asked.stream:
-        events = service.stream(question)
+        events = service.stream(question, caller)
         first = await while_connected(request, anext(events))
         usage = bool(asked.stream_options and asked.stream_options.include_usage)
         chunks = _Chunks(asked.model, question, page, with_usage=usage)
         return EventStream(chunks.encoded(first, events))
-    answer = await while_connected(request, service.ask(question))
+    answer = await while_connected(request, service.ask(question, caller))
     completion = ChatCompletion(
         id=answer.id,
         created=int(time.time()),

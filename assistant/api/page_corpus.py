@@ -32,7 +32,7 @@ class PageCorpus:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts. Raises InvalidRequest or Unavailable."""
         with self._service.room.place():
-            yield from self._service.events(question)
+            yield from self._service.events(question, "page")
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""

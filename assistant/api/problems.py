@@ -87,15 +87,14 @@ def refusal(error: HTTPException, path: str) -> JSONResponse:
 
 
 def install(app: FastAPI) -> None:
-    """Answer every failure of the app with a problem."""
+    """Answer every failure that is foreseen with a problem; the observer answers the others."""
 
     @app.exception_handler(ClientGone)
     async def gone(_: Request, __: ClientGone) -> Response:
         return Response(status_code=_CLIENT_CLOSED_REQUEST)
 
     @app.exception_handler(WenzhengError)
-    @app.exception_handler(Exception)
-    async def failed(request: Request, error: Exception) -> JSONResponse:
+    async def failed(request: Request, error: WenzhengError) -> JSONResponse:
         return response(problem_of(error), request.url.path)
 
     @app.exception_handler(HTTPException)

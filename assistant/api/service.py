@@ -1,19 +1,24 @@
 """What the faces of one server process share: the corpus, the keys, and room for the work."""
 
+import logging
 from collections.abc import AsyncGenerator, Generator
 from contextlib import aclosing
 
 from pydantic_core import PydanticSerializationError
 
+from assistant.api.metrics import Metrics
 from assistant.api.readiness import Readiness
 from assistant.api.traffic import Traffic
 from assistant.api.workroom import Workroom
 from assistant.assistant import Corpus
 from assistant.events import Done, Event
+from assistant.kept_answers import KeptAnswers
 from assistant.keys import Keyring
 from assistant.records import Answer, Ingested, Question, Retrieval
 from assistant.settings import Settings
-from vectorstore.errors import InvalidRequest
+from vectorstore.errors import InvalidRequest, StorageFailed
+
+_log = logging.getLogger("wenzheng.answers")
 
 _WAITING_UPLOADS = 16
 
@@ -29,26 +34,32 @@ class Service:
         self.keyring = Keyring(settings.data_dir)
         self.traffic = Traffic(settings)
         self.readiness = Readiness(corpus)
+        self.metrics = Metrics()
+        self.kept = KeptAnswers(settings.data_dir, settings.kept_answers)
 
     def close(self) -> None:
         self.room.close()
         self.intake.close()
         self.keyring.close()
+        self.kept.close()
 
-    def events(self, question: Question) -> Generator[Event, None, None]:
-        """The answer in parts, where the caller is. Raises InvalidRequest."""
+    def events(self, question: Question, caller: str) -> Generator[Event, None, None]:
+        """The answer in parts, where the caller is; it is kept for them. Raises InvalidRequest."""
         self._check(question)
-        yield from self.corpus.stream(question)
+        for event in self.corpus.stream(question):
+            if isinstance(event, Done):
+                self._answered(event.answer, caller)
+            yield event
 
-    async def stream(self, question: Question) -> AsyncGenerator[Event, None]:
+    async def stream(self, question: Question, caller: str) -> AsyncGenerator[Event, None]:
         """The answer in parts, off the event loop. Raises InvalidRequest or Unavailable."""
-        async with aclosing(self.room.each(lambda: self.events(question))) as found:
+        async with aclosing(self.room.each(lambda: self.events(question, caller))) as found:
             async for event in found:
                 yield event
 
-    async def ask(self, question: Question) -> Answer:
+    async def ask(self, question: Question, caller: str) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
-        async with aclosing(self.stream(question)) as events:
+        async with aclosing(self.stream(question, caller)) as events:
             async for event in events:
                 if isinstance(event, Done):
                     return event.answer
@@ -62,6 +73,18 @@ class Service:
     async def ingest(self, name: str, data: bytes, source: str | None) -> Ingested:
         """Bring a file in, one after the other. Raises Unavailable."""
         return await self.intake.run(lambda: self.corpus.ingest(name, data, source))
+
+    def _answered(self, answer: Answer, caller: str) -> None:
+        self.metrics.answered(answer)
+        about = answer.model_dump(include={"mode", "status", "language", "corpus", "degraded"})
+        about |= {"answer": answer.id, "seconds": round(answer.timings.total, 4)}
+        if self.settings.log_questions:
+            about["question"] = answer.question
+        _log.info("answer", extra=about)
+        try:
+            self.kept.keep(answer, caller)
+        except StorageFailed as error:
+            _log.warning("an answer was not kept: %s", error.message)
 
     def _check(self, question: Question) -> None:
         turns, most = len(question.history), self.settings.max_turns

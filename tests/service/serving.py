@@ -45,6 +45,8 @@ class PausingCorpus:
         self.searching = 0
         self.most_searching = 0
         self.closed = threading.Event()
+        self.may_search = threading.Event()
+        self.may_search.set()
         self._counting = threading.Lock()
 
     def ask(self, question: Question) -> object:
@@ -76,6 +78,7 @@ class PausingCorpus:
         with self._counting:
             self.searching += 1
             self.most_searching = max(self.most_searching, self.searching)
+        assert self.may_search.wait(30)
         time.sleep(self.before)
         with self._counting:
             self.searching -= 1

@@ -6,7 +6,8 @@ import os
 import threading
 import time
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from pathlib import Path
 
 import httpx
@@ -133,14 +134,19 @@ class TestWorkroom:
 def test_who_finds_no_place_is_turned_away_at_once_and_told_when_to_come_again(
     assistant: Assistant, settings: Settings
 ) -> None:
-    corpus = PausingCorpus(assistant, before=0.5)
+    corpus = PausingCorpus(assistant)
+    corpus.may_search.clear()
     with (
         serving(lambda: build_app(corpus, settings)) as url,
-        httpx.Client(base_url=url, limits=httpx.Limits(max_connections=40)) as client,
+        httpx.Client(base_url=url) as client,
         ThreadPoolExecutor(12) as threads,
     ):
-        answers = list(threads.map(lambda _: client.post("/v1/answers", json=ASK), range(12)))
+        asked = [threads.submit(client.post, "/v1/answers", json=ASK) for _ in range(12)]
+        early = [answer.result() for answer in islice(as_completed(asked, timeout=30), 8)]
+        corpus.may_search.set()
+        answers = [answer.result() for answer in asked]
 
+    assert {answer.status_code for answer in early} == {503}
     shed = [answer for answer in answers if answer.status_code == 503]
     assert len([answer for answer in answers if answer.status_code == 200]) == 4
     assert len(shed) == 8
