@@ -11,6 +11,7 @@ from assistant.retrieval.candidates import CandidateReader
 from assistant.retrieval.confidence import confidence
 from assistant.retrieval.language import detect
 from assistant.retrieval.people import People
+from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
@@ -30,6 +31,7 @@ class Retriever:
         self._store = store
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
+        self._place = Placing(store.embedder)
         self._people = ("", People(()))
 
     def retrieve(
@@ -37,7 +39,7 @@ class Retriever:
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
-        vector = self._store.embedder.embed_queries([question])[0]
+        vector = self._place(question, language)
         named = self._named(question, filters)
         wording = Wording.of(without(question, named) if named else question, language)
         search = partial(self._ranked, wording, vector)
@@ -70,7 +72,7 @@ class Retriever:
         near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
         worded = self._worded(question.text, vocabulary, filters)
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        return rank(question, vector, candidates, vocabulary)
+        return rank(question.known_to(vocabulary), vector, candidates, vocabulary)
 
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
         """The passages that hold the question's own words: those that the corpus knows."""

@@ -1,13 +1,13 @@
 """The words of a question that say what it is about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from vectorstore.tokens import fold, tokens
-from vectorstore.vocabulary import is_term
-from vectorstore.word_model import word_model
+from vectorstore.vocabulary import Vocabulary, is_term
+from vectorstore.word_model import LANGUAGES, word_model
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*%?|\w+(?:[-'’]\w+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -45,17 +45,38 @@ def words(text: str) -> list[str]:
     return found
 
 
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag: zh of zh-Hant."""
+    return language.split("-", maxsplit=1)[0].lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a question is put: its text, its content words, and spans that may name something."""
+    """How a question is put: its text, its content words, and spans that may name something.
+
+    `learnt` says whether the word model knows its language.
+    """
 
     text: str
     words: tuple[str, ...]
     spans: tuple[str, ...]
 
+    learnt: bool
+
     @classmethod
     def of(cls, text: str, language: str) -> "Wording":
-        return cls(text, tuple(content_words(text, language)), tuple(spans(text, language)))
+        learnt = primary(language) in LANGUAGES
+        named = spans(text, language) if learnt else ()
+        return cls(text, tuple(content_words(text, language)), tuple(named), learnt)
+
+    def known_to(self, vocabulary: Vocabulary) -> "Wording":
+        """With the words of which something can be known: in a language that the word model has
+        not learnt, those that the corpus holds as they are.
+        """
+        if self.learnt:
+            return self
+        exact = tuple(word for word in self.words if fold(word) in vocabulary.numbers)
+        return replace(self, words=exact)
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -83,18 +104,17 @@ def spans(text: str, language: str) -> list[str]:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The folded words that are in several of the sample questions of the language."""
-    primary = language.split("-", maxsplit=1)[0]
     counts: dict[str, int] = {}
-    for question in sample_questions(primary):
+    for question in sample_questions(primary(language)):
         for word in {fold(word) for word in words(question)}:
             counts[word] = counts.get(word, 0) + 1
     return frozenset(word for word, count in counts.items() if count >= _COMMON)
 
 
 @cache
-def sample_questions(primary: str) -> tuple[str, ...]:
+def sample_questions(language: str) -> tuple[str, ...]:
     """Questions on many topics in a language, by its primary subtag; none in an unknown one."""
-    path = files("assistant.retrieval").joinpath("data", "questions", f"{primary}.txt")
+    path = files("assistant.retrieval").joinpath("data", "questions", f"{language}.txt")
     if not path.is_file():
         return ()
     return tuple(path.read_text(encoding="utf-8").splitlines())
