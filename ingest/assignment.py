@@ -16,6 +16,7 @@ from ingest.furniture import lead_score
 from ingest.stretches import Stretch, structure_score
 
 _BEAM = 80
+_NARROWEST = 8
 _CHOICES = 6
 _LONGEST = 6.0
 _NO_SPEECH = -4.0
@@ -36,9 +37,20 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
+    """How the stretches so far were cut: the last body, and the way that came before it."""
+
     score: float
     used: int
-    bodies: tuple[tuple[int, int, int], ...]
+    body: tuple[int, int, int] | None = None
+    before: "_Way | None" = None
+
+    def bodies(self) -> list[tuple[int, int, int]]:
+        found = []
+        way: _Way | None = self
+        while way is not None and way.body is not None:
+            found.append(way.body)
+            way = way.before
+        return found[::-1]
 
 
 def assign(parts: Sequence[Stretch], affinity: Affinity) -> list[Body]:
@@ -62,9 +74,10 @@ class _Search:
         self.ways: list[dict[tuple[int, int], _Way]] = [{} for _ in range(len(parts) + 1)]
 
     def bodies(self) -> list[Body]:
-        self._keep(0, _Way(0.0, 0, ()))
+        self._keep(0, _Way(0.0, 0))
+        beam = max(_NARROWEST, min(_BEAM, _BEAM * _BEAM // len(self.parts)))
         for first in range(len(self.parts)):
-            best = sorted(self.ways[first].values(), key=lambda way: -way.score)[:_BEAM]
+            best = sorted(self.ways[first].values(), key=lambda way: -way.score)[:beam]
             size = 0.0
             for last in range(first + 1, len(self.parts) + 1):
                 size += self.sizes[last - 1]
@@ -73,7 +86,7 @@ class _Search:
                 self._extend(best, first, last)
         best_way = max(
             self.ways[-1].values(),
-            key=lambda way: way.score - _WITHOUT_BODY * (self.bylines - len(way.bodies)),
+            key=lambda way: way.score - _WITHOUT_BODY * (self.bylines - way.used.bit_count()),
         )
         return self._settle(best_way)
 
@@ -85,24 +98,23 @@ class _Search:
         fit = self.evidence[last] - self.evidence[first]
         order = [int(byline) for byline in np.argsort(-fit)]
         for way in best:
-            self._keep(last, _Way(way.score + skip, way.used, way.bodies))
+            self._keep(last, _Way(way.score + skip, way.used, way.body, way.before))
             free = [byline for byline in order if not way.used >> byline & 1]
             for byline in free[:_CHOICES]:
                 score = way.score + shape + float(fit[byline])
-                bodies = (*way.bodies, (first, last, byline))
-                self._keep(last, _Way(score, way.used | 1 << byline, bodies))
+                used = way.used | 1 << byline
+                self._keep(last, _Way(score, used, (first, last, byline), way))
 
     def _keep(self, at: int, way: _Way) -> None:
-        key = (way.used, way.bodies[-1][1] if way.bodies else 0)
+        key = (way.used, way.body[1] if way.body else 0)
         known = self.ways[at].get(key)
         if known is None or known.score < way.score:
             self.ways[at][key] = way
 
     def _settle(self, way: _Way) -> list[Body]:
         """The optimal assignment of the bodies found, and how far each is from the next best."""
-        fit = np.stack([
-            self.evidence[last] - self.evidence[first] for first, last, _ in way.bodies
-        ])
+        found = way.bodies()
+        fit = np.stack([self.evidence[last] - self.evidence[first] for first, last, _ in found])
         rows, columns = linear_sum_assignment(-fit)
         best = float(fit[rows, columns].sum())
         bodies = []
@@ -110,7 +122,7 @@ class _Search:
             without = fit.copy()
             without[row, column] = -1e6
             others = linear_sum_assignment(-without)
-            first, last, _ = way.bodies[int(row)]
+            first, last, _ = found[int(row)]
             sure = _confidence(best - float(without[others].sum()))
             bodies.append(Body(first, last, int(column), sure))
         return bodies

@@ -1,12 +1,19 @@
 """A page whose titles and bylines stand apart from the speeches they belong to."""
 
-from ingest.affinity import affinity
+from collections.abc import Sequence
+
+import numpy as np
+
+from ingest.affinity import Affinity, affinity
 from ingest.assignment import assign
 from ingest.layout import Layout
 from ingest.passages import split
-from ingest.stretches import body_text, stretches
+from ingest.stretches import Stretch, body_text, stretches
 from vectorstore.embedding import Embedder
 from vectorstore.records import ParsedSpeech
+
+_LINES_OF_A_PAGE = 400
+_ON_ANOTHER_PAGE = 6.0
 
 
 def speeches(
@@ -16,7 +23,8 @@ def speeches(
     parts = stretches(layout)
     titles = [entry.title or entry.byline.speaker for entry in layout.entries]
     found, taken = [], set[int]()
-    for body in assign(parts, affinity(titles, [part.text for part in parts], embedder)):
+    fit = affinity(titles, [part.text for part in parts], embedder) - _distance(layout, parts)
+    for body in assign(parts, fit):
         taken.update(range(body.first, body.last))
         entry = layout.entries[body.byline]
         text = body_text(
@@ -34,3 +42,11 @@ def speeches(
             )
         )
     return tuple(found), tuple(part.text for at, part in enumerate(parts) if at not in taken)
+
+
+def _distance(layout: Layout, parts: Sequence[Stretch]) -> Affinity:
+    """What speaks against a byline that stands on another page, shape (stretches, bylines)."""
+    bylines = np.array([entry.first for entry in layout.entries], dtype=np.float64)
+    bodies = np.array([part.places[0] for part in parts], dtype=np.float64)
+    apart = np.abs(bodies[:, None] - bylines[None, :]) - _LINES_OF_A_PAGE
+    return np.clip(apart / 30, 0.0, _ON_ANOTHER_PAGE)
