@@ -6,7 +6,8 @@ import numpy as np
 
 from ingest.affinity import Affinity, affinity
 from ingest.assignment import assign
-from ingest.layout import Layout
+from ingest.byline import Byline
+from ingest.layout import Entry, Layout
 from ingest.passages import split
 from ingest.stretches import Stretch, body_text, stretches
 from vectorstore.embedding import Embedder
@@ -14,34 +15,44 @@ from vectorstore.records import ParsedSpeech
 
 _LINES_OF_A_PAGE = 400
 _ON_ANOTHER_PAGE = 6.0
+_DOUBTFUL = 0.6
+_UNTITLED = 0.7
+_NOBODY = Entry("", Byline(""), 0, 0)
 
 
 def speeches(
     layout: Layout, embedder: Embedder
 ) -> tuple[tuple[ParsedSpeech, ...], tuple[str, ...]]:
-    """The speeches of a scrambled page by where their bodies stand, and the texts of no speech."""
+    """The speeches of a scrambled page by where their bodies stand, and the texts of no speech.
+
+    A body that could as well belong to another byline is given to no one.
+    """
     parts = stretches(layout)
     titles = [entry.title or entry.byline.speaker for entry in layout.entries]
-    found, taken = [], set[int]()
     fit = affinity(titles, [part.text for part in parts], embedder) - _distance(layout, parts)
+    untitled = sum(not entry.title for entry in layout.entries)
+    found, taken = [], set[int]()
     for body in assign(parts, fit):
         taken.update(range(body.first, body.last))
+        places = [at for part in parts[body.first : body.last] for at in part.places]
         entry = layout.entries[body.byline]
-        text = body_text(
-            layout, [at for part in parts[body.first : body.last] for at in part.places]
-        )
-        found.append(
-            ParsedSpeech(
-                entry.title,
-                entry.byline.speaker,
-                entry.byline.role,
-                entry.byline.affiliation,
-                text,
-                split(text),
-                body.confidence,
-            )
-        )
+        is_known = body.confidence >= _DOUBTFUL and (bool(entry.title) or untitled == 1)
+        text = body_text(layout, places)
+        found.append(_speech(entry if is_known else _NOBODY, text, body.confidence))
     return tuple(found), tuple(part.text for at, part in enumerate(parts) if at not in taken)
+
+
+def _speech(entry: Entry, text: str, confidence: float) -> ParsedSpeech:
+    byline = entry.byline
+    return ParsedSpeech(
+        entry.title,
+        byline.speaker,
+        byline.role,
+        byline.affiliation,
+        text,
+        split(text),
+        confidence if entry.title else min(confidence, _UNTITLED),
+    )
 
 
 def _distance(layout: Layout, parts: Sequence[Stretch]) -> Affinity:

@@ -1,6 +1,7 @@
 """Speeches set at random, in many ways, come out as they went in."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from typesetting import Setting, SpeechSet, read_set, running, scramble
@@ -55,3 +56,38 @@ def test_date_and_occasion_are_read_from_the_page(embedder: Embedder) -> None:
     found = understand(text, embedder)
     assert found.date == "2024-11-08"
     assert found.occasion.endswith("专题协商会")
+
+
+VAGUE = (
+    "几点建议",
+    "工作建议与思考",
+    "完善机制的建议",
+    "推动发展的建议",
+    "统筹协调的建议",
+    "加强保障的建议",
+    "关于推进工作的建议",
+    "对做好工作的思考",
+)
+
+
+def test_a_doubtful_name_is_left_out_or_shown_as_doubtful(embedder: Embedder) -> None:
+    page = read_set("harbour")
+    vague = replace(
+        page,
+        speeches=tuple(
+            replace(speech, title=title) for speech, title in zip(page.speeches, VAGUE, strict=True)
+        ),
+    )
+    found = understand(scramble(vague, 1), embedder).speeches
+    assert max(speech.confidence for speech in found) < 0.9
+    assert all(speech.confidence >= 0.6 for speech in found if speech.speaker)
+    assert any(not speech.speaker for speech in found)
+
+
+def test_pages_that_follow_each_other_are_told_apart(embedder: Embedder) -> None:
+    pages = [read_set(name) for name in SETS]
+    text = "\n\n".join(scramble(page, at) for at, page in enumerate(pages))
+    truth = [speech.truth() for page in pages for speech in page.speeches]
+    found = score("three pages", truth, understand(text, embedder).speeches)
+    assert (found.speakers, found.titles, found.proposals) == (1.0, 1.0, 1.0)
+    assert found.characters > 0.99
