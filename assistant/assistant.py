@@ -2,28 +2,35 @@
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from assistant.answering.decision import decide
-from assistant.answering.extractive import Piece, extract, refuse
+from assistant.answering.chat import ChatModel, NotWritten
+from assistant.answering.decision import Decision, decide
+from assistant.answering.extractive import extract, refuse
+from assistant.answering.followups import standalone
 from assistant.answering.forms import form_of
+from assistant.answering.generative import Writer, Writing
+from assistant.answering.piece import Composition, Piece
 from assistant.answering.selection import Quotation, select
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
     Answer,
-    Citation,
     Document,
+    Evidence,
     Ingested,
+    Passage,
     Question,
     Retrieval,
     SpeechSummary,
     SpeechText,
     Timings,
+    UnsupportedSentence,
 )
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.pipeline import parse, take_in
+from prompts.template import prompt
 from vectorstore.errors import InvalidRequest, WenzhengError
 from vectorstore.records import Filters, ParsedDocument
 from vectorstore.store import Store
@@ -56,10 +63,26 @@ _POOL = 20
 class Assistant:
     """A corpus that answers, in this process."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, model: ChatModel | None = None) -> None:
+        """Without a chat model the assistant quotes."""
         self._store = store
         self._settings = settings
         self._retriever = Retriever(store)
+        self._model = model
+        self._writer = (
+            None
+            if model is None
+            else Writer(
+                model,
+                store.embedder,
+                store.library.sentence_vectors,
+                Writing(
+                    strict=settings.llm_strict,
+                    judge=settings.llm_judge,
+                    context_chars=settings.llm_context_chars,
+                ),
+            )
+        )
 
     # -- asking ------------------------------------------------------------------------------
 
@@ -73,43 +96,40 @@ class Assistant:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event."""
         started = time.perf_counter()
+        understood = self._standalone(question)
         shown = question.top_k or self._settings.top_k
-        retrieval = self._retrieve(question, max(shown, _POOL))
+        retrieval = self._retrieve(question, max(shown, _POOL), understood)
         found = time.perf_counter()
         decision = decide(retrieval)
         chosen: list[Quotation] = []
         if decision.answered:
-            forms = form_of(question.question, retrieval.language)
+            forms = form_of(understood, retrieval.language)
             chosen = select(decision.evidence, forms, retrieval.named)
-        cited = [quotation.evidence.passage for quotation in chosen]
-        nearest = [item.passage for item in decision.evidence[:shown]]
-        passages = tuple(nearest + [passage for passage in cited if passage not in nearest])
+        passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
-        pieces = (
-            extract(chosen, retrieval.language)
-            if decision.answered
-            else [Piece(refuse(retrieval, decision))]
-        )
-        text = ""
-        citations: list[Citation] = []
-        for piece in pieces:
-            if piece.citation:
-                citations.append(piece.citation)
-                yield Cited(citation=piece.citation)
-            text += piece.text
+        growing = Composition()
+        for piece in self._pieces(question, retrieval, decision, chosen, growing):
+            growing.take(piece)
+            for citation in piece.citations:
+                yield Cited(citation=citation)
             yield Delta(text=piece.text)
         ended = time.perf_counter()
+        model = self._model if growing.written else None
         yield Done(
             answer=Answer(
                 id=f"ans_{uuid.uuid4().hex}",
                 question=question.question,
-                status="answered" if decision.answered else "no_evidence",
-                mode="extractive",
+                status="answered" if growing.citations else "no_evidence",
+                mode="generative" if growing.written else "extractive",
                 language=retrieval.language,
-                text=text,
-                citations=tuple(citations),
+                text=growing.text,
+                citations=tuple(growing.citations),
                 passages=passages,
-                degraded=self._degraded(question),
+                degraded=growing.degraded,
+                unsupported=tuple(growing.unsupported),
+                understood=understood if understood != question.question.strip() else None,
+                model=model.name if model else None,
+                prompts=prompt("answer", retrieval.language).fingerprint if model else None,
                 confidence=retrieval.confidence,
                 corpus=self._store.fingerprint(),
                 timings=Timings(
@@ -118,14 +138,67 @@ class Assistant:
             )
         )
 
+    def _pieces(
+        self,
+        question: Question,
+        retrieval: Retrieval,
+        decision: Decision,
+        chosen: Sequence[Quotation],
+        growing: Composition,
+    ) -> Iterator[Piece]:
+        """The text: written where it can be, else quoted, else the refusal."""
+        if decision.answered and question.mode != "extractive":
+            try:
+                for piece in self._written(retrieval, decision):
+                    growing.written = True
+                    yield piece
+            except NotWritten as error:
+                if self._model or question.mode == "generative":
+                    growing.degraded = error.message
+                decision = decide(retrieval, declined=error.declined)
+            else:
+                return
+        if decision.answered:
+            yield from extract(chosen, retrieval.language)
+        else:
+            yield Piece(refuse(retrieval, decision))
+
+    def _written(self, retrieval: Retrieval, decision: Decision) -> Iterator[Piece]:
+        """Raises NotWritten, and only before the first piece."""
+        if self._writer is None:
+            raise NotWritten(
+                "No chat model is set up, so the answer is quoted. "
+                "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
+            )
+        speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
+        for written in self._writer.write(
+            retrieval.question, retrieval.language, decision.evidence, speakers
+        ):
+            failing = written.unsupported
+            yield Piece(
+                written.text,
+                written.citations,
+                UnsupportedSentence(**failing.model_dump()) if failing else None,
+                written.degraded,
+            )
+
+    def _standalone(self, question: Question) -> str:
+        self._check(question)
+        text = question.question.strip()
+        if not question.history:
+            return text
+        speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
+        model = None if question.mode == "extractive" else self._model
+        return standalone(text, question.history, speakers, model)
+
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
-        return self._retrieve(question, question.top_k or self._settings.top_k)
+        k = question.top_k or self._settings.top_k
+        return self._retrieve(question, k, self._standalone(question))
 
-    def _retrieve(self, question: Question, k: int) -> Retrieval:
-        self._check(question)
+    def _retrieve(self, question: Question, k: int, understood: str) -> Retrieval:
         return self._retriever.retrieve(
-            question.question.strip(), language=question.language, filters=question.filters, k=k
+            understood, language=question.language, filters=question.filters, k=k
         )
 
     def _check(self, question: Question) -> None:
@@ -154,14 +227,6 @@ class Assistant:
                     raise InvalidRequest(
                         f"No {what} {name!r} is in the corpus. There are: {choice}."
                     )
-
-    def _degraded(self, question: Question) -> str | None:
-        if question.mode == "generative":
-            return (
-                "No chat model is set up, so the answer is quoted. "
-                "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
-            )
-        return None
 
     # -- the corpus --------------------------------------------------------------------------
 
@@ -226,3 +291,9 @@ class Assistant:
     def remove(self, document_id: str) -> None:
         """Take a document out of the corpus. Raises NotFound."""
         self._store.remove(document_id)
+
+
+def _shown(nearest: Sequence[Evidence], chosen: Sequence[Quotation]) -> tuple[Passage, ...]:
+    """The nearest passages, and those that are quoted though they are not among them."""
+    passages = [item.passage for item in [*nearest, *(q.evidence for q in chosen)]]
+    return tuple(dict.fromkeys(passages))

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from assistant.answering.chat import ChatModel
+from assistant.answering.llm import Limits, OpenAICompatible
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from ingest.pipeline import take_in_sample
+from vectorstore.errors import InvalidRequest
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.progress import Progress, silent
 from vectorstore.store import Store
@@ -41,6 +44,21 @@ def opened(
     try:
         if sample:
             take_in_sample(store, progress)
-        yield Parts(embedder, store, Assistant(store, settings))
+        yield Parts(embedder, store, Assistant(store, settings, chat_model(settings)))
     finally:
         store.close()
+
+
+def chat_model(settings: Settings) -> ChatModel | None:
+    """The chat model that is set up, if one is. Raises InvalidRequest for half a set-up."""
+    if settings.llm_base_url is None and settings.llm_model is None:
+        return None
+    if settings.llm_base_url is None or settings.llm_model is None:
+        raise InvalidRequest("Set both WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL, or neither.")
+    seconds = settings.llm_timeout_seconds
+    return OpenAICompatible(
+        settings.llm_base_url,
+        settings.llm_model,
+        settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
+        Limits(silence_seconds=min(60.0, seconds), total_seconds=seconds),
+    )

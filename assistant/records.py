@@ -113,6 +113,15 @@ class Citation(Record):
         )
 
 
+class UnsupportedSentence(Record):
+    """A sentence of the answer that its citations do not bear out: `text[start:end]`."""
+
+    start: int
+    end: int
+    reason: str
+    detail: str = ""
+
+
 class Timings(Record):
     """Seconds spent in each stage."""
 
@@ -133,6 +142,12 @@ class Answer(Record):
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
     degraded: str | None = None
+    unsupported: tuple[UnsupportedSentence, ...] = ()
+    understood: str | None = Field(
+        None, description="the question as it was looked for, where the conversation changed it"
+    )
+    model: str | None = Field(None, description="the chat model that wrote the text")
+    prompts: str | None = Field(None, description="fingerprint of the prompt it was given")
     confidence: float = Field(description="how likely the passages answer the question, 0 to 1")
     corpus: str
     timings: Timings

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
     llm_model: str | None = Field(None, description="the chat model's name there")
     llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
+    llm_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
+        120, description="seconds after which the chat model is given up and the answer quoted"
+    )
+    llm_context_chars: Annotated[int, Field(ge=200)] = Field(
+        3000, description="characters of passages shown to the chat model"
+    )
+    llm_strict: bool = Field(False, description="whether unsupported sentences are left out")
+    llm_judge: bool = Field(False, description="whether the chat model judges each sentence too")
 
 
 def load_settings(**given: Any) -> Settings:

@@ -6,6 +6,8 @@ from assistant.records import Evidence, Retrieval
 
 ANSWERABLE = 0.5
 """Answering what is not there and refusing what is weigh the same."""
+ANSWERABLE_THOUGH_DECLINED = 0.8
+"""A chat model that finds no answer in the passages is believed up to here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,13 @@ class Decision:
     instead: tuple[str, ...] = ()
 
 
-def decide(retrieval: Retrieval) -> Decision:
-    """Answer when the evidence more likely than not answers, else refuse and correct."""
-    if retrieval.evidence and retrieval.confidence >= ANSWERABLE:
+def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
+    """Answer when the evidence more likely than not answers, else refuse and correct.
+
+    `declined` says that a chat model was shown the evidence and found no answer in it.
+    """
+    enough = ANSWERABLE_THOUGH_DECLINED if declined else ANSWERABLE
+    if retrieval.evidence and retrieval.confidence >= enough:
         return Decision(True, retrieval.evidence)
     if retrieval.named and retrieval.elsewhere_confidence >= ANSWERABLE:
         best = retrieval.elsewhere[0].passage

@@ -1,20 +1,12 @@
 """The answer without a chat model: the stretches of speech that carry it, quoted."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from assistant.answering.decision import Decision
+from assistant.answering.piece import Piece
 from assistant.answering.selection import Quotation
 from assistant.records import Citation, Evidence, Retrieval
 from prompts.phrases import Phrases, phrases
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the answer's text, with the citation whose marker it ends in."""
-
-    text: str
-    citation: Citation | None = None
 
 
 def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
@@ -37,7 +29,7 @@ def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
                 marker, quotation.evidence.passage, quotation.start, quotation.end
             )
             quoted = words.quotation.format(quote=harmless(citation.quote), marker=marker)
-            yield Piece(f"\n\n{quoted}" if place else quoted, citation)
+            yield Piece(f"\n\n{quoted}" if place else quoted, (citation,))
 
 
 def refuse(retrieval: Retrieval, decision: Decision) -> str:
