@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from assistant.answering.drafts import Draft
 from assistant.answering.instructions import for_people
 from assistant.answering.matter import matter
-from assistant.answering.meaning import Meaning
+from assistant.answering.meaning import MIN_LEAD, Meaning, Nearness
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
 from assistant.answering.silence import says_nothing
@@ -45,6 +45,9 @@ class Reason(StrEnum):
     JUDGE = "judge"
 
 
+_MISTAKEN = {Reason.NUMBER, Reason.NAME, Reason.TERM, Reason.MEANING}
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What a sentence rests on: [start, end) of the speech the passage stands in."""
@@ -59,7 +62,8 @@ class Verdict:
     """What the check found.
 
     `reason` is None for a supported sentence, and then `quotes` gives the words cited for each
-    number it cites; `detail` is the name, number or term at fault.
+    number it cites; `detail` is the name, number or term at fault. `moved` says that the sentence
+    cited the wrong one of the passages shown, and stands in another.
     `leads` marks a heading or an introduction, `silent` a word of absence: neither needs a source.
     """
 
@@ -68,6 +72,7 @@ class Verdict:
     quotes: dict[int, Quote] = field(default_factory=dict)
     leads: bool = False
     silent: bool = False
+    moved: bool = False
 
     @property
     def supported(self) -> bool:
@@ -109,10 +114,9 @@ class Checker:
         says = matter(claim, named)
         if not says and (not named or "…" in claim):
             return Verdict(Reason.EMPTY)
-        cited = self._cited(draft, about)
-        if not cited:
-            return Verdict(Reason.SPEAKER, ", ".join(about))
-        return self._verdict(claim, claim if says else self._question, named, cited)
+        near = self._meaning.nearness(without(claim if says else self._question, named))
+        verdict = self._verdict(draft, near, named, self._cited(draft, about))
+        return verdict if verdict.supported else self._moved(verdict, draft, near, named, about)
 
     def _uncited(self, draft: Draft, named: Sequence[str]) -> Verdict:
         """A sentence without markers: a word of absence, an introduction, or unsupported."""
@@ -155,17 +159,21 @@ class Checker:
         return {n: item for n, item in cited.items() if item.passage.speaker in about}
 
     def _verdict(
-        self, claim: str, meant: str, named: Sequence[str], cited: dict[int, Evidence]
+        self,
+        draft: Draft,
+        near: Nearness,
+        named: Sequence[str],
+        cited: dict[int, Evidence],
+        min_lead: float = MIN_LEAD,
     ) -> Verdict:
-        """The check of the facts in a claim, and of what it means: the question's matter where
-        it only gives a name.
-        """
-        fault = self._wrong_facts(claim, named, list(cited.values()))
+        """The check of a sentence against passages of the speakers it is about."""
+        if not cited:
+            return Verdict(Reason.SPEAKER, ", ".join(named or self._speaking))
+        fault = self._wrong_facts(draft.claim, named, list(cited.values()))
         if fault:
             return Verdict(*fault)
-        near = self._meaning.nearness(without(meant, named) if named else meant)
-        numbers = claimed(claim, self._language)
-        terms = kept(claim, chinese_source=True)
+        numbers = claimed(draft.claim, self._language)
+        terms = kept(draft.claim, chinese_source=True)
         quotes = {}
         for number, evidence in cited.items():
             sentences = [sentence for sentence, _ in for_people(evidence)]
@@ -175,9 +183,33 @@ class Checker:
                 evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
             quotes[number] = Quote(evidence.passage, start, end)
-        if not near.is_close(cited.values()):
+        if not near.is_close(cited.values(), min_lead):
             return Verdict(Reason.MEANING)
         return Verdict(quotes=quotes)
+
+    def _moved(
+        self,
+        verdict: Verdict,
+        draft: Draft,
+        near: Nearness,
+        named: Sequence[str],
+        about: Sequence[str],
+    ) -> Verdict:
+        """The sentence at the passage it should have cited, if there is one.
+
+        A small model often cites the neighbour of what it read. The right passage is the one
+        nearest to the sentence of all that were shown; it must be by a speaker the sentence is
+        about, and hold its every fact.
+        """
+        if verdict.reason not in _MISTAKEN:
+            return verdict
+        for evidence in self._shown:
+            if not about or evidence.passage.speaker in about:
+                cited = {draft.numbers[0]: evidence}
+                other = self._verdict(draft, near, named, cited, min_lead=0.0)
+                if other.supported:
+                    return replace(other, moved=True)
+        return verdict
 
     def _wrong_facts(
         self,

@@ -28,14 +28,16 @@ class Written:
     """The next piece of the answer's text.
 
     `citations` are those behind markers that appear here first. `unknown_markers` counts markers
-    that named no passage the model was shown; they are not in the text. `degraded` says why the
-    answer ends before the model had ended it.
+    that named no passage the model was shown; they are not in the text. `moved` says that the
+    marker stands at another passage than the one the model cited by mistake. `degraded` says why
+    the answer ends before the model had ended it.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
     unsupported: UnsupportedSentence | None = None
     unknown_markers: int = 0
+    moved: bool = False
     degraded: str | None = None
 
 
@@ -85,6 +87,11 @@ class Composer:
                 yield self._written(*waiting, unknown)
             self._waiting = []
 
+    def close(self, unknown: int, broke_off: str | None) -> Iterator[Written]:
+        """What is left to be told when the reply has ended."""
+        if broke_off or unknown > self._unknown:
+            yield Written("", unknown_markers=unknown - self._unknown, degraded=broke_off)
+
     @property
     def declined(self) -> bool:
         """Whether the model only said that the passages hold no answer."""
@@ -124,7 +131,7 @@ class Composer:
                 start=start, end=self._length, reason=verdict.reason, detail=verdict.detail
             )
         new, self._unknown = unknown - self._unknown, unknown
-        return Written(text, tuple(citations), unsupported, new)
+        return Written(text, tuple(citations), unsupported, new, verdict.moved)
 
     def _marker(self, quote: Quote, citations: list[Citation]) -> int:
         key = (quote.passage.id, quote.start, quote.end)

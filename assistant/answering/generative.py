@@ -83,8 +83,7 @@ class Writer:
         if not composer.begun:
             why = reader.broke_off or composer.failure(self._model.name, language, parser.unknown)
             raise NotWritten(why, declined=composer.declined)
-        if reader.broke_off:
-            yield Written("", degraded=reader.broke_off)
+        yield from composer.close(parser.unknown, reader.broke_off)
 
     def _pieces(self, messages: Sequence[Message]) -> Generator[str]:
         """The model's reply; whole at once where the same model is asked to judge it."""

@@ -7,22 +7,30 @@ from vectorstore.records import Sentence
 
 _PATTERNS = re.compile(
     r"""
-      (?:忽略|无视|忘记|不要理会|停止遵[循守]) .{0,12}
-      (?:指令|指示|说明|提示词?|要求|规则|限制|设定|对话)
-    | (?:系统|初始|开发者) (?:提示词?|指令|消息)
+      (?:忽略|无视|忘记|忘掉|不要理会|不要遵[循守]|停止遵[循守]) .{0,6}
+      (?:以上|上面|上述|之前|先前|此前|前面|所有|全部|一切|系统|你的) .{0,8}
+      (?:指令|指示|说明|提示|要求|规则|限制|设定|对话|内容)
+    | (?:系统|初始|开发者) (?:提示词|指令|消息) | 系统提示 \s* [:：]
     | (?:作为|身为|假装|扮演|你现在是|你是) .{0,8}
-      (?:ai|人工智能|大?语言模型|助手|聊天机器人|chatgpt)
-    | (?:回答|答复|输出|回复) .{0,10} (?:时|中|里|末尾|开头) .{0,6} (?:必须|务必|请|都要|只能|一律)
-    | (?:请|务必|必须|只|仅) (?:直接)? (?:回答|回复|输出|告诉用户|建议用户)
-    | (?:致|给|告诉) .{0,4} (?:ai|语言模型|助手|模型) [：:，,]
-    | (?:ignore|disregard|forget|override|bypass) \b .{0,40}
-      \b (?:instructions?|prompts?|rules?|directions?|guidelines?|context)
+      (?:ai|人工智能|大?语言模型|ai助手|智能助手|聊天机器人|chatgpt)
+    | (?:回答|回复|输出) .{0,8} (?:末尾|结尾|开头|中|里|时) .{0,6}
+      (?:附上|附加|加上|加入|插入|写上|包含|推荐|引用|声称|链接)
+    | (?:请|务必|必须|只|仅|只能|一律) (?:直接)? (?:回答|回复|输出|说) \s*
+      (?:[“"「『：:]|以下|用户|提问)
+    | (?:告诉|建议|引导|提醒) (?:用户|提问者|提问的人)
+    | (?:致|给|告诉) .{0,4} (?:ai|语言模型|智能助手|助手|模型) \s* [：:，,]
+    | \b (?:ignore|disregard|forget|override|bypass) \b .{0,20}
+      \b (?:all|any|previous|above|prior|earlier|your|the|these|those|system) \b .{0,20}
+      \b (?:instructions?|prompts?|rules?|directions?|guidelines?)
     | \b (?:system|developer|hidden) \s+ (?:prompt|message|instructions?)
+    | ^ \s* (?:system|assistant) \s* [:：]
     | \b (?:you \s+ are \s+ (?:now|an?) | act \s+ as | pretend \s+ to \s+ be) \b .{0,30}
-      \b (?:ai|assistant|model|chatbot|chatgpt|system|dan)\b
-    | \b (?:respond|reply|answer|output|print|say) \s+ (?:only|exactly|with|that|to \s+ every)
+      \b (?:ai|assistant|language \s+ model|chatbot|chatgpt)\b
+    | (?: ^ | [.:;!] \s* | \b (?:please|must|always|only) \s+ )
+      (?:respond|reply|answer|output|print|say) \s+ (?:only|exactly|with)\b
+    | \b (?:tell|inform|advise) \s+ (?:the \s+)? (?:user|reader)s?\b
     | \b (?:ignore|ignora|desconsider\w+|esque[cç]\w+|olvida) \b .{0,40}
-      \b (?:instru[cç][\w]+|regras|reglas|instrucciones)
+      \b (?:instru[cç]\w+|regras|reglas)
     | (?:игнорируй|забудь|не \s+ обращай) .{0,40} (?:инструкци|указани|правил)
     | <\|?/?(?:im_start|im_end|system|assistant|user|endoftext|s|inst)\|?> | \[/?inst\] | <<sys>>
     """,

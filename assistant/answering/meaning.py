@@ -11,6 +11,10 @@ Russian and Chinese:
 - `lift` = best cited sentence minus the mean of all shown: the right citation has at least
   .044, .037, .028 in 98 %; where the right paragraph was not shown, the best one has .039, .038,
   .037 at the median. The floor is set where next to no right citation falls.
+
+On speeches to one occasion, which are nearer to each other (sentences of eleven speeches against
+a digest of them, in Chinese), both bounds together accept the right passage in 104 of 104 and the
+best passage of another speaker in 2.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -65,7 +69,7 @@ class Nearness:
             return None
         return self.sentences[int(np.where(own, self.cosines, -np.inf).argmax())]
 
-    def is_close(self, cited: Iterable[Evidence]) -> bool:
+    def is_close(self, cited: Iterable[Evidence], min_lead: float = MIN_LEAD) -> bool:
         """Whether the cited passages are what the claim is about."""
         own = self._own(cited)
         if not own.any() or own.all():
@@ -73,7 +77,7 @@ class Nearness:
         best = self.cosines[own].max()
         lead = best - self.cosines[~own].max()
         lift = best - self.cosines.mean()
-        return bool(lead >= MIN_LEAD and lift >= MIN_LIFT)
+        return bool(lead >= min_lead and lift >= MIN_LIFT)
 
     def _own(self, cited: Iterable[Evidence]) -> NDArray[np.bool_]:
         ids = {item.passage.id for item in cited}

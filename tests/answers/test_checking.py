@@ -154,3 +154,12 @@ def test_a_sentence_that_says_nothing_is_none(meaning: Meaning, text: str) -> No
     language = "en" if text.isascii() else "zh"
     (verdict,) = verdicts(meaning, text, language)
     assert verdict.reason is Reason.EMPTY
+
+
+def test_a_marker_at_the_neighbour_of_what_was_read_is_moved(meaning: Meaning) -> None:
+    (verdict,) = verdicts(meaning, "周海宁建议设立“绿港基金”，减少船舶排放[1]。", "zh")
+    assert verdict.moved
+    assert verdict.quotes[1].passage.id == SHOWN[1].passage.id
+
+    (verdict,) = verdicts(meaning, "何书影建议设立“绿港基金”，减少船舶排放[4]。", "zh")
+    assert verdict.reason is Reason.TERM

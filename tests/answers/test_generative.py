@@ -97,6 +97,10 @@ def test_unknown_markers_are_dropped_and_counted() -> None:
     assert signed(pieces).count("[") == 2
     assert sum(piece.unknown_markers for piece in pieces) == 1
 
+    strict = write(says(f"{GOOD}何书影建议开办夜校[8][9]。"), writing=Writing(strict=True))
+    assert signed(strict) == "周海宁建议增设夜航引水员[1]。"
+    assert sum(piece.unknown_markers for piece in strict) == 2
+
 
 def test_an_introduction_stands_only_before_what_bears_it_out() -> None:
     listed = "- 增设夜航引水员[2]\n- 建设岸电设施[2]"

@@ -15,13 +15,13 @@ from vectorstore.errors import Unavailable
 
 LIMITS = Limits(
     connect_seconds=0.5,
-    silence_seconds=0.4,
-    total_seconds=1.5,
+    silence_seconds=0.8,
+    total_seconds=1.6,
     retries=1,
     longest_pause_seconds=0.5,
     failures=100,
 )
-SLOWEST = LIMITS.total_seconds + LIMITS.silence_seconds + 0.5
+SLOWEST = 6.0
 ASK = [Message("system", "be brief"), Message("user", "say it")]
 
 
@@ -45,11 +45,10 @@ def test_a_reply_comes_as_it_was_sent() -> None:
 
 
 def test_pieces_come_while_the_model_still_writes() -> None:
-    with serving((200, {}, [event("a"), 0.3, *reply(["b"])])) as server:
-        started = time.monotonic()
-        pieces = OpenAICompatible(server.url, "m", None, LIMITS).stream(ASK)
+    with serving((200, {}, [event("a"), 0.5, *reply(["b"])])) as server:
+        pieces = OpenAICompatible(server.url, "m").stream(ASK)
         assert next(pieces) == "a"
-        assert elapsed(started) < 0.25
+        assert server.written <= 1
         assert "".join(pieces) == "b"
 
 

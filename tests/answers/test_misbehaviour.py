@@ -18,9 +18,9 @@ SHOWN = evidence()
 GOOD = "周海宁建议增设夜航引水员[2]。"
 SIGNED = "周海宁建议增设夜航引水员[1]。"
 LIMITS = Limits(
-    connect_seconds=0.5, silence_seconds=0.4, total_seconds=1.5, retries=1, failures=100
+    connect_seconds=0.5, silence_seconds=0.8, total_seconds=1.6, retries=1, failures=100
 )
-SLOWEST = 3.0
+SLOWEST = 6.0
 Body = Iterable[bytes | float]
 
 
