@@ -7,49 +7,25 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
-from pydantic import Field
 
+from assistant.api.asking import (
+    EVENT_SCHEMAS,
+    NOT_BLANK,
+    AnswerRequest,
+    Found,
+    Judgement,
+    Passages,
+    Text,
+)
 from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.problems import problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
-from assistant.kept_answers import Feedback, Verdict
-from assistant.records import Answer, Passage, Question, Record
+from assistant.kept_answers import Feedback
+from assistant.records import Answer, Question, Record
 from vectorstore.records import Filters
 
 router = APIRouter(prefix="/v1", tags=["answers"])
-
-
-class AnswerRequest(Question):
-    """A question, and whether its answer is wanted in parts."""
-
-    stream: bool = Field(False, description="answer as server-sent events")
-
-
-class Judgement(Record):
-    """What an answer was found to be."""
-
-    verdict: Verdict
-    note: str = Field("", max_length=2000, description="what is wrong, or what should be said")
-
-
-class Passages(Record):
-    """Passages, best first."""
-
-    passages: tuple[Passage, ...]
-
-
-class Found(Passages):
-    """What was found for a question, and how likely it answers it."""
-
-    language: str
-    confidence: float
-
-
-class Text(Record):
-    """A piece of the answer's text."""
-
-    text: str
 
 
 @router.post(
@@ -57,7 +33,7 @@ class Text(Record):
     response_model=Answer,
     responses={
         200: {
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"itemSchema": {"oneOf": EVENT_SCHEMAS}}},
             "description": "The answer; with `stream`, the events `passages`, `delta`, `citation`"
             " and `done`, or `error`.",
         }
@@ -119,7 +95,14 @@ def _payload(event: Event) -> Record:
 @router.get("/passages")
 async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     service: ServiceDep,
-    q: Annotated[str, Query(description="the question")],
+    q: Annotated[
+        str,
+        Query(
+            description="the question",
+            json_schema_extra={"minLength": 1, "pattern": NOT_BLANK},
+            examples=["冷链"],
+        ),
+    ],
     k: Annotated[int | None, Query(ge=1, le=50, description="how many passages")] = None,
     speaker: Annotated[list[str] | None, Query()] = None,
     affiliation: Annotated[list[str] | None, Query()] = None,

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from assistant.api import answers, corpus, health, openai, problems, signin
+from assistant.api.description import PROBLEMS, asks_for_key, describe
 from assistant.api.gate import Gate
 from assistant.api.hosts import Hosts
 from assistant.api.limits import BodyLimit
@@ -38,6 +39,9 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
     app.add_middleware(Observer, metrics=service.metrics)
     app.state.service = service
     problems.install(app)
-    for router in (answers.router, openai.router, corpus.router, health.router, signin.router):
-        app.include_router(router)
+    for router in (answers.router, openai.router, corpus.router):
+        app.include_router(router, dependencies=[asks_for_key], responses=PROBLEMS)
+    app.include_router(health.router, responses={503: PROBLEMS[503]})
+    app.include_router(signin.router)
+    describe(app, service)
     return app

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.api.asking import LANGUAGE
 from assistant.records import Answer, Citation, Mode, Question, Record, Turn
 from vectorstore.errors import InvalidRequest
 from vectorstore.records import Filters
@@ -72,6 +73,17 @@ class ChatRequest(_Sent):
     `filters`, `language` and `top_k` are those of `/v1/answers`.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": "wenzheng",
+                    "messages": [{"role": "user", "content": "谁谈到了冷链？"}],
+                }
+            ]
+        }
+    )
+
     model: str = "wenzheng"
     messages: tuple[Message, ...] = Field(min_length=1)
     stream: bool | None = False
@@ -79,7 +91,7 @@ class ChatRequest(_Sent):
     n: Literal[1] | None = None
     response_format: ResponseFormat | None = None
     filters: Filters = Filters()
-    language: str | None = None
+    language: str | None = Field(None, pattern=LANGUAGE)
     top_k: int | None = Field(None, ge=1, le=50)
 
     def question(self, mode: Mode, max_turns: int) -> Question:

@@ -42,7 +42,11 @@ def documents(corpus: CorpusDep) -> Documents:
     return Documents(documents=corpus.documents())
 
 
-@router.post("/documents", status_code=HTTPStatus.CREATED)
+@router.post(
+    "/documents",
+    status_code=HTTPStatus.CREATED,
+    responses={200: {"model": Ingested, "description": "The document was there already"}},
+)
 async def add_document(
     file: Annotated[UploadFile, File(description="a page of speeches")],
     service: ServiceDep,

@@ -7,7 +7,6 @@ from fastapi import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.api.hosts import is_loopback
 from assistant.api.problems import refusal
 from assistant.api.service import Service
 from assistant.api.signin import COOKIE, SIGN_IN, form
@@ -28,7 +27,7 @@ class Gate:
         self._app = app
         self._keyring = service.keyring
         self._traffic = service.traffic
-        self._local = is_loopback(service.settings.host)
+        self._asks_for_keys = service.asks_for_keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -60,14 +59,13 @@ class Gate:
     def _caller(self, connection: HTTPConnection, needed: KeyScope) -> str:
         """Who asks: the id of a key, or an address where none is needed. Raises HTTPException."""
         address = connection.client.host if connection.client else "nowhere"
-        if self._local and not self._keyring.in_use():
+        if not self._asks_for_keys():
             return address
         token = _token(connection)
         if not token:
             raise _unauthorised("This server wants an API key; send it as a Bearer token.")
         key = self._keyring.holder(token)
         if key is None:
-            self._traffic.count_wrong_key(address)
             raise _unauthorised("The API key is not known here; ask for a new one.", known=False)
         if not key.scope.covers(needed):
             raise HTTPException(

@@ -30,6 +30,17 @@ from vectorstore.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 _STARTED = int(time.time())
+_CHUNK_SCHEMA = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/ChatCompletionChunk"},
+        }
+    },
+}
 
 
 class Model(Record):
@@ -66,7 +77,7 @@ async def model(model: str) -> Model:
     response_model=ChatCompletion,
     responses={
         200: {
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {"text/event-stream": {"itemSchema": _CHUNK_SCHEMA}},
             "description": "The answer; with `stream`, chunks of it and `[DONE]`.",
         }
     },

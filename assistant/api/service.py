@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from pydantic_core import PydanticSerializationError
 
+from assistant.api.hosts import is_loopback
 from assistant.api.metrics import Metrics
 from assistant.api.readiness import Readiness
 from assistant.api.traffic import Traffic
@@ -42,6 +43,10 @@ class Service:
         self.intake.close()
         self.keyring.close()
         self.kept.close()
+
+    def asks_for_keys(self) -> bool:
+        """Whether a key is wanted: not on the loopback address, as long as there is none."""
+        return not is_loopback(self.settings.host) or self.keyring.in_use()
 
     def events(self, question: Question, caller: str) -> Generator[Event, None, None]:
         """The answer in parts, where the caller is; it is kept for them. Raises InvalidRequest."""

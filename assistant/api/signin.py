@@ -53,7 +53,6 @@ async def sign_in(
     """Take the key and give a pass that reads, for some hours."""
     holder = service.keyring.holder(key.strip())
     if holder is None:
-        service.traffic.count_wrong_key(request.client.host if request.client else "nowhere")
         notice = "没有这个密钥。 · There is no such key."
         return _page(query, HTTPStatus.UNAUTHORIZED, notice)
     inside = RedirectResponse(

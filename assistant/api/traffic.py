@@ -14,8 +14,6 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from assistant.settings import Settings
 
-_WRONG_KEYS = limits.parse("30/minute")
-
 
 class Traffic:
     """The requests of each caller; lives in the event loop."""
@@ -28,11 +26,13 @@ class Traffic:
 
     def count(self, caller: str) -> None:
         """Count a request. Raises HTTPException (429) when there were too many."""
-        self._hit(self._rate, caller, f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT)")
-
-    def count_wrong_key(self, address: str) -> None:
-        """Count a key that is not known. Raises HTTPException (429) when there were too many."""
-        self._hit(_WRONG_KEYS, f"wrong key {address}", "Too many wrong keys came from here")
+        if not self._limiter.hit(self._rate, caller):
+            window = self._limiter.get_window_stats(self._rate, caller)
+            wait = max(1, math.ceil(window.reset_time - time.time()))
+            raise _too_many(
+                wait,
+                f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT); wait {wait} seconds.",
+            )
 
     @contextmanager
     def one_more(self, caller: str) -> Iterator[None]:
@@ -50,12 +50,6 @@ class Traffic:
             self._now[caller] -= 1
             if not self._now[caller]:
                 del self._now[caller]
-
-    def _hit(self, rate: limits.RateLimitItem, caller: str, why: str) -> None:
-        if not self._limiter.hit(rate, caller):
-            seconds = self._limiter.get_window_stats(rate, caller).reset_time - time.time()
-            wait = max(1, math.ceil(seconds))
-            raise _too_many(wait, f"{why}; wait {wait} seconds.")
 
 
 def _too_many(seconds: int, detail: str) -> HTTPException:

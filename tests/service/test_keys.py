@@ -191,17 +191,6 @@ def test_a_writing_key_changes_the_corpus(client: TestClient, keyring: Keyring) 
     assert client.get("/v1/documents", headers=headers).status_code == 200
 
 
-@pytest.mark.usefixtures("reader")
-def test_who_tries_keys_is_told_to_wait(client: TestClient) -> None:
-    answers = [
-        client.get("/v1/speeches", headers=bearer(f"wz_0000000{n % 10}_x")) for n in range(31)
-    ]
-
-    assert {answer.status_code for answer in answers[:30]} == {401}
-    assert answers[30].status_code == 429
-    assert 0 < int(answers[30].headers["retry-after"]) <= 60
-
-
 class TestBrowser:
     HTML: ClassVar = {"Accept": "text/html"}
 

@@ -1,0 +1,77 @@
+"""The OpenAPI description: keys, problems and events, beside what the routes say of themselves."""
+
+from functools import cache
+from typing import Any
+
+from fastapi import FastAPI, Security
+from fastapi.openapi.utils import get_openapi
+from fastapi.security import HTTPBearer
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from assistant.api.asking import EVENTS
+from assistant.api.chat import ChatCompletionChunk
+from assistant.api.problems import MEDIA_TYPE, Problem
+from assistant.api.service import Service
+from assistant.settings import Settings
+
+_REF = "#/components/schemas/"
+_WHY = {
+    400: "The request cannot be read",
+    401: "An API key is wanted",
+    403: "The API key may not do this",
+    404: "There is no such thing",
+    413: "The request is too large",
+    422: "The request cannot be done as asked",
+    429: "The caller asks too much; `Retry-After` says when to ask again",
+    503: "The server cannot answer now; `Retry-After` says when to ask again",
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": why,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}}},
+    }
+    for status, why in _WHY.items()
+}
+"""What every route may answer instead."""
+
+asks_for_key = Security(
+    HTTPBearer(
+        scheme_name="API key",
+        description="A key from `wenzheng keys create`; bringing documents in and taking them out "
+        "wants one made with `--write`. A loopback server without keys asks for none.",
+        auto_error=False,
+    )
+)
+"""Describes the key that the gate asks for."""
+
+
+def describe(app: FastAPI, service: Service) -> None:
+    """Make the app describe itself whole, with the key where one is asked for now."""
+
+    @cache
+    def described(*, keys: bool) -> dict[str, Any]:
+        return _description(app, service.settings, keys=keys)
+
+    app.openapi = lambda: described(keys=service.asks_for_keys())  # type: ignore[method-assign]
+
+
+def _description(app: FastAPI, settings: Settings, *, keys: bool) -> dict[str, Any]:
+    description = get_openapi(
+        title=app.title, version=app.version, summary=app.summary, routes=app.routes
+    )
+    if not keys:
+        for operations in description["paths"].values():
+            for operation in operations.values():
+                if "security" in operation:
+                    operation["security"].append({})
+    schemas = description["components"]["schemas"]
+    models: list[type[BaseModel]] = [Problem, ChatCompletionChunk, *EVENTS.values()]
+    _, extra = models_json_schema(
+        [(model, "serialization") for model in models], ref_template=_REF + "{model}"
+    )
+    schemas.update(extra["$defs"])
+    question = schemas["AnswerRequest"]["properties"]
+    question["question"]["maxLength"] = settings.max_question_chars
+    question["history"]["maxItems"] = settings.max_turns
+    return description
