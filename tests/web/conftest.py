@@ -105,6 +105,7 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.goto(url)
         page.wait_for_selector("#question textarea")
         page.wait_for_selector(".welcome, .answer, .notice")
+        page.wait_for_timeout(400)  # Gradio's client loses an event sent while its stream closes
         return page
 
     yield open_page

@@ -17,6 +17,7 @@ Visit = Callable[..., Page]
 
 def ask(page: Page, question: str, answers: int = 1) -> None:
     expect(page.locator("#question .submit-button")).to_be_visible()
+    page.wait_for_timeout(200)
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
     expect(page.locator(".answer:not(.growing)")).to_have_count(answers)
@@ -222,9 +223,14 @@ def test_hostile_text_neither_runs_nor_breaks_the_layout(
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     page.on("dialog", lambda dialog: pytest.fail(f"A script ran: {dialog.message}"))
-    for answers, text in enumerate(HOSTILE, start=1):
-        question = text[:1900].replace("\n", " ")
-        ask(page, question, answers)
+    for answers, text in enumerate(HOSTILE[::3], start=1):
+        ask(page, text[:1900].replace("\n", " "), answers)
+    page.get_by_role("tab", name="谁提了什么").click()
+    expect(page.locator("#atlas table")).to_be_visible()
+    page.get_by_role("tab", name="语料").click()
+    expect(page.locator(".documents li")).to_have_count(len(HOSTILE) + 2)
+    page.get_by_role("tab", name="记录").click()
+    expect(page.locator("#history .take")).to_have_count(1)
     page.get_by_role("tab", name="发言").click()
     for link in page.locator("#shelf a").all()[3:]:
         link.click()
@@ -232,7 +238,14 @@ def test_hostile_text_neither_runs_nor_breaks_the_layout(
     page.wait_for_timeout(300)
     assert not [url for url in requested if "evil" in re.sub(r"\?.*", "", url)]
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    for pane in ("#talk .panel-wrap", "#reader .page", "#shelf"):
+    for pane in (
+        "#talk .panel-wrap",
+        "#reader .page",
+        "#shelf",
+        "#history",
+        "#library",
+        "#masthead",
+    ):
         beyond = (
             "(s) => { const e = document.querySelector(s); return e.scrollWidth - e.clientWidth }"
         )
