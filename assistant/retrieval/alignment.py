@@ -32,11 +32,12 @@ _SAME = 0.55
 class Alignment:
     """How strongly each word is found in each text, shape (words, texts), 0 for not at all.
 
-    `certainty` in [0, 1], shape (words,), is how sure it is that a word's best match among all
-    the texts means the same.
+    `nearness` is the cosine of the best match of each word in each text, of the same shape, and
+    `certainty` in [0, 1], shape (words,), that of its best match among all the texts.
     """
 
     strength: NDArray[np.float32]
+    nearness: NDArray[np.float32]
     certainty: NDArray[np.float32]
 
     @property
@@ -53,9 +54,10 @@ def align(
     A word counts with the rarity (idf) of the term that matches it and with its certainty.
     """
     strength = np.zeros((len(words), len(texts)), np.float32)
+    nearness = np.zeros_like(strength)
     filled = [place for place, text in enumerate(texts) if len(text)]
     if not words or not filled:
-        return Alignment(strength, np.zeros(len(words), np.float32))
+        return Alignment(strength, nearness, np.zeros(len(words), np.float32))
     every = np.concatenate([texts[place] for place in filled])
     chosen, flat = np.unique(every, return_inverse=True)
     near = _vectors(words) @ vocabulary.vectors[chosen].astype(np.float32).T
@@ -65,7 +67,8 @@ def align(
     held = np.exp((near - best) * _SHARPNESS) * best * vocabulary.idf[chosen]
     starts = np.cumsum([0, *(len(texts[place]) for place in filled[:-1])])
     strength[:, filled] = np.maximum.reduceat(held[:, flat], starts, axis=1)
-    return Alignment(strength, best[:, 0])
+    nearness[:, filled] = np.maximum.reduceat(near[:, flat], starts, axis=1)
+    return Alignment(strength, nearness, best[:, 0])
 
 
 def named_terms(

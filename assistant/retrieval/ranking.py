@@ -24,13 +24,18 @@ _ALIGNED = 20
 class Ranked:
     """A candidate with its score and those of its sentences; higher is nearer.
 
-    `near` is the part of the score that is by meaning alone.
+    `near` is the part of the score that is by meaning alone, `named` the part of coined terms.
+    `heard` holds the cosine of each content word's best match in the passage, `together` in its
+    best sentence, both of shape (words,).
     """
 
     candidate: Candidate
     score: float
     sentence_scores: tuple[float, ...]
     near: float
+    named: float
+    heard: NDArray[np.float32]
+    together: NDArray[np.float32]
 
     @property
     def speaker(self) -> str:
@@ -62,13 +67,20 @@ def rank(
         held = strength[:, start:end]
         together: NDArray[np.float32] = held.sum(axis=0)
         apart = float(held.max(axis=1, initial=0).sum())
-        score = near + (apart + float(together.max(initial=0))) / 2
+        coined = float(named[start:end].max(initial=0))
+        scores = sentences + together + named[start:end]
+        heard = found.nearness[:, start:end]
         ranked.append(
             Ranked(
-                candidate,
-                score + float(named[start:end].max(initial=0)),
-                tuple((sentences + together + named[start:end]).tolist()),
-                near,
+                candidate=candidate,
+                score=near + (apart + float(together.max(initial=0))) / 2 + coined,
+                sentence_scores=tuple(scores.tolist()),
+                near=near,
+                named=coined,
+                heard=heard.max(axis=1, initial=0),
+                together=heard[:, int(scores.argmax())]
+                if end > start
+                else heard.max(axis=1, initial=0),
             )
         )
     return sorted(ranked, key=lambda one: -one.score)

@@ -15,13 +15,14 @@ from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
-from vectorstore.records import Filters
+from vectorstore.records import Filters, PassageKind
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
 _POOL = 40
 _WORD_POOL = 10
+_BACKGROUND = 0.03
 
 
 class Retriever:
@@ -47,15 +48,15 @@ class Retriever:
         elsewhere: Sequence[Ranked] = ()
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
-            ranked = search(replace(filters, speakers=named))
+            ranked = sorted(search(replace(filters, speakers=named)), key=_proposals_first)
         return Retrieval(
             question=question,
             language=language,
             evidence=tuple(_evidence(one) for one in ranked[:k]),
-            confidence=confidence(ranked),
+            confidence=confidence(question, ranked, elsewhere),
             named=named,
             elsewhere=tuple(_evidence(one) for one in elsewhere[:k]),
-            elsewhere_confidence=confidence(elsewhere),
+            elsewhere_confidence=confidence(question, elsewhere),
         )
 
     def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
@@ -79,6 +80,12 @@ class Retriever:
         known = [word for word in tokens(question) if word in vocabulary.numbers and is_term(word)]
         hits = self._store.search_words(known, _WORD_POOL, filters) if known else []
         return [hit.passage_id for hit in hits]
+
+
+def _proposals_first(ranked: Ranked) -> float:
+    """What a speaker proposes is what one asks a speaker for, if no other score speaks against."""
+    background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
+    return _BACKGROUND * background - ranked.score
 
 
 def _evidence(ranked: Ranked) -> Evidence:
