@@ -24,7 +24,9 @@ _OFFICE_WORDS = (
     "|行长|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
 )
 _OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
-_HONORIFIC = re.compile(rf"^(.{{2,4}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
+_OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{_OFFICE_WORDS})")
+_IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
+_HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
 _SPEAKS_FOR = re.compile(
     r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
@@ -74,11 +76,14 @@ def parse_byline(line: str) -> Byline | None:
     text = text.translate(_BRACKETS) if "（" not in fold(text) else text
     mark = _MARK.match(fold(text))
     text = text[mark.end() :] if mark else text
+    text = re.sub(r"^（([^（）]+)）$", r"\1", text)
     label = _LABEL.match(fold(text))
     text = (text[label.end() :] if label else text).strip(_SEPARATORS)
     if not text or len(text) > 120:
         return None
     found = _from_brackets(text, marked=bool(mark or label)) or _from_plain(text)
+    if found is None and label and is_unusual_name(text):
+        found = Byline(text)
     if found is None or (label is None and _COLON_LABEL.match(fold(text))):
         return None
     if label or (mark and found.strength >= Strength.WEAK):
@@ -144,7 +149,11 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = (spaced[1], text[spaced.end() :]) if spaced else ("", "")
     else:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
-    if not is_name(name) or not (_OFFICE.search(fold(inner)) or _SPEAKS_FOR.search(fold(inner))):
+    if not (_OFFICE.search(fold(inner)) or _SPEAKS_FOR.search(fold(inner))):
+        return None
+    holds = _OPENS_OFFICE.match(fold(inner)) is not None
+    known = is_certain_name(name) or (is_name(name) and holds)
+    if not known and not (_IN_ASSEMBLY.match(fold(inner)) and is_unusual_name(name)):
         return None
     role, body = _role_and_body(inner)
     return Byline(without_spacing(name), role, body, Strength.FAIR)
@@ -152,7 +161,7 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
 
 def _office_then_name(text: str, folded: str) -> Byline | None:
     pieces = text.rsplit(maxsplit=1)
-    if len(pieces) == 2 and is_name(pieces[1]):
+    if len(pieces) == 2 and (is_name(pieces[1]) or _is_stranger(*pieces)):
         role, name = pieces
     elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
         role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
@@ -166,6 +175,11 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
         return None
     printed, body = _role_and_body(role)
     return Byline(name, printed, body, Strength.FAIR)
+
+
+def _is_stranger(role: str, name: str) -> bool:
+    """Whether what follows an office is a name without a Chinese surname."""
+    return re.search(rf"(?:{_OFFICE_WORDS})$", fold(role)) is not None and is_unusual_name(name)
 
 
 def _several_names(text: str, _folded: str) -> Byline | None:

@@ -151,11 +151,15 @@ class _Finder:
         above, below = self._next(at, -1), self._next(last - 1, 1)
         if above is None:
             return False
-        if above.ends_sentence and not is_body:
+        titled = is_title_like(above) and parse_byline(above.text) is None
+        if is_body:
+            alone = below is None or below.after_blank or is_title_like(below)
+            together = not (self.page.wrapped and self.lines[at].after_blank)
+            return titled and together and alone
+        if above.ends_sentence:
             return below is None or (below.after_blank and is_title_like(below))
         if below is None:
             return False
-        titled = is_title_like(above) and parse_byline(above.text) is None
         return titled and (not is_title_like(below) or below.width > 24)
 
     def _next(self, at: int, step: int) -> Line | None:
