@@ -65,10 +65,8 @@ class Service:
     async def ask(self, question: Question, caller: str) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
         async with aclosing(self.stream(question, caller)) as events:
-            async for event in events:
-                if isinstance(event, Done):
-                    return event.answer
-        raise AssertionError("a stream ends in Done or raises")
+            (answer,) = [event.answer async for event in events if isinstance(event, Done)]
+        return answer
 
     async def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""

@@ -57,7 +57,8 @@ class Workroom:
             yield work()
 
         async with aclosing(self.each(alone)) as results:
-            return await anext(results)
+            (result,) = [part async for part in results]
+        return result
 
     async def each(
         self, begin: Callable[[], Generator[_T, None, None]]

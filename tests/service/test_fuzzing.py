@@ -69,7 +69,7 @@ def test_every_route_does_what_its_description_says(
     api: schemathesis.BaseSchema, path: str, method: str, mode: GenerationMode
 ) -> None:
     operation = api[path][method]
-    # No schema can say whom a filter may name, or which file can be read; and in a form all is text.
+    # No schema says whom a filter may name, or which file can be read; in a form all is text.
     unsayable = [positive_data_acceptance]
     if path == "/v1/documents":
         unsayable.append(negative_data_rejection)
