@@ -5,7 +5,9 @@ like a model's own control words is set in full-width signs, which read the same
 sentences that speak to a model are left out.
 """
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.answering.chat import Message
 from assistant.answering.instructions import for_people
@@ -13,6 +15,16 @@ from assistant.records import Evidence, Passage
 from prompts.phrases import phrases
 from prompts.template import language_name, prompt
 
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)(美元|元)?")
+_UNITS = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+_MONEY = {"": "", "元": " yuan", "美元": " US dollars"}
+_THOUSANDS = (
+    (Decimal(10**12), " trillion"),
+    (Decimal(10**9), " billion"),
+    (Decimal(10**6), " million"),
+    (Decimal(10**3), " thousand"),
+    (Decimal(0), ""),
+)
 _INERT = str.maketrans("<>[]{}|`", "＜＞［］｛｝｜｀")
 _LONGEST_PASSAGE = 900
 _SURE = 0.5
@@ -35,7 +47,7 @@ def briefing(
     system = prompt("answer", language)["system"].fill(
         language=language_name(language, within=language)
     )
-    passages = [(_speaker(item.passage, language), readable(item)) for item in shown]
+    passages = [(_speaker(item.passage, language), _text(item, language)) for item in shown]
     messages = [
         Message("system", system.strip()),
         *_example(language),
@@ -87,11 +99,27 @@ def readable(evidence: Evidence) -> str:
     return text.strip()
 
 
+def _text(evidence: Evidence, language: str) -> str:
+    text = readable(evidence)
+    return text if language.startswith("zh") else _AMOUNT.sub(_with_gloss, text)
+
+
+def _with_gloss(match: re.Match[str]) -> str:
+    """An amount with its value in words of a thousand: 161.45亿 is easily taken for billions."""
+    value = Decimal(match[1]) * _UNITS[match[2]]
+    size, word = next(pair for pair in _THOUSANDS if value >= pair[0])
+    money = _MONEY[match[3] or ""]
+    return f"{match.group()} (= {(value / max(size, Decimal(1))).normalize():f}{word}{money})"
+
+
 def _speaker(passage: Passage, language: str) -> str:
+    """The speaker's name; to a Chinese reader also in what role, for whom and on what."""
     words = phrases(language)
     name = passage.speaker or words.untitled
     if passage.confidence < _SURE:
         name = words.doubtful.format(speaker=name)
-    about = "，".join(part for part in (passage.role, passage.affiliation) if part)
+    if not language.startswith("zh"):
+        return name
+    about = words.separator.join(part for part in (passage.role, passage.affiliation) if part)
     title = f"《{passage.title}》" if passage.title else ""
     return name + (f"（{about}）" if about else "") + title
