@@ -8,19 +8,10 @@ from dataclasses import dataclass
 from assistant.answering.checking import Checker, Quote, Reason, Verdict
 from assistant.answering.citations import Numbering
 from assistant.answering.drafts import Draft
-from assistant.records import Citation, Record
+from assistant.records import Citation, UnsupportedSentence
 
 _NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
 _LONE_SPACE = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
-
-
-class UnsupportedSentence(Record):
-    """A sentence of the answer that its citations do not bear out: `text[start:end]`."""
-
-    start: int
-    end: int
-    reason: Reason
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

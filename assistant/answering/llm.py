@@ -129,8 +129,8 @@ class OpenAICompatible:
             raise self._translated(error, deadline) from error
         if ended == "length":
             raise _Failed(
-                f"The chat model {self.name!r} was cut off at its longest reply; "
-                "raise WENZHENG_LLM_MAX_TOKENS."
+                f"The chat model {self.name!r} was cut off at its longest reply, "
+                f"{self._limits.max_tokens} tokens."
             )
         if ended == "content_filter":
             raise _Failed(f"The filter of the chat model {self.name!r} held its reply back.")

@@ -65,7 +65,7 @@ FAULTS: list[tuple[str, tuple[int, dict[str, str], Iterable[bytes | float]], str
     ("sends a web page", (200, {"Content-Type": "text/html"}, [b"<html>"]), "no reply"),
     ("breaks off", (200, {}, reply(["a", "b"], finish=None)), "broke off"),
     ("is cut inside a character", (200, {}, [event("好")[:-9]]), "no reply"),
-    ("reaches its longest reply", (200, {}, reply(["a"], "length")), "WENZHENG_LLM_MAX_TOKENS"),
+    ("reaches its longest reply", (200, {}, reply(["a"], "length")), "cut off"),
     ("is held back by a filter", (200, {}, reply([], "content_filter")), "filter"),
     ("fails in the stream", (200, {}, [b'data: {"error": {"code": 5}}\n\n']), "own side"),
     ("keeps alive for ever", (200, {}, chain.from_iterable(repeat([b": wait\n\n", 0.05]))), "took"),

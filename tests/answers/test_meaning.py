@@ -1,0 +1,86 @@
+"""A sentence is held to be about the passage that says the same, and about no other."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from answering import Vectors, passage
+from support.embedders import BundledEmbedder
+
+from assistant.answering.meaning import Meaning, Nearness
+from assistant.records import Evidence
+from ingest.pipeline import parse
+from vectorstore.records import ParsedDocument, Sentence
+from vectorstore.sentences import sentences
+
+ROOT = Path(__file__).parents[2]
+PAGES = ROOT / "../shared/corpus"
+
+
+def nearness(*cosines: float) -> tuple[Nearness, list[Evidence]]:
+    """A claim's cosines with the one sentence of each of several passages."""
+    shown = [passage(f"说话人{n}", "甲。") for n in range(len(cosines))]
+    found = [Sentence(item.passage.id, 0, 2) for item in shown]
+    return Nearness(found, np.array(cosines, np.float32)), shown
+
+
+def test_the_nearest_passage_is_close_and_a_far_one_is_not() -> None:
+    near, shown = nearness(0.90, 0.82, 0.80)
+    assert near.is_close([shown[0]])
+    assert not near.is_close([shown[1]])
+    assert near.is_close([shown[0], shown[1]])
+
+
+def test_where_nothing_stands_out_nothing_is_close() -> None:
+    near, shown = nearness(0.81, 0.80, 0.80)
+    assert not near.is_close([shown[0]])
+
+
+def test_a_lone_passage_has_nothing_to_be_compared_with() -> None:
+    near, shown = nearness(0.5)
+    assert near.is_close(shown)
+    assert not near.is_close([passage("别人", "乙。")])
+
+
+@pytest.mark.shared
+def test_sentences_of_the_real_page_are_told_to_the_right_speaker_of_the_digest() -> None:
+    page = next(PAGES.glob("*.txt"), None) if PAGES.is_dir() else None
+    if page is None:
+        pytest.skip("The real page is not at ../shared/corpus.")
+    embedder = BundledEmbedder()
+    original = parse(page.name, page.read_bytes(), embedder)
+    sample = ROOT / "ingest/sample/page.txt"
+    shown = passages_of(parse(sample.name, sample.read_bytes(), embedder))
+    meaning = Meaning(embedder, Vectors(embedder, shown), shown)
+    right, wrong = [], []
+    for speaker, claim in claims_of(original):
+        near = meaning.nearness(claim)
+        own = [item for item in shown if item.passage.speaker == speaker]
+        others = [item for item in shown if item.passage.speaker != speaker]
+        right.append(near.is_close(own))
+        wrong.append(near.is_close([max(others, key=lambda item: best(near, item))]))
+    assert np.mean(right) >= 0.95
+    assert np.mean(wrong) <= 0.10
+
+
+def best(near: Nearness, evidence: Evidence) -> float:
+    return float(near.of(evidence.sentences).max())
+
+
+def passages_of(document: ParsedDocument) -> list[Evidence]:
+    return [
+        passage(speech.speaker, speech.body[span.start : span.end], span.start)
+        for speech in document.speeches
+        for span in speech.spans
+    ]
+
+
+def claims_of(document: ParsedDocument) -> list[tuple[str, str]]:
+    """Every fourth sentence that says something."""
+    found = [
+        (speech.speaker, speech.body[start:end])
+        for speech in document.speeches
+        for start, end in sentences(speech.body)
+        if end - start >= 15
+    ]
+    return found[::4]
