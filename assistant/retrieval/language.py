@@ -6,33 +6,73 @@ from functools import cache
 import opencc
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-_LATIN = ("en", "pt", "es", "fr", "de", "id", "vi", "tr", "it")
-_OTHERS = ("zh", "ru", "hi", "ar", "fa", "am", "ja", "ko", "uk", "el", "th")
+from assistant.retrieval.wording import function_words, words
+from vectorstore.tokens import fold
+
+_SCRIPTS = (
+    (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
+    (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
+    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
+    (re.compile(r"[\u0900-\u097f]"), ("hi",)),
+    (re.compile(r"[\u1200-\u137f]"), ("am",)),
+    (re.compile(r"[\u0370-\u03ff]"), ("el",)),
+    (re.compile(r"[\u0590-\u05ff]"), ("he",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur")),
+    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
+)
+_LATIN = ("en", "pt", "es", "fr", "de", "it", "id", "vi", "tr", "nl", "pl", "ro")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+_PERSIAN = re.compile("[پچژگکی]")
+
+
+def detect(text: str) -> str:
+    """The BCP 47 tag of the language; `zh-Hant` for Traditional Chinese, `en` when in doubt.
+
+    The script decides first, then the words that questions of a language are made of, and only
+    then a classifier, which errs on short texts.
+    """
+    letters = len(_LETTER.findall(text))
+    for script, languages in _SCRIPTS:
+        if len(script.findall(text)) >= 0.3 * max(letters, 1):
+            return languages[0] if len(languages) == 1 else _within(text, languages)
+    if len(_HAN.findall(text)) >= 0.3 * max(letters, 1):
+        return _chinese(text)
+    return _within(text, _LATIN) if letters else "en"
+
+
+def _within(text: str, languages: tuple[str, ...]) -> str:
+    if languages == ("ru", "uk"):
+        return "uk" if _UKRAINIAN.search(text) else "ru"
+    if languages[0] == "ar":
+        return "fa" if _PERSIAN.search(text) else "ar"
+    said = {fold(word) for word in words(text)}
+    if len(said) < 2 and text.isascii():
+        return "en"
+    common = {language: len(said & function_words(language)) for language in languages}
+    most = max(common.values())
+    likely = [language for language, count in common.items() if count == most]
+    if most and len(likely) == 1:
+        return likely[0]
+    ranked = (str(language) for language, _ in _classifier().rank(text))
+    return next(language for language in ranked if language in likely)
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _classifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages([*_LATIN, *_OTHERS])
+    identifier.set_languages(list(_LATIN))
     return identifier
 
 
 @cache
-def _traditional() -> tuple[opencc.OpenCC, opencc.OpenCC]:
+def _converters() -> tuple[opencc.OpenCC, opencc.OpenCC]:
     return opencc.OpenCC("t2s"), opencc.OpenCC("s2t")
 
 
-def detect(text: str) -> str:
-    """The BCP 47 tag of the language; `zh-Hant` for Traditional Chinese, `en` when in doubt."""
-    letters = _LETTER.findall(text)
-    han = len(_HAN.findall(text))
-    if han and han >= 0.3 * len(letters):
-        to_simplified, to_traditional = _traditional()
-        changed = sum(a != b for a, b in zip(text, to_simplified.convert(text), strict=False))
-        other = sum(a != b for a, b in zip(text, to_traditional.convert(text), strict=False))
-        return "zh-Hant" if changed > other else "zh"
-    if not letters:
-        return "en"
-    return str(_identifier().classify(text)[0])
+def _chinese(text: str) -> str:
+    simplified, traditional = (converter.convert(text) for converter in _converters())
+    changed = sum(a != b for a, b in zip(text, simplified, strict=False))
+    other = sum(a != b for a, b in zip(text, traditional, strict=False))
+    return "zh-Hant" if changed > other else "zh"

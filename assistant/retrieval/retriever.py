@@ -15,7 +15,7 @@ from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
-from vectorstore.records import Filters, PassageKind
+from vectorstore.records import EVERYWHERE, Filters, PassageKind
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
@@ -58,6 +58,11 @@ class Retriever:
             elsewhere=tuple(_evidence(one) for one in elsewhere[:k]),
             elsewhere_confidence=confidence(question, elsewhere),
         )
+
+    def warm(self) -> None:
+        """Load what the first questions would wait for."""
+        for question in ("金砖国家", "O que é?"):
+            self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
     def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
         """Whom the question names; nobody when it may look in the speeches of some only."""

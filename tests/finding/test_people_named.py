@@ -1,0 +1,74 @@
+"""Whoever a question names is recognised in any script, and ordinary words name nobody."""
+
+import pytest
+
+from assistant.retrieval.people import People
+from assistant.retrieval.wording import SAMPLED, sample_questions
+from vectorstore.records import SpeechHeader
+
+
+def header(number: int, speaker: str, affiliation: str) -> SpeechHeader:
+    return SpeechHeader(f"s{number}", "d", "题目", speaker, "委员", affiliation, 1.0)
+
+
+PEOPLE = People(
+    header(number, *who)
+    for number, who in enumerate([
+        ("林雨晴", "民革"),
+        ("吕昕", "九三学社"),
+        ("王朝旭", "农工党"),
+        ("陈牧远", "致公党"),
+        ("叶蕊", "民进"),
+        ("港口课题组", "市政协"),
+        ("周海宁", "航运界"),
+        ("Ana Souza", ""),
+    ])
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("林雨晴对港口有什么建议？", ["林雨晴"]),
+        ("王朝旭和呂昕的看法有何不同？", ["王朝旭", "吕昕"]),
+        ("What did LIN Yu-qing propose?", ["林雨晴"]),
+        ("What does Lǚ Xīn say about schools?", ["吕昕"]),
+        ("O que disse Yuqing Lin?", ["林雨晴"]),
+        ("Что предложил Ван Чаосюй?", ["王朝旭"]),
+        ("О чём говорится в выступлении Чэнь Муюаня?", ["陈牧远"]),
+        ("ماذا اقترح لين يوتشينغ؟", ["林雨晴"]),
+        ("वांग चाओशू ने क्या कहा?", ["王朝旭"]),
+        ("What did Ana Souza ask for?", ["Ana Souza"]),
+        ("致公党的发言讲了什么？", ["陈牧远"]),
+        ("According to the Jiusan Society's speaker, what is missing?", ["吕昕"]),
+        ("O que propõe o grupo de estudo?", ["港口课题组"]),
+        ("Что предлагает Общество Цзюсань?", ["吕昕"]),
+        ("航运界的委员提出了什么？", ["周海宁"]),
+        ("Compare what Lin Yuqing and the research group say.", ["林雨晴", "港口课题组"]),
+        ("What does Lü Xin of the Jiusan Society want?", ["吕昕"]),
+    ],
+)
+def test_a_named_speaker_is_found_in_any_writing(question: str, speakers: list[str]) -> None:
+    assert list(PEOPLE.named(question)) == speakers
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "农民进城以后住在哪里？",
+        "居民建议增加公园吗？",
+        "什么导致公立学校的学生减少？",
+        "一九三七年发生了什么？",
+        "市政协什么时候开会？",
+        "航运界面临什么困难？",
+        "Who wants a new linear motor?",
+        "Кто построил линию?",
+    ],
+)
+def test_ordinary_words_name_nobody(question: str) -> None:
+    assert PEOPLE.named(question) == ()
+
+
+@pytest.mark.parametrize("language", SAMPLED)
+def test_no_sample_question_names_anybody(language: str) -> None:
+    assert [one for one in sample_questions(language) if PEOPLE.named(one)] == []

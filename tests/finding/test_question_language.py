@@ -1,0 +1,37 @@
+"""The language of a question is known from few words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.retrieval.language import detect
+from assistant.retrieval.wording import SAMPLED, sample_questions
+
+
+@pytest.mark.parametrize("language", SAMPLED)
+def test_questions_of_a_language_are_recognised(language: str) -> None:
+    found = [detect(question) for question in sample_questions(language)]
+    assert found.count(language) >= 0.85 * len(found)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("林雨晴提出了什麼建議？", "zh-Hant"),
+        ("港口", "zh"),
+        ("What did 林雨晴 propose for the harbour?", "en"),
+        ("O que propõe Lin Yuqing?", "pt"),
+        ("BRICS", "en"),
+        ("2024?", "en"),
+        ("Що пропонує міністр?", "uk"),
+        ("وزیر چه گفت؟", "fa"),
+    ],
+)
+def test_short_and_mixed_questions(question: str, language: str) -> None:
+    assert detect(question) == language
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60))
+def test_every_text_has_a_language(text: str) -> None:
+    assert 2 <= len(detect(text)) <= 7

@@ -1,0 +1,141 @@
+"""What is asked in one language is found in another, and who said it is never mixed up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.embedders import BundledEmbedder
+from support.speeches import PORT, SCHOOL, document, speech
+
+from assistant.retrieval.langchain_door import WenzhengRetriever
+from assistant.retrieval.retriever import Retriever
+from vectorstore.records import EVERYWHERE, Filters
+from vectorstore.store import Store
+
+CODE = speech(
+    "林雨晴",
+    "商品出海缺少信任。",
+    "一是推出“海丝优品码”，供消费者扫码溯源。",
+    "二是建设“海丝数据走廊”，联通企业。",
+    title="让好商品走得更远",
+    affiliation="九三学社",
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder: Path = tmp_path_factory.mktemp("finding")
+    opened = Store(folder, BundledEmbedder())
+    opened.add(document(PORT, SCHOOL, CODE), name="a", source="a", sha256="a" * 64)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def retriever(store: Store) -> Retriever:
+    return Retriever(store)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("谁说要让音乐教师巡回授课？", "音乐教师"),
+        ("誰說要讓音樂教師巡迴授課？", "音乐教师"),
+        ("Who wants music teachers to teach in several schools?", "音乐教师"),
+        ("Кто говорил об учителях музыки?", "音乐教师"),
+        ("¿Quién propone reducir las emisiones de los barcos?", "船舶排放"),
+        ("海丝优品码有什么用？", "优品码"),
+        ("What is the data corridor for?", "数据走廊"),
+        ("O que é o corredor de dados?", "数据走廊"),
+    ],
+)
+def test_words_find_their_translations(retriever: Retriever, question: str, word: str) -> None:
+    found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=3)
+    assert word in found.passages[0].text
+
+
+def test_a_named_speaker_answers_and_others_stand_elsewhere(retriever: Retriever) -> None:
+    found = retriever.retrieve(
+        "What does Zhou Haining say about music teachers?",
+        language=None,
+        filters=EVERYWHERE,
+        k=5,
+    )
+    assert found.named == ("周海宁",)
+    assert {passage.speaker for passage in found.passages} == {"周海宁"}
+    assert found.elsewhere[0].passage.speaker == "何书影"
+    assert "周海宁" not in {one.passage.speaker for one in found.elsewhere}
+
+
+def test_what_a_speaker_proposes_comes_before_the_background(retriever: Retriever) -> None:
+    found = retriever.retrieve("林雨晴有哪些建议？", language=None, filters=EVERYWHERE, k=5)
+    assert [passage.kind.value for passage in found.passages][-1] == "background"
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(speakers=("何书影",)),
+        Filters(affiliations=("民建",)),
+        Filters(speakers=("何书影",), affiliations=("民建",)),
+    ],
+)
+def test_filters_hold_for_whatever_is_asked(retriever: Retriever, filters: Filters) -> None:
+    found = retriever.retrieve("岸电和音乐教师", language=None, filters=filters, k=5)
+    for passage in found.passages:
+        assert not filters.speakers or passage.speaker in filters.speakers
+        assert not filters.affiliations or passage.affiliation in filters.affiliations
+    assert bool(found.passages) is (len(filters.speakers) + len(filters.affiliations) == 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(min_size=1, max_size=80).filter(str.strip), st.integers(1, 6))
+def test_any_question_gets_an_ordered_answer(retriever: Retriever, question: str, k: int) -> None:
+    found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=k)
+    assert len(found.evidence) <= k
+    assert 0 <= found.confidence <= 1
+    assert len({passage.id for passage in found.passages}) == len(found.passages)
+    for one in found.evidence:
+        assert len(one.sentences) == len(one.sentence_scores)
+        assert np.isfinite(one.sentence_scores).all()
+    if not found.named:
+        scores = [passage.score or 0.0 for passage in found.passages]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_an_empty_corpus_finds_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path, BundledEmbedder())
+    found = Retriever(store).retrieve("港口", language=None, filters=EVERYWHERE, k=3)
+    store.close()
+    assert found.evidence == ()
+    assert found.confidence == 0
+
+
+def test_a_new_document_is_found_at_once_and_a_removed_one_no_more(tmp_path: Path) -> None:
+    store = Store(tmp_path, BundledEmbedder())
+    retriever = Retriever(store)
+    store.add(document(PORT), name="a", source="a", sha256="a" * 64)
+    retriever.retrieve("music teachers", language="en", filters=EVERYWHERE, k=3)
+    added = store.add(document(SCHOOL), name="b", source="b", sha256="b" * 64)
+    found = retriever.retrieve(
+        "Who spoke of music teachers?", language="en", filters=EVERYWHERE, k=3
+    )
+    assert found.passages[0].speaker == "何书影"
+    store.remove(added.document_id)
+    found = retriever.retrieve(
+        "Who spoke of music teachers?", language="en", filters=EVERYWHERE, k=9
+    )
+    assert {passage.speaker for passage in found.passages} == {"周海宁"}
+    store.close()
+
+
+def test_a_chain_of_langchain_gets_documents_with_their_speakers(retriever: Retriever) -> None:
+    chain = WenzhengRetriever(retriever=retriever, k=2) | (
+        lambda documents: [(one.metadata["speaker"], one.page_content) for one in documents]
+    )
+    answer = chain.invoke("海丝优品码")
+    assert len(answer) == 2
+    assert answer[0] == ("林雨晴", "一是推出“海丝优品码”，供消费者扫码溯源。")
