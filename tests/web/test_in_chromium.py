@@ -15,9 +15,14 @@ ASKED = "港区夜班列车建议恢复末班列车与夜归票"
 Visit = Callable[..., Page]
 
 
-def ask(page: Page, question: str, answers: int = 1) -> None:
+def settle(page: Page) -> None:
+    """Nothing runs any more; Gradio's client loses an event sent while its stream closes."""
     expect(page.locator("#question .submit-button")).to_be_visible()
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(400)
+
+
+def ask(page: Page, question: str, answers: int = 1) -> None:
+    settle(page)
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
     expect(page.locator(".answer:not(.growing)")).to_have_count(answers)
@@ -95,7 +100,7 @@ def test_a_stopped_answer_can_be_asked_again(
     page.wait_for_selector(".growing")
     page.locator("#question .stop-button").click()
     expect(page.locator(".notice")).to_be_visible()
-    page.wait_for_timeout(500)  # Gradio's client is still closing the stopped stream
+    settle(page)
     page.locator("#actions button").first.click()
     expect(page.locator(".growing")).to_be_visible()
 
@@ -116,8 +121,10 @@ def test_the_next_question_is_offered_and_a_conversation_can_be_taken_up_again(
 ) -> None:
     page = visit(served.url)
     ask(page, ASKED)
+    settle(page)
     page.locator("#talk .option").first.click()
     expect(page.locator(".answer:not(.growing)")).to_have_count(2)
+    settle(page)
     page.locator("#actions").get_by_text("新对话").click()
     expect(page.locator(".welcome")).to_be_visible()
     page.get_by_role("tab", name="记录").click()
@@ -129,6 +136,7 @@ def test_the_next_question_is_offered_and_a_conversation_can_be_taken_up_again(
 def test_an_answer_is_copied_and_saved_with_its_sources(served: Served, visit: Visit) -> None:
     page = visit(served.url)
     ask(page, ASKED)
+    settle(page)
     page.locator("#actions").get_by_text("连同出处复制").click()
     expect(page.get_by_text("已复制")).to_be_visible()
     assert "[N]" in page.evaluate("navigator.clipboard.readText()")
@@ -148,6 +156,7 @@ def test_the_table_of_themes_opens_a_proposal_and_asks(served: Served, visit: Vi
     proposal = cell.get_attribute("title") or ""
     cell.click()
     expect(page.locator("mark.active")).to_have_text(proposal)
+    page.wait_for_timeout(400)
     page.locator("#atlas [data-ask]").first.click()
     expect(page.locator("#talk .asked")).to_be_visible()
     expect(page.locator(".answer:not(.growing)")).to_have_count(1)

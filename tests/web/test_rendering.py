@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
-from assistant.records import Question
-from ui.web.render import answer_html, literal, prose, question_html
+from assistant.records import Question, UnsupportedSentence
+from ui.web.answers import answer_html
+from ui.web.prose import prose
+from ui.web.render import literal, question_html
 from ui.web.words import words
 
 HOSTILE = [
@@ -96,3 +98,26 @@ def test_silence_shows_the_nearest_passages_and_no_citation() -> None:
 def test_lists_and_bold_of_a_written_answer_are_shown() -> None:
     html = read(prose("两点：\n- **第一**，修湖\n- 第二，修路", (), words("zh-Hans")))
     assert [tag for tag, _ in html.tags] == ["p", "ul", "li", "strong", "li"]
+
+
+@given(st.text(alphabet="湖书-1. \n“”[]*a", max_size=40), st.data())
+def test_an_unsupported_sentence_is_marked_and_no_word_of_it_lost(
+    text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    doubted = UnsupportedSentence(start=start, end=end, reason="number")
+    plain = read(prose(text, (), words("en")))
+    marked = read(prose(text, (), words("en"), [doubted]))
+    assert marked.text == plain.text
+    spans = [a for _, a in marked.tags if a.get("class") == "unsupported"]
+    if "湖" in text[start:end]:
+        assert spans
+
+
+def test_an_unsupported_sentence_is_named_in_the_answer() -> None:
+    answer = InventedCorpus().ask(Question(question="港区夜班列车建议恢复末班列车与夜归票"))
+    doubted = UnsupportedSentence(start=0, end=4, reason="speaker")
+    html = answer_html(answer.model_copy(update={"unsupported": (doubted,)}), words("zh-Hans"))
+    assert words("zh-Hans")("unsupported_count", n=1) in read(html).text
+    assert "unsupported" in [a.get("class") for _, a in read(html).tags]

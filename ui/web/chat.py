@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from assistant.events import Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
+from ui.web.answers import answer_html, growing_html
 from ui.web.conversation import Conversation, Exchange
-from ui.web.render import answer_html, growing_html, notice_html, progress_html, question_html
+from ui.web.render import notice_html, progress_html, question_html
 from ui.web.words import Words
 from vectorstore.errors import NotFound, WenzhengError
 from vectorstore.records import Filters
