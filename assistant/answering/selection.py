@@ -12,8 +12,11 @@ MOST = 3
 MOST_OF_A_LIST = 12
 WINDOW = 120
 """Characters of a quotation, unless its one sentence is longer."""
-_MARGIN = 0.15
-"""How far below the best a passage may score and still be quoted, as a share of the best."""
+LIST_WINDOW = 160
+_MARGIN = 0.06
+_MARGIN_OF_OTHERS = 0.03
+"""How far below the best a passage may score and still be quoted, as a share of the best: in the
+same speech, and in the speech of another, where a quotation too many misleads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,25 @@ def select(
         chosen = [q for group in list(by_speech.values())[:sides] for q in _near(group)[:2]]
     elif Form.LIST in forms and Form.WHO in forms:
         chosen = [group[0] for group in by_speech.values()]
-        chosen = _near(chosen)[:MOST_OF_A_LIST]
+        chosen = _near(chosen, _MARGIN)[:MOST_OF_A_LIST]
     elif Form.LIST in forms and _is_about_one_speech(candidates, named):
         group = next(iter(by_speech.values()))
         proposals = [q for q in group if q.evidence.passage.kind is PassageKind.PROPOSAL]
-        chosen = (proposals or group)[:MOST_OF_A_LIST]
+        chosen = [opening(q.evidence) for q in (proposals or group)[:MOST_OF_A_LIST]]
     else:
         chosen = _near(candidates)[:MOST]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
 
-def _near(quotations: Sequence[Quotation]) -> list[Quotation]:
-    floor = quotations[0].score * (1 - _MARGIN)
-    return [q for q in quotations if q.score >= floor]
+def _near(quotations: Sequence[Quotation], of_others: float = _MARGIN_OF_OTHERS) -> list[Quotation]:
+    best = quotations[0]
+
+    def is_near(quotation: Quotation) -> bool:
+        margin = _MARGIN if quotation.speech_id == best.speech_id else of_others
+        return quotation.score >= best.score * (1 - margin)
+
+    return [quotation for quotation in quotations if is_near(quotation)]
 
 
 def _is_about_one_speech(candidates: Sequence[Quotation], named: Sequence[str]) -> bool:
@@ -71,6 +79,14 @@ def _is_about_one_speech(candidates: Sequence[Quotation], named: Sequence[str]) 
         return True
     best = candidates[:5]
     return 2 * sum(q.speech_id == best[0].speech_id for q in best) > len(best)
+
+
+def opening(evidence: Evidence) -> Quotation:
+    """The first sentence of the passage, which names what is proposed, and what follows it."""
+    sentences = evidence.sentences
+    start = sentences[0].start
+    end = max([s.end for s in sentences if s.end - start <= LIST_WINDOW] or [sentences[0].end])
+    return Quotation(evidence, start, end, evidence.passage.score or 0.0)
 
 
 def best_stretch(evidence: Evidence) -> Quotation:
