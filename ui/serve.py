@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from assistant.api.app import build_app
 from assistant.api.hosts import is_loopback
 from assistant.api.logs import configure
-from assistant.api.page_corpus import PageCorpus
+from assistant.api.shared_corpus import SharedCorpus
 from assistant.assistant import Corpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
@@ -68,7 +68,7 @@ def faces(corpus: Corpus, settings: Settings) -> FastAPI:
     from ui.web.page import mount
 
     app = build_app(corpus, settings, check_hosts=True)
-    mount(app, PageCorpus(app.state.service), settings)
+    mount(app, SharedCorpus(app.state.service, "page"), settings)
     page = app.routes[-1]
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)

@@ -10,6 +10,7 @@ from fastapi.sse import format_sse_event
 
 from assistant.api.asking import (
     EVENT_SCHEMAS,
+    LANGUAGE,
     NOT_BLANK,
     AnswerRequest,
     Found,
@@ -107,10 +108,11 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     speaker: Annotated[list[str] | None, Query()] = None,
     affiliation: Annotated[list[str] | None, Query()] = None,
     document: Annotated[list[str] | None, Query()] = None,
+    language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
 ) -> Found:
     """The passages nearest to a question, without an answer."""
     filters = Filters(tuple(speaker or ()), tuple(affiliation or ()), tuple(document or ()))
-    found = await service.search(Question(question=q, filters=filters, top_k=k))
+    found = await service.search(Question(question=q, language=language, filters=filters, top_k=k))
     return Found(
         passages=tuple(found.passages), language=found.language, confidence=found.confidence
     )

@@ -1,4 +1,4 @@
-"""The corpus as the web page asks it, in the server's process and within the same limits."""
+"""The corpus for other faces in the server's process, within the same limits."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,12 @@ from assistant.records import (
 )
 
 
-class PageCorpus:
-    """Questions of the page take the same places as those over REST."""
+class SharedCorpus:
+    """Questions of a face such as the page take the same places as those over REST."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, face: str) -> None:
         self._service = service
+        self._face = face
         self._corpus = service.corpus
 
     def ask(self, question: Question) -> Answer:
@@ -32,7 +33,7 @@ class PageCorpus:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts. Raises InvalidRequest or Unavailable."""
         with self._service.room.place():
-            yield from self._service.events(question, "page")
+            yield from self._service.events(question, self._face)
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""

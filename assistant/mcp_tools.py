@@ -1,0 +1,140 @@
+"""The corpus as tools of the Model Context Protocol: search, fetch and ask."""
+
+from collections.abc import Callable
+from functools import wraps
+from importlib.metadata import version
+from typing import Annotated, ParamSpec, TypeVar
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.types import ToolAnnotations
+from pydantic import Field
+
+from assistant.assistant import Corpus
+from assistant.records import Citation, Mode, Question, Record, Status
+from vectorstore.errors import WenzhengError
+from vectorstore.records import Filters
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_ONLY_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+_INSTRUCTIONS = (
+    "Policy speeches, and who said what in them. `ask` answers a question with citations; `search` "
+    "finds passages; `fetch` gives a whole speech. Every quotation is `text[start:end]` of the "
+    "speech with that id: quote it word for word, with its speaker."
+)
+
+Query = Annotated[str, Field(description="what to look for, in any language")]
+Speakers = Annotated[
+    list[str] | None, Field(description="only what these speakers said, by name as printed")
+]
+
+
+class FoundPassage(Record):
+    """A passage; `id` is that of its speech, for `fetch`."""
+
+    id: str
+    title: str
+    speaker: str
+    affiliation: str
+    text: str
+    start: int
+    end: int
+
+
+class FoundPassages(Record):
+    """Passages, best first."""
+
+    results: tuple[FoundPassage, ...]
+
+
+class FetchedSpeech(Record):
+    """A speech, whole."""
+
+    id: str
+    title: str
+    speaker: str
+    role: str
+    affiliation: str
+    text: str
+
+
+class CitedAnswer(Record):
+    """An answer whose every marker `[n]` has a citation."""
+
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def build_server(corpus: Corpus) -> MCPServer:
+    """The tools over a corpus."""
+    server: MCPServer = MCPServer(
+        "wenzheng",
+        title="Wenzheng 问政",
+        instructions=_INSTRUCTIONS,
+        version=version("wenzheng"),
+        log_level="WARNING",
+    )
+
+    @server.tool(annotations=_ONLY_READS)
+    @_saying_why
+    def search(
+        query: Query,
+        limit: Annotated[int, Field(ge=1, le=50)] = 8,
+        speakers: Speakers = None,
+    ) -> FoundPassages:
+        """Find the passages of the speeches that are nearest to a question."""
+        found = corpus.search(
+            Question(question=query, top_k=limit, filters=Filters(tuple(speakers or ())))
+        )
+        fields = set(FoundPassage.model_fields) - {"id"}
+        return FoundPassages(
+            results=tuple(
+                FoundPassage(id=passage.speech_id, **passage.model_dump(include=fields))
+                for passage in found.passages
+            )
+        )
+
+    @server.tool(annotations=_ONLY_READS)
+    @_saying_why
+    def fetch(id: Annotated[str, Field(description="the id of a speech")]) -> FetchedSpeech:  # noqa: A002 - what clients call it
+        """Read a speech whole."""
+        speech = corpus.speech(id)
+        return FetchedSpeech(**speech.model_dump(include=set(FetchedSpeech.model_fields)))
+
+    @server.tool(annotations=_ONLY_READS)
+    @_saying_why
+    def ask(
+        question: Query,
+        speakers: Speakers = None,
+        language: Annotated[
+            str | None, Field(description="language of the answer, as a BCP 47 tag")
+        ] = None,
+        mode: Annotated[Mode, Field(description="quote, write, or write if possible")] = "auto",
+    ) -> CitedAnswer:
+        """Answer a question from the speeches, every claim with its citation."""
+        answer = corpus.ask(
+            Question(
+                question=question,
+                language=language,
+                mode=mode,
+                filters=Filters(tuple(speakers or ())),
+            )
+        )
+        return CitedAnswer(status=answer.status, text=answer.text, citations=answer.citations)
+
+    return server
+
+
+def _saying_why(tool: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The tool, whose failures the client reads as the sentence they are."""
+
+    @wraps(tool)
+    def told(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            return tool(*args, **kwargs)
+        except WenzhengError as error:
+            raise ToolError(error.message) from error
+
+    return told
