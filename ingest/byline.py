@@ -25,6 +25,7 @@ _OFFICE_WORDS = (
 )
 _OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
 _OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{_OFFICE_WORDS})")
+_ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS})$")
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
 _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
@@ -149,6 +150,8 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = (spaced[1], text[spaced.end() :]) if spaced else ("", "")
     else:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
+    if re.search(r"[。；！？]", fold(inner)):
+        return None
     if not (_OFFICE.search(fold(inner)) or _SPEAKS_FOR.search(fold(inner))):
         return None
     holds = _OPENS_OFFICE.match(fold(inner)) is not None
@@ -171,7 +174,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
     role = role.strip(_SEPARATORS)
-    if not (_OFFICE.search(fold(role)) or organisations.is_group(role)):
+    if not (_ENDS_OFFICE.search(fold(role)) or organisations.is_group(role)):
         return None
     printed, body = _role_and_body(role)
     return Byline(name, printed, body, Strength.FAIR)
@@ -179,7 +182,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
 
 def _is_stranger(role: str, name: str) -> bool:
     """Whether what follows an office is a name without a Chinese surname."""
-    return re.search(rf"(?:{_OFFICE_WORDS})$", fold(role)) is not None and is_unusual_name(name)
+    return _ENDS_OFFICE.search(fold(role)) is not None and is_unusual_name(name)
 
 
 def _several_names(text: str, _folded: str) -> Byline | None:

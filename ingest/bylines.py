@@ -62,7 +62,20 @@ class Page:
             return False
         if before.text[-1] in _OPEN_END:
             return True
-        return before.width > self.columns[at - 1] - 2.5 and not is_title_like(before)
+        full = before.width > self.columns[at - 1] - 2.5
+        return full and not (is_title_like(before) and self._is_fresh(at - 1))
+
+    def _is_fresh(self, at: int) -> bool:
+        """Whether a title-like line begins something: no sentence runs into it from above."""
+        for top in range(at, max(-1, at - 4), -1):
+            if top == 0 or self.lines[top].after_blank or self.lines[top].indented:
+                return True
+            above = self.lines[top - 1]
+            if top - 1 in self.furniture or above.ends_sentence or parse_byline(above.text):
+                return True
+            if not is_title_like(above):
+                return False
+        return False
 
 
 def find_bylines(page: Page) -> list[FoundByline]:
@@ -137,7 +150,7 @@ class _Finder:
         return (text, last) if closed else (self.lines[at].text, at + 1)
 
     def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
-        if re.match(r"[^\w（(]", self.lines[at].text) and byline.strength == Strength.STRONG:
+        if re.match(r"[^\w（(·•※\-—]", self.lines[at].text) and byline.strength == Strength.STRONG:
             return True
         if self.page.continues(at):
             return False
@@ -149,7 +162,8 @@ class _Finder:
         if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_body):
             return False
         above, below = self._next(at, -1), self._next(last - 1, 1)
-        if above is None:
+        fills = self.page.wrapped and self.lines[at].width > self.page.columns[at] - 2.5
+        if above is None or fills:
             return False
         titled = is_title_like(above) and parse_byline(above.text) is None
         if is_body:

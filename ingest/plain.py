@@ -6,10 +6,16 @@ from ingest.passages import split
 from ingest.stretches import body_text
 from vectorstore.records import ParsedSpeech
 
+_HEAD = 5
+_FOOT = 3
+
 
 def speech(layout: Layout) -> ParsedSpeech:
     """The document as one text without a speaker."""
-    places = list(layout.body) or list(range(len(layout.lines)))
+    last = len(layout.lines)
+    edges = {*range(_HEAD), *range(last - _FOOT, last)}
+    places = [at for at in range(last) if at not in layout.furniture or at not in edges]
+    places = places or list(range(last))
     count = 0
     while (
         count < min(2, len(places) - 1)

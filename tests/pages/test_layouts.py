@@ -41,3 +41,16 @@ def test_the_folder_is_scored_page_by_page(embedder: Embedder) -> None:
     scores = score_pages(LAYOUTS, parse)
     assert [page.name for page in scores.pages] == NAMES
     assert (scores.speakers, scores.characters, scores.proposals) == (1.0, 1.0, 1.0)
+
+
+ARTICLE = (
+    "英国艺术家威廉·布莱克，詹姆斯·巴里，亨利·富塞利\n，大卫·威尔基，米莱\n都在这座城市画过河上的桥，其\n"
+    "中一些画作如今挂在市立美术馆\n里，每年有二十万人前来参观。馆\n方说，冬天的下午光线最好，老师\n"
+    "傅们也愿意在长椅旁边坐一坐，和\n年轻人聊聊那时候的码头与船工。\n"
+)
+
+
+def test_an_article_that_only_mentions_people_is_given_to_no_one(embedder: Embedder) -> None:
+    (speech,) = understand("河上的桥\n\n" + ARTICLE, embedder).speeches
+    assert (speech.title, speech.speaker) == ("河上的桥", "")
+    assert "".join(speech.body.split()) == "".join(ARTICLE.split())
