@@ -1,0 +1,145 @@
+"""What is quoted: as little as the question needs, and all that it asks for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answering.decision import decide
+from assistant.answering.forms import Form, form_of
+from assistant.answering.selection import MOST, select
+from assistant.records import Evidence, Passage, Retrieval
+from vectorstore.records import PassageKind, Sentence
+from vectorstore.sentences import sentences
+
+
+def found(speaker: str, number: int, text: str, score: float) -> Evidence:
+    """A proposal that was found; its sentences are the nearer the later they come."""
+    key = f"{speaker}-{number}"
+    places = sentences(text)
+    return Evidence(
+        passage=Passage(
+            id=key,
+            speech_id=speaker,
+            document_id="d",
+            title="",
+            speaker=speaker,
+            role="",
+            affiliation="",
+            confidence=1.0,
+            kind=PassageKind.PROPOSAL,
+            number=number,
+            heading="",
+            text=text,
+            start=0,
+            end=len(text),
+            score=score,
+        ),
+        sentences=tuple(Sentence(key, start, end) for start, end in places),
+        sentence_scores=tuple(place / 10 for place in range(len(places))),
+    )
+
+
+FIRST = [found("周", n, f"第{n}条是修桥。再说几句。", 0.9 - n / 100) for n in range(1, 6)]
+OTHER = [found("何", n, f"第{n}条是种树。", 0.8 - n / 100) for n in range(1, 4)]
+FACT = frozenset({Form.FACT})
+
+
+def test_a_question_after_one_thing_gets_the_nearest_and_at_most_three() -> None:
+    chosen = select(FIRST + OTHER, FACT)
+    assert 1 <= len(chosen) <= MOST
+    assert {quotation.speech_id for quotation in chosen} == {"周"}
+    assert chosen[0].evidence is FIRST[0]
+
+
+def test_another_speaker_is_quoted_only_where_as_near() -> None:
+    near = found("何", 1, "修桥的钱从哪里来。", 0.89)
+    assert {q.speech_id for q in select([FIRST[0], near], FACT)} == {"周", "何"}
+    far = found("何", 1, "修桥的钱从哪里来。", 0.84)
+    assert {q.speech_id for q in select([FIRST[0], far], FACT)} == {"周"}
+
+
+def test_a_list_of_one_speaker_is_whole() -> None:
+    chosen = select(FIRST + OTHER, frozenset({Form.LIST}), ["周"])
+    assert [quotation.evidence.passage.number for quotation in chosen] == [1, 2, 3, 4, 5]
+
+
+def test_a_comparison_quotes_every_side() -> None:
+    chosen = select(FIRST + OTHER, frozenset({Form.COMPARISON}), ["周", "何"])
+    assert {quotation.speech_id for quotation in chosen} == {"周", "何"}
+
+
+def test_a_list_of_speakers_quotes_each_once() -> None:
+    several = [found(name, 1, "都说修桥。", 0.9) for name in "周何白罗"]
+    chosen = select(several + FIRST, frozenset({Form.LIST, Form.WHO}))
+    assert sorted(quotation.speech_id for quotation in chosen) == sorted("周何白罗")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("周何白"),
+            st.text("修桥种树。；，", min_size=1, max_size=200).filter(str.strip),
+            st.floats(0.1, 1),
+        ),
+        max_size=8,
+    ),
+    st.frozensets(st.sampled_from(Form), min_size=1),
+)
+def test_a_quotation_is_whole_sentences_of_its_passage(
+    given_passages: list[tuple[str, str, float]], forms: frozenset[Form]
+) -> None:
+    evidence = [found(s, n, t, x) for n, (s, t, x) in enumerate(given_passages)]
+    evidence.sort(key=lambda item: -(item.passage.score or 0))
+    for quotation in select(evidence, forms):
+        places = quotation.evidence.sentences
+        assert quotation.start in {place.start for place in places}
+        assert quotation.end in {place.end for place in places}
+        assert quotation.start < quotation.end
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "form"),
+    [
+        ("zh", "请列出罗知秋的全部建议", Form.LIST),
+        ("zh", "湿地保护有哪几条建议？", Form.LIST),
+        ("zh", "谁提到了观鸟？", Form.WHO),
+        ("zh-Hant", "兩位委員的看法有何不同？", Form.COMPARISON),
+        ("zh", "观鸟栈道修在哪里？", Form.FACT),
+        ("en", "What three measures did she propose?", Form.LIST),
+        ("en", "Who spoke about wetlands?", Form.WHO),
+        ("en", "Compare the two views on wetlands", Form.COMPARISON),
+        ("en", "How long is the boardwalk?", Form.FACT),
+        ("pt", "Quem falou das aves?", Form.WHO),
+        ("ru", "Чем отличаются их предложения?", Form.COMPARISON),
+        ("sw", "Nani alizungumza?", Form.FACT),
+    ],
+)
+def test_how_a_question_is_put_is_known(language: str, question: str, form: Form) -> None:
+    assert form in form_of(question, language)
+
+
+def retrieval(confidence: float, elsewhere: float = 0.0, named: tuple[str, ...] = ()) -> Retrieval:
+    return Retrieval(
+        question="谁修桥？",
+        language="zh",
+        evidence=tuple(FIRST),
+        confidence=confidence,
+        named=named,
+        elsewhere=tuple(OTHER) if named else (),
+        elsewhere_confidence=elsewhere,
+    )
+
+
+def test_what_is_more_likely_than_not_is_answered_and_the_rest_refused() -> None:
+    assert decide(retrieval(0.6)).answered
+    assert not decide(retrieval(0.4)).answered
+    assert not decide(retrieval(0.6), declined=True).answered
+    assert decide(retrieval(0.9), declined=True).answered
+
+
+def test_a_wrong_attribution_is_refused_and_corrected() -> None:
+    decision = decide(retrieval(0.1, 0.9, ("周",)))
+    assert not decision.answered
+    assert decision.instead == ("何",)
+    assert decision.evidence[0].passage.speaker == "何"
+    assert decide(retrieval(0.1, 0.2, ("周",))).instead == ()
