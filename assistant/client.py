@@ -1,13 +1,17 @@
 """A corpus that another process serves, over the contract's REST routes."""
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import httpx
 
-from assistant.events import Done, Event
+from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
     Answer,
+    Citation,
     Document,
     Evidence,
     Ingested,
@@ -29,18 +33,33 @@ class RemoteCorpus:
         headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
         self._http = httpx.Client(base_url=url, timeout=_TIMEOUT, headers=headers)
 
+    def close(self) -> None:
+        self._http.close()
+
     def ask(self, question: Question) -> Answer:
         body = question.model_dump(mode="json", exclude_none=True)
         return Answer.model_validate(self._json("POST", "/v1/answers", json=body))
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """The answer as its one last event."""
-        yield Done(answer=self.ask(question))
+        """The answer in parts, as the server tells them."""
+        body = question.model_dump(mode="json", exclude_none=True) | {"stream": True}
+        with self._translated(), self._http.stream("POST", "/v1/answers", json=body) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise _error_of(answer)
+            name = ""
+            for line in answer.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "event":
+                    name = value
+                elif field == "data":
+                    yield _event(name, value)
 
     def search(self, question: Question) -> Retrieval:
         parameters = {
             "q": question.question,
             "k": question.top_k,
+            "language": question.language,
             "speaker": question.filters.speakers,
             "affiliation": question.filters.affiliations,
             "document": question.filters.documents,
@@ -82,16 +101,37 @@ class RemoteCorpus:
         self._json("DELETE", f"/v1/documents/{document_id}")
 
     def _json(self, method: str, path: str, **request: Any) -> Any:
-        try:
+        with self._translated():
             answer = self._http.request(method, path, **request)
+        if answer.is_success:
+            return answer.json() if answer.content else None
+        raise _error_of(answer)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
         except httpx.HTTPError as error:
             raise Unavailable(
                 f"The server at {self._http.base_url} does not answer "
                 f"({type(error).__name__}); check that it runs."
             ) from error
-        if answer.is_success:
-            return answer.json() if answer.content else None
-        raise _error_of(answer)
+
+
+def _event(name: str, data: str) -> Event:
+    """Raises what the server says went wrong."""
+    match name:
+        case "passages":
+            return PassagesFound.model_validate_json(data)
+        case "delta":
+            return Delta.model_validate_json(data)
+        case "citation":
+            return Cited(citation=Citation.model_validate_json(data))
+        case "done":
+            return Done(answer=Answer.model_validate_json(data))
+        case _:
+            problem = json.loads(data)
+            raise _error(problem["status"], problem["detail"])
 
 
 def _error_of(answer: httpx.Response) -> WenzhengError:
@@ -99,10 +139,18 @@ def _error_of(answer: httpx.Response) -> WenzhengError:
         detail = str(answer.json()["detail"])
     except (ValueError, KeyError, TypeError):
         detail = f"The server answered {answer.status_code} {answer.reason_phrase}."
-    match answer.status_code:
-        case 404:
+    return _error(answer.status_code, detail)
+
+
+def _error(status: int, detail: str) -> WenzhengError:
+    match status:
+        case HTTPStatus.NOT_FOUND:
             return NotFound(detail)
-        case 400 | 413 | 422:
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
+            return InvalidRequest(detail)
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return InvalidRequest(detail)
+        case HTTPStatus.UNPROCESSABLE_ENTITY:
             return InvalidRequest(detail)
         case _:
             return Unavailable(detail)

@@ -16,8 +16,8 @@ from fastapi.testclient import TestClient
 from serving import PausingCorpus, serving
 
 from assistant.api.app import build_app
-from assistant.api.page_corpus import PageCorpus
 from assistant.api.service import Service
+from assistant.api.shared_corpus import SharedCorpus
 from assistant.api.workroom import Workroom
 from assistant.assistant import Assistant
 from assistant.records import Question
@@ -231,7 +231,7 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_answers(
 
 def test_the_page_takes_the_same_places(assistant: Assistant, settings: Settings) -> None:
     service = Service(assistant, settings)
-    page = PageCorpus(service)
+    page = SharedCorpus(service, "page")
     talks = [page.stream(Question(question=QUESTION)) for _ in range(5)]
     for talk in talks[:4]:
         next(talk)

@@ -1,0 +1,121 @@
+"""A corpus that another process serves is as good as one at hand."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+from serving import PausingCorpus, serving
+
+from assistant.api.app import build_app
+from assistant.assistant import Assistant
+from assistant.client import RemoteCorpus
+from assistant.events import Done
+from assistant.keys import Keyring, Scope
+from assistant.records import Answer, Question
+from assistant.settings import Settings
+from vectorstore.errors import InvalidRequest, NotFound, Unavailable
+from vectorstore.records import Filters
+
+QUESTION = Question(question="怎样建设岸电设施，减少船舶排放？")
+
+
+@pytest.fixture
+def remote(url: str) -> Iterator[RemoteCorpus]:
+    with closing(RemoteCorpus(url)) as found:
+        yield found
+
+
+def same(answer: Answer) -> Answer:
+    """The answer without what differs from one asking to the next."""
+    return answer.model_copy(update={"id": "", "timings": None})
+
+
+def test_the_answer_is_the_same_whole_and_in_parts(
+    remote: RemoteCorpus, assistant: Assistant
+) -> None:
+    here = list(assistant.stream(QUESTION))
+    there = list(remote.stream(QUESTION))
+
+    assert there[:-1] == here[:-1]
+    assert isinstance(there[-1], Done)
+    assert isinstance(here[-1], Done)
+    assert same(there[-1].answer) == same(here[-1].answer) == same(remote.ask(QUESTION))
+
+
+def test_the_corpus_is_the_same(remote: RemoteCorpus, assistant: Assistant) -> None:
+    assert remote.speeches() == assistant.speeches()
+    assert remote.documents() == assistant.documents()
+    speech = assistant.speeches()[0].id
+    assert remote.speech(speech) == assistant.speech(speech)
+
+
+def test_the_same_is_found(remote: RemoteCorpus, assistant: Assistant) -> None:
+    asked = Question(
+        question=QUESTION.question,
+        language="zh-Hant",
+        top_k=2,
+        filters=Filters(speakers=("周海宁",)),
+    )
+    here, there = assistant.search(asked), remote.search(asked)
+
+    assert there.passages == here.passages
+    assert (there.language, there.confidence) == (here.language, here.confidence)
+
+
+@pytest.mark.parametrize(
+    "question", [Question(question=" "), Question(question="x", filters=Filters(("无此人",)))]
+)
+def test_what_cannot_be_asked_is_said_as_it_is_here(
+    remote: RemoteCorpus, assistant: Assistant, question: Question
+) -> None:
+    with pytest.raises(InvalidRequest) as here:
+        assistant.ask(question)
+    for ask in (remote.ask, lambda asked: list(remote.stream(asked))):
+        with pytest.raises(InvalidRequest) as there:
+            ask(question)
+        assert there.value.message == here.value.message
+    with pytest.raises(NotFound):
+        remote.speech("none")
+
+
+def test_a_server_that_is_not_there_is_unavailable() -> None:
+    with closing(RemoteCorpus("http://127.0.0.1:9")) as nobody:
+        for ask in (nobody.speeches, lambda: list(nobody.stream(QUESTION))):
+            with pytest.raises(Unavailable, match="does not answer"):
+                ask()
+
+
+def test_an_answer_that_breaks_off_says_why(assistant: Assistant, tmp_path: Path) -> None:
+    class Breaking(PausingCorpus):
+        def stream(self, question: Question) -> Iterator[object]:
+            yield next(iter(assistant.stream(question)))
+            raise Unavailable("The chat model is gone; ask again.")
+
+    corpus = Breaking(assistant)
+    app = partial(build_app, corpus, Settings(data_dir=tmp_path))
+    with serving(app) as url, closing(RemoteCorpus(url)) as remote:
+        parts = remote.stream(QUESTION)
+        next(parts)
+        with pytest.raises(Unavailable, match="chat model is gone"):
+            next(parts)
+
+
+def test_a_key_is_shown_where_one_is_asked_for(assistant: Assistant, tmp_path: Path) -> None:
+    keyring = Keyring(tmp_path)
+    _, token = keyring.create("x", Scope.READ)
+    with (
+        serving(lambda: build_app(assistant, Settings(data_dir=tmp_path))) as url,
+        closing(RemoteCorpus(url, token)) as reader,
+        closing(RemoteCorpus(url, keyring.lend(Scope.WRITE))) as writer,
+        closing(RemoteCorpus(url)) as stranger,
+    ):
+        assert reader.speeches() == writer.speeches() == assistant.speeches()
+        with pytest.raises(InvalidRequest, match="API key"):
+            stranger.speeches()
+        with pytest.raises(InvalidRequest, match="--write"):
+            reader.remove("x")
+        with pytest.raises(NotFound):
+            writer.remove("x")
+    keyring.close()
