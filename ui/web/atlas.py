@@ -12,7 +12,8 @@ from vectorstore.records import PassageKind
 if TYPE_CHECKING:
     from assistant.assistant import Corpus
 
-_WIDTH, _HEIGHT, _EDGE = 640, 380, 28
+_WIDTH, _HEIGHT, _EDGE = 640, 400, 32
+_LINE, _BREADTH = 20, 130
 
 
 class Atlas:
@@ -98,12 +99,8 @@ def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -
         for passage, at in zip(land.passages, land.places, strict=True)
         if passage.speech_id in hues
     )
-    where = dict(zip((p.id for p in land.passages), land.places, strict=True))
     labels = "".join(
-        f'<text x="{_x(sum(x for x, _ in at) / len(at)):.0f}" '
-        f'y="{_y(sum(y for _, y in at) / len(at)):.0f}">{literal(theme.name)}</text>'
-        for theme in land.themes
-        if (at := [where[p.id] for p in theme.passages])
+        f'<text x="{x:.0f}" y="{y:.0f}">{literal(name)}</text>' for name, x, y in _labels(land)
     )
     legend = "".join(
         f'<li><i class="dot" data-hue="{hue}" style="--hue:{hue}"></i>{literal(names[speech])}</li>'
@@ -113,9 +110,24 @@ def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -
     return (
         f'<figure class="map"><figcaption>{title}</figcaption>'
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="group" aria-label="{title}">'
-        f'<g class="names" aria-hidden="true">{labels}</g>{dots}</svg>'
+        f'{dots}<g class="names" aria-hidden="true">{labels}</g></svg>'
         f'<ul class="legend">{legend}</ul></figure>'
     )
+
+
+def _labels(land: Landscape) -> list[tuple[str, float, float]]:
+    """Each theme's name amid its proposals, moved down where another name stands."""
+    where = dict(zip((p.id for p in land.passages), land.places, strict=True))
+    wanted = []
+    for theme in land.themes:
+        at = [where[passage.id] for passage in theme.passages]
+        x, y = (sum(axis) / len(at) for axis in zip(*at, strict=True))
+        wanted.append((theme.name, _x(x), _y(y)))
+    placed: list[tuple[str, float, float]] = []
+    for name, x, y in sorted(wanted, key=lambda label: label[2]):
+        free = max((below + _LINE for _, at, below in placed if abs(at - x) < _BREADTH), default=y)
+        placed.append((name, x, max(y, free)))
+    return placed
 
 
 def _dot(passage: Passage, at: tuple[float, float], hue: int, speaker: str) -> str:

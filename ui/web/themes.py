@@ -7,6 +7,7 @@ from math import log, sqrt
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.records import Passage
 from vectorstore.embedding import Matrix
@@ -74,11 +75,11 @@ def landscape(passages: Sequence[Passage], meaning: Meaning = words_alone) -> La
     return Landscape(themes, tuple(passages), _places(vectors))
 
 
-def _places(vectors: np.ndarray) -> tuple[tuple[float, float], ...]:
+def _places(vectors: NDArray[np.float64]) -> tuple[tuple[float, float], ...]:
+    """The two main axes; ranks along each, so that no far point presses the others together."""
     left, sizes, _ = np.linalg.svd(vectors, full_matrices=False)
-    flat = left[:, :2] * sizes[:2]
-    low, span = flat.min(axis=0), np.maximum(np.ptp(flat, axis=0), 1e-9)
-    return tuple((float(x), float(y)) for x, y in (flat - low) / span)
+    ranks = (left[:, :2] * sizes[:2]).argsort(axis=0).argsort(axis=0) / (len(vectors) - 1)
+    return tuple((float(x), float(y)) for x, y in ranks)
 
 
 def _names(groups: Sequence[Sequence[str]]) -> list[str]:
