@@ -22,6 +22,7 @@ from vectorstore.errors import InvalidRequest, StorageFailed
 _log = logging.getLogger("wenzheng.answers")
 
 _WAITING_UPLOADS = 16
+_UPLOAD_SECONDS = 300.0
 
 
 class Service:
@@ -31,7 +32,7 @@ class Service:
         self.corpus = corpus
         self.settings = settings
         self.room = Workroom(settings.max_requests)
-        self.intake = Workroom(_WAITING_UPLOADS, at_once=1)
+        self.intake = Workroom(_WAITING_UPLOADS, at_once=1, patience=_UPLOAD_SECONDS)
         self.keyring = Keyring(settings.data_dir)
         self.traffic = Traffic(settings)
         self.readiness = Readiness(corpus)

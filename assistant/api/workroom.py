@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from vectorstore.errors import Unavailable
 
 _T = TypeVar("_T")
+_PATIENCE = 5.0
 
 
 class Workroom:
@@ -22,9 +23,15 @@ class Workroom:
     the search, such as waiting for a chat model, holds a place and no core.
     """
 
-    def __init__(self, places: int, at_once: int | None = None) -> None:
-        """`at_once` is how many begin at once, if not as many as there are cores."""
+    def __init__(
+        self, places: int, *, at_once: int | None = None, patience: float = _PATIENCE
+    ) -> None:
+        """`at_once` is how many begin at once, if not as many as there are cores.
+
+        `patience` is for how many seconds one waits for that.
+        """
         self._places = places
+        self._patience = patience
         self._taken = 0
         self._counting = threading.Lock()
         self._cores = asyncio.Semaphore(at_once or len(os.sched_getaffinity(0)))
@@ -70,7 +77,14 @@ class Workroom:
         """
         self._enter()
         try:
-            await self._cores.acquire()
+            async with asyncio.timeout(self._patience):
+                await self._cores.acquire()
+        except TimeoutError as error:
+            self._leave()
+            raise Unavailable(
+                f"The server did not come to this request in {self._patience:.0f} seconds; ask "
+                "again in a moment."
+            ) from error
         except BaseException:
             self._leave()
             raise

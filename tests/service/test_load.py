@@ -130,6 +130,20 @@ class TestWorkroom:
         asyncio.run(asyncio.wait_for(cancel(), 5))
         room.close()
 
+    def test_who_has_waited_long_enough_is_turned_away(self) -> None:
+        async def wait() -> None:
+            first = asyncio.create_task(room.run(lambda: time.sleep(0.3)))
+            await asyncio.sleep(0.02)
+            with pytest.raises(Unavailable, match="again"):
+                await room.run(lambda: None)
+            await first
+            await room.run(lambda: None)
+
+        room = Workroom(2, at_once=1, patience=0.05)
+        asyncio.run(wait())
+        assert room.taken == 0
+        room.close()
+
 
 def test_who_finds_no_place_is_turned_away_at_once_and_told_when_to_come_again(
     assistant: Assistant, settings: Settings

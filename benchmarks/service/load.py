@@ -1,0 +1,157 @@
+"""What the service gives under load, beside what this machine gives bare; on loopback, bounded.
+
+    python benchmarks/service/load.py [--seconds 4] [--requests 2000] [--json]
+
+For 1, 8 and 32 clients: whole extractive answers, and bare embedding with a bare query of the
+vector index through the same server, in turns, so that what else this machine does falls on both.
+Then more clients than there are places; then many answers, for the memory of the server.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+from client import Measured, load, request
+
+_QUESTIONS = Path(__file__).parents[1] / "questions" / "dev.jsonl"
+_ROUNDS = 3
+_CROWD = 128
+_START_SECONDS = 120
+
+
+@contextmanager
+def server() -> Iterator[tuple[int, int]]:
+    """A server over the sample page in a folder of its own: its port and its process."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(Path(__file__).with_name("server.py")), folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+            assert process.stdout
+            try:
+                yield int(process.stdout.readline()), process.pid
+            finally:
+                process.terminate()
+
+
+def questions() -> list[str]:
+    """The questions of the development set, in all their languages."""
+    lines = _QUESTIONS.read_text(encoding="utf-8").splitlines()
+    return [line["question"] for line in map(json.loads, lines) if "question" in line]
+
+
+def answers() -> Iterator[bytes]:
+    """Questions to answer by quoting, one after the other without end."""
+    for question in cycle(questions()):
+        body = json.dumps({"question": question, "mode": "extractive"}).encode("ascii")
+        yield request("POST", "/v1/answers", body)
+
+
+def bare() -> Iterator[bytes]:
+    """The same questions, to embed and look up only."""
+    for question in cycle(questions()):
+        yield request("GET", f"/bare?q={quote(question)}")
+
+
+def memory(pid: int) -> float:
+    """What a process holds in memory, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def for_seconds(port: int, requests: Iterator[bytes], clients: int, seconds: float) -> Measured:
+    """What so many clients measure in a time."""
+    return asyncio.run(load(port, requests, clients, enough=lambda m: m.seconds >= seconds))
+
+
+def side_by_side(port: int, clients: int, seconds: float) -> dict[str, float]:
+    """Answers and bare look-ups in turns; the rates are of the middle round of each."""
+    asked, looked_up = answers(), bare()
+    rounds = [
+        (
+            for_seconds(port, looked_up, clients, seconds),
+            for_seconds(port, asked, clients, seconds),
+        )
+        for _ in range(_ROUNDS)
+    ]
+    ratios = sorted(
+        (whole.throughput / plain.throughput, i) for i, (plain, whole) in enumerate(rounds)
+    )
+    ratio, middle = ratios[_ROUNDS // 2]
+    plain, whole = rounds[middle]
+    return {
+        "clients": clients,
+        "answers_per_second": whole.throughput,
+        "bare_per_second": plain.throughput,
+        "ratio": ratio,
+        "answer_p50_ms": 1000 * whole.quantile(0.5),
+        "answer_p95_ms": 1000 * whole.quantile(0.95),
+        "bare_p50_ms": 1000 * plain.quantile(0.5),
+        "bare_p95_ms": 1000 * plain.quantile(0.95),
+    }
+
+
+def overload(port: int, seconds: float) -> dict[str, float]:
+    """More clients than there are places."""
+    crowd = for_seconds(port, answers(), _CROWD, seconds)
+    return {
+        "clients": _CROWD,
+        "answers_per_second": crowd.throughput,
+        "turned_away_per_second": crowd.statuses[503] / crowd.seconds,
+        "other": crowd.statuses.total() - crowd.statuses[200] - crowd.statuses[503],
+        "answer_p95_ms": 1000 * crowd.quantile(0.95),
+        "turned_away_p95_ms": 1000 * crowd.quantile(0.95, 503),
+    }
+
+
+def endurance(port: int, pid: int, requests: int) -> dict[str, float]:
+    """The memory of the server over many answers, after it is warm."""
+    asked = answers()
+    held = [memory(pid)]
+    for _ in range(4):
+        share = requests // 4
+        asyncio.run(load(port, asked, 8, enough=lambda m, share=share: m.statuses.total() >= share))
+        held.append(memory(pid))
+    return {
+        "requests": requests,
+        **{f"mb_after_{quarter}_of_4": mb for quarter, mb in enumerate(held)},
+    }
+
+
+@click.command()
+@click.option("--seconds", default=4.0, help="How long each round lasts.")
+@click.option("--requests", default=2000, help="How many answers memory is watched over.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def main(seconds: float, requests: int, as_json: bool) -> None:
+    """Measure the service under load."""
+    with server() as (port, pid):
+        for warming in (bare(), answers()):
+            for_seconds(port, warming, 4, seconds)
+        found = {
+            "side_by_side": [side_by_side(port, clients, seconds) for clients in (1, 8, 32)],
+            "overload": overload(port, 2 * seconds),
+            "memory": endurance(port, pid, requests),
+        }
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return
+    click.echo("clients  answers/s  bare/s  ratio  answer p50/p95 ms  bare p50/p95 ms")
+    for row in found["side_by_side"]:
+        click.echo(
+            f"{row['clients']:7}  {row['answers_per_second']:9.1f}  {row['bare_per_second']:6.1f}"
+            f"  {row['ratio']:5.2f}  {row['answer_p50_ms']:8.1f} / {row['answer_p95_ms']:6.1f}"
+            f"  {row['bare_p50_ms']:6.1f} / {row['bare_p95_ms']:6.1f}"
+        )
+    for name in ("overload", "memory"):
+        click.echo(f"{name}: " + ", ".join(f"{k} {v:.1f}" for k, v in found[name].items()))
+
+
+if __name__ == "__main__":
+    main()
