@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.alignment import align, named_terms
+from assistant.retrieval.alignment import align, meet, named_terms
 from assistant.retrieval.candidates import Candidate
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
@@ -55,11 +55,13 @@ def rank(
     judged = [(_nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
+    quoted = [text for _, one in judged for text in one.coined]
+    spans = question.spans if any(map(len, quoted)) else ()
+    meet([*question.words, *spans])
     texts = [text for _, one in judged for text in one.terms]
     found = align(question.words, texts, vocabulary)
     strength = found.strength * (WORDS_WEIGHT / found.scale)
-    quoted = [text for _, one in judged for text in one.coined]
-    named = named_terms(question.text, question.spans, quoted, vocabulary) * COINED_WEIGHT
+    named = named_terms(question.text, spans, quoted, vocabulary) * COINED_WEIGHT
     ranked = []
     end = 0
     for (near, sentences), candidate in judged:

@@ -1,6 +1,6 @@
 """From a question to the passages that may answer it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +22,7 @@ from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
 _POOL = 40
 _WORD_POOL = 10
+_RAREST = 6
 _BACKGROUND = 0.03
 
 
@@ -48,14 +49,15 @@ class Retriever:
         elsewhere: Sequence[Ranked] = ()
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
-            ranked = sorted(search(replace(filters, speakers=named)), key=_proposals_first)
+            ranked = search(replace(filters, speakers=named))
+            ranked.sort(key=_asked_score, reverse=True)
         return Retrieval(
             question=question,
             language=language,
-            evidence=tuple(_evidence(one) for one in ranked[:k]),
+            evidence=_evidence(ranked[:k], _asked_score if named else _score),
             confidence=confidence(question, ranked, elsewhere),
             named=named,
-            elsewhere=tuple(_evidence(one) for one in elsewhere[:k]),
+            elsewhere=_evidence(elsewhere[:k], _score),
             elsewhere_confidence=confidence(question, elsewhere),
         )
 
@@ -81,21 +83,33 @@ class Retriever:
         return rank(question.known_to(vocabulary), vector, candidates, vocabulary)
 
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
-        """The passages that hold the question's own words: those that the corpus knows."""
-        known = [word for word in tokens(question) if word in vocabulary.numbers and is_term(word)]
-        hits = self._store.search_words(known, _WORD_POOL, filters) if known else []
+        """The passages that hold the question's own words, the rarest that the corpus knows."""
+        rarity = {
+            word: vocabulary.idf[vocabulary.numbers[word]]
+            for word in tokens(question)
+            if word in vocabulary.numbers and is_term(word)
+        }
+        rarest = sorted(rarity, key=lambda word: -rarity[word])[:_RAREST]
+        hits = self._store.search_words(rarest, _WORD_POOL, filters) if rarest else []
         return [hit.passage_id for hit in hits]
 
 
-def _proposals_first(ranked: Ranked) -> float:
-    """What a speaker proposes is what one asks a speaker for, if no other score speaks against."""
+def _asked_score(ranked: Ranked) -> float:
+    """The score, lower for the background: of a speaker one asks what is proposed."""
     background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
-    return _BACKGROUND * background - ranked.score
+    return ranked.score - _BACKGROUND * background
 
 
-def _evidence(ranked: Ranked) -> Evidence:
-    return Evidence(
-        passage=Passage.of(ranked.candidate.passage, ranked.score),
-        sentences=ranked.candidate.sentences,
-        sentence_scores=ranked.sentence_scores,
+def _score(ranked: Ranked) -> float:
+    return ranked.score
+
+
+def _evidence(ranked: Sequence[Ranked], score: Callable[[Ranked], float]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            passage=Passage.of(one.candidate.passage, score(one)),
+            sentences=one.candidate.sentences,
+            sentence_scores=one.sentence_scores,
+        )
+        for one in ranked
     )

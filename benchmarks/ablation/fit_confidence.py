@@ -1,0 +1,231 @@
+"""Estimate the weights of the confidence anew, and tell how good they are.
+
+    python benchmarks/ablation/fit_confidence.py SHARED [--write]
+
+SHARED holds `benchmarks/xquad`. Two sources: the development questions on the sample page, as they
+are; and XQuAD questions on Chinese paragraphs, answerable, or not once the right paragraph (near)
+or its whole article (far) is left out of what was found.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+
+from assistant.retrieval import retriever as door
+from assistant.retrieval.confidence import signals
+from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.retriever import Retriever
+from ingest.pipeline import parse
+from vectorstore.embedding import Matrix
+from vectorstore.lazy import LazyEmbedder
+from vectorstore.records import (
+    EVERYWHERE,
+    ParsedDocument,
+    ParsedSpeech,
+    PassageKind,
+    PassageSpan,
+)
+from vectorstore.store import Store
+
+ROOT = Path(__file__).parents[2]
+WEIGHTS = ROOT / "assistant/retrieval/data/confidence.json"
+SAMPLE = ROOT / "ingest/sample/page.txt"
+DEVELOPMENT_WEIGHT = 60
+"""A development question against one of XQuAD, whose passages are no speeches."""
+EVERY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its signals; `group` keeps the questions of an article together."""
+
+    development: bool
+    language: str
+    kind: str
+    answerable: bool
+    group: int
+    signals: dict[str, float]
+
+
+class Listening(Retriever):
+    """A retriever that keeps what the confidence was asked about first."""
+
+    def heard(self, question: str, language: str | None) -> tuple[list[Ranked], list[Ranked]]:
+        kept: list[tuple[list[Ranked], list[Ranked]]] = []
+
+        def keep(_: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked] = ()) -> float:
+            kept.append((list(ranked), list(elsewhere)))
+            return 0.0
+
+        asked, door.confidence = door.confidence, keep  # type: ignore[assignment]
+        try:
+            self.retrieve(question, language=language, filters=EVERYWHERE, k=1)
+        finally:
+            door.confidence = asked
+        return kept[0]
+
+
+def development(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
+    """The development questions on the sample page."""
+    store = Store(folder, embedder)
+    page = parse(SAMPLE.name, SAMPLE.read_bytes(), embedder)
+    store.add(page, name="sample", source="sample", sha256="0" * 64)
+    retriever = Listening(store)
+    lines = (ROOT / "benchmarks/questions/dev.jsonl").read_text(encoding="utf-8").splitlines()
+    for asked in map(json.loads, lines):
+        ranked, elsewhere = retriever.heard(asked["question"], None)
+        found = signals(asked["question"], ranked, elsewhere)
+        yield Example(True, asked["lang"], asked["kind"], asked["answerable"], 0, found)
+    store.close()
+
+
+def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Example]:
+    """XQuAD questions on the Chinese paragraphs, with and without what answers them."""
+    articles: dict[str, Any] = {
+        language: json.loads(
+            (shared / f"benchmarks/xquad/xquad.{language}.json").read_text(encoding="utf-8")
+        )["data"]
+        for language in ("zh", "en", "ru")
+    }
+    store = Store(folder, embedder)
+    for number, article in enumerate(articles["zh"]):
+        texts = [paragraph["context"] for paragraph in article["paragraphs"]]
+        store.add(
+            _document(texts), name=str(number), source=str(number), sha256=str(number).zfill(16)
+        )
+    retriever = Listening(store)
+    for language, every in articles.items():
+        asked = [
+            (question["question"], number, place)
+            for number, article in enumerate(every)
+            for place, paragraph in enumerate(article["paragraphs"], 1)
+            for question in paragraph["qas"]
+        ]
+        for question, number, place in asked[::EVERY]:
+            ranked, _ = retriever.heard(question, language)
+            gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
+            article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
+            near = [one for one in ranked if one.candidate.passage.text != gold]
+            far = [one for one in ranked if one.candidate.passage.text not in article]
+            for kind, some in (("answerable", ranked), ("near", near), ("far", far)):
+                found = signals(question, some, ())
+                yield Example(False, language, kind, kind == "answerable", number, found)
+    store.close()
+
+
+def _document(texts: list[str]) -> ParsedDocument:
+    return ParsedDocument(
+        tuple(
+            ParsedSpeech("", "", "", "", text, (PassageSpan(PassageKind.BODY, None, 0, len(text)),))
+            for text in texts
+        )
+    )
+
+
+class Fit:
+    """The examples as numbers, and regressions on parts of them."""
+
+    def __init__(self, examples: list[Example]) -> None:
+        self.names = list(examples[0].signals)
+        self.answerable = np.array([one.answerable for one in examples])
+        self.development = np.array([one.development for one in examples])
+        self.language = np.array([one.language for one in examples])
+        self.kind = np.array([one.kind for one in examples])
+        self.group = np.array([one.group for one in examples])
+        raw = np.array([[one.signals[name] for name in self.names] for one in examples])
+        self.mean = raw[self.development].mean(axis=0)
+        self.scale = np.maximum(raw[self.development].std(axis=0), 0.02)
+        self.rows = np.clip((raw - self.mean) / self.scale, -4, 4)
+        other = ~self.development
+        balance = (other & ~self.answerable).sum() / (other & self.answerable).sum()
+        self.weight = np.where(
+            self.development, DEVELOPMENT_WEIGHT, np.where(self.answerable, balance, 1.0)
+        )
+
+    def on(self, chosen: np.ndarray) -> LogisticRegression:
+        model = LogisticRegression(C=0.2, max_iter=3000)
+        return model.fit(
+            self.rows[chosen], self.answerable[chosen], sample_weight=self.weight[chosen]
+        )
+
+    def held_out(self, parts: list[np.ndarray]) -> Matrix:
+        """The probability of each example of the parts, from all examples outside its part."""
+        probability = np.zeros(len(self.rows), np.float32)
+        for part in parts:
+            probability[part] = self.on(~part).predict_proba(self.rows[part])[:, 1]
+        return probability
+
+    def tell(self, title: str, probability: Matrix, of: np.ndarray) -> str:
+        truth, said = self.answerable[of], probability[of]
+        edges = np.minimum((said * 10).astype(int), 9)
+        error = sum(
+            (edges == one).mean() * abs(said[edges == one].mean() - truth[edges == one].mean())
+            for one in set(edges.tolist())
+        )
+        by = {
+            f"{what}": round(float(roc_auc_score(self.answerable[some], probability[some])), 3)
+            for what, some in [
+                *(
+                    (k, of & (self.answerable | (self.kind == k)))
+                    for k in ("near", "far", "misattributed")
+                ),
+                *(
+                    (tag, of & (self.language == tag))
+                    for tag in ("zh", "en", "pt", "ru", "zh-Hant")
+                ),
+            ]
+            if len(set(self.answerable[some].tolist())) > 1
+        }
+        score = roc_auc_score(truth, said)
+        right = ((said >= 0.5) == truth).mean()
+        return f"{title}: AUROC {score:.3f}, ECE {error:.3f}, right at .5 {right:.3f}, {by}\n"
+
+
+def main() -> None:
+    """Collect, fit, tell; with `--write`, keep."""
+    shared = Path(sys.argv[1])
+    embedder = LazyEmbedder("bundled")
+    with tempfile.TemporaryDirectory() as folder:
+        examples = [
+            *development(Path(folder) / "page", embedder),
+            *xquad(Path(folder) / "xquad", embedder, shared),
+        ]
+    fit = Fit(examples)
+    places = np.flatnonzero(fit.development)
+    folds = StratifiedKFold(8, shuffle=True, random_state=0).split(places, fit.answerable[places])
+    random = [np.isin(np.arange(len(examples)), places[held]) for _, held in folds]
+    languages = [fit.language == tag for tag in sorted(set(fit.language.tolist()))]
+    halves = [~fit.development & (fit.group % 2 == side) for side in (0, 1)]
+    sys.stdout.write(fit.tell("development, 8 folds", fit.held_out(random), fit.development))
+    sys.stdout.write(
+        fit.tell("development, language left out", fit.held_out(languages), fit.development)
+    )
+    sys.stdout.write(fit.tell("XQuAD, other articles", fit.held_out(halves), ~fit.development))
+    if "--write" in sys.argv:
+        model = fit.on(np.ones(len(examples), bool))
+        numbers = zip(fit.names, fit.mean, fit.scale, model.coef_[0], strict=True)
+        content = {
+            "intercept": round(float(model.intercept_[0]), 4),
+            "signals": {
+                name: {
+                    "mean": round(float(mean), 5),
+                    "scale": round(float(scale), 5),
+                    "weight": round(float(weight), 4),
+                }
+                for name, mean, scale, weight in numbers
+            },
+        }
+        WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
