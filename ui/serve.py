@@ -21,7 +21,8 @@ from ui.page_guard import PageGuard
 from ui.terminal import say
 from vectorstore.errors import InvalidRequest, Unavailable
 
-_GRACE_SECONDS = 30
+GRACE_SECONDS = 30
+"""How long answers have to come to their end when the server is told to stop."""
 
 
 def serve(settings: Settings) -> None:
@@ -44,7 +45,7 @@ def serve(settings: Settings) -> None:
                 access_log=False,
                 proxy_headers=False,
                 server_header=False,
-                timeout_graceful_shutdown=_GRACE_SECONDS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
