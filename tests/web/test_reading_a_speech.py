@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import LAKE, invented_speech
 from test_rendering import Tags
@@ -50,6 +50,7 @@ spans = st.tuples(st.integers(0, len(LAKE) - 1), st.integers(1, len(LAKE))).filt
 )
 
 
+@settings(deadline=None)
 @given(st.lists(spans, max_size=5))
 def test_the_marked_text_is_the_quotation(chosen: list[tuple[int, int]]) -> None:
     marks = [Mark(start, end, number) for number, (start, end) in enumerate(chosen, start=1)]

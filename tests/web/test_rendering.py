@@ -2,7 +2,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
@@ -47,6 +47,7 @@ def read(html: str) -> Tags:
     return parser
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_literal_text_reads_as_itself_and_holds_no_markup(text: str) -> None:
     html = literal(text)
@@ -100,6 +101,7 @@ def test_lists_and_bold_of_a_written_answer_are_shown() -> None:
     assert [tag for tag, _ in html.tags] == ["p", "ul", "li", "strong", "li"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="湖书-1. \n“”[]*a", max_size=40), st.data())
 def test_an_unsupported_sentence_is_marked_and_no_word_of_it_lost(
     text: str, data: st.DataObject

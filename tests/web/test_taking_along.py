@@ -4,7 +4,7 @@ from io import BytesIO
 from xml.etree import ElementTree as ET
 
 import docx
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
@@ -86,6 +86,7 @@ def test_a_brief_groups_the_quotations_by_speaker() -> None:
     assert ZH("sources") in lines
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.text(), st.text())
 def test_any_text_can_be_taken_along(question: str, text: str) -> None:
     part = Part(question, text, ())

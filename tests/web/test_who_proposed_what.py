@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus, invented_speeches
 from test_rendering import Tags
@@ -17,6 +17,7 @@ PASSAGES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**31))
 def test_every_proposal_lies_in_one_theme_and_on_the_map(seed: int) -> None:
     def random_meaning(texts: object) -> np.ndarray:

@@ -43,10 +43,10 @@ def prose(
         if bullet:
             items.append(html)
             continue
-        if items and (html.strip() or start > len(text)):
+        if items and (line.strip() or start > len(text)):
             blocks.append("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
             items.clear()
-        if html.strip():
+        if line.strip():
             blocks.append(f"<p>{html}</p>")
     return "".join(blocks)
 
