@@ -11,7 +11,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from assistant.assistant import Corpus
-from assistant.records import Citation, Mode, Question, Record, Status
+from assistant.records import Citation, Mode, Question, Record, Status, UnsupportedSentence
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 
@@ -60,11 +60,12 @@ class FetchedSpeech(Record):
 
 
 class CitedAnswer(Record):
-    """An answer whose every marker `[n]` has a citation."""
+    """An answer whose every marker `[n]` has a citation, and what of it nothing bears out."""
 
     status: Status
     text: str
     citations: tuple[Citation, ...]
+    unsupported: tuple[UnsupportedSentence, ...]
 
 
 def build_server(corpus: Corpus) -> MCPServer:
@@ -122,7 +123,7 @@ def build_server(corpus: Corpus) -> MCPServer:
                 filters=Filters(tuple(speakers or ())),
             )
         )
-        return CitedAnswer(status=answer.status, text=answer.text, citations=answer.citations)
+        return CitedAnswer(**answer.model_dump(include=set(CitedAnswer.model_fields)))
 
     return server
 

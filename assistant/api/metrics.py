@@ -30,6 +30,11 @@ class Metrics:
             "Answers that were quoted because they could not be written",
             registry=self._registry,
         )
+        self._unsupported = Counter(
+            "wenzheng_unsupported_sentences",
+            "Written sentences that what they cite does not bear out",
+            registry=self._registry,
+        )
         self._requests = Histogram(
             "wenzheng_http_request_seconds",
             "Time of a request until its last byte",
@@ -48,9 +53,9 @@ class Metrics:
         self._answers.labels(answer.mode, answer.status).inc()
         if answer.degraded:
             self._degraded.inc()
+        self._unsupported.inc(len(answer.unsupported))
         for stage, seconds in answer.timings.model_dump().items():
-            if isinstance(seconds, int | float):
-                self._stages.labels(stage).observe(seconds)
+            self._stages.labels(stage).observe(seconds)
 
     def requested(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, str(status)).observe(seconds)

@@ -15,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from assistant.api.app import build_app
 from assistant.api.logs import JsonLines
 from assistant.assistant import Assistant
+from assistant.records import Question, UnsupportedSentence
 from assistant.settings import Settings
 
 QUESTION = "怎样建设岸电设施，减少船舶排放？"
@@ -145,3 +146,18 @@ def test_no_caller_makes_the_numbers_grow(client: TestClient) -> None:
     routes = {key[2] for key in numbers(client) if key[0].endswith("request_seconds_count")}
 
     assert routes == {"other", "/v1/speeches/{speech_id}"}
+
+
+@pytest.mark.parametrize("telling", [False], indirect=True)
+def test_sentences_that_nothing_bears_out_are_counted(
+    client: TestClient, assistant: Assistant
+) -> None:
+    loose = UnsupportedSentence(start=0, end=3, reason="numbers")
+    written = assistant.ask(Question(question=QUESTION)).model_copy(
+        update={"mode": "generative", "unsupported": (loose, loose)}
+    )
+
+    client.app.state.service.metrics.answered(written)  # type: ignore[attr-defined]
+
+    assert numbers(client)["wenzheng_unsupported_sentences_total",] == 2
+    assert numbers(client)["wenzheng_answers_total", "generative", "answered"] == 1
