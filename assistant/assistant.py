@@ -103,7 +103,7 @@ class Assistant:
         decision = decide(retrieval)
         chosen: list[Quotation] = []
         if decision.answered:
-            forms = form_of(understood, retrieval.language)
+            forms = form_of(understood, retrieval.language, whole=retrieval.whole)
             chosen = select(decision.evidence, forms, retrieval.named)
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)

@@ -232,7 +232,7 @@ class Retrieval(Record):
     """What was found for a question, best first, and how sure one may be that it answers.
 
     `named` are the speakers the question asks about, by name, party or role; `evidence` then comes
-    from their speeches. `elsewhere` is what others said on the same matter, best first, with a
+    from their speeches; `whole` says that it asks for all they said. `elsewhere` is what others said on the same matter, best first, with a
     confidence of its own: it corrects a wrong attribution.
     """
 
@@ -241,6 +241,7 @@ class Retrieval(Record):
     evidence: tuple[Evidence, ...]
     confidence: float
     named: tuple[str, ...] = ()
+    whole: bool = False
     elsewhere: tuple[Evidence, ...] = ()
     elsewhere_confidence: float = 0.0
 

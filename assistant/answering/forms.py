@@ -30,9 +30,14 @@ def _cues(language: str) -> dict[Form, re.Pattern[str]]:
     }
 
 
-def form_of(question: str, language: str) -> frozenset[Form]:
-    """The forms that the words of the question show; a plain question is a FACT."""
+def form_of(question: str, language: str, *, whole: bool = False) -> frozenset[Form]:
+    """The forms that the words of the question show; a plain question is a FACT.
+
+    One that asks for the `whole` of what somebody said is after a list, however it is put.
+    """
     folded = fold(question)
     base = language.split("-", maxsplit=1)[0]
     found = {form for form, cues in _cues(base).items() if cues.search(folded)}
+    if whole:
+        found |= {Form.LIST}
     return frozenset(found or {Form.FACT})

@@ -56,6 +56,15 @@ def said_by(spelled: str, name: str) -> bool:
     )
 
 
+def without_groups(spelled: str) -> str:
+    """The text in comparable form without the names of any group."""
+    for group in groups():
+        spelled = group.elsewhere.sub(" ", spelled)
+        for name in group.chinese:
+            spelled = spelled.replace(name, " ")
+    return spelled
+
+
 @cache
 def groups() -> tuple[Group, ...]:
     """The groups of the product's own list."""

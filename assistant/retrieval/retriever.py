@@ -13,17 +13,19 @@ from assistant.retrieval.language import detect
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank
-from assistant.retrieval.wording import Wording
+from assistant.retrieval.wording import Wording, has_matter
 from vectorstore.embedding import Matrix
 from vectorstore.records import EVERYWHERE, Filters, PassageKind
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
-_POOL = 40
-_WORD_POOL = 10
+_POOL = 30
+_WORD_POOL = 8
 _RAREST = 6
 _BACKGROUND = 0.03
+_ALL_THEY_SAID = 0.95
+"""How sure it is that speakers' own words answer what these speakers said."""
 
 
 class Retriever:
@@ -43,7 +45,8 @@ class Retriever:
         language = language or detect(question)
         vector = self._place(question, language)
         named = self._named(question, filters)
-        wording = Wording.of(without(question, named) if named else question, language)
+        matter = without(question, named) if named else question
+        wording = Wording.of(matter, language)
         search = partial(self._ranked, wording, vector)
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
@@ -51,12 +54,14 @@ class Retriever:
             elsewhere = [one for one in ranked if one.speaker not in named]
             ranked = search(replace(filters, speakers=named))
             ranked.sort(key=_asked_score, reverse=True)
+        whole = bool(named and ranked) and not has_matter(matter, language)
         return Retrieval(
             question=question,
             language=language,
             evidence=_evidence(ranked[:k], _asked_score if named else _score),
-            confidence=confidence(question, ranked, elsewhere),
+            confidence=_ALL_THEY_SAID if whole else confidence(question, ranked, elsewhere),
             named=named,
+            whole=whole,
             elsewhere=_evidence(elsewhere[:k], _score),
             elsewhere_confidence=confidence(question, elsewhere),
         )

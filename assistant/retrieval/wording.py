@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from assistant.retrieval.groups import comparable, without_groups
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
 from vectorstore.word_model import LANGUAGES, word_model
@@ -84,6 +85,31 @@ def content_words(text: str, language: str) -> list[str]:
     distinct = {fold(word): word for word in words(text)}
     kept = [word for key, word in distinct.items() if key not in function_words(language)]
     return kept or list(distinct.values())
+
+
+def has_matter(text: str, language: str) -> bool:
+    """Whether the text says what it is about, beyond asking what some people or group said."""
+    empty, beginnings = _empty_words(primary(language))
+    return any(
+        len(word) > 1
+        and word not in empty
+        and not word.isdigit()
+        and (is_chinese(word) or not word.startswith(beginnings))
+        for word in words(without_groups(comparable(text)))
+    )
+
+
+@cache
+def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words that say nothing of a matter, and beginnings of such words, in comparable form."""
+    path = files("assistant.retrieval").joinpath("data", "asking.txt")
+    lines = dict(
+        line.split(maxsplit=1)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    asking = tuple(comparable(word) for word in lines.get(language, "").split())
+    return frozenset(map(comparable, function_words(language))) | frozenset(asking), asking
 
 
 def spans(text: str, language: str) -> list[str]:

@@ -118,6 +118,10 @@ def test_how_a_question_is_put_is_known(language: str, question: str, form: Form
     assert form in form_of(question, language)
 
 
+def test_a_question_after_all_that_somebody_said_is_after_a_list() -> None:
+    assert form_of("What did she say?", "en", whole=True) == {Form.LIST}
+
+
 def retrieval(confidence: float, elsewhere: float = 0.0, named: tuple[str, ...] = ()) -> Retrieval:
     return Retrieval(
         question="谁修桥？",
