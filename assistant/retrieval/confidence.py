@@ -1,7 +1,8 @@
 """How likely it is that what was found answers the question: a calibrated probability.
 
 A logistic regression over signals that mean the same in every language: how far the best passage
-stands out from the others, which of the question's words it holds, whether a number is asked for
+stands out from the others, which of the question's words it holds, whether the
+next best stand in the same speech, whether a number is asked for
 and there is one, and, when a speaker is named, how much better others answer. The weights stand in
 `data/confidence.json`; `docs/ablation.md` tells what they were estimated on.
 """
@@ -74,6 +75,7 @@ def signals(
     anywhere = np.max([one.heard for one in ranked], axis=0)
     asks_number = bool(_ASKS_NUMBER.search(question))
     ahead = elsewhere[0].score - best.score if elsewhere else 0.0
+    together = np.array([one.speech_id == best.speech_id for one in ranked], np.float32)
     return {
         "rel": float(best.near - near[1:].mean()) if len(ranked) > 1 else 0.0,
         "z": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
@@ -84,6 +86,7 @@ def signals(
         "allmean": float(anywhere.mean()) if words else 0.5,
         "gapmean": float((anywhere - best.heard).mean()) if words else 0.0,
         "named": best.named,
+        "agree": float(together[1:4].mean() - together.mean()) if len(ranked) > 1 else 0.0,
         "asknum": float(asks_number),
         "nonum": float(asks_number and not _DIGIT.search(best.candidate.passage.text)),
         "elsegap": ahead,

@@ -38,6 +38,10 @@ class Ranked:
     together: NDArray[np.float32]
 
     @property
+    def speech_id(self) -> str:
+        return self.candidate.passage.speech.id
+
+    @property
     def speaker(self) -> str:
         """Who said it."""
         return self.candidate.passage.speech.speaker
