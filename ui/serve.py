@@ -33,8 +33,7 @@ def serve(settings: Settings) -> None:
     configure(settings)
     _check_keys(settings)
     listener = _listen(settings.host, settings.port)
-    host, port = listener.getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    url = _url(*listener.getsockname()[:2])
     with parts(settings, sample=True) as found:
         app = faces(found.assistant, settings)
         found.store.announce(url)
@@ -85,6 +84,12 @@ def _check_keys(settings: Settings) -> None:
                 f"Others can reach {settings.host}, and there is no API key. Make one first: "
                 "`wenzheng keys create NAME`, or serve on 127.0.0.1."
             )
+
+
+def _url(host: str, port: int) -> str:
+    """Where this machine finds an address that is listened on."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound to
+    return f"http://{f'[{here}]' if ':' in here else here}:{port}"
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -26,10 +26,7 @@ _STATUS: tuple[tuple[type[WenzhengError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
     (UnreadableDocument, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
-    (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-
-
 _OPENAI_PATHS = ("/v1/chat/", "/v1/models")
 _RETRY_AFTER = "2"
 _CLIENT_CLOSED_REQUEST = 499
@@ -45,20 +42,23 @@ class Problem(BaseModel):
 
 
 def problem_of(error: Exception) -> Problem:
-    """The error as others see it; one that nobody foresaw is logged and not described."""
+    """The error as others see it; what only the operator can mend is told to the log."""
     if not isinstance(error, WenzhengError):
         _log.error("unexpected failure", exc_info=error)
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return Problem(
-            title=status.phrase,
-            status=status,
-            detail="Something went wrong here; the server's log says what.",
-        )
+        return _told_to_log(HTTPStatus.INTERNAL_SERVER_ERROR)
+    if isinstance(error, StoreError):
+        _log.error("%s", error.message)
+        return _told_to_log(HTTPStatus.SERVICE_UNAVAILABLE)
     status = next(
         (status for kind, status in _STATUS if isinstance(error, kind)),
         HTTPStatus.INTERNAL_SERVER_ERROR,
     )
     return Problem(title=status.phrase, status=status, detail=error.message)
+
+
+def _told_to_log(status: HTTPStatus) -> Problem:
+    detail = "Something went wrong here; the server's log says what."
+    return Problem(title=status.phrase, status=status, detail=detail)
 
 
 def openai_error(problem: Problem) -> dict[str, object]:

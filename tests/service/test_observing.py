@@ -17,6 +17,7 @@ from assistant.api.logs import JsonLines
 from assistant.assistant import Assistant
 from assistant.records import Question, UnsupportedSentence
 from assistant.settings import Settings
+from vectorstore.errors import StorageFailed
 
 QUESTION = "怎样建设岸电设施，减少船舶排放？"
 UNKNOWN = "月球上的天气怎样？"
@@ -112,6 +113,22 @@ def test_the_log_holds_a_question_only_where_it_may(
     (error,) = lines(log, "assistant.api.problems")
     assert "LookupError" in error["error"]
     assert "test_observing.py" in error["error"]
+
+
+@pytest.mark.parametrize("telling", [False], indirect=True)
+def test_what_the_operator_must_mend_is_told_to_the_log_only(
+    client: TestClient, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageFailed("The disk of the data folder is full; make room.")
+
+    monkeypatch.setattr(client.app.state.service.corpus, "speeches", fail)  # type: ignore[attr-defined]
+    for path in ("/v1/speeches", "/readyz"):
+        failed = client.get(path)
+        assert failed.status_code == 503
+        assert "data folder" not in failed.text
+    assert len(lines(log, "assistant.api.problems")) == 2
+    assert "make room" in log.getvalue()
 
 
 @pytest.mark.parametrize("telling", [False], indirect=True)
