@@ -183,7 +183,8 @@ class Checker:
                 evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
             quotes[number] = Quote(evidence.passage, start, end)
-        if not near.is_close(cited.values(), min_lead):
+        facts = bool(terms or numbers)
+        if not near.is_close(cited.values(), min_lead=min_lead, has_facts=facts):
             return Verdict(Reason.MEANING)
         return Verdict(quotes=quotes)
 

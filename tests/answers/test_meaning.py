@@ -31,9 +31,10 @@ def test_the_nearest_passage_is_close_and_a_far_one_is_not() -> None:
     assert near.is_close([shown[0], shown[1]])
 
 
-def test_where_nothing_stands_out_nothing_is_close() -> None:
-    near, shown = nearness(0.81, 0.80, 0.80)
+def test_where_nothing_stands_out_nothing_is_close_but_for_its_facts() -> None:
+    near, shown = nearness(0.81, *[0.80, 0.81] * 8)
     assert not near.is_close([shown[0]])
+    assert near.is_close([shown[0]], has_facts=True)
 
 
 def test_a_lone_passage_has_nothing_to_be_compared_with() -> None:
