@@ -56,6 +56,13 @@ def briefing(
     return messages, tuple(shown)
 
 
+def asked_to_translate(reply: str, language: str) -> list[Message]:
+    """What is said to a model that replied in another language."""
+    texts = prompt("answer", language)
+    again = texts["translate"].fill(language=language_name(language, within=language))
+    return [Message("assistant", reply), Message("user", again.strip())]
+
+
 def _example(language: str) -> list[Message]:
     """A question about invented passages with its answer, where there is one in the language."""
     texts = prompt("example", language).templates
@@ -101,15 +108,15 @@ def readable(evidence: Evidence) -> str:
 
 def _text(evidence: Evidence, language: str) -> str:
     text = readable(evidence)
-    return text if language.startswith("zh") else _AMOUNT.sub(_with_gloss, text)
+    return text if language.startswith("zh") else _AMOUNT.sub(_by_thousands, text)
 
 
-def _with_gloss(match: re.Match[str]) -> str:
-    """An amount with its value in words of a thousand: 161.45亿 is easily taken for billions."""
+def _by_thousands(match: re.Match[str]) -> str:
+    """An amount counted by thousands: a model all too easily makes 161.45 billion of 161.45亿."""
     value = Decimal(match[1]) * _UNITS[match[2]]
     size, word = next(pair for pair in _THOUSANDS if value >= pair[0])
     money = _MONEY[match[3] or ""]
-    return f"{match.group()} (= {(value / max(size, Decimal(1))).normalize():f}{word}{money})"
+    return f" {(value / max(size, Decimal(1))).normalize():f}{word}{money} "
 
 
 def _speaker(passage: Passage, language: str) -> str:

@@ -88,6 +88,11 @@ class Composer:
         """Whether the model only said that the passages hold no answer."""
         return self._silent and not self._reasons
 
+    @property
+    def foreign(self) -> bool:
+        """Whether all that the model wrote is in another language."""
+        return set(self._reasons) == {Reason.LANGUAGE}
+
     def failure(self, model: str, language: str, unknown: int) -> str:
         """Why nothing could be let out, in a sentence that names the model."""
         model = f"The chat model {model!r}"

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from assistant.answering.briefing import briefing
+from assistant.answering.briefing import asked_to_translate, briefing
 from assistant.answering.chat import ChatModel, Message, NotWritten
 from assistant.answering.checking import Checker, Reason, Verdict
 from assistant.answering.citations import CitationParser
@@ -57,17 +57,29 @@ class Writer:
     ) -> Iterator[Written]:
         """The answer from the evidence, piece by piece; closing the iterator ends the work.
 
-        Nothing comes before a first sentence that cites and passes its check. `speakers` are all
-        names of the corpus. Raises NotWritten, and only before the first piece.
+        Nothing comes before a first sentence that cites and passes its check. A model that
+        replies in another language is asked once to translate. `speakers` are all names of the
+        corpus. Raises NotWritten, and only before the first piece.
         """
         messages, shown = briefing(question, language, evidence, self._writing.context_chars)
         if not shown:
             raise NotWritten("There is no passage that a chat model could be shown.")
         meaning = Meaning(self._embedder, self._sentence_vectors, shown)
-        checker = Checker(question, language, shown, speakers, meaning)
+        try:
+            checker = Checker(question, language, shown, speakers, meaning)
+            yield from self._reply(messages, checker, language, len(shown))
+        except _Foreign as foreign:
+            checker = Checker(question, language, shown, speakers, meaning)
+            translation = [*messages, *asked_to_translate(foreign.reply, language)]
+            yield from self._reply(translation, checker, language, len(shown))
+
+    def _reply(
+        self, messages: Sequence[Message], checker: Checker, language: str, shown: int
+    ) -> Iterator[Written]:
+        """The pieces of one reply. Raises _Foreign where all of it is in another language."""
         judge = Judge(self._model, language) if self._writing.judge else None
         composer = Composer(checker, strict=self._writing.strict)
-        parser = CitationParser(len(shown))
+        parser = CitationParser(shown)
         reader = _Reader(self._model.name, parser, self._writing.answer_chars)
         try:
             with closing(self._pieces(messages)) as pieces:
@@ -82,6 +94,8 @@ class Writer:
             reader.broke_off = error.message
         if not composer.begun:
             why = reader.broke_off or composer.failure(self._model.name, language, parser.unknown)
+            if composer.foreign and not reader.broke_off:
+                raise _Foreign(why, reader.read)
             raise NotWritten(why, declined=composer.declined)
         yield from composer.close(parser.unknown, reader.broke_off)
 
@@ -89,6 +103,14 @@ class Writer:
         """The model's reply; whole at once where the same model is asked to judge it."""
         reply = self._model.stream(messages)
         yield from [*reply] if self._writing.judge else reply
+
+
+class _Foreign(NotWritten):
+    """The reply was in another language than the question."""
+
+    def __init__(self, message: str, reply: str) -> None:
+        super().__init__(message)
+        self.reply = reply
 
 
 class _Reader:
@@ -99,12 +121,13 @@ class _Reader:
         self._parser = parser
         self._longest = answer_chars
         self.broke_off: str | None = None
+        self.read = ""
 
     def drafts(self, pieces: Iterable[str]) -> Iterator[Draft]:
         """Each sentence once; `broke_off` says why there are no more, if not by themselves."""
-        drafter, seen, repeats, length = Drafter(), set[str](), 0, 0
+        drafter, seen, repeats = Drafter(), set[str](), 0
         for piece in pieces:
-            length += len(piece)
+            self.read += piece
             for draft in drafter.feed(self._parser.feed(piece)):
                 said = squeezed(draft.claim)
                 repeats += said in seen
@@ -113,7 +136,7 @@ class _Reader:
                 seen.add(said)
             if repeats >= _MOST_REPEATS:
                 return
-            if length > self._longest or len(drafter.unfinished) > _LONGEST_SENTENCE:
+            if len(self.read) > self._longest or len(drafter.unfinished) > _LONGEST_SENTENCE:
                 self.broke_off = f"The chat model {self._model!r} wrote on without end."
                 return
         for draft in [*drafter.feed(self._parser.finish()), *drafter.finish()]:

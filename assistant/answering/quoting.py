@@ -12,7 +12,7 @@ from assistant.records import Passage
 from vectorstore.records import Sentence
 
 LONGEST = 160
-_NEARLY = 0.03
+_NEARLY = 0.015
 
 
 def narrow(

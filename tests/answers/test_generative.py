@@ -193,10 +193,23 @@ def test_the_model_sees_numbered_passages_as_data_and_no_more_than_fit() -> None
         write(says("林雨晴建议发放食堂卡[6]。"), writing=Writing(context_chars=100))
 
 
-def test_amounts_are_glossed_for_readers_of_other_languages() -> None:
+def test_a_reply_in_another_language_is_asked_for_again_once() -> None:
+    foreign = "Zhou Haining proposes night pilots [2]."
+    model = says(foreign, GOOD)
+    assert signed(write(model)) == "周海宁建议增设夜航引水员[1]。"
+    again = model.heard[1]
+    assert [message.role for message in again[-2:]] == ["assistant", "user"]
+    assert again[-2].content == foreign
+    model = says(foreign)
+    with pytest.raises(NotWritten, match="language of the question"):
+        write(model)
+    assert len(model.heard) == 2
+
+
+def test_amounts_are_counted_by_thousands_for_readers_of_other_languages() -> None:
     model = says("Zhou Haining gives a revenue of 16.145 billion yuan [1].")
     write(model, language="en", embedder=BundledEmbedder())
-    assert "161.45亿元 (= 16.145 billion yuan)" in model.heard[0][-1].content
+    assert "营收 16.145 billion yuan ，" in model.heard[0][-1].content
     assert "Speaker: 周海宁\n" in model.heard[0][-1].content
     model = says(GOOD)
     write(model)
