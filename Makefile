@@ -36,6 +36,7 @@ bench: install
 	@for bench in $(basename $(notdir $(wildcard benchmarks/*.py))); do \
 	    echo "$$bench" && .venv/bin/python -m "benchmarks.$$bench" || exit; \
 	done
+	.venv/bin/python benchmarks/service/load.py
 
 format: install
 	.venv/bin/ruff format .

@@ -56,6 +56,12 @@ class Corpus(Protocol):
     def remove(self, document_id: str) -> None: ...
 
 
+class ReadingCorpus(Corpus, Protocol):
+    """A corpus in this process, which can show what it would understand of a file."""
+
+    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+
+
 _POOL = 20
 """Passages an answer is chosen from; more than are shown, so that a list can be whole."""
 

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, NoReturn, ParamSpec
 import click
 
 from ui.evaluate import evaluate
+from ui.feedback import feedback
+from ui.keys import keys
+from ui.mcp import mcp
 
 if TYPE_CHECKING:
     from assistant.records import Ingested, Question
@@ -52,7 +55,8 @@ def cli() -> None:
     """
 
 
-cli.add_command(evaluate)
+for command in (evaluate, feedback, keys, mcp):
+    cli.add_command(command)
 
 
 def _filters(command: Callable[_P, None]) -> Callable[_P, None]:

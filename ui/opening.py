@@ -1,7 +1,7 @@
 """How a command comes to its corpus: the data folder itself, or the server that owns it."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
@@ -42,7 +42,10 @@ def corpus(settings: Settings, *, sample: bool = False) -> Iterator["Corpus"]:
             if error.url is None:
                 raise
             from assistant.client import RemoteCorpus
+            from assistant.keys import Keyring, Scope
 
             say(f"The data folder is served at {error.url}; asking there.")
-            found = RemoteCorpus(error.url)
+            keyring = stack.enter_context(closing(Keyring(settings.data_dir)))
+            token = keyring.lend(Scope.WRITE) if keyring.in_use() else None
+            found = stack.enter_context(closing(RemoteCorpus(error.url, token)))
         yield found

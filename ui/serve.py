@@ -12,13 +12,14 @@ from starlette.routing import Mount
 from assistant.api.app import build_app
 from assistant.api.hosts import is_loopback
 from assistant.api.logs import configure
-from assistant.api.shared_corpus import SharedCorpus
-from assistant.assistant import Corpus
+from assistant.api.shared_corpus import PageCorpus
+from assistant.assistant import ReadingCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
 from ui.opening import parts
 from ui.page_guard import PageGuard
 from ui.terminal import say
+from ui.web.themes import Meaning, words_alone
 from vectorstore.errors import InvalidRequest, Unavailable
 
 GRACE_SECONDS = 30
@@ -35,7 +36,7 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings.host, settings.port)
     url = _url(*listener.getsockname()[:2])
     with parts(settings, sample=True) as found:
-        app = faces(found.assistant, settings)
+        app = faces(found.assistant, settings, found.embedder.embed_documents)
         found.store.announce(url)
         server = _Server(
             uvicorn.Config(
@@ -60,7 +61,7 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def faces(corpus: Corpus, settings: Settings) -> FastAPI:
+def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_alone) -> FastAPI:
     """The REST service with the page at its root."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     from gradio.routes import App
@@ -68,7 +69,7 @@ def faces(corpus: Corpus, settings: Settings) -> FastAPI:
     from ui.web.page import mount
 
     app = build_app(corpus, settings, check_hosts=True)
-    mount(app, SharedCorpus(app.state.service, "page"), settings)
+    mount(app, PageCorpus(app.state.service, corpus), settings, meaning)
     page = app.routes[-1]
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)

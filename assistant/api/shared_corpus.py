@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.api.service import Service
+from assistant.assistant import ReadingCorpus
 from assistant.events import Done, Event
 from assistant.records import (
     Answer,
@@ -13,6 +14,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
+from vectorstore.records import ParsedDocument
 
 
 class SharedCorpus:
@@ -54,3 +56,16 @@ class SharedCorpus:
 
     def remove(self, document_id: str) -> None:
         self._corpus.remove(document_id)
+
+
+class PageCorpus(SharedCorpus):
+    """The corpus of the page, which also shows what would be understood of a file."""
+
+    def __init__(self, service: Service, reading: ReadingCorpus) -> None:
+        super().__init__(service, "page")
+        self._reading = reading
+
+    def parse(self, name: str, data: bytes) -> ParsedDocument:
+        """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
+        with self._service.room.place():
+            return self._reading.parse(name, data)
