@@ -232,8 +232,9 @@ class Retrieval(Record):
     """What was found for a question, best first, and how sure one may be that it answers.
 
     `named` are the speakers the question asks about, by name, party or role; `evidence` then comes
-    from their speeches; `whole` says that it asks for all they said. `elsewhere` is what others said on the same matter, best first, with a
-    confidence of its own: it corrects a wrong attribution.
+    from their speeches, and `whole` says that it asks for all they said. `elsewhere` is what others
+    said on the same matter, best first, with a confidence of its own: it corrects a wrong
+    attribution.
     """
 
     question: str
