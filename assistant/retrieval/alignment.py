@@ -17,11 +17,10 @@ from assistant.retrieval.wording import SAMPLED, is_chinese, sample_questions, w
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
 from vectorstore.vocabulary import Vocabulary, holds, seen_from
-from vectorstore.word_model import word_model
+from vectorstore.word_model import LANGUAGES, word_model
 
 _SHARPNESS = 1 / 0.12
 """How fast a word counts less than the best match, in one over cosine."""
-_SAMPLE = 12
 _LONG_TERM = 12
 """Characters from which a term cannot stand in a question by chance."""
 _SAME = 0.55
@@ -129,16 +128,14 @@ def meet(words: Sequence[str]) -> None:
 
 @cache
 def word_centre(*, chinese: bool) -> Matrix:
-    """The mean word vector of Chinese, or of all other languages together, shape (512,).
+    """The mean word vector of Chinese, or of the other languages the model knows, shape (512,).
 
-    Estimated on the sample questions.
+    Estimated on the sample questions; each of the other languages counts the same.
     """
-    languages = ("zh",) if chinese else tuple(tag for tag in SAMPLED if tag != "zh")
-    sample = {
-        word
-        for language in languages
-        for question in sample_questions(language)[: None if chinese else _SAMPLE]
-        for word in words(question)
-    }
-    mean: Matrix = word_model().encode(sorted(sample)).mean(axis=0)
+    languages = ("zh",) if chinese else tuple(tag for tag in SAMPLED if tag in LANGUAGES - {"zh"})
+    means = []
+    for language in languages:
+        sample = {word for question in sample_questions(language) for word in words(question)}
+        means.append(word_model().encode(sorted(sample)).mean(axis=0))
+    mean: Matrix = np.mean(means, axis=0)
     return mean
