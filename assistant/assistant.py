@@ -25,7 +25,6 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
     Timings,
-    UnsupportedSentence,
 )
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
@@ -155,7 +154,8 @@ class Assistant:
         """The text: written where it can be, else quoted, else the refusal."""
         if decision.answered and question.mode != "extractive":
             try:
-                for piece in self._written(retrieval, decision):
+                most = question.top_k or self._settings.top_k
+                for piece in self._written(retrieval, decision.evidence[:most]):
                     growing.written = True
                     yield piece
             except NotWritten as error:
@@ -169,7 +169,7 @@ class Assistant:
         else:
             yield Piece(refuse(retrieval, decision))
 
-    def _written(self, retrieval: Retrieval, decision: Decision) -> Iterator[Piece]:
+    def _written(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[Piece]:
         """Raises NotWritten, and only before the first piece."""
         if self._writer is None:
             raise NotWritten(
@@ -178,15 +178,9 @@ class Assistant:
             )
         speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
         for written in self._writer.write(
-            retrieval.question, retrieval.language, decision.evidence, speakers
+            retrieval.question, retrieval.language, evidence, speakers
         ):
-            failing = written.unsupported
-            yield Piece(
-                written.text,
-                written.citations,
-                UnsupportedSentence(**failing.model_dump()) if failing else None,
-                written.degraded,
-            )
+            yield Piece(written.text, written.citations, written.unsupported, written.degraded)
 
     def _standalone(self, question: Question) -> str:
         self._check(question)
