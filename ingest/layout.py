@@ -113,11 +113,20 @@ class _Reader:
             edge = self.lines[at + 1] if step < 0 else line
             if edge.after_blank and places:
                 break
+            if step > 0 and self._opens_paragraph(at):
+                break
             places.append(at)
             at += step
         if places and step < 0 and self._is_end_of_body(places[-1]):
             return []
         return places
+
+    def _opens_paragraph(self, at: int) -> bool:
+        """Whether an indented line goes on in the next, as the first line of a text does."""
+        if not self.wrapped or not self.lines[at].indented or at + 1 == len(self.lines):
+            return False
+        following = self.lines[at + 1]
+        return not following.after_blank and not following.indented
 
     def _may_be_title(self, at: int) -> bool:
         line = self.lines[at]

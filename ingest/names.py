@@ -21,7 +21,7 @@ _DOUBLE = re.compile(
 )
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
-_NOT_IN_NAMES = re.compile(r"[的了是在及或等第各其该将被把让由从吗呢吧们这那省市县]")
+_NOT_IN_NAMES = re.compile(r"[的了是在及或等第各该将被把让由从吗呢吧们这那省市县]")
 
 
 def without_spacing(name: str) -> str:
