@@ -101,7 +101,7 @@ def test_a_stopped_answer_can_be_asked_again(
     page.locator("#question .stop-button").click()
     expect(page.locator(".notice")).to_be_visible()
     settle(page)
-    page.locator("#actions button").first.click()
+    page.get_by_role("button", name=re.compile("重新回答|Answer again")).click()
     expect(page.locator(".growing")).to_be_visible()
 
 
