@@ -89,6 +89,10 @@ class Assistant:
             )
         )
 
+    def warm(self) -> None:
+        """Load what the first question would wait for."""
+        self._retriever.warm()
+
     # -- asking ------------------------------------------------------------------------------
 
     def ask(self, question: Question) -> Answer:

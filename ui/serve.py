@@ -36,6 +36,7 @@ def serve(settings: Settings) -> None:
     listener = _listen(settings.host, settings.port)
     url = _url(*listener.getsockname()[:2])
     with parts(settings, sample=True) as found:
+        found.assistant.warm()
         app = faces(found.assistant, settings, found.embedder.embed_documents)
         found.store.announce(url)
         server = _Server(
