@@ -18,7 +18,7 @@ Visit = Callable[..., Page]
 def settle(page: Page) -> None:
     """Nothing runs any more; Gradio's client loses an event sent while its stream closes."""
     expect(page.locator("#question .submit-button")).to_be_visible()
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(800)
 
 
 def ask(page: Page, question: str, answers: int = 1) -> None:
@@ -156,7 +156,7 @@ def test_the_table_of_themes_opens_a_proposal_and_asks(served: Served, visit: Vi
     proposal = cell.get_attribute("title") or ""
     cell.click()
     expect(page.locator("mark.active")).to_have_text(proposal)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(800)
     page.locator("#atlas [data-ask]").first.click()
     expect(page.locator("#talk .asked")).to_be_visible()
     expect(page.locator(".answer:not(.growing)")).to_have_count(1)
@@ -234,12 +234,16 @@ def test_hostile_text_neither_runs_nor_breaks_the_layout(
     page.on("dialog", lambda dialog: pytest.fail(f"A script ran: {dialog.message}"))
     for answers, text in enumerate(HOSTILE[::3], start=1):
         ask(page, text[:1900].replace("\n", " "), answers)
+    settle(page)
     page.get_by_role("tab", name="谁提了什么").click()
-    expect(page.locator("#atlas table")).to_be_visible()
+    expect(page.locator("#atlas table")).to_be_visible(timeout=20_000)
+    settle(page)
     page.get_by_role("tab", name="语料").click()
-    expect(page.locator(".documents li")).to_have_count(len(HOSTILE) + 2)
+    expect(page.locator(".documents li")).to_have_count(len(HOSTILE) + 2, timeout=20_000)
+    settle(page)
     page.get_by_role("tab", name="记录").click()
-    expect(page.locator("#history .take")).to_have_count(1)
+    expect(page.locator("#history .take")).to_have_count(1, timeout=20_000)
+    settle(page)
     page.get_by_role("tab", name="发言").click()
     for link in page.locator("#shelf a").all()[3:]:
         link.click()
