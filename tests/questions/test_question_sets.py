@@ -11,10 +11,16 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "benchmarks" / "questions"
 SAMPLE = ROOT / "ingest" / "sample" / "page.txt"
 SHARED_PAGES = ROOT / "../shared/corpus"
-QUESTION_SETS = ("first", "dev", "test")
+QUESTION_SETS = ("first", "dev", "test", "blind")
 ANSWERABLE = {"fact", "paraphrase", "who", "list", "comparison", "name", "term"}
 UNANSWERABLE = {"near", "far", "misattributed"}
-LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
+SPLIT_LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
+LANGUAGES_OF = {
+    "dev": SPLIT_LANGUAGES,
+    "test": SPLIT_LANGUAGES,
+    "blind": SPLIT_LANGUAGES - {"fa"} | {"fr"},
+}
+LANGUAGES = SPLIT_LANGUAGES | {"fr"}
 
 Row = dict[str, Any]
 
@@ -120,11 +126,27 @@ def test_a_dialogue_has_three_or_four_turns_of_known_speakers(dialogue: Row) -> 
         assert turn["answerable"] == bool(turn["speakers"])
 
 
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", LANGUAGES_OF)
 def test_each_language_has_as_many_unanswerable_questions_as_answerable(name: str) -> None:
     counts = Counter((row["lang"], row["answerable"]) for row in read(name))
-    for language in LANGUAGES:
+    assert {language for language, _ in counts} == LANGUAGES_OF[name]
+    for language in LANGUAGES_OF[name]:
         assert counts[language, True] == counts[language, False] > 0
+
+
+def test_the_blind_set_asks_of_every_speech_and_in_every_way() -> None:
+    rows = read("blind")
+    assert {row["kind"] for row in rows} == ANSWERABLE | UNANSWERABLE
+    for named in ("speakers", "corrected"):
+        asked = Counter(speaker for row in rows for speaker in row.get(named, []))
+        assert asked.keys() == BODIES.keys()
+        assert min(asked.values()) * 2 >= max(asked.values())
+
+
+def test_what_is_misattributed_was_said_by_somebody() -> None:
+    for row in QUESTIONS:
+        if row["kind"] == "misattributed":
+            assert row["corrected"], row["id"]
 
 
 def test_development_and_test_sets_are_alike_and_disjoint() -> None:
