@@ -1,7 +1,7 @@
 """Which stretches of speech carry the answer: as few as the question needs, and all it asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.forms import Form
 from assistant.records import Evidence
@@ -10,13 +10,14 @@ from vectorstore.records import PassageKind
 MOST = 3
 """Quotations for a question after one thing."""
 MOST_OF_A_LIST = 12
-WINDOW = 120
+_OF_A_SIDE = 2
+WINDOW = 160
 """Characters of a quotation, unless its one sentence is longer."""
-LIST_WINDOW = 160
-_MARGIN = 0.06
-_MARGIN_OF_OTHERS = 0.03
-"""How far below the best a passage may score and still be quoted, as a share of the best: in the
-same speech, and in the speech of another, where a quotation too many misleads more."""
+WIDE_WINDOW = 240
+"""The same where all of something is asked for, or a comparison of it."""
+_NEXT, _OTHERS, _SIDE = 0.4, 0.7, 0.2
+"""How far below the best a passage may fall and still be quoted, as a share of how far the best
+stands above all that was found: for one thing, for a list of speakers, for a side compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,55 +42,40 @@ def select(
     `evidence` comes best first. A question after one thing gets at most three; a list gets every
     proposal of the speech it is about, or one stretch of each speech; a comparison, two of each.
     """
-    candidates = [best_stretch(item) for item in evidence if item.sentences]
-    by_speech: dict[str, list[Quotation]] = {}
-    for quotation in candidates:
-        by_speech.setdefault(quotation.speech_id, []).append(quotation)
-    if not by_speech:
+    compared = _compares(forms, named)
+    window = WIDE_WINDOW if compared or Form.LIST in forms else WINDOW
+    found = [best_stretch(item, window) for item in evidence if item.sentences]
+    if not found:
         return []
-    if Form.COMPARISON in forms or len(named) > 1:
-        sides = max(2, len(named))
-        chosen = [q for group in list(by_speech.values())[:sides] for q in _near(group)[:2]]
+    by_speech: dict[str, list[Quotation]] = {}
+    for quotation in found:
+        by_speech.setdefault(quotation.speech_id, []).append(quotation)
+    groups = list(by_speech.values())
+    unit = _standing(found)
+    if compared:
+        sides = groups[: max(2, len(named))]
+        chosen = [q for side in sides for q in _near(side, _SIDE * unit)[:_OF_A_SIDE]]
     elif Form.LIST in forms and Form.WHO in forms:
-        chosen = [group[0] for group in by_speech.values()]
-        chosen = _near(chosen, _MARGIN)[:MOST_OF_A_LIST]
-    elif Form.LIST in forms and _is_about_one_speech(candidates, named):
-        group = next(iter(by_speech.values()))
-        proposals = [q for q in group if q.evidence.passage.kind is PassageKind.PROPOSAL]
-        chosen = [opening(q.evidence) for q in (proposals or group)[:MOST_OF_A_LIST]]
+        chosen = _near([group[0] for group in groups], _OTHERS * unit)[:MOST_OF_A_LIST]
+    elif Form.LIST in forms and _is_about_one_speech(found, named):
+        proposals = [q for q in groups[0] if q.evidence.passage.kind is PassageKind.PROPOSAL]
+        chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
     else:
-        chosen = _near(candidates)[:MOST]
+        most = MOST_OF_A_LIST if Form.LIST in forms else MOST
+        chosen = _near(found, _NEXT * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
 
-def _near(quotations: Sequence[Quotation], of_others: float = _MARGIN_OF_OTHERS) -> list[Quotation]:
-    best = quotations[0]
-
-    def is_near(quotation: Quotation) -> bool:
-        margin = _MARGIN if quotation.speech_id == best.speech_id else of_others
-        return quotation.score >= best.score * (1 - margin)
-
-    return [quotation for quotation in quotations if is_near(quotation)]
-
-
-def _is_about_one_speech(candidates: Sequence[Quotation], named: Sequence[str]) -> bool:
-    """Whether most of the best five stand in the speech of the best."""
-    if len(named) == 1:
-        return True
-    best = candidates[:5]
-    return 2 * sum(q.speech_id == best[0].speech_id for q in best) > len(best)
-
-
-def opening(evidence: Evidence) -> Quotation:
-    """The first sentence of the passage, which names what is proposed, and what follows it."""
-    sentences = evidence.sentences
+def opening(quotation: Quotation) -> Quotation:
+    """The passage from its first sentence on, which names what is proposed."""
+    sentences = quotation.evidence.sentences
     start = sentences[0].start
-    end = max([s.end for s in sentences if s.end - start <= LIST_WINDOW] or [sentences[0].end])
-    return Quotation(evidence, start, end, evidence.passage.score or 0.0)
+    end = max([s.end for s in sentences if s.end - start <= WIDE_WINDOW] or [sentences[0].end])
+    return replace(quotation, start=start, end=end)
 
 
-def best_stretch(evidence: Evidence) -> Quotation:
+def best_stretch(evidence: Evidence, window: int = WINDOW) -> Quotation:
     """The passage itself if it is short, else its best sentence with what stands around it."""
     sentences, scores = evidence.sentences, evidence.sentence_scores
     best = max(range(len(sentences)), key=scores.__getitem__)
@@ -101,7 +87,7 @@ def best_stretch(evidence: Evidence) -> Quotation:
             if 0 <= side < len(sentences)
             and max(sentences[last].end, sentences[side].end)
             - min(sentences[first].start, sentences[side].start)
-            <= WINDOW
+            <= window
         ]
         if not sides:
             break
@@ -109,3 +95,29 @@ def best_stretch(evidence: Evidence) -> Quotation:
         first, last = min(first, side), max(last, side)
     score = evidence.passage.score or 0.0
     return Quotation(evidence, sentences[first].start, sentences[last].end, score)
+
+
+def _compares(forms: frozenset[Form], named: Sequence[str]) -> bool:
+    """Whether two sides are held together: one speaker's several proposals are none."""
+    if len(named) == 1 or Form.LIST in forms:
+        return len(named) > 1
+    return bool(named) or Form.COMPARISON in forms
+
+
+def _standing(found: Sequence[Quotation]) -> float:
+    """How far the best score stands above the mean of the others: a unit in any language."""
+    others = [quotation.score for quotation in found[1:]]
+    return max(found[0].score - sum(others) / len(others), 0.0) if others else 0.0
+
+
+def _near(quotations: Sequence[Quotation], reach: float) -> list[Quotation]:
+    """Those that score at most `reach` below the first."""
+    return [q for q in quotations if q.score >= quotations[0].score - reach]
+
+
+def _is_about_one_speech(found: Sequence[Quotation], named: Sequence[str]) -> bool:
+    """Whether most of the best five stand in the speech of the best."""
+    if len(named) == 1:
+        return True
+    best = found[:5]
+    return 2 * sum(q.speech_id == best[0].speech_id for q in best) > len(best)

@@ -63,6 +63,33 @@ def test_a_list_of_one_speaker_is_whole() -> None:
     assert [quotation.evidence.passage.number for quotation in chosen] == [1, 2, 3, 4, 5]
 
 
+def test_a_list_of_one_speaker_is_no_comparison_however_it_is_put() -> None:
+    forms = form_of("周的三条建议分别是什么？", "zh")
+    assert Form.COMPARISON in forms
+    chosen = select(FIRST + OTHER, forms, ["周"])
+    assert [quotation.evidence.passage.number for quotation in chosen] == [1, 2, 3, 4, 5]
+
+
+def test_a_proposal_of_a_list_is_quoted_whole_though_it_is_long() -> None:
+    long = found("周", 1, f"{'一是修桥补路' * 16}。{'二是种树种花' * 16}。", 0.9)
+    (alone,) = select([long], FACT)
+    (listed,) = select([long], frozenset({Form.LIST}), ["周"])
+    assert alone.end - alone.start < listed.end - listed.start == len(long.passage.text)
+
+
+@given(st.floats(0.01, 100), st.floats(-5, 5))
+def test_what_is_quoted_does_not_hang_on_the_scale_of_the_scores(unit: float, zero: float) -> None:
+    near = found("何", 1, "修桥的钱从哪里来。", 0.885)
+
+    def scaled(item: Evidence) -> Evidence:
+        passage = item.passage.model_copy(update={"score": item.passage.score * unit + zero})
+        return item.model_copy(update={"passage": passage})
+
+    evidence = [FIRST[0], near, *FIRST[1:], *OTHER]
+    chosen = [(q.speech_id, q.start) for q in select(evidence, FACT)]
+    assert [(q.speech_id, q.start) for q in select(list(map(scaled, evidence)), FACT)] == chosen
+
+
 def test_a_comparison_quotes_every_side() -> None:
     chosen = select(FIRST + OTHER, frozenset({Form.COMPARISON}), ["周", "何"])
     assert {quotation.speech_id for quotation in chosen} == {"周", "何"}
