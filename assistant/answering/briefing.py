@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from assistant.answering.chat import Message
 from assistant.answering.instructions import for_people
+from assistant.answering.spellings import spelled_for
 from assistant.records import Evidence, Passage
 from prompts.phrases import phrases
 from prompts.template import language_name, prompt
@@ -69,7 +70,9 @@ def _example(language: str) -> list[Message]:
     tag = language if f"question_{language}" in texts else language.split("-", maxsplit=1)[0]
     if f"question_{tag}" not in texts:
         return []
-    passages = [(texts[f"speaker_{n}"].text, texts[f"text_{n}"].text) for n in (1, 2)]
+    passages = [
+        (spelled_for(texts[f"speaker_{n}"].text, language), texts[f"text_{n}"].text) for n in (1, 2)
+    ]
     return [
         _asked(texts[f"question_{tag}"].text, language, passages),
         Message("assistant", texts[f"answer_{tag}"].text),
@@ -120,9 +123,11 @@ def _by_thousands(match: re.Match[str]) -> str:
 
 
 def _speaker(passage: Passage, language: str) -> str:
-    """The speaker's name; to a Chinese reader also in what role, for whom and on what."""
+    """The speaker's name, in letters that the answer can begin with; a small model that reads
+    only characters goes on in Chinese. In Chinese also in what role, for whom and on what.
+    """
     words = phrases(language)
-    name = passage.speaker or words.untitled
+    name = spelled_for(passage.speaker, language) or words.untitled
     if passage.confidence < _SURE:
         name = words.doubtful.format(speaker=name)
     if not language.startswith("zh"):

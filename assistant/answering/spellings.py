@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice, product
 
+from ingest.names import is_name
 from vectorstore.tokens import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -13,6 +14,13 @@ _DOUBLE_SURNAME = re.compile(
     r"欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|澹台"
 )
 _MOST_READINGS = 24
+_CYRILLIC_LANGUAGES = {"ru", "uk", "be", "bg", "sr", "kk", "ky", "mn", "tg"}
+_AS_SURNAME = {
+    "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "朴": "piao",
+    "任": "ren", "盖": "ge", "乐": "yue", "冼": "xian", "缪": "miao", "翟": "zhai", "覃": "qin",
+    "那": "na", "员": "yun", "种": "chong", "尉": "yu", "万": "wan", "折": "she", "重": "chong",
+}  # fmt: skip
+"""Characters that a surname reads otherwise than an ordinary word does."""
 _INITIALS = {
     "zh": "чж", "ch": "ч", "sh": "ш", "b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т",
     "n": "н", "l": "л", "g": "г", "k": "к", "h": "х", "j": "цз", "q": "ц", "x": "с", "r": "ж",
@@ -86,6 +94,27 @@ def _pattern(name: str) -> re.Pattern[str]:
             forms += _latin(reading, surname)
             forms += _cyrillic(reading, surname)
     return re.compile("|".join(dict.fromkeys(forms)))
+
+
+def spelled_for(name: str, language: str) -> str:
+    """A person's Chinese name in the letters of a language, with the characters after it.
+
+    Russian and its neighbours write Palladius' Cyrillic, all others pinyin; what is no person's
+    name stays as it is.
+    """
+    if language.startswith("zh") or not is_name(name):
+        return name
+    surname = 2 if _DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
+    first, *given = _AS_SURNAME.get(name[0], readings(name)[0][0]), *readings(name)[0][1:]
+    cyrillic = language.split("-", maxsplit=1)[0] in _CYRILLIC_LANGUAGES
+    written = [palladius(part) if cyrillic else part.replace("v", "ü") for part in (first, *given)]
+    parts = (_joined(written[:surname]), _joined(written[surname:]))
+    return f"{' '.join(part.capitalize() for part in parts)} ({name})"
+
+
+def _joined(syllables: Sequence[str]) -> str:
+    """Syllables in one word, with an apostrophe where they could be cut otherwise: Li'an."""
+    return re.sub(r"(?<=[a-zü])\|(?=[aeo])", "'", "|".join(syllables)).replace("|", "")
 
 
 def readings(name: str) -> list[tuple[str, ...]]:

@@ -210,7 +210,7 @@ def test_amounts_are_counted_by_thousands_for_readers_of_other_languages() -> No
     model = says("Zhou Haining gives a revenue of 16.145 billion yuan [1].")
     write(model, language="en", embedder=BundledEmbedder())
     assert "营收 16.145 billion yuan ，" in model.heard[0][-1].content
-    assert "Speaker: 周海宁\n" in model.heard[0][-1].content
+    assert "Speaker: Zhou Haining (周海宁)\n" in model.heard[0][-1].content
     model = says(GOOD)
     write(model)
     assert "161.45亿元" in model.heard[0][-1].content

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.spellings import mentioned, palladius
+from assistant.answering.spellings import mentioned, palladius, spelled_for
 
 NAMES = [
     "林雨晴",
@@ -82,3 +82,22 @@ def test_names_come_in_the_order_of_the_text() -> None:
 )  # fmt: skip
 def test_palladius(syllable: str, cyrillic: str) -> None:
     assert palladius(syllable) == cyrillic
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "spelled"),
+    [
+        ("周海宁", "en", "Zhou Haining (周海宁)"),
+        ("周海宁", "ru", "Чжоу Хайнин (周海宁)"),
+        ("吕丽安", "pt", "Lü Li'an (吕丽安)"),
+        ("欧阳晓", "id", "Ouyang Xiao (欧阳晓)"),
+        ("曾单", "en", "Zeng Dan (曾单)"),
+        ("周海宁", "zh-Hant", "周海宁"),
+        ("渔港课题组", "en", "渔港课题组"),
+    ],
+)
+def test_a_name_is_written_so_that_it_can_be_read_and_is_known_again(
+    name: str, language: str, spelled: str
+) -> None:
+    assert spelled_for(name, language) == spelled
+    assert mentioned(spelled.split(" (", maxsplit=1)[0], [name]) == [name]
