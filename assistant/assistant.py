@@ -2,7 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from typing import Protocol
 
 from assistant.answering.chat import ChatModel, NotWritten
@@ -28,11 +29,12 @@ from assistant.records import (
 )
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
+from ingest.intake import Brought, take_in_all
 from ingest.pipeline import parse, take_in
 from prompts.template import prompt
 from vectorstore.errors import InvalidRequest, WenzhengError
 from vectorstore.records import Filters, ParsedDocument
-from vectorstore.store import Store
+from vectorstore.store import Added, Store
 
 
 class Corpus(Protocol):
@@ -59,6 +61,12 @@ class ReadingCorpus(Corpus, Protocol):
     """A corpus in this process, which can show what it would understand of a file."""
 
     def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+
+
+class CollectingCorpus(Corpus, Protocol):
+    """A corpus that many files are brought to."""
+
+    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]: ...
 
 
 _POOL = 20
@@ -168,7 +176,7 @@ class Assistant:
                 decision = decide(retrieval, declined=error.declined)
             else:
                 return
-        if decision.answered:
+        if decision.answered and chosen:
             yield from extract(chosen, retrieval.language)
         else:
             yield Piece(refuse(retrieval, decision))
@@ -246,6 +254,7 @@ class Assistant:
                 affiliation=h.affiliation,
                 confidence=h.confidence,
                 passages=counts.get(h.id, 0),
+                date=h.date,
             )
             for h in self._store.library.headers()
         )
@@ -282,7 +291,18 @@ class Assistant:
         try:
             added = take_in(self._store, name, data, source or f"upload:{name}")
         except WenzhengError as error:
-            return Ingested(path=name, status="failed", error=error.message)
+            return self._ingested(name, error)
+        return self._ingested(name, added)
+
+    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]:
+        """Bring files in, in their order; each that fails says why, and the next is taken."""
+        with closing(take_in_all(self._store, files)) as outcomes:
+            for file, outcome in outcomes:
+                yield self._ingested(file.name, outcome)
+
+    def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:
+        if isinstance(added, WenzhengError):
+            return Ingested(path=name, status="failed", error=added.message)
         document = self._store.library.document(added.document_id)
         return Ingested(
             path=name,

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.answering.drafts import harmless_markup
 from assistant.records import Evidence
 from vectorstore.records import Sentence
 
@@ -41,6 +42,11 @@ _PATTERNS = re.compile(
 def speaks_to_a_model(sentence: str) -> bool:
     """Whether the sentence tells a reader that is a program what to do."""
     return _PATTERNS.search(sentence) is not None
+
+
+def is_quotable(sentence: str) -> bool:
+    """Whether an answer may hold the sentence: no order to a model, no address, image or tag."""
+    return not speaks_to_a_model(sentence) and harmless_markup(sentence) == sentence
 
 
 def for_people(evidence: Evidence) -> list[tuple[Sentence, str]]:

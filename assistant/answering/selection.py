@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.forms import Form
+from assistant.answering.instructions import is_quotable
 from assistant.records import Evidence
 from vectorstore.records import PassageKind
 
@@ -44,7 +45,7 @@ def select(
     """
     compared = _compares(forms, named)
     window = WIDE_WINDOW if compared or Form.LIST in forms else WINDOW
-    found = [best_stretch(item, window) for item in evidence if item.sentences]
+    found = [stretch for item in evidence if (stretch := best_stretch(item, window))]
     if not found:
         return []
     by_speech: dict[str, list[Quotation]] = {}
@@ -69,22 +70,33 @@ def select(
 
 def opening(quotation: Quotation) -> Quotation:
     """The passage from its first sentence on, which names what is proposed."""
-    sentences = quotation.evidence.sentences
-    start = sentences[0].start
-    end = max([s.end for s in sentences if s.end - start <= WIDE_WINDOW] or [sentences[0].end])
-    return replace(quotation, start=start, end=end)
+    evidence = quotation.evidence
+    fit = quotable(evidence)
+    first = last = fit.index(True)
+    start = evidence.sentences[first].start
+    while last + 1 < len(fit) and fit[last + 1]:
+        if evidence.sentences[last + 1].end - start > WIDE_WINDOW:
+            break
+        last += 1
+    return replace(quotation, start=start, end=evidence.sentences[last].end)
 
 
-def best_stretch(evidence: Evidence, window: int = WINDOW) -> Quotation:
-    """The passage itself if it is short, else its best sentence with what stands around it."""
-    sentences, scores = evidence.sentences, evidence.sentence_scores
-    best = max(range(len(sentences)), key=scores.__getitem__)
+def best_stretch(evidence: Evidence, window: int = WINDOW) -> Quotation | None:
+    """The passage itself if it is short, else its best sentence with what stands around it.
+
+    None where no sentence of it can be quoted.
+    """
+    sentences, scores, fit = evidence.sentences, evidence.sentence_scores, quotable(evidence)
+    if not any(fit):
+        return None
+    best = max(range(len(sentences)), key=lambda place: (fit[place], scores[place]))
     first = last = best
     while True:
         sides = [
             side
             for side in (first - 1, last + 1)
             if 0 <= side < len(sentences)
+            and fit[side]
             and max(sentences[last].end, sentences[side].end)
             - min(sentences[first].start, sentences[side].start)
             <= window
@@ -95,6 +107,15 @@ def best_stretch(evidence: Evidence, window: int = WINDOW) -> Quotation:
         first, last = min(first, side), max(last, side)
     score = evidence.passage.score or 0.0
     return Quotation(evidence, sentences[first].start, sentences[last].end, score)
+
+
+def quotable(evidence: Evidence) -> list[bool]:
+    """Which sentences of the passage may stand in an answer."""
+    passage = evidence.passage
+    return [
+        is_quotable(passage.text[s.start - passage.start : s.end - passage.start])
+        for s in evidence.sentences
+    ]
 
 
 def _compares(forms: frozenset[Form], named: Sequence[str]) -> bool:
