@@ -164,6 +164,7 @@ class SpeechSummary(Record):
     affiliation: str
     confidence: float
     passages: int
+    date: str = ""
 
 
 class SpeechText(Record):
@@ -178,6 +179,7 @@ class SpeechText(Record):
     confidence: float
     text: str
     passages: tuple[Passage, ...]
+    date: str = ""
 
     @classmethod
     def of(cls, speech: StoredSpeech) -> "SpeechText":
@@ -192,6 +194,7 @@ class SpeechText(Record):
             confidence=header.confidence,
             text=speech.body,
             passages=tuple(Passage.of(passage) for passage in speech.passages),
+            date=header.date,
         )
 
 

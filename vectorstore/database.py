@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,24 +13,37 @@ from vectorstore.errors import StorageFailed, StoreMismatch
 class Database:
     """A database of one schema, made on first use; a failure is a StorageFailed."""
 
-    def __init__(self, path: Path, schema: str, version: int) -> None:
-        """Raises StoreMismatch for a file that a newer version wrote."""
+    def __init__(
+        self, path: Path, schema: str, version: int, migrations: Mapping[int, str] | None = None
+    ) -> None:
+        """`migrations` are the statements that bring a file of a version to the next.
+
+        Raises StoreMismatch for a file that a newer version wrote.
+        """
         self._path = path
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
-        with _translated():
-            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if found > version:
-                raise StoreMismatch(
-                    f"The library was written by a newer version of wenzheng (format {found}, "
-                    f"this one reads {version}). Upgrade wenzheng, or choose another "
-                    "WENZHENG_DATA_DIR."
-                )
-            if found == 0:
-                self._connection.executescript(
-                    f"BEGIN; {schema} PRAGMA user_version = {version}; COMMIT;"
-                )
+        try:
+            with _translated():
+                self._bring_to(version, schema, migrations or {})
+        except BaseException:
+            self.close()
+            raise
+
+    def _bring_to(self, version: int, schema: str, migrations: Mapping[int, str]) -> None:
+        """Make the file, or bring it to this version, whole or not at all."""
+        found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > version:
+            raise StoreMismatch(
+                f"The library was written by a newer version of wenzheng (format {found}, "
+                f"this one reads {version}). Upgrade wenzheng, or choose another "
+                "WENZHENG_DATA_DIR."
+            )
+        steps = [migrations[at] for at in range(found, version)] if found else [schema]
+        if found < version:
+            script = " ".join([*steps, f"PRAGMA user_version = {version};"])
+            self._connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
 
     @property
     def _connection(self) -> sqlite3.Connection:

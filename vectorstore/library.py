@@ -1,86 +1,33 @@
 """The library: one SQLite file that is the truth about the corpus.
 
 A document comes in or goes out in one transaction, with its speeches, passages, sentences, words
-and vectors. Reading never waits for writing (WAL mode).
+and vectors.
 """
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-
-from vectorstore.database import Database
-from vectorstore.embedding import Matrix
+from vectorstore.catalogue import Catalogue, text_hash
 from vectorstore.errors import NotFound
-from vectorstore.records import (
-    EVERYWHERE,
-    DocumentRecord,
-    Filters,
-    ParsedDocument,
-    ParsedSpeech,
-    Passage,
-    PassageKind,
-    Sentence,
-    Speech,
-    SpeechHeader,
-)
+from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.sentences import sentences
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import coined, unknown_terms
 
-SCHEMA_VERSION = 1
-
-_HEADER = "s.id, s.document_id, s.title, s.speaker, s.role, s.affiliation, s.confidence"
-_PASSAGE = (
-    'p.id, p.kind, p.number, p.heading, p.start, p."end",'
-    f' substr(s.body, p.start + 1, p."end" - p.start), {_HEADER}'
-)
-_PASSAGES = f"SELECT {_PASSAGE} FROM passages p JOIN speeches s ON s.id = p.speech_id"
+SCHEMA_VERSION = 2
+_MIGRATIONS = {1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';"}
+"""What brings a library of that version to the next."""
 
 
-def text_hash(text: str) -> bytes:
-    """What names a text among the vectors."""
-    return hashlib.sha256(text.encode()).digest()[:16]
-
-
-class Library(Database):
-    """The corpus as stored."""
+class Library(Catalogue):
+    """The corpus as stored: what changes it."""
 
     def __init__(self, path: Path) -> None:
         schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
-        super().__init__(path, schema, SCHEMA_VERSION)
-
-    # -- documents ---------------------------------------------------------------------------
-
-    def document_by(self, *, sha256: str = "", source: str = "") -> DocumentRecord | None:
-        """The document with this content, or from this source."""
-        found = self._documents("WHERE d.sha256 = ? OR d.source = ?", (sha256, source))
-        return found[0] if found else None
-
-    def document(self, document_id: str) -> DocumentRecord:
-        """Raises NotFound."""
-        found = self._documents("WHERE d.id = ?", (document_id,))
-        if not found:
-            raise NotFound(f"There is no document {document_id!r} in the corpus.")
-        return found[0]
-
-    def documents(self) -> list[DocumentRecord]:
-        return self._documents("", ())
-
-    def _documents(self, where: str, parameters: Sequence[object]) -> list[DocumentRecord]:
-        rows = self.query(
-            "SELECT d.id, d.name, d.source, d.sha256, d.added_at, d.date, d.occasion,"
-            " d.printed_source, (SELECT count(*) FROM speeches s WHERE s.document_id = d.id),"
-            " (SELECT count(*) FROM passages p JOIN speeches s ON s.id = p.speech_id"
-            f"  WHERE s.document_id = d.id) FROM documents d {where} ORDER BY d.added_at, d.id",
-            parameters,
-        )
-        return [DocumentRecord(*row) for row in rows]
+        super().__init__(path, schema, SCHEMA_VERSION, _MIGRATIONS)
 
     def add(
         self,
@@ -142,7 +89,7 @@ class Library(Database):
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
         connection.execute(
-            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 speech_id,
                 document_id,
@@ -153,6 +100,7 @@ class Library(Database):
                 speech.affiliation,
                 speech.confidence,
                 speech.body,
+                speech.date,
             ),
         )
         byline = " ".join(
@@ -230,166 +178,9 @@ class Library(Database):
             [(hashed,) for hashed in hashes],
         )
 
-    # -- speeches and passages ---------------------------------------------------------------
-
-    def headers(self, filters: Filters = EVERYWHERE) -> list[SpeechHeader]:
-        """The speeches without their text, in the order they came in."""
-        where, parameters = filter_clause(filters)
-        rows = self.query(
-            f"SELECT {_HEADER} FROM speeches s JOIN documents d ON d.id = s.document_id"
-            f" WHERE {where} ORDER BY d.added_at, d.id, s.ordinal",
-            parameters,
-        )
-        return [SpeechHeader(*row) for row in rows]
-
-    def speech(self, speech_id: str) -> Speech:
-        """One speech, whole. Raises NotFound."""
-        rows = self.query(f"SELECT {_HEADER}, s.body FROM speeches s WHERE s.id = ?", (speech_id,))
-        if not rows:
-            raise NotFound(
-                f"There is no speech {speech_id!r}; `wenzheng speeches` lists those there are."
-            )
-        *header, body = rows[0]
-        passages = self.query(f"{_PASSAGES} WHERE s.id = ? ORDER BY p.ordinal", (speech_id,))
-        return Speech(
-            SpeechHeader(*header),
-            body,
-            tuple(_passage(row) for row in passages),
-        )
-
-    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Those of the passages that exist, by id."""
-        found: dict[str, Passage] = {}
-        for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            for row in self.query(f"{_PASSAGES} WHERE p.id IN ({marks})", some):
-                passage = _passage(row)
-                found[passage.id] = passage
-        return found
-
-    def passage_counts(self) -> dict[str, int]:
-        """How many passages each speech has."""
-        rows = self.query("SELECT speech_id, count(*) FROM passages GROUP BY speech_id")
-        return dict(rows)
-
-    def passage_ids(self, filters: Filters = EVERYWHERE) -> list[str]:
-        where, parameters = filter_clause(filters)
-        rows = self.query(
-            f"SELECT p.id FROM passages p JOIN speeches s ON s.id = p.speech_id WHERE {where}"
-            " ORDER BY p.rowid",
-            parameters,
-        )
-        return [row[0] for row in rows]
-
-    # -- vectors -----------------------------------------------------------------------------
-
-    def missing_vectors(self, texts: Iterable[str]) -> list[str]:
-        """Those of the texts that have no vector yet, each once, in order."""
-        return [
-            text
-            for text in dict.fromkeys(texts)
-            if not self.query("SELECT 1 FROM vectors WHERE text_hash = ?", (text_hash(text),))
-        ]
-
-    def texts(self) -> list[str]:
-        """Every text that has a vector: passages and sentences, each once."""
-        rows = self.query(
-            'SELECT substr(s.body, p.start + 1, p."end" - p.start) FROM passages p'
-            " JOIN speeches s ON s.id = p.speech_id"
-            ' UNION SELECT substr(s.body, n.start + 1, n."end" - n.start) FROM sentences n'
-            " JOIN passages p ON p.rowid = n.passage JOIN speeches s ON s.id = p.speech_id"
-        )
-        return [row[0] for row in rows]
-
     def replace_vectors(self, vectors: dict[bytes, bytes]) -> None:
         """Put other vectors in the place of those of the same texts."""
         with self.transaction() as connection:
             connection.executemany(
                 "UPDATE vectors SET vector = ?2 WHERE text_hash = ?1", list(vectors.items())
             )
-
-    def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
-        """The passages that exist and their vectors, one row each."""
-        known = self.passages(ids)
-        rows: dict[str, bytes] = {}
-        for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            rows.update(
-                self.query(
-                    "SELECT p.id, v.vector FROM passages p JOIN vectors v USING (text_hash)"
-                    f" WHERE p.id IN ({marks})",
-                    some,
-                )
-            )
-        order = [key for key in ids if key in rows and key in known]
-        return [known[key] for key in order], _matrix([rows[key] for key in order])
-
-    def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
-        """The sentences of these passages in printed order, and their vectors, one row each."""
-        found: list[Sentence] = []
-        blobs: list[bytes] = []
-        for some in _batches(passage_ids):
-            marks = ",".join("?" * len(some))
-            for key, start, end, vector in self.query(
-                'SELECT p.id, n.start, n."end", v.vector FROM sentences n'
-                " JOIN passages p ON p.rowid = n.passage"
-                " JOIN vectors v ON v.text_hash = n.text_hash"
-                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
-                some,
-            ):
-                found.append(Sentence(key, start, end))
-                blobs.append(vector)
-        return found, _matrix(blobs)
-
-    def sentence_tokens(self, passage_ids: Sequence[str]) -> dict[str, list[list[str]]]:
-        """The words and the coined terms of each sentence of these passages, in printed order."""
-        found: dict[str, list[list[str]]] = {}
-        for some in _batches(passage_ids):
-            marks = ",".join("?" * len(some))
-            for key, words in self.query(
-                "SELECT p.id, n.tokens FROM sentences n JOIN passages p ON p.rowid = n.passage"
-                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
-                some,
-            ):
-                found.setdefault(key, []).append(words.split(" ") if words else [])
-        return found
-
-
-def filter_clause(filters: Filters) -> tuple[str, list[object]]:
-    """The SQL condition on speeches `s` that the filters mean, with its parameters."""
-    conditions = ["1"]
-    parameters: list[object] = []
-    for column, values in (
-        ("speaker", filters.speakers),
-        ("affiliation", filters.affiliations),
-        ("document_id", filters.documents),
-    ):
-        if values:
-            conditions.append(f"s.{column} IN ({','.join('?' * len(values))})")
-            parameters.extend(values)
-    return " AND ".join(conditions), parameters
-
-
-def _passage(row: tuple[Any, ...]) -> Passage:
-    key, kind, number, heading, start, end, text, *header = row
-    return Passage(
-        id=key,
-        speech=SpeechHeader(*header),
-        kind=PassageKind(kind),
-        number=number,
-        heading=heading,
-        text=text,
-        start=start,
-        end=end,
-    )
-
-
-def _matrix(blobs: list[bytes]) -> Matrix:
-    if not blobs:
-        return np.zeros((0, 0), np.float32)
-    return np.frombuffer(b"".join(blobs), np.float32).reshape(len(blobs), -1)
-
-
-def _batches(ids: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
-    for first in range(0, len(ids), size):
-        yield ids[first : first + size]

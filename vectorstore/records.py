@@ -35,7 +35,8 @@ class PassageSpan:
 class ParsedSpeech:
     """A speech as a document gives it; what is not printed is "".
 
-    `confidence` in [0, 1] is how sure the attribution of body to byline is.
+    `confidence` in [0, 1] is how sure the attribution of body to byline is. `date`, ISO 8601, is
+    of a speech that was given on a day of its own; else its document's holds.
     """
 
     title: str
@@ -45,6 +46,7 @@ class ParsedSpeech:
     body: str
     spans: tuple[PassageSpan, ...]
     confidence: float = 1.0
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class SpeechHeader:
-    """Who said it, under what title, in which document."""
+    """Who said it, under what title, in which document; `date` only where it is its own."""
 
     id: str
     document_id: str
@@ -84,6 +86,7 @@ class SpeechHeader:
     role: str
     affiliation: str
     confidence: float
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ CREATE TABLE speeches (
     role TEXT NOT NULL,
     affiliation TEXT NOT NULL,
     confidence REAL NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    date TEXT NOT NULL
 ) STRICT;
 CREATE INDEX speeches_by_document ON speeches (document_id, ordinal);
 CREATE INDEX speeches_by_speaker ON speeches (speaker);

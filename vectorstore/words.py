@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from vectorstore.library import Library, filter_clause
+from vectorstore.catalogue import Catalogue, filter_clause
 from vectorstore.records import EVERYWHERE, Filters, Scored
 
 _BYLINE_WEIGHT = 0.5
 
 
 def search_words(
-    library: Library, words: Sequence[str], k: int, filters: Filters = EVERYWHERE
+    library: Catalogue, words: Sequence[str], k: int, filters: Filters = EVERYWHERE
 ) -> list[Scored]:
     """The `k` passages with the highest BM25 for any of the folded words, best first."""
     distinct = list(dict.fromkeys(word for word in words if word.strip()))

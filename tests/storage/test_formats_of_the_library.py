@@ -1,0 +1,81 @@
+"""A library that an earlier version wrote is brought to the format of this one, as it stands."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from support.embedders import WordEmbedder
+from support.speeches import PORT, SCHOOL, document
+
+from ingest.pipeline import take_in
+from vectorstore.errors import StorageFailed
+from vectorstore.library import SCHEMA_VERSION, Library
+from vectorstore.store import Store
+
+
+def _version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        return found
+
+
+def _make_first_format(path: Path) -> None:
+    """What version 1 lacked: a speech had no date of its own."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE speeches DROP COLUMN date")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    store = Store(tmp_path, WordEmbedder())
+    store.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
+    store.close()
+    _make_first_format(tmp_path / "library.sqlite3")
+    return tmp_path
+
+
+def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
+    embedder = WordEmbedder()
+    store = Store(old, embedder)
+    assert _version(old / "library.sqlite3") == SCHEMA_VERSION
+    bodies = [store.library.speech(header.id).body for header in store.library.headers()]
+    assert bodies == [PORT.body, SCHOOL.body]
+    assert {header.date for header in store.library.headers()} == {""}
+    assert not store.check()
+    assert embedder.embedded == []
+    take_in(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
+    assert store.library.headers()[-1].date == "2031-03-05"
+    store.close()
+
+
+def test_a_step_that_fails_leaves_the_library_as_it_was(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old / "library.sqlite3"
+    broken = {1: "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"}
+    with monkeypatch.context() as patch:
+        patch.setattr("vectorstore.library._MIGRATIONS", broken)
+        with pytest.raises(StorageFailed, match="no such table"):
+            Library(path)
+    assert _version(path) == 1
+    Store(old, WordEmbedder()).close()
+    assert _version(path) == SCHEMA_VERSION
+
+
+def test_speeches_of_one_file_keep_their_own_dates(tmp_path: Path) -> None:
+    store = Store(tmp_path, WordEmbedder())
+    lines = [
+        {"speaker": "何其乐", "text": "河要疏浚。", "date": "2031-03-05"},
+        {"speaker": "乐其然", "text": "桥要加固。", "date": "2031-03-06"},
+        {"speaker": "何其乐", "text": "路要拓宽。"},
+    ]
+    take_in(store, "a.jsonl", "\n".join(map(json.dumps, lines)).encode(), "a")
+    assert [h.date for h in store.library.headers()] == ["2031-03-05", "2031-03-06", ""]
+    assert store.library.documents()[0].date == ""
+    take_in(store, "b.jsonl", "\n".join(map(json.dumps, lines[:1])).encode(), "b")
+    assert store.library.documents()[1].date == "2031-03-05"
+    store.close()
