@@ -1,7 +1,7 @@
 """A corpus that another process serves, over the contract's REST routes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +21,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
+from ingest.intake import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
@@ -96,6 +97,14 @@ class RemoteCorpus:
         except InvalidRequest as error:
             return Ingested(path=name, status="failed", error=error.message)
         return Ingested.model_validate(found)
+
+    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]:
+        """Bring files in, in their order; each that fails says why, and the next is taken."""
+        for file in files:
+            try:
+                yield self.ingest(file.name, file.read(), file.source)
+            except WenzhengError as error:
+                yield Ingested(path=file.name, status="failed", error=error.message)
 
     def remove(self, document_id: str) -> None:
         self._json("DELETE", f"/v1/documents/{document_id}")

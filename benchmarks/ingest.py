@@ -2,8 +2,11 @@
 
     .venv/bin/python -m benchmarks.ingest [--documents N]
 
-The documents are speeches of the sample page in running order, each with a number of its own so
-that no two share a text. The same texts are embedded bare, side by side, in this process.
+Clean documents are one speech each of the sample page; scrambled ones are that page with its
+titles and bylines apart from the bodies. Each has a number of its own in every sentence, so that
+no two share a text. What was stored is then embedded bare, in this process, a third after each
+third of the documents, so that other load on the machine meets both alike. Processor time is
+given beside wall time.
 """
 
 import argparse
@@ -11,35 +14,78 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+from ingest.intake import Brought, take_in_all
 from ingest.page import understand
-from ingest.pipeline import take_in
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.sentences import sentences
-from vectorstore.store import Store
+from vectorstore.store import Added, Store
+
+_THIRDS = 3
 
 
-def documents(embedder: LazyEmbedder, count: int) -> Iterator[tuple[str, bytes]]:
-    """Clean documents of one speech each: title, byline, body."""
-    page = files("ingest").joinpath("sample", "page.txt").read_text(encoding="utf-8")
-    speeches = [s for s in understand(page, embedder).speeches if s.role]
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Time that passed, and processor time of this process and its children."""
+
+    wall: float
+    processor: float
+
+    @classmethod
+    def now(cls) -> "Seconds":
+        used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        return cls(time.perf_counter(), sum(one.ru_utime + one.ru_stime for one in used))
+
+    def since(self, start: "Seconds") -> "Seconds":
+        return Seconds(self.wall - start.wall, self.processor - start.processor)
+
+    def __add__(self, other: "Seconds") -> "Seconds":
+        return Seconds(self.wall + other.wall, self.processor + other.processor)
+
+
+def page() -> str:
+    """The sample page, as it is printed: scrambled."""
+    return files("ingest").joinpath("sample", "page.txt").read_text(encoding="utf-8")
+
+
+def clean(embedder: LazyEmbedder, count: int) -> Iterator[Brought]:
+    """Documents of one speech each: title, byline, body."""
+    speeches = [s for s in understand(page(), embedder).speeches if s.role]
     for number in range(count):
         speech = speeches[number % len(speeches)]
-        body = speech.body.replace("。", f"（{number}）。")
         byline = f"●{speech.speaker}（{speech.role}，代表{speech.affiliation}发言）"
-        yield f"{number}.txt", f"{speech.title}\n{byline}\n{body}\n".encode()
+        yield brought(number, f"{speech.title}\n{byline}\n{numbered(speech.body, number)}\n")
 
 
-def texts(store: Store) -> list[str]:
-    """What the store had embedded: every passage and every sentence, each text once."""
+def scrambled(count: int) -> Iterator[Brought]:
+    """Pages of eleven speeches."""
+    for number in range(count):
+        yield brought(number, numbered(page(), number))
+
+
+def numbered(text: str, number: int) -> str:
+    """The text with the number in every sentence."""
+    return text.replace("。", f"（{number}）。")
+
+
+def brought(number: int, text: str) -> Brought:
+    """A file of that text, named by its number."""
+    return Brought(f"{number}.txt", f"{number}.txt", partial(text.encode))
+
+
+def texts(store: Store, document_ids: Sequence[str]) -> list[str]:
+    """What the store had embedded of these: every passage and every sentence, each text once."""
     found: dict[str, None] = {}
     for header in store.library.headers():
-        for passage in store.library.speech(header.id).passages:
-            found[passage.text] = None
-            found.update((passage.text[a:b], None) for a, b in sentences(passage.text))
+        if header.document_id in document_ids:
+            for passage in store.library.speech(header.id).passages:
+                found[passage.text] = None
+                found.update((passage.text[a:b], None) for a, b in sentences(passage.text))
     return list(found)
 
 
@@ -48,35 +94,42 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def measure(name: str, given: Sequence[Brought], embedder: LazyEmbedder) -> None:
+    """Take the documents in, embed the same texts bare, and print the ratios."""
+    taking, embedding = Seconds(0, 0), Seconds(0, 0)
+    held: list[float] = []
+    count = 0
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), embedder)
+        size = -(-len(given) // _THIRDS)
+        for first in range(0, len(given), size):
+            start = Seconds.now()
+            outcomes = list(take_in_all(store, given[first : first + size]))
+            taking += Seconds.now().since(start)
+            held.append(memory())
+            bare = texts(store, [o.document_id for _, o in outcomes if isinstance(o, Added)])
+            start = Seconds.now()
+            for begin in range(0, len(bare), 64):
+                embedder.embed_documents(bare[begin : begin + 64])
+            embedding += Seconds.now().since(start)
+            count += len(bare)
+        store.close()
+    sys.stdout.write(
+        f"{name}: {len(given)} documents, {count} texts\n"
+        f"  embedder alone / taking in: {embedding.wall / taking.wall:.2f}"
+        f" (processor time {embedding.processor / taking.processor:.2f})\n"
+        f"  memory at the end / after a third: {held[-1] / held[0]:.2f}\n"
+    )
+
+
 def main() -> None:
-    """Measure and print the ratios."""
+    """Measure clean and scrambled documents."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=60)
     arguments = parser.parse_args()
     embedder = LazyEmbedder("bundled")
-    given = list(documents(embedder, arguments.documents))
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store(Path(folder), embedder)
-        first = len(given) // 3
-        started = time.perf_counter()
-        for name, data in given[:first]:
-            take_in(store, name, data, name)
-        after_a_third = memory()
-        for name, data in given[first:]:
-            take_in(store, name, data, name)
-        taking_in = time.perf_counter() - started
-        at_the_end = memory()
-        bare = texts(store)
-        started = time.perf_counter()
-        for begin in range(0, len(bare), 64):
-            embedder.embed_documents(bare[begin : begin + 64])
-        embedding = time.perf_counter() - started
-        store.close()
-    sys.stdout.write(
-        f"{len(given)} documents, {len(bare)} texts\n"
-        f"embedder alone / taking in: {embedding / taking_in:.2f}\n"
-        f"memory at the end / after a third: {at_the_end / after_a_third:.2f}\n"
-    )
+    measure("clean", list(clean(embedder, arguments.documents)), embedder)
+    measure("scrambled", list(scrambled(-(-arguments.documents // 11))), embedder)
 
 
 if __name__ == "__main__":

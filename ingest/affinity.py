@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ingest.normalize import fold
 from vectorstore.embedding import Embedder
+from vectorstore.sentences import sentences
 
 Affinity = NDArray[np.float64]
 """Shape (texts, titles): log of how likely each text belongs to each title; rows sum to one."""
@@ -56,13 +57,27 @@ def _grams(text: str) -> frozenset[str]:
 
 
 def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Affinity:
-    """Cosines of titles and texts, without what all titles and all texts have in common."""
+    """Cosines of titles and texts, without what all titles and all texts have in common.
+
+    A text stands where its sentences do on the whole: their vectors are wanted again when the
+    document is stored, and no other need be made.
+    """
     asked = np.asarray(embedder.embed_queries(list(titles)), dtype=np.float64)
-    given = np.asarray(embedder.embed_documents(list(texts)), dtype=np.float64)
-    cosines = given @ asked.T
+    cosines = _means(texts, embedder) @ asked.T
     cosines -= cosines.mean(axis=0, keepdims=True)
     cosines -= cosines.mean(axis=1, keepdims=True)
     return np.asarray(cosines)
+
+
+def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
+    """For each text the mean of its sentences' vectors by their length, of unit length."""
+    places = [sentences(text) for text in texts]
+    cut = [text[a:b] for text, found in zip(texts, places, strict=True) for a, b in found]
+    vectors = embedder.embed_documents(cut)
+    weighed = vectors * np.array([[float(len(sentence))] for sentence in cut])
+    starts = np.cumsum([0, *(len(found) for found in places[:-1])])
+    sums = np.add.reduceat(weighed, starts, axis=0)
+    return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True))
 
 
 def _log_softmax(scores: Affinity) -> Affinity:

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from ingest.page import understand
 from ingest.passages import split
-from ingest.reading.records import KnownSpeech
+from ingest.reading.records import Content, KnownSpeech
 from ingest.reading.sandbox import read
 from vectorstore.embedding import Embedder
 from vectorstore.progress import Progress, silent
@@ -18,12 +18,18 @@ _SAMPLE_NAME = "sample-digest.txt"
 
 def parse(name: str, data: bytes, embedder: Embedder) -> ParsedDocument:
     """What the file says, storing nothing. Raises UnreadableDocument."""
-    content = read(name, data)
-    if content.known:
-        return ParsedDocument(
-            tuple(_known(speech) for speech in content.known), date=content.known[0].date
-        )
-    return understand(content.text, embedder)
+    return understood(read(name, data), embedder)
+
+
+def understood(content: Content, embedder: Embedder) -> ParsedDocument:
+    """The document that was read. A date all its speeches share is the document's."""
+    if not content.known:
+        return understand(content.text, embedder)
+    dates = {speech.date for speech in content.known}
+    return ParsedDocument(
+        tuple(_known(speech) for speech in content.known),
+        date=dates.pop() if len(dates) == 1 else "",
+    )
 
 
 def _known(speech: KnownSpeech) -> ParsedSpeech:
@@ -34,6 +40,7 @@ def _known(speech: KnownSpeech) -> ParsedSpeech:
         affiliation=speech.affiliation,
         body=speech.text,
         spans=split(speech.text),
+        date=speech.date,
     )
 
 
@@ -47,13 +54,21 @@ def take_in(store: Store, name: str, data: bytes, source: str) -> Added:
     known = store.library.document_by(sha256=sha256)
     if known:
         return Added(known.id, "unchanged")
+    embedder = store.recalling()
+    document = parse(name, data, embedder)
     return store.add(
-        parse(name, data, store.embedder),
+        document,
+        embedder.vectors(document),
         name=name,
         source=source,
         sha256=sha256,
-        aside=() if source == SAMPLE_SOURCE else (SAMPLE_SOURCE,),
+        aside=aside_for(source),
     )
+
+
+def aside_for(source: str) -> tuple[str, ...]:
+    """The sources that step aside for a document from this one."""
+    return () if source == SAMPLE_SOURCE else (SAMPLE_SOURCE,)
 
 
 def take_in_sample(store: Store, progress: Progress = silent) -> None:

@@ -18,6 +18,7 @@ from ui.mcp import mcp
 
 if TYPE_CHECKING:
     from assistant.records import Ingested, Question
+    from ingest.intake import Brought
 
 _P = ParamSpec("_P")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -79,14 +80,15 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
     files = list(_files(paths))
     outcomes: list[Ingested] = []
     with corpus(load_settings()) as opened, progress() as report:
-        for done, path in enumerate(files):
-            report("ingest", done, len(files))
-            outcome = _ingest_file(opened.ingest, path)
+        report("ingest", 0, len(files))
+        taken = opened.ingest_all(_brought(path) for path in files)
+        for path, ingested in zip(files, taken, strict=True):
+            outcome = ingested.model_copy(update={"path": str(path)})
             outcomes.append(outcome)
+            report("ingest", len(outcomes), len(files))
             if not as_json:
                 text = outcome.error or f"{outcome.speeches} speeches, {outcome.passages} passages"
                 say(f"{outcome.status}: {path}: {text}")
-        report("ingest", len(files), len(files))
     if as_json:
         print_json({"documents": [outcome.model_dump() for outcome in outcomes]})
     if not outcomes:
@@ -107,20 +109,22 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield path
 
 
-def _ingest_file(take_in: "Callable[..., Ingested]", path: Path) -> "Ingested":
-    from assistant.records import Ingested
+def _brought(path: Path) -> "Brought":
+    from ingest.intake import Brought
+
+    return Brought(path.name, f"file:{path.resolve()}", lambda: _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
+    """Raises UnreadableDocument."""
+    from vectorstore.errors import UnreadableDocument
 
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
-        return Ingested(
-            path=str(path),
-            status="failed",
-            error=f"The file cannot be read ({error.strerror}); check its path and its rights.",
-        )
-    return take_in(path.name, data, source=f"file:{path.resolve()}").model_copy(
-        update={"path": str(path)}
-    )
+        raise UnreadableDocument(
+            f"{path} cannot be read ({error.strerror}); check its path and its rights."
+        ) from error
 
 
 @cli.command()
@@ -131,16 +135,10 @@ def parse(path: Path, as_json: bool) -> None:
     from assistant.settings import load_settings
     from ingest.pipeline import parse as understand
     from ui.terminal import byline, print_json, progress
-    from vectorstore.errors import UnreadableDocument
     from vectorstore.lazy import LazyEmbedder
 
     settings = load_settings()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(
-            f"{path} cannot be read ({error.strerror}); check its path and its rights."
-        ) from error
+    data = _bytes(path)
     with progress() as report:
         embedder = LazyEmbedder(settings.embedding_model, report)
         document = understand(path.name, data, embedder)
@@ -153,6 +151,7 @@ def parse(path: Path, as_json: bool) -> None:
                     "role": speech.role,
                     "affiliation": speech.affiliation,
                     "confidence": speech.confidence,
+                    "date": speech.date,
                     "body": speech.body,
                     "passages": [
                         asdict(span) | {"text": speech.body[span.start : span.end]}

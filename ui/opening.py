@@ -8,7 +8,7 @@ from assistant.settings import Settings
 from vectorstore.errors import StoreInUse
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.assistant import CollectingCorpus
     from assistant.bootstrap import Parts
 
 
@@ -31,13 +31,13 @@ def parts(settings: Settings, *, sample: bool = False, reembed: bool = False) ->
 
 
 @contextmanager
-def corpus(settings: Settings, *, sample: bool = False) -> Iterator["Corpus"]:
+def corpus(settings: Settings, *, sample: bool = False) -> Iterator["CollectingCorpus"]:
     """The corpus of the data folder, through the server that owns it if one does."""
     from ui.terminal import say
 
     with ExitStack() as stack:
         try:
-            found: Corpus = stack.enter_context(parts(settings, sample=sample)).assistant
+            found: CollectingCorpus = stack.enter_context(parts(settings, sample=sample)).assistant
         except StoreInUse as error:
             if error.url is None:
                 raise

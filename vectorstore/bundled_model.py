@@ -58,8 +58,11 @@ class BundledModel:
 
         if len(texts) == 1:
             embed(0)
+            words = self._words.encode(texts)
         else:
+            waiting = self._pool.submit(self._words.encode, texts)
             list(self._pool.map(embed, range(len(texts))))
+            words = waiting.result()
         rows[:, E5] *= _E5_SCALE
-        rows[:, USE] = self._words.encode(texts) * _USE_SCALE
+        rows[:, USE] = words * _USE_SCALE
         return rows

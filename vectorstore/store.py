@@ -2,26 +2,23 @@
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from typing import Literal
 
-import numpy as np
-
 from vectorstore.chroma import VectorIndex
 from vectorstore.embedding import Embedder, Matrix
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
-from vectorstore.library import Library, text_hash
+from vectorstore.library import Library
 from vectorstore.lock import FolderLock
 from vectorstore.progress import Progress, silent
+from vectorstore.recall import NO_VECTORS, RecallingEmbedder, Vectors, embed_all, go_on
 from vectorstore.records import EVERYWHERE, Filters, ParsedDocument, Scored
-from vectorstore.sentences import sentences
 from vectorstore.words import search_words
 
 _SELF_QUERIES = 20
-_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +87,14 @@ class Store:
     def add(
         self,
         document: ParsedDocument,
+        vectors: Vectors = NO_VECTORS,
         *,
         name: str,
         source: str,
         sha256: str,
         aside: Sequence[str] = (),
     ) -> Added:
-        """Store a document, whole or not at all.
+        """Store a document, whole or not at all; what has no vector yet is embedded.
 
         The same content is `unchanged`, from wherever it comes; new content from a known source
         replaces what came from there before. What came from the sources `aside` goes.
@@ -109,7 +107,7 @@ class Store:
             leaving = [before, *(self.library.document_by(source=other) for other in aside)]
             document_id, gone = self.library.add(
                 document,
-                self._embed(document),
+                self.recalling([vectors]).vectors(document),
                 name=name,
                 source=source,
                 sha256=sha256,
@@ -120,30 +118,18 @@ class Store:
             self._index_passages(self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
 
+    def recalling(
+        self, under_way: Iterable[Vectors] = (), checkpoint: Callable[[], None] = go_on
+    ) -> RecallingEmbedder:
+        """The embedder, for texts that may be stored already or are `under_way`."""
+        return RecallingEmbedder(self.embedder, self.library, under_way, checkpoint=checkpoint)
+
     def remove(self, document_id: str) -> None:
         """Take a document out, everywhere. Raises NotFound."""
         with self._changing:
             gone = self.library.remove(document_id)
             self._fingerprint = None
             self.index.delete(gone)
-
-    def _embed(self, document: ParsedDocument) -> dict[bytes, bytes]:
-        texts = []
-        for speech in document.speeches:
-            for span in speech.spans:
-                text = speech.body[span.start : span.end]
-                texts.append(text)
-                texts.extend(text[a:b] for a, b in sentences(text))
-        return self._vectors(self.library.missing_vectors(texts))
-
-    def _vectors(self, texts: Sequence[str]) -> dict[bytes, bytes]:
-        found: dict[bytes, bytes] = {}
-        for first in range(0, len(texts), _BATCH):
-            some = texts[first : first + _BATCH]
-            rows = self.embedder.embed_documents(some)
-            for text, row in zip(some, rows, strict=True):
-                found[text_hash(text)] = row.astype(np.float32).tobytes()
-        return found
 
     def _index_passages(self, ids: list[str]) -> None:
         for first in range(0, len(ids), 2000):
@@ -216,8 +202,7 @@ class Store:
             self._embed_anew()
 
     def _embed_anew(self) -> None:
-        texts = self.library.texts()
-        fresh = self._vectors(texts)
+        fresh = embed_all(self.embedder, self.library.texts())
         with self.library.transaction():
             self.library.replace_vectors(fresh)
             self.library.set_meta("embedder", self.embedder.identity)

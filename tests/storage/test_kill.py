@@ -45,7 +45,7 @@ def test_killed_at_any_moment_nothing_is_partial_and_nothing_acknowledged_is_los
         assert not store.check()
         stored = {document.id: document for document in store.library.documents()}
         assert set(acknowledged.values()) <= set(stored)
-        assert {(d.speeches, d.passages) for d in stored.values()} == {(5, 10)}
+        assert {(d.speeches, d.passages) for d in stored.values()} == {(5, 15)}
         assert embedder.embedded == []
         for number, document_id in list(acknowledged.items())[:: max(1, len(acknowledged) // 50)]:
             vector = embedder.embed_queries([f"一是办好{number}号丁段。"])[0]
