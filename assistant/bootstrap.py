@@ -55,10 +55,14 @@ def chat_model(settings: Settings) -> ChatModel | None:
         return None
     if settings.llm_base_url is None or settings.llm_model is None:
         raise InvalidRequest("Set both WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL, or neither.")
-    seconds = settings.llm_timeout_seconds
     return OpenAICompatible(
         settings.llm_base_url,
         settings.llm_model,
         settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
-        Limits(silence_seconds=min(60.0, seconds), total_seconds=seconds),
+        Limits(
+            silence_seconds=settings.llm_silence_seconds,
+            total_seconds=settings.llm_timeout_seconds,
+            retries=settings.llm_retries,
+            max_tokens=settings.llm_max_tokens,
+        ),
     )

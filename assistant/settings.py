@@ -63,6 +63,15 @@ class Settings(BaseSettings):
     llm_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
         120, description="seconds after which the chat model is given up and the answer quoted"
     )
+    llm_silence_seconds: Annotated[float, Field(gt=0)] = Field(
+        60, description="seconds the chat model may be silent, before its first word or after one"
+    )
+    llm_retries: Annotated[int, Field(ge=0, le=10)] = Field(
+        2, description="tries more for a chat model that is busy or failed before its first word"
+    )
+    llm_max_tokens: Annotated[int, Field(ge=1)] = Field(
+        700, description="tokens the chat model may write for one answer"
+    )
     llm_context_chars: Annotated[int, Field(ge=200)] = Field(
         3000, description="characters of passages shown to the chat model"
     )

@@ -130,7 +130,7 @@ class OpenAICompatible:
         if ended == "length":
             raise _Failed(
                 f"The chat model {self.name!r} was cut off at its longest reply, "
-                f"{self._limits.max_tokens} tokens."
+                f"{self._limits.max_tokens} tokens; raise WENZHENG_LLM_MAX_TOKENS."
             )
         if ended == "content_filter":
             raise _Failed(f"The filter of the chat model {self.name!r} held its reply back.")
@@ -183,7 +183,8 @@ class OpenAICompatible:
         if time.monotonic() >= deadline:
             why = f"took longer than {self._limits.total_seconds:g} s"
         elif isinstance(error, known.ModelTimeoutError):
-            why = f"was silent for {self._limits.silence_seconds:g} s"
+            silent = f"was silent for {self._limits.silence_seconds:g} s"
+            why = f"{silent}; raise WENZHENG_LLM_SILENCE_SECONDS if it needs longer"
         elif isinstance(error, known.ModelConnectionError):
             why = f"cannot be reached at {_place(self._base_url)}; check that it runs"
             pause = 0.0

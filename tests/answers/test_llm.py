@@ -11,6 +11,8 @@ from assistant.answering.breaker import Breaker
 from assistant.answering.chat import Message
 from assistant.answering.llm import Limits, OpenAICompatible
 from assistant.answering.thoughts import without_thoughts
+from assistant.bootstrap import chat_model
+from assistant.settings import Settings
 from vectorstore.errors import Unavailable
 
 LIMITS = Limits(
@@ -42,6 +44,26 @@ def test_a_reply_comes_as_it_was_sent() -> None:
     assert request["stream"] is True
     assert request["max_tokens"] == LIMITS.max_tokens
     assert [message["role"] for message in request["messages"]] == ["system", "user"]
+
+
+def test_how_a_chat_model_is_asked_is_set_by_the_settings() -> None:
+    with serving((500, {}, [b"{}"])) as server:
+        settings = Settings(
+            llm_base_url=server.url, llm_model="m", llm_max_tokens=33, llm_retries=0
+        )
+        model = chat_model(settings)
+        assert model is not None
+        with pytest.raises(Unavailable, match="failed on its own side"):
+            list(model.stream(ASK))
+        (request,) = server.requests
+        assert request["max_tokens"] == 33
+    with serving((200, {}, hanging())) as server:
+        model = chat_model(
+            Settings(llm_base_url=server.url, llm_model="m", llm_silence_seconds=0.3)
+        )
+        assert model is not None
+        with pytest.raises(Unavailable, match=r"silent for 0\.3 s"):
+            list(model.stream(ASK))
 
 
 def test_pieces_come_while_the_model_still_writes() -> None:
