@@ -5,6 +5,7 @@ WenzhengError
 ├── NotFound                the id names nothing
 ├── UnreadableDocument      bring the file in another form
 ├── Unavailable             try again later
+│   └── Busy                another process is changing the corpus
 └── StoreError              the data folder needs attention
     ├── StoreInUse          another process owns it
     ├── StoreMismatch       it was made by another embedding model or a newer version
@@ -37,6 +38,10 @@ class UnreadableDocument(WenzhengError):
 
 class Unavailable(WenzhengError):
     """A part the work needs does not answer now."""
+
+
+class Busy(Unavailable):
+    """Another is changing the corpus, and did not come to an end in time."""
 
 
 class StoreError(WenzhengError):
