@@ -32,7 +32,7 @@ from assistant.settings import Settings
 from ingest.intake import Brought, take_in_all
 from ingest.pipeline import parse, take_in
 from prompts.template import prompt
-from vectorstore.errors import InvalidRequest, WenzhengError
+from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.records import Filters, ParsedDocument
 from vectorstore.store import Added, Store
 
@@ -284,13 +284,13 @@ class Assistant:
         return parse(name, data, self._store.embedder)
 
     def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
-        """Bring a file in; what goes wrong is said in the record.
+        """Bring a file in; what is wrong with it is said in the record.
 
-        `source` tells files of one name apart.
+        `source` tells files of one name apart. Raises Unavailable or StoreError.
         """
         try:
             added = take_in(self._store, name, data, source or f"upload:{name}")
-        except WenzhengError as error:
+        except (InvalidRequest, UnreadableDocument) as error:
             return self._ingested(name, error)
         return self._ingested(name, added)
 

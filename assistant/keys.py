@@ -16,14 +16,14 @@ from vectorstore.errors import InvalidRequest, NotFound, StorageFailed
 _FILE = "keys.sqlite3"
 _VERSION = 1
 _SCHEMA = """
-CREATE TABLE keys (
+CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY,
     digest BLOB NOT NULL,
     name TEXT NOT NULL,
     scope TEXT NOT NULL,
     created_at TEXT NOT NULL
 ) STRICT;
-CREATE TABLE passes (
+CREATE TABLE IF NOT EXISTS passes (
     id TEXT PRIMARY KEY,
     digest BLOB NOT NULL,
     holder TEXT REFERENCES keys (id) ON DELETE CASCADE,

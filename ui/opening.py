@@ -17,7 +17,7 @@ def parts(settings: Settings, *, sample: bool = False, reembed: bool = False) ->
     """The data folder, owned. Raises StoreInUse where another process owns it."""
     from vectorstore.lock import owner
 
-    in_use = owner(settings.data_dir)
+    in_use = owner(settings.data_dir, shared=settings.chroma_url is not None)
     if in_use:
         raise in_use
     from assistant.bootstrap import opened

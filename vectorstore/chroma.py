@@ -7,7 +7,7 @@ while it persists its graph, so it never does, and replays its log when it is op
 import math
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, cast
 from urllib.parse import urlsplit
@@ -39,8 +39,7 @@ class IndexGone(Unavailable):
 class VectorIndex:
     """The vectors of the passages, by cosine, in one collection."""
 
-    def __init__(self, client: Client, name: str) -> None:
-        self._client = client
+    def __init__(self, client: ClientAPI, name: str) -> None:
         with _translated():
             self._collection = client.get_or_create_collection(
                 name,
@@ -71,6 +70,11 @@ class VectorIndex:
             for first in range(0, len(ids), _BATCH):
                 self._collection.delete(ids=list(ids[first : first + _BATCH]))
 
+    def count(self) -> int:
+        """How many passages the index holds."""
+        with _translated():
+            return self._collection.count()
+
     def ids(self) -> set[str]:
         """Every passage the index holds."""
         with _translated():
@@ -92,9 +96,6 @@ class VectorIndex:
             if math.isfinite(distance)
         ]
 
-    def close(self) -> None:
-        self._client.close()
-
 
 class Indexes(Protocol):
     """Where the index stands, one generation after the other."""
@@ -108,6 +109,9 @@ class Indexes(Protocol):
     def discard(self, generation: int) -> None:
         """Drop what there is of a generation. Raises Unavailable."""
 
+    def close(self) -> None:
+        """Let go of every generation that was opened."""
+
 
 class FolderIndexes:
     """In this process, each generation in a folder of its own.
@@ -119,16 +123,23 @@ class FolderIndexes:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._clients: list[Client] = []
 
     def open(self, generation: int) -> VectorIndex:
         with _translated():
             client = chromadb.PersistentClient(
                 path=str(self._place(generation)), settings=Settings(anonymized_telemetry=False)
             )
-            return VectorIndex(cast("Client", client), _COLLECTION)
+            self._clients.append(cast("Client", client))
+            return VectorIndex(client, _COLLECTION)
 
     def discard(self, generation: int) -> None:
         shutil.rmtree(self._place(generation), ignore_errors=True)
+
+    def close(self) -> None:
+        for client in self._clients:
+            client.close()
+        self._clients.clear()
 
     def _place(self, generation: int) -> Path:
         return self._folder / f"chroma-{generation}"
@@ -140,42 +151,47 @@ class ServerIndexes:
     shared = True
 
     def __init__(self, url: str, library: str) -> None:
-        self._url = urlsplit(url if "://" in url else f"http://{url}")
+        """Raises Unavailable."""
         self._library = library
-
-    def open(self, generation: int) -> VectorIndex:
-        return VectorIndex(self._client(), self._name(generation))
-
-    def discard(self, generation: int) -> None:
-        with closing(self._client()) as client, _translated(), suppress(NotFoundError):
-            client.delete_collection(self._name(generation))
-
-    def _name(self, generation: int) -> str:
-        return f"wenzheng-{self._library}-{generation}"
-
-    def _client(self) -> Client:
-        secure = self._url.scheme == "https"
+        where = urlsplit(url if "://" in url else f"http://{url}")
+        secure = where.scheme == "https"
         try:
             client = chromadb.HttpClient(
-                host=self._url.hostname or "127.0.0.1",
-                port=self._url.port or (443 if secure else 8000),
+                host=where.hostname or "127.0.0.1",
+                port=where.port or (443 if secure else 8000),
                 ssl=secure,
                 settings=Settings(anonymized_telemetry=False),
             )
         except Exception as error:
             raise Unavailable(
-                f"The Chroma server at {self._url.geturl()} does not answer; start it with "
-                "`chroma run`, or correct WENZHENG_CHROMA_URL."
+                f"The Chroma server at {url} does not answer; start it with `chroma run`, or "
+                "correct WENZHENG_CHROMA_URL."
             ) from error
-        _limit_waiting(client)
-        return cast("Client", client)
+        self._client = cast("Client", client)
+        for session in self._sessions():
+            session.timeout = _PATIENCE
 
+    def open(self, generation: int) -> VectorIndex:
+        return VectorIndex(self._client, self._name(generation))
 
-def _limit_waiting(client: ClientAPI) -> None:
-    """Chroma's client waits for its server without end, and has no setting for that."""
-    server = getattr(client, "_server", None)
-    if isinstance(server, HttpServer):
-        server._session.timeout = _PATIENCE  # noqa: SLF001 - see above
+    def discard(self, generation: int) -> None:
+        with _translated(), suppress(NotFoundError):
+            self._client.delete_collection(self._name(generation))
+
+    def close(self) -> None:
+        sessions = self._sessions()
+        self._client.close()
+        for session in sessions:
+            session.close()
+
+    def _name(self, generation: int) -> str:
+        return f"wenzheng-{self._library}-{generation}"
+
+    def _sessions(self) -> list[httpx.Client]:
+        """What Chroma's client talks over: it lets it wait without end, and never closes it."""
+        admin = self._client._admin_client  # noqa: SLF001 - there is no other way to them
+        servers = (getattr(client, "_server", None) for client in (self._client, admin))
+        return [found._session for found in servers if isinstance(found, HttpServer)]  # noqa: SLF001
 
 
 def _where(filters: Filters) -> chromadb.Where | None:

@@ -61,8 +61,7 @@ class FollowingIndex:
         self._bring_in_step(PATIENCE)
 
     def close(self) -> None:
-        if self._index:
-            self._index.close()
+        self._indexes.close()
 
     def search(self, vector: Matrix, k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first.
@@ -84,6 +83,11 @@ class FollowingIndex:
     def catch_up(self) -> None:
         """Follow whatever the library has that the index has not. Raises Unavailable."""
         state = self._state()
+        try:
+            self._opened(state.generation).count()
+        except IndexGone:
+            self._bring_in_step(PATIENCE)
+            return
         if state.followed != state.changes:
             index = self._opened(state.generation)
             held = index.ids()
@@ -173,9 +177,7 @@ class FollowingIndex:
 
     def _go_over(self, index: VectorIndex, generation: int) -> None:
         with self._opening:
-            before, self._index, self._generation = self._index, index, generation
-        if before:
-            before.close()
+            self._index, self._generation = index, generation
 
     def _put(self, index: VectorIndex, ids: Sequence[str]) -> None:
         for first in range(0, len(ids), _BATCH):
