@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from assistant.answering.drafts import Draft
 from assistant.answering.instructions import for_people
-from assistant.answering.matter import matter
+from assistant.answering.matter import is_worded, matter
 from assistant.answering.meaning import MIN_LEAD, Meaning, Nearness
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
@@ -183,6 +183,11 @@ class Checker:
                 evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
             quotes[number] = Quote(evidence.passage, start, end)
+        sources = "\n".join(map(_all_words, cited.values()))
+        if script(draft.claim) == script(sources) == "han" and not is_worded(
+            matter(draft.claim, named), sources
+        ):
+            return Verdict(Reason.MEANING)
         facts = bool(terms or numbers)
         if not near.is_close(cited.values(), min_lead=min_lead, has_facts=facts):
             return Verdict(Reason.MEANING)

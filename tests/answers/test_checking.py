@@ -7,6 +7,7 @@ from support.embedders import BundledEmbedder
 from assistant.answering.checking import Checker, Reason, Verdict
 from assistant.answering.citations import CitationParser
 from assistant.answering.drafts import Drafter
+from assistant.answering.matter import is_worded, matter
 from assistant.answering.meaning import Meaning
 from assistant.answering.quoting import LONGEST
 
@@ -163,3 +164,10 @@ def test_a_marker_at_the_neighbour_of_what_was_read_is_moved(meaning: Meaning) -
 
     (verdict,) = verdicts(meaning, "何书影建议设立“绿港基金”，减少船舶排放[4]。", "zh")
     assert verdict.reason is Reason.TERM
+
+
+def test_a_chinese_sentence_shares_words_with_a_chinese_source() -> None:
+    source = "社区食堂座位不足，独居老人用餐不便。"
+    assert is_worded(matter("社区食堂的座位不够独居老人用", ()), source)
+    assert not is_worded(matter("食堂由万利公司独家经营", ()), source)
+    assert is_worded(matter("食堂", ()), "港口")
