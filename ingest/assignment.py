@@ -23,15 +23,20 @@ _NO_SPEECH = -4.0
 _LOST = 0.06
 _PARTED = 3.0
 _WITHOUT_BODY = 12.0
+_NAMELESS = 4.0
+_NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Stretches `first` to before `last`, and the byline they go to; `confidence` in [0, 1]."""
+    """Stretches `first` to before `last`, and the byline they go to; `confidence` in [0, 1].
+
+    A body without a byline of its own on the page goes to none.
+    """
 
     first: int
     last: int
-    byline: int
+    byline: int | None
     confidence: float
 
 
@@ -104,6 +109,8 @@ class _Search:
                 score = way.score + shape + float(fit[byline])
                 used = way.used | 1 << byline
                 self._keep(last, _Way(score, used, (first, last, byline), way))
+            nameless = _Way(way.score + shape - _NAMELESS, way.used, (first, last, _NOBODY), way)
+            self._keep(last, nameless)
 
     def _keep(self, at: int, way: _Way) -> None:
         key = (way.used, way.body[1] if way.body else 0)
@@ -113,7 +120,12 @@ class _Search:
 
     def _settle(self, way: _Way) -> list[Body]:
         """The optimal assignment of the bodies found, and how far each is from the next best."""
-        found = way.bodies()
+        found = [body for body in way.bodies() if body[2] != _NOBODY]
+        nameless = [
+            Body(first, last, None, 0.5) for first, last, by in way.bodies() if by == _NOBODY
+        ]
+        if not found:
+            return nameless
         fit = np.stack([self.evidence[last] - self.evidence[first] for first, last, _ in found])
         rows, columns = linear_sum_assignment(-fit)
         best = float(fit[rows, columns].sum())
@@ -125,7 +137,7 @@ class _Search:
             first, last, _ = found[int(row)]
             sure = _confidence(best - float(without[others].sum()))
             bodies.append(Body(first, last, int(column), sure))
-        return bodies
+        return sorted([*bodies, *nameless], key=lambda body: body.first)
 
 
 def _junk_score(parts: Sequence[Stretch], cut: float) -> float:

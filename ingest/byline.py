@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from ingest import organisations
-from ingest.names import is_certain_name, is_name, is_unusual_name, without_spacing
+from ingest.names import (
+    is_certain_name,
+    is_latin_name,
+    is_name,
+    is_unusual_name,
+    without_spacing,
+)
 from ingest.normalize import fold
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
@@ -25,7 +31,13 @@ _OFFICE_WORDS = (
 )
 _OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
 _OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{_OFFICE_WORDS})")
-_ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS})$")
+_LATIN_OFFICE = re.compile(
+    r"\b(?:director|president|professor|chair|minister|secretar|founder|dean|rector|head|partner|fellow"
+    r"|chief|economist|engineer|deput|member|delegate|advis|consult|manager|officer|governor|mayor"
+    r"|c[eft]o\b|diretor|presidente|reitor|vereador|ministr|prefeit|gerente|sóci)",
+    re.IGNORECASE,
+)
+_ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS}|[员官师家者长匠监])$")
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
 _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
@@ -40,7 +52,7 @@ _BRACKETED = re.compile(
     r"^(?P<who>[^（）：，。；]{2,40}?)\s*（(?P<inner>[^（）]*(?:（[^（）]*）[^（）]*)*)）\s*(?:的?发言|代表发言)?$"
 )
 _AFTER_COMMA = re.compile(
-    r"^(?P<who>[^（）：，。；、]{2,8}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
+    r"^(?P<who>[^（）：，。；、]{2,30}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
 )
 _WHO_SPOKE = re.compile(
     r"^(?:发言人|执笔人?|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表|执笔)?(?:发言)?$|^(?P<by>\S{2,3})(?:代表|执笔)(?:发言)?$"
@@ -75,8 +87,7 @@ def parse_byline(line: str) -> Byline | None:
     if text.endswith(("。", "！", "？", "；", "，")):
         return None
     text = text.translate(_BRACKETS) if "（" not in fold(text) else text
-    mark = _MARK.match(fold(text))
-    text = text[mark.end() :] if mark else text
+    mark, text = without_mark(text)
     text = re.sub(r"^（([^（）]+)）$", r"\1", text)
     label = _LABEL.match(fold(text))
     text = (text[label.end() :] if label else text).strip(_SEPARATORS)
@@ -92,13 +103,19 @@ def parse_byline(line: str) -> Byline | None:
     return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
 
 
+def without_mark(text: str) -> tuple[str, str]:
+    """The sign a line opens with, or "", and the rest of it."""
+    mark = _MARK.match(fold(text))
+    return (mark[0].strip(), text[mark.end() :]) if mark else ("", text)
+
+
 def _from_brackets(text: str, *, marked: bool) -> Byline | None:
     found = _BRACKETED.match(fold(text))
     if found is None:
         return None
     who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
-    role, body = _role_and_body(inner)
-    holds_office = _OFFICE.search(fold(inner)) is not None or bool(body)
+    role, body = role_and_body(inner)
+    holds_office = _is_office(inner) or bool(body)
     core = _from_plain(who)
     spoke = _WHO_SPOKE.match(fold(inner))
     if core is not None and spoke:
@@ -106,7 +123,8 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         if is_name(name):
             return Byline(name, "", core.affiliation or organisations.short(who), Strength.STRONG)
     if core is None:
-        if not (holds_office and (is_unusual_name(who) or (marked and len(who) <= 15))):
+        strange = is_unusual_name(who) or is_latin_name(who) or (marked and len(who) <= 15)
+        if not (holds_office and strange):
             return None
         core = Byline(without_spacing(who))
     return Byline(
@@ -152,14 +170,20 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     if re.search(r"[。；！？]", fold(inner)):
         return None
-    if not (_OFFICE.search(fold(inner)) or _SPEAKS_FOR.search(fold(inner))):
+    if not (_is_office(inner) or _SPEAKS_FOR.search(fold(inner))):
         return None
     holds = _OPENS_OFFICE.match(fold(inner)) is not None
-    known = is_certain_name(name) or (is_name(name) and holds)
+    known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
     if not known and not (_IN_ASSEMBLY.match(fold(inner)) and is_unusual_name(name)):
         return None
-    role, body = _role_and_body(inner)
+    role, body = role_and_body(inner)
     return Byline(without_spacing(name), role, body, Strength.FAIR)
+
+
+def _is_office(text: str) -> bool:
+    folded = fold(text)
+    found = (_OFFICE.search(folded), _ENDS_OFFICE.search(folded), _LATIN_OFFICE.search(text))
+    return any(match is not None for match in found)
 
 
 def _office_then_name(text: str, folded: str) -> Byline | None:
@@ -176,7 +200,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
     role = role.strip(_SEPARATORS)
     if not (_ENDS_OFFICE.search(fold(role)) or organisations.is_group(role)):
         return None
-    printed, body = _role_and_body(role)
+    printed, body = role_and_body(role)
     return Byline(name, printed, body, Strength.FAIR)
 
 
@@ -192,7 +216,7 @@ def _several_names(text: str, _folded: str) -> Byline | None:
     return None
 
 
-def _role_and_body(inner: str) -> tuple[str, str]:
+def role_and_body(inner: str) -> tuple[str, str]:
     """What a bracket says: the office held, and the body spoken for in its short form."""
     folded = fold(inner)
     speaks = _SPEAKS_FOR.search(folded)

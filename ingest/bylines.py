@@ -14,8 +14,9 @@ _COUNTED = re.compile(
 _DETAIL = re.compile(
     r"(?:(?P<role>职务|职位|身份|职称|职业)|(?:所在|工作|所属)?单位|界别|党派|代表单位)\s*：\s*(?=\S)"
 )
+_BODY_LABEL = re.compile(r"(?:正文|全文|内容|发言(?:内容|全文|正文|实录))\s*：?")
 _SPEAKING_BODY = re.compile(
-    r"(?:课题组|调研组|委员会|委会|专委|小组|界别|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
+    r"(?:课题组|调研组|委员会|委会|专委|小组|界别|中央|省委会|市委会|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
 )
 _OPEN_END = "，、：；,;:（(“《‘"
 
@@ -63,9 +64,16 @@ class Page:
         if before.text[-1] in _OPEN_END:
             return True
         full = before.width > self.columns[at - 1] - 2.5
-        return full and not (is_title_like(before) and self._is_fresh(at - 1))
+        return full and not (is_title_like(before) and self.is_fresh(at - 1))
 
-    def _is_fresh(self, at: int) -> bool:
+    def beside(self, at: int, step: int) -> Line | None:
+        """The next line above (-1) or below (1) that is no furniture."""
+        at += step
+        while 0 <= at < len(self.lines) and at in self.furniture:
+            at += step
+        return self.lines[at] if 0 <= at < len(self.lines) else None
+
+    def is_fresh(self, at: int) -> bool:
         """Whether a title-like line begins something: no sentence runs into it from above."""
         for top in range(at, max(-1, at - 4), -1):
             if top == 0 or self.lines[top].after_blank or self.lines[top].indented:
@@ -126,7 +134,10 @@ class _Finder:
     def _with_details(self, byline: Byline, last: int) -> tuple[Byline, int]:
         """The byline with what the lines under it add: `职务：…`, `单位：…`."""
         while last < len(self.lines):
-            found = _DETAIL.match(fold(self.lines[last].text))
+            text = fold(self.lines[last].text)
+            if _BODY_LABEL.fullmatch(text):
+                return byline, last + 1
+            found = _DETAIL.match(text)
             if found is None:
                 break
             value = self.lines[last].text[found.end() :].strip()
@@ -161,7 +172,7 @@ class _Finder:
         is_body = not is_name(byline.speaker) and _SPEAKING_BODY.search(fold(byline.speaker))
         if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_body):
             return False
-        above, below = self._next(at, -1), self._next(last - 1, 1)
+        above, below = self.page.beside(at, -1), self.page.beside(last - 1, 1)
         fills = self.page.wrapped and self.lines[at].width > self.page.columns[at] - 2.5
         if above is None or fills:
             return False
@@ -175,9 +186,3 @@ class _Finder:
         if below is None:
             return False
         return titled and (not is_title_like(below) or below.width > 24)
-
-    def _next(self, at: int, step: int) -> Line | None:
-        at += step
-        while 0 <= at < len(self.lines) and at in self.page.furniture:
-            at += step
-        return self.lines[at] if 0 <= at < len(self.lines) else None

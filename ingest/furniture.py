@@ -1,7 +1,8 @@
 """What a page prints around its speeches: page numbers, editors, captions, advertisements."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 
 from ingest.normalize import Line, column_widths, fold
 
@@ -62,12 +63,37 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
         short = line.width < columns[at] - 1.5 or line.after_blank
         if _CERTAIN.match(folded) or (short and _PROBABLE.match(folded)):
             found.add(at)
+    found |= _running_heads(lines, columns, found)
     for block in blocks(lines):
         if any(at not in found for at in block) and _is_furniture_block([
             fold(lines[at].text) for at in block
         ]):
             found.update(block)
     return frozenset(found)
+
+
+def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[int]) -> set[int]:
+    """Lines that come again at the head or foot of every page.
+
+    Each but the first stands beside a page number, or breaks a sentence in two.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if at not in found and 4 <= line.width <= 36 and not line.ends_sentence:
+            places[re.sub(r"\d+", "0", fold(line.text))].append(at)
+    return {
+        at
+        for again in places.values()
+        if len(again) > 1 and all(_turns_page(lines, columns, found, at) for at in again[1:])
+        for at in again
+    }
+
+
+def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int], at: int) -> bool:
+    before = at - 1
+    if before in found or at + 1 in found:
+        return True
+    return not lines[before].ends_sentence and lines[before].width > columns[before] - 1.5
 
 
 def _is_furniture_block(texts: Sequence[str]) -> bool:

@@ -8,13 +8,16 @@ from statistics import median
 
 from ingest.byline import Byline
 from ingest.bylines import Page, find_bylines, is_title_like
-from ingest.furniture import find_furniture
+from ingest.furniture import blocks, find_furniture
+from ingest.likeness import with_alike
 from ingest.normalize import Line, column_widths, fold, is_wrapped
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
     r"|圆桌|委员(?:们)?(?:热议|建言|聚焦|支招|谈)"
 )
+
+_TITLE_LABEL = re.compile(r"^(?:发言|演讲|讲话)?(?:题目|标题|主题|题名)\s*：\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,14 @@ class _Reader:
             line for at, line in enumerate(lines) if at not in self.furniture
         ])
         self.page = Page(lines, tuple(column_widths(lines)), self.furniture, self.wrapped)
-        self.bylines = find_bylines(self.page)
+        self.bylines = with_alike(self.page, find_bylines(self.page))
         self.taken = {at for found in self.bylines for at in range(found.first, found.last)}
 
     def layout(self) -> Layout:
         entries, banners = self._entries()
+        banners |= self._strangers(
+            {at for entry in entries for at in range(entry.first, entry.last)} | banners
+        )
         used = set(self.furniture) | banners
         used |= {at for entry in entries for at in range(entry.first, entry.last)}
         body = tuple(at for at in range(len(self.lines)) if at not in used)
@@ -99,6 +105,30 @@ class _Reader:
             if at not in used and self._is_loose(at, used)
         }
         return entries, banners
+
+    def _strangers(self, used: set[int]) -> set[int]:
+        """Headings that stand where a column broke a sentence: none of the text around them."""
+        found: set[int] = set()
+        for block in blocks(self.lines) if self.wrapped else ():
+            before, after = block.start - 1, block.stop
+            if (
+                len(block) <= 3
+                and before >= 0
+                and after < len(self.lines)
+                and used.isdisjoint(range(before, after + 1))
+                and self.furniture.isdisjoint(block)
+                and all(is_title_like(self.lines[at]) for at in block)
+                and self._breaks_off(before)
+                and self.lines[after].width > self.page.columns[after] - 2.5
+                and not self.lines[after].indented
+            ):
+                found |= set(block)
+        return found
+
+    def _breaks_off(self, at: int) -> bool:
+        """Whether a line is full and ends within a sentence."""
+        line = self.lines[at]
+        return not line.ends_sentence and line.width > self.page.columns[at] - 1.5
 
     def _titles(self, at: int, step: int) -> list[int]:
         """The title-like lines from `at` on, up or down, as far as they stand together."""
@@ -179,6 +209,8 @@ class _Reader:
 
     def _title(self, texts: Sequence[str]) -> str:
         title = texts[0] if texts else ""
+        label = _TITLE_LABEL.match(fold(title))
+        title = title[label.end() :] if label else title
         for text in texts[1:]:
             apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》")
             title += (" " if apart else "") + text
@@ -215,7 +247,10 @@ class _Reader:
             size += 1
         for last in range(index + size, index, -1):
             group = tuple(body[index:last])
-            if last < len(body) and self._is_set_apart(group, body[last]):
+            if last == len(body):
+                if self.wrapped and self.lines[group[0]].after_blank:
+                    return group
+            elif self._is_set_apart(group, body[last]):
                 return group
         return ()
 

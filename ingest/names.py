@@ -20,7 +20,12 @@ _DOUBLE = re.compile(
     "|赫连|拓跋|独孤|太史|申屠|钟离|完颜|纳兰|东郭|西门|百里|第五|司空|鲜于|万俟"
 )
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
+_LATIN = re.compile(
+    r"(?:[A-Z][a-z]{0,3}\. )*[^\W\d_a-z][\w.'’-]*"
+    r"(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w.'’-]*){1,4}$"
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
+_CJK = re.compile(r"[\u3400-\u9fff]")
 _NOT_IN_NAMES = re.compile(r"[的了是在及或等第各该将被把让由从吗呢吧们这那省市县]")
 
 
@@ -41,6 +46,11 @@ def is_name(text: str) -> bool:
     if _DOUBLE.match(folded):
         return len(folded) > 2
     return folded[0] in _SURNAMES and len(folded) <= 3
+
+
+def is_latin_name(text: str) -> bool:
+    """Whether a text could be a name in Latin letters: two words or more, each with a capital."""
+    return _CJK.search(text) is None and _LATIN.match(text.strip()) is not None
 
 
 def is_certain_name(text: str) -> bool:

@@ -84,6 +84,6 @@ def is_group(text: str) -> bool:
     folded = fold(text.strip())
     if not 2 <= len(folded) <= 40 or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", folded):
         return False
-    if re.fullmatch(rf"(?:中国)?(?:{_PARTIES}|{_PEOPLE})", folded):
+    if re.fullmatch(rf"(?:中国|全国)?(?:{_PARTIES}|{_PEOPLE})(?:中央(?:委员会)?)?", folded):
         return True
     return _BODY.search(folded) is not None

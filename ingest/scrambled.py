@@ -35,7 +35,7 @@ def speeches(
     for body in assign(parts, fit):
         taken.update(range(body.first, body.last))
         places = [at for part in parts[body.first : body.last] for at in part.places]
-        entry = layout.entries[body.byline]
+        entry = _NOBODY if body.byline is None else layout.entries[body.byline]
         is_known = body.confidence >= _DOUBTFUL and (bool(entry.title) or untitled == 1)
         text = body_text(layout, places)
         found.append(_speech(entry if is_known else _NOBODY, text, body.confidence))

@@ -12,6 +12,9 @@ from ingest.layout import Layout
 from ingest.normalize import column_widths, unwrap
 from ingest.rhetoric import Course, count_score, course_score, opening_score, size_score
 
+_FLUSH = 2.0
+"""What speaks against a new body in a line set flush, where the page indents first lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -65,6 +68,8 @@ class _Cutter:
         self.lines = [layout.lines[at] for at in self.body]
         self.columns = column_widths(self.lines)
         self.loose = self._loose_headings()
+        indented = sum(line.indented for line in self.lines)
+        self.indents = layout.wrapped and indented >= max(2, len(layout.entries))
 
     def stretches(self) -> list[Stretch]:
         bounds = [0, *(at for at in range(1, len(self.body)) if self._may_part(at))]
@@ -112,6 +117,8 @@ class _Cutter:
             score += 1.5
         elif line.indented:
             score += 2.0
+        elif self.indents:
+            score -= _FLUSH
         if self.layout.wrapped:
             slack = self.columns[index - 1] - before.width
             if slack < 3 and self._opens_paragraph(index - 1):

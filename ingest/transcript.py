@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ingest.byline import Byline, Strength, parse_byline
 from ingest.layout import Layout
-from ingest.names import is_certain_name, is_name
+from ingest.names import is_certain_name, is_name, is_unusual_name
 from ingest.normalize import Line, fold
 from ingest.passages import split
 from ingest.stretches import body_text
@@ -14,6 +14,12 @@ from vectorstore.records import ParsedSpeech
 
 _TURN = re.compile(
     r"^[【［\[]?(?P<label>[^：。；！？【】\[\]“”]{1,40}?)[】］\]]?\s*：\s*(?P<said>.*)$"
+)
+_BRACKETED_TURN = re.compile(
+    r"^[【［\[](?P<label>[^：。；！？【】\[\]“”]{2,40}?)[】］\]]\s*(?P<said>[^：\s].*)$"
+)
+_CALLED = re.compile(
+    r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
 )
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
 _SURNAME_AND_OFFICE = re.compile(
@@ -52,7 +58,8 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
 
 
 def _turn(at: int, line: Line) -> Turn | None:
-    match = _TURN.match(fold(line.text))
+    folded = fold(line.text)
+    match = _TURN.match(folded) or _BRACKETED_TURN.match(folded)
     if match is None:
         return None
     label = line.text[slice(*match.span("label"))]
@@ -71,10 +78,21 @@ def _who(label: str) -> Byline | None:
         return None
     byline = parse_byline(label)
     if byline is None:
-        return Byline(label) if _SURNAME_AND_OFFICE.match(folded) else None
+        return _by_call(label)
     if byline.strength == Strength.WEAK and not is_certain_name(byline.speaker):
         return None
     return byline
+
+
+def _by_call(label: str) -> Byline | None:
+    """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
+    folded = fold(label)
+    if _SURNAME_AND_OFFICE.match(folded):
+        return Byline(label, strength=Strength.WEAK)
+    called = _CALLED.match(folded)
+    if called is None or not is_unusual_name(called["who"]):
+        return None
+    return Byline(label[: called.end("who")], label[called.end("who") :])
 
 
 def _as_host(turn: Turn) -> Turn:

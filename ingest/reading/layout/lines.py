@@ -14,6 +14,8 @@ _WIDE_GAP = 2.0
 _WIDEST_GAP = 4.0
 _NARROW = 3.5
 _NEAR = 5.0
+_BLANK = 1.1
+_REACH = 12.0
 _SAME_SIZE = 1.25
 
 
@@ -115,6 +117,8 @@ class _Surroundings:
             return True
         if left.x1 - left.x0 < _NARROW * size:
             return False
+        if gap > _BLANK * size and self._stand_over_columns(left, right, size):
+            return True
         is_wide = gap > _WIDE_GAP * size and right.x1 - right.x0 > _NARROW * size
         near = list(self._near(left.base, size))
         edge = _GAP / 2 * size
@@ -122,6 +126,33 @@ class _Surroundings:
             _stops_at(place, near, size, both=not is_wide)
             for place in (left.x1 + edge, (left.x1 + right.x0) / 2, right.x0 - edge)
         )
+
+    def _stand_over_columns(self, left: _Piece, right: _Piece, size: float) -> bool:
+        """Whether two pieces of large type are each set over a column of its own below them."""
+        below = [
+            piece
+            for step in range(
+                int(left.base / self._STEP), int((left.base + _REACH * size) / self._STEP) + 1
+            )
+            for piece in self._by_height.get(step, ())
+            if piece.base > left.base and piece.size * _SAME_SIZE < size
+        ]
+        columns = [
+            [piece for piece in below if piece.x0 < above.x1 and above.x0 < piece.x1]
+            for above in (left, right)
+        ]
+        if not all(columns) or any(piece in columns[1] for piece in columns[0]):
+            return False
+        edges = [(min(p.x0 for p in held), max(p.x1 for p in held)) for held in columns]
+        if edges[0][1] > edges[1][0]:
+            return False
+        aside = [
+            (above.x0 - x0, x1 - above.x1)
+            for above, (x0, x1) in zip((left, right), edges, strict=True)
+        ]
+        flush = all(abs(before) < size for before, _ in aside)
+        centred = all(abs(before - after) < 1.5 * size for before, after in aside)
+        return (flush or centred) and all(min(sides) > -size for sides in aside)
 
     def _near(self, base: float, size: float) -> Iterable[_Piece]:
         """Pieces of like size above and below, not those of the row itself."""
