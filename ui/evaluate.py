@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
+    from assistant.answering.chat import ChatModel
     from assistant.assistant import Corpus
     from assistant.evaluation.environment import Environment
     from assistant.evaluation.folder import RunRecord
@@ -60,6 +61,7 @@ def evaluate() -> None:
     show_default=True,
     help="How questions are answered.",
 )
+@click.option("--judge", help="A chat model of WENZHENG_LLM_BASE_URL to judge what is written.")
 @click.option("--out", type=_Path, help="Folder of the run.  [default: runs/TIME-NAME]")
 @_json
 def run(  # noqa: PLR0917 - click passes them by name
@@ -69,6 +71,7 @@ def run(  # noqa: PLR0917 - click passes them by name
     url: str | None,
     api_key: str | None,
     mode: str,
+    judge: str | None,
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -84,7 +87,7 @@ def run(  # noqa: PLR0917 - click passes them by name
         return _finish(*_beir(beir, out), out, as_json)
     assert questions
     out = out or _folder(questions)
-    return _finish(*_questions(questions, out, url, api_key, mode), out, as_json)
+    return _finish(*_questions(questions, out, url, api_key, mode, judge), out, as_json)
 
 
 @evaluate.command()
@@ -122,7 +125,7 @@ def _folder(source: Path) -> Path:
 
 @contextmanager
 def _asked(
-    url: str | None, api_key: str | None, mode: str
+    url: str | None, api_key: str | None, **choices: str
 ) -> "Iterator[tuple[Corpus, Environment]]":
     """The corpus behind the URL, or of the data folder, and what is known of where it is."""
     from assistant.client import RemoteCorpus
@@ -131,17 +134,17 @@ def _asked(
     from ui.opening import corpus
 
     if url:
-        yield RemoteCorpus(url, api_key), Environment.at(url, mode=mode)
+        yield RemoteCorpus(url, api_key), Environment.at(url, **choices)
         return
     settings = load_settings()
     with corpus(settings, sample=True) as found:
         served = isinstance(found, RemoteCorpus)
-        here = Environment.here(settings, mode=mode)
-        yield found, Environment.at("the data folder's server", mode=mode) if served else here
+        here = Environment.here(settings, **choices)
+        yield found, Environment.at("the data folder's server", **choices) if served else here
 
 
-def _questions(
-    path: Path, out: Path, url: str | None, api_key: str | None, mode: str
+def _questions(  # noqa: PLR0917
+    path: Path, out: Path, url: str | None, api_key: str | None, mode: str, judge: str | None
 ) -> "tuple[RunRecord, Sequence[Row]]":
     import hashlib
 
@@ -153,8 +156,10 @@ def _questions(
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     make_folder(out)
     started = datetime.now(UTC)
-    with _asked(url, api_key, mode) as (corpus, environment):
-        found = Bench(corpus, cast("Mode", mode)).rows(dialogues)
+    choices = {"mode": mode, **({"judge": judge} if judge else {})}
+    with _asked(url, api_key, **choices) as (corpus, environment):
+        bench = Bench(corpus, cast("Mode", mode), _judge(judge))
+        found = bench.rows(dialogues)
         rows = _watched(found, sum(len(dialogue.turns) for dialogue in dialogues), "Asking")
     record = RunRecord.of(
         rows,
@@ -164,6 +169,14 @@ def _questions(
         environment=environment,
     )
     return record, rows
+
+
+def _judge(name: str | None) -> "ChatModel | None":
+    """The judge at the endpoint of the settings. Raises InvalidRequest where there is none."""
+    from assistant.bootstrap import chat_model
+    from assistant.settings import load_settings
+
+    return chat_model(load_settings(llm_model=name)) if name else None
 
 
 def _beir(folder: Path, out: Path) -> "tuple[RunRecord, Sequence[Row]]":

@@ -19,6 +19,13 @@ class Judge:
 
         A model that gives no answer rejects nothing.
         """
+        try:
+            return not self.accepts(claim, quote)
+        except Unavailable:
+            return False
+
+    def accepts(self, claim: str, quote: Quote) -> bool:
+        """Whether the model does not say that they do not. Raises Unavailable."""
         passage = quote.passage
         words = passage.text[quote.start - passage.start : quote.end - passage.start]
         user = self._texts["user"].fill(
@@ -26,8 +33,5 @@ class Judge:
         )
         system = self._texts["system"].fill()
         messages = [Message("system", system.strip()), Message("user", user.strip())]
-        try:
-            said = "".join(self._model.stream(messages)).strip().lower()
-        except Unavailable:
-            return False
-        return said.startswith(self._texts["no"].text)
+        said = "".join(self._model.stream(messages)).strip().lower()
+        return not said.startswith(self._texts["no"].text)

@@ -59,6 +59,21 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "quotations", _A, "quotations an answer", "每答引文数", higher_is_better=False, share=False
     ),
+    Measure(
+        "unsupported",
+        _A,
+        "written sentences not borne out",
+        "行文中无依据句子的比例",
+        higher_is_better=False,
+    ),
+    Measure("judged", _A, "citations a judge model accepts", "评审模型认可的引用比例"),
+    Measure(
+        "fell_back",
+        _A,
+        "answers quoted though a model was asked",
+        "改为引用原文的回答比例",
+        higher_is_better=False,
+    ),
     Measure("refusal_precision", _F, "refusals that are right", "拒答中正确的比例"),
     Measure("refusal_recall", _F, "unanswerable questions refused", "无答案问题被拒答的比例"),
     Measure(

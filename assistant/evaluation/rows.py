@@ -38,6 +38,7 @@ class GivenAnswer(_Stored):
     confidence: float
     corpus: str
     citations: tuple[Quotation, ...]
+    unsupported: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> "GivenAnswer":
@@ -60,6 +61,7 @@ class GivenAnswer(_Stored):
                 )
                 for citation in answer.citations
             ),
+            unsupported=tuple(answer.text[part.start : part.end] for part in answer.unsupported),
         )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.answering.chat import ChatModel
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.rows import Hit, Row
+from assistant.evaluation.writing import fell_back, judged, unsupported
 from assistant.records import Answer, Mode, Passage, Question, Turn
 from vectorstore.errors import WenzhengError
 
@@ -30,11 +32,17 @@ class _Reply:
 
 
 class Bench:
-    """Scores questions against a corpus whose speeches it has read once, to find the evidence."""
+    """Scores questions against a corpus whose speeches it has read once, to find the evidence.
 
-    def __init__(self, corpus: "Corpus", mode: Mode = "auto") -> None:
+    With a judge, written answers get its opinion on each sentence.
+    """
+
+    def __init__(
+        self, corpus: "Corpus", mode: Mode = "auto", judge: ChatModel | None = None
+    ) -> None:
         self._corpus = corpus
         self._mode = mode
+        self._judge = judge
         self._places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
 
     def rows(self, dialogues: Sequence[Dialogue]) -> Iterator[Row]:
@@ -125,6 +133,9 @@ class Bench:
         if answer:
             values |= {
                 "quotations": None if refused else float(len(citations)),
+                "fell_back": fell_back(answer),
+                "unsupported": unsupported(answer),
+                "judged": judged(answer, self._judge) if self._judge else None,
                 "refusal_precision": metrics.refusal_precision(asked.has_answer, refused),
                 "refusal_recall": metrics.refusal_recall(asked.has_answer, refused),
                 "wrongly_refused": metrics.wrongly_refused(asked.has_answer, refused),

@@ -207,3 +207,20 @@ def test_help_names_every_form(
     text = capsys.readouterr().out
     for part in ("QUESTIONS.jsonl", "--beir", "--pages", "--url", "--out", "--json", "compare"):
         assert part in text
+
+
+def test_a_judge_is_named_in_the_run_and_needs_an_endpoint(
+    served: tuple[str, FakeCorpus],
+    questions: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "run"
+    judge = ("--judge", "wise-7b", "--url", served[0], "--out", out)
+    assert _code(monkeypatch, questions, *judge) == 2
+    assert "WENZHENG_LLM_BASE_URL" in capsys.readouterr().err
+    monkeypatch.setenv("WENZHENG_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    assert _code(monkeypatch, questions, *judge) == 0
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert run["environment"]["settings"]["judge"] == "wise-7b"
