@@ -65,7 +65,8 @@ class Service:
 
     async def ask(self, question: Question, caller: str) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
-        async with aclosing(self.stream(question, caller)) as events:
+        whole = self.room.each(lambda: self.events(question, caller), only_last=True)
+        async with aclosing(whole) as events:
             (answer,) = [event.answer async for event in events if isinstance(event, Done)]
         return answer
 

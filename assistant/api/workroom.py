@@ -68,9 +68,9 @@ class Workroom:
         return result
 
     async def each(
-        self, begin: Callable[[], Generator[_T, None, None]]
+        self, begin: Callable[[], Generator[_T, None, None]], *, only_last: bool = False
     ) -> AsyncGenerator[_T, None]:
-        """What a generator yields, as it comes; a core is held until the first.
+        """What a generator yields, as it comes, or only the last; a core is held until the first.
 
         When the reader goes away the generator is closed at its next step. Raises Unavailable, or
         what the generator raises.
@@ -88,7 +88,7 @@ class Workroom:
         except BaseException:
             self._leave()
             raise
-        work = _Work(begin, release=self._cores.release, leave=self._leave)
+        work = _Work(begin, self._cores.release, self._leave, only_last=only_last)
         self._threads.submit(contextvars.copy_context().run, work)
         try:
             while not isinstance(part := await work.parts.get(), _End):
@@ -128,29 +128,42 @@ class _Work(Generic[_T]):
         begin: Callable[[], Generator[_T, None, None]],
         release: Callable[[], None],
         leave: Callable[[], None],
+        *,
+        only_last: bool,
     ) -> None:
         self.parts: asyncio.Queue[_T | _End] = asyncio.Queue()
         self.abandoned = threading.Event()
         self._begin = begin
         self._release: Callable[[], None] | None = release
         self._leave = leave
+        self._only_last = only_last
         self._loop = asyncio.get_running_loop()
 
     def __call__(self) -> None:
         error: BaseException | None = None
         try:
             with closing(self._begin()) as parts:
-                for part in parts:
-                    self._release_core()
+                for part in self._wanted(parts):
                     self._tell(part)
-                    if self.abandoned.is_set():
-                        break
         except BaseException as raised:  # noqa: BLE001 - it is raised again where the reader is
             error = raised
         finally:
             self._release_core()
             self._leave()
             self._tell(_End(error))
+
+    def _wanted(self, parts: Iterator[_T]) -> Iterator[_T]:
+        """Those that are to be told; each waking of the event loop costs more than its part."""
+        held: list[_T] = []
+        for part in parts:
+            self._release_core()
+            if self._only_last:
+                held = [part]
+            else:
+                yield part
+            if self.abandoned.is_set():
+                return
+        yield from held
 
     def _tell(self, part: _T | _End) -> None:
         self._in_loop(lambda: self.parts.put_nowait(part))
