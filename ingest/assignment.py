@@ -145,7 +145,7 @@ def _junk_score(parts: Sequence[Stretch], cut: float) -> float:
     loose = parts[0].looseness if len(parts) == 1 else 0.0
     lead = lead_score(text)
     lost = _LOST * len(text) / (1 + lead)
-    return _NO_SPEECH + cut + loose + 1.5 * min(lead, 3.0) - lost
+    return _NO_SPEECH + cut + loose + 2.0 * min(lead, 3.0) - lost
 
 
 def _confidence(margin: float) -> float:

@@ -18,8 +18,16 @@ _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽�
 _MARK = re.compile(rf"^[{_MARKS}]+\s*")
 _LABEL = re.compile(
     r"^(?:发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|发言|演讲人|演讲者|讲话人|讲者|作者|主讲人|主讲|报告人"
-    r"|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|speaker|author|by)\s*(?:：|\s(?=\S))\s*",
+    r"|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|speaker|author|by)\s*(?:：|\s(?=\S))\s*"
+    r"|^(?:图?文|作者)\s*[/／|｜]\s*",
     re.IGNORECASE,
+)
+_TWO_LABELS = re.compile(
+    r"^(?:(?:发言|所在|工作|代表)?单位|界别|党派)\s*：\s*(?P<body>[^：]{2,30}?)[\s，；]+(?:发言人|报告人|执笔人?|代表)\s*：\s*(?P<who>[^：]{2,30})$"
+    r"|^(?:发言人|报告人|执笔人?)\s*：\s*(?P<who2>[^：]{2,30}?)[\s，；]+(?:(?:发言|所在|工作|代表)?单位|界别|党派)\s*：\s*(?P<body2>[^：]{2,30})$"
+)
+_AUTHOR_IS = re.compile(
+    r"^作者\s*(?P<who>[^，。：]{2,12}?)\s*[，,]?\s*(?:系|为|是)\s*(?P<role>[^。：]{2,60})$"
 )
 _COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
 _OFFICE_WORDS = (
@@ -41,6 +49,9 @@ _ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS}|[员官师家�
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
 _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
+_OFFICE_THEN_DOTTED = re.compile(
+    rf"^(.*(?:{_OFFICE_WORDS}|[员官师家者长匠]))([\u3400-\u9fff]{{1,8}}(?:·[\u3400-\u9fff]{{1,10}}){{1,3}})$"
+)
 _SPEAKS_FOR = re.compile(
     r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
     r"(?:作|做|进行)?(?:大会|交流|书面|口头|联组|协商|即席|主题|重点)?(?:发言|发表意见|建言|讲话|提出)?(?=[，；。]|$)"
@@ -89,18 +100,43 @@ def parse_byline(line: str) -> Byline | None:
     text = text.translate(_BRACKETS) if "（" not in fold(text) else text
     mark, text = without_mark(text)
     text = re.sub(r"^（([^（）]+)）$", r"\1", text)
+    said = _two_labels(text) or _author_is(text)
+    if said is not None:
+        return said
     label = _LABEL.match(fold(text))
     text = (text[label.end() :] if label else text).strip(_SEPARATORS)
     if not text or len(text) > 120:
         return None
     found = _from_brackets(text, marked=bool(mark or label)) or _from_plain(text)
-    if found is None and label and is_unusual_name(text):
+    if found is None and label and (is_unusual_name(text) or is_latin_name(text)):
         found = Byline(text)
     if found is None or (label is None and _COLON_LABEL.match(fold(text))):
         return None
     if label or (mark and found.strength >= Strength.WEAK):
         found = replace(found, strength=Strength.STRONG)
     return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
+
+
+def _two_labels(text: str) -> Byline | None:
+    found = _TWO_LABELS.match(fold(text))
+    if found is None:
+        return None
+    who, body = ("who", "body") if found["who"] else ("who2", "body2")
+    byline = _from_plain(text[slice(*found.span(who))].strip())
+    if byline is None:
+        return None
+    spoken_for = organisations.short(text[slice(*found.span(body))])
+    return replace(byline, affiliation=spoken_for, strength=Strength.STRONG)
+
+
+def _author_is(text: str) -> Byline | None:
+    found = _AUTHOR_IS.match(fold(text))
+    if found is None:
+        return None
+    who = text[slice(*found.span("who"))]
+    role, body = role_and_body(text[slice(*found.span("role"))])
+    known = is_name(who) or is_unusual_name(who)
+    return Byline(without_spacing(who), role, body, Strength.STRONG) if known else None
 
 
 def without_mark(text: str) -> tuple[str, str]:
@@ -115,7 +151,7 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         return None
     who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     role, body = role_and_body(inner)
-    holds_office = _is_office(inner) or bool(body)
+    holds_office = is_office(inner) or bool(body)
     core = _from_plain(who)
     spoke = _WHO_SPOKE.match(fold(inner))
     if core is not None and spoke:
@@ -170,7 +206,7 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     if re.search(r"[。；！？]", fold(inner)):
         return None
-    if not (_is_office(inner) or _SPEAKS_FOR.search(fold(inner))):
+    if not (is_office(inner) or _SPEAKS_FOR.search(fold(inner))):
         return None
     holds = _OPENS_OFFICE.match(fold(inner)) is not None
     known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
@@ -180,7 +216,8 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
     return Byline(without_spacing(name), role, body, Strength.FAIR)
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a text says what somebody is."""
     folded = fold(text)
     found = (_OFFICE.search(folded), _ENDS_OFFICE.search(folded), _LATIN_OFFICE.search(text))
     return any(match is not None for match in found)
@@ -193,7 +230,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
     elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
         role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
     else:
-        found = _OFFICE_THEN_NAME.match(folded)
+        found = _OFFICE_THEN_DOTTED.match(folded) or _OFFICE_THEN_NAME.match(folded)
         if found is None or not is_name(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]

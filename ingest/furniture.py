@@ -19,6 +19,8 @@ _DESK = (
 _CERTAIN = re.compile(
     rf"""
     ^(?: [A-Za-z]{{1,2}}\d{{1,3}}版? | \d{{1,3}}版? | 第\s?[\d一二三四五六七八九十]{{1,3}}\s?版
+    | .{{0,24}}第\s*\d+\s*页(?:[\s，/]*共\s*\d+\s*页)?
+    | 发言(?:材料|稿)?\s*[之（]?[一二三四五六七八九十\d]{{1,3}}）?
     | [-—–·•]\s*\d{{1,4}}\s*[-—–·•] | 第\s*\d+\s*页(?:[\s，]*共\s*\d+\s*页)?
     | \d{{1,3}}\s*/\s*\d{{1,3}}
     | [（(]?{_DATE}[）)]? | {_DATE}\s*(?:星期|周)[一二三四五六日天].{{0,30}}
@@ -91,7 +93,7 @@ def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[i
 
 def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int], at: int) -> bool:
     before = at - 1
-    if before in found or at + 1 in found:
+    if at == len(lines) - 1 or before in found or at + 1 in found:
         return True
     return not lines[before].ends_sentence and lines[before].width > columns[before] - 1.5
 
@@ -118,7 +120,7 @@ _LEAD = re.compile(
 )
 _EVENT = re.compile(
     r"(?:召开|举行|举办|开幕|闭幕|聚焦|围绕).{0,60}(?:建言|资政|献策|发言|协商|交流)|[\d一二三四五六七八九十]+[位名]委员"
-    r"|政协.{0,16}(?:召开|举行|举办)"
+    r"|政协.{0,16}(?:召开|举行|举办)|(?:委员|代表|专家)们?.{0,8}作了?.{0,4}发言"
 )
 
 

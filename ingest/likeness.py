@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.byline import Byline, Strength, role_and_body, without_mark
+from ingest.byline import Byline, Strength, is_office, role_and_body, without_mark
 from ingest.bylines import FoundByline, Page, is_title_like
 from ingest.names import is_latin_name, is_name, is_unusual_name, without_spacing
 from ingest.normalize import fold
@@ -20,6 +20,7 @@ _BRACKETS = re.compile(r"^(?P<who>[^（）：，。；]{1,40}?)\s*（(?P<role>[^
 _COMMA = re.compile(r"^(?P<who>[^（）：，。；]{1,30}?)\s*，\s*(?P<role>[^（）：。；]{2,60})$")
 _NAME_FIRST = re.compile(r"^(?P<who>\S{2,14})\s+(?P<role>[^（）：。；]{4,60})$")
 _NAME_LAST = re.compile(r"^(?P<role>[^（）：。；]{4,60})\s+(?P<who>\S{2,14})$")
+_OFFICE_END = "[员官师家者长匠席任授表记事人]"
 _BARE = re.compile(r"^(?P<who>[^（）：，。；！？“”]{2,24})(?P<role>)$")
 
 
@@ -70,7 +71,8 @@ def _form_of(page: Page, one: FoundByline) -> _Form | None:
     mark, rest = without_mark(text)
     role, speaker = one.byline.role, one.byline.speaker
     if role and rest == role + speaker:
-        return _Form(mark, re.compile(rf"^(?P<role>{re.escape(fold(role))})(?P<who>\S{{2,6}})$"))
+        opening = re.escape(fold(role[:3]))
+        return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{_OFFICE_END})(?P<who>\S{{2,6}})$"))
     for shape in _SHAPES:
         match = shape.match(fold(rest))
         if match and without_spacing(rest[slice(*match.span("who"))]) == speaker:
@@ -101,18 +103,20 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
         if match is None:
             continue
         who = rest[slice(*match.span("who"))].strip()
-        if not _may_speak(who, marked=bool(mark)):
+        printed = rest[slice(*match.span("role"))]
+        told = bool(mark) or is_office(printed)
+        if not _may_speak(who, told=told) or (shape is _COMMA and not told):
             continue
-        role, body = role_and_body(rest[slice(*match.span("role"))])
+        role, body = role_and_body(printed)
         strength = Strength.FAIR if mark else Strength.WEAK
         return Byline(without_spacing(who), role, body or _of(who), strength)
     return None
 
 
-def _may_speak(who: str, *, marked: bool) -> bool:
+def _may_speak(who: str, *, told: bool) -> bool:
     if is_name(who) or is_unusual_name(who) or is_latin_name(who) or is_group(who):
         return True
-    return marked and len(who) <= 12 and re.search(r"[的和与要]", who) is None
+    return told and len(who) <= 12 and re.search(r"[的和与要]", who) is None
 
 
 def _of(who: str) -> str:

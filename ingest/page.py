@@ -4,6 +4,7 @@ from ingest import plain, running, scrambled, transcript
 from ingest.layout import Layout, lay_out
 from ingest.masthead import printed_date, printed_occasion, printed_source
 from ingest.normalize import read_lines
+from ingest.tears import mend_tears
 from vectorstore.embedding import Embedder
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import ParsedDocument, ParsedSpeech
@@ -16,7 +17,7 @@ def understand(text: str, embedder: Embedder) -> ParsedDocument:
 
     Raises UnreadableDocument when there is no text at all.
     """
-    lines = read_lines(text)
+    lines = mend_tears(read_lines(text))
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
     layout = lay_out(lines)

@@ -1,12 +1,18 @@
 """The record of a meeting: names, colons, and what each said; the host's turns are no speeches."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.byline import Byline, Strength, parse_byline
 from ingest.layout import Layout
-from ingest.names import is_certain_name, is_name, is_unusual_name
+from ingest.names import (
+    is_certain_name,
+    is_latin_name,
+    is_name,
+    is_unusual_name,
+    without_spacing,
+)
 from ingest.normalize import Line, fold
 from ingest.passages import split
 from ingest.stretches import body_text
@@ -21,6 +27,12 @@ _BRACKETED_TURN = re.compile(
 _CALLED = re.compile(
     r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
 )
+_CLOCK = re.compile(r"[\[（【]?\d{1,2}[：:]\d{2}(?:[：:]\d{2})?[\]）】]?\s*(?=\S)")
+_HOST_NAMED = re.compile(
+    r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
+)
+_HEAD = 12
+_SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
 _SURNAME_AND_OFFICE = re.compile(
     r"^\S(?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
@@ -39,12 +51,15 @@ class Turn:
 def turns(layout: Layout) -> tuple[Turn, ...] | None:
     """The turns of a transcript, or None when the document is none."""
     found = []
-    hosts: set[str] = set()
+    hosts = _named_hosts(layout)
+    strangers = []
     for at, line in enumerate(layout.lines):
         if at in layout.furniture or layout.page.continues(at):
             continue
         turn = _turn(at, line)
         if turn is None:
+            stranger = _turn(at, line, by=_stranger)
+            strangers += [stranger] if stranger else []
             continue
         if turn.byline.is_host:
             hosts |= {turn.byline.speaker}
@@ -53,19 +68,42 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
                 hosts.add(named.speaker)
                 continue
         found.append(turn)
+    if any(turn.byline.is_host for turn in found):
+        found = sorted([*found, *strangers], key=lambda turn: turn.at)
     found = [_as_host(turn) if turn.byline.speaker in hosts else turn for turn in found]
+    if found and _is_headline(layout, found[0]):
+        found = found[1:]
     return tuple(found) if _is_transcript(layout, found) else None
 
 
-def _turn(at: int, line: Line) -> Turn | None:
-    folded = fold(line.text)
+def _named_hosts(layout: Layout) -> set[str]:
+    """Who is named as the host at the head of the record, with or without a colon."""
+    named: set[str] = set()
+    for line in layout.lines[:_HEAD]:
+        match = _HOST_NAMED.match(fold(line.text))
+        name = line.text[slice(*match.span("name"))] if match else ""
+        if match and (is_name(name) or is_unusual_name(name)):
+            named.add(without_spacing(name))
+    return named
+
+
+def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None) -> Turn | None:
+    clock = _CLOCK.match(fold(line.text))
+    text = line.text[clock.end() :] if clock else line.text
+    folded = fold(text)
     match = _TURN.match(folded) or _BRACKETED_TURN.match(folded)
     if match is None:
         return None
-    label = line.text[slice(*match.span("label"))]
-    said = line.text[match.start("said") :]
-    byline = _who(label.strip())
+    label = text[slice(*match.span("label"))]
+    said = text[match.start("said") :]
+    byline = (by or _who)(label.strip())
     return Turn(at, byline, said) if byline else None
+
+
+def _stranger(label: str) -> Byline | None:
+    """A name of a kind that no rule knows: believed where a host shows that people speak."""
+    known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
+    return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
 
 def _who(label: str) -> Byline | None:
@@ -108,6 +146,13 @@ def _is_transcript(layout: Layout, found: Sequence[Turn]) -> bool:
     return titled * 2 <= len(found)
 
 
+def _is_headline(layout: Layout, turn: Turn) -> bool:
+    """Whether the record's own title names a speaker and has a colon."""
+    if turn.byline.is_host or layout.lines[turn.at].indented or not _is_title(layout, turn):
+        return False
+    return turn.at + 1 < len(layout.lines) and turn.at < 3
+
+
 def _is_title(layout: Layout, turn: Turn) -> bool:
     """Whether what follows the colon is the title of the text below rather than its beginning."""
     said = turn.said
@@ -147,5 +192,11 @@ def _text(layout: Layout, turn: Turn, end: int) -> str:
 
 def _speech(byline: Byline, text: str) -> ParsedSpeech:
     return ParsedSpeech(
-        "", byline.speaker, byline.role, byline.affiliation, text, split(text), 0.97
+        "",
+        byline.speaker,
+        byline.role,
+        byline.affiliation,
+        text,
+        split(text),
+        _SURE[byline.strength],
     )
