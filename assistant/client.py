@@ -1,10 +1,12 @@
 """A corpus that another process serves, over the contract's REST routes."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -25,14 +27,27 @@ from ingest.intake import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
+_TRIES = 3
+_LONGEST_WAIT = 30
+"""Seconds that are waited at most because the server asks for it."""
+_TURNED_AWAY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 class RemoteCorpus:
-    """The corpus behind a URL. Raises the errors the server answers with."""
+    """The corpus behind a URL. Raises the errors the server answers with.
+
+    Where the server turns a request away and says when to come again, it is asked again then.
+    """
 
     def __init__(self, url: str, api_key: str | None = None) -> None:
-        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-        self._http = httpx.Client(base_url=url, timeout=_TIMEOUT, headers=headers)
+        """Raises InvalidRequest for what is no URL or cannot be a key."""
+        try:
+            headers = httpx.Headers({"Authorization": f"Bearer {api_key}"} if api_key else {})
+            self._http = httpx.Client(base_url=url, timeout=_TIMEOUT, headers=headers)
+        except httpx.InvalidURL as error:
+            raise InvalidRequest(f"{url!r} is not the URL of a server ({error}).") from error
+        except UnicodeEncodeError as error:
+            raise InvalidRequest("The API key holds characters that no key has.") from error
 
     def close(self) -> None:
         self._http.close()
@@ -44,7 +59,7 @@ class RemoteCorpus:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts, as the server tells them."""
         body = question.model_dump(mode="json", exclude_none=True) | {"stream": True}
-        with self._translated(), self._http.stream("POST", "/v1/answers", json=body) as answer:
+        with self._translated(), closing(self._sent("POST", "/v1/answers", json=body)) as answer:
             if not answer.is_success:
                 answer.read()
                 raise _error_of(answer)
@@ -83,7 +98,9 @@ class RemoteCorpus:
         return tuple(SpeechSummary.model_validate(item) for item in found)
 
     def speech(self, speech_id: str) -> SpeechText:
-        return SpeechText.model_validate(self._json("GET", f"/v1/speeches/{speech_id}"))
+        return SpeechText.model_validate(
+            self._json("GET", f"/v1/speeches/{quote(speech_id, safe='')}")
+        )
 
     def documents(self) -> tuple[Document, ...]:
         found = self._json("GET", "/v1/documents")["documents"]
@@ -107,24 +124,43 @@ class RemoteCorpus:
                 yield Ingested(path=file.name, status="failed", error=error.message)
 
     def remove(self, document_id: str) -> None:
-        self._json("DELETE", f"/v1/documents/{document_id}")
+        self._json("DELETE", f"/v1/documents/{quote(document_id, safe='')}")
 
     def _json(self, method: str, path: str, **request: Any) -> Any:
-        with self._translated():
-            answer = self._http.request(method, path, **request)
+        with self._translated(), closing(self._sent(method, path, **request)) as answer:
+            answer.read()
         if answer.is_success:
             return answer.json() if answer.content else None
         raise _error_of(answer)
+
+    def _sent(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """The response, unread, of the first try that is not turned away, or of the last."""
+        for left in reversed(range(_TRIES)):
+            answer = self._http.send(self._http.build_request(method, path, **request), stream=True)
+            wait = _retry_after(answer)
+            if wait is None or not left:
+                break
+            answer.close()
+            time.sleep(wait)
+        return answer
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unavailable(
                 f"The server at {self._http.base_url} does not answer "
                 f"({type(error).__name__}); check that it runs."
             ) from error
+
+
+def _retry_after(answer: httpx.Response) -> int | None:
+    """In how many seconds to ask again; None for an answer that is none the better for that."""
+    wait = answer.headers.get("Retry-After", "")
+    if answer.status_code not in _TURNED_AWAY or not wait.isdecimal():
+        return None
+    return int(wait) if len(wait) < 4 and int(wait) <= _LONGEST_WAIT else None
 
 
 def _event(name: str, data: str) -> Event:

@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     """The settings, each an environment variable `WENZHENG_<NAME>` or a line of `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=_ENV_FILE, extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=_ENV_FILE,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data_dir: Path = Field(Path("data"), description="folder that holds everything stored")
@@ -28,6 +32,9 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(None, description="a Chroma server, instead of the embedded one")
     host: str = Field("127.0.0.1", description="address to serve on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port to serve on")
+    api_key: SecretStr | None = Field(
+        None, description="the key that commands show to a server they ask"
+    )
     top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="passages shown per question")
     max_question_chars: Annotated[int, Field(ge=1)] = Field(
         2000, description="longest question taken, in characters"

@@ -1,7 +1,7 @@
 """`wenzheng evaluate`: benchmark runs, their comparison, and converters of foreign sets."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -134,7 +134,8 @@ def _asked(
     from ui.opening import corpus
 
     if url:
-        yield RemoteCorpus(url, api_key), Environment.at(url, **choices)
+        with closing(RemoteCorpus(url, api_key)) as remote:
+            yield remote, Environment.at(url, **choices)
         return
     settings = load_settings()
     with corpus(settings, sample=True) as found:

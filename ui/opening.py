@@ -45,7 +45,9 @@ def corpus(settings: Settings, *, sample: bool = False) -> Iterator["CollectingC
             from assistant.keys import Keyring, Scope
 
             say(f"The data folder is served at {error.url}; asking there.")
-            keyring = stack.enter_context(closing(Keyring(settings.data_dir)))
-            token = keyring.lend(Scope.WRITE) if keyring.in_use() else None
+            token = settings.api_key.get_secret_value() if settings.api_key else None
+            if token is None:
+                keyring = stack.enter_context(closing(Keyring(settings.data_dir)))
+                token = keyring.lend(Scope.WRITE) if keyring.in_use() else None
             found = stack.enter_context(closing(RemoteCorpus(error.url, token)))
         yield found

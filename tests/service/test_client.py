@@ -7,16 +7,36 @@ from pathlib import Path
 
 import pytest
 from serving import PausingCorpus, serving
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.app import build_app
 from assistant.assistant import Assistant
 from assistant.client import RemoteCorpus
 from assistant.events import Done
-from assistant.keys import Keyring, Scope
+from assistant.keys import Keyring
+from assistant.keys import Scope as KeyScope
 from assistant.records import Answer, Question
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable
 from vectorstore.records import Filters
+
+
+class Busy:
+    """An app that turns requests away so many `times`."""
+
+    def __init__(self, app: ASGIApp, status: int, when: str) -> None:
+        self._app = app
+        self._refusal = JSONResponse({"detail": "It is busy."}, status, {"Retry-After": when})
+        self.times = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self.times:
+            self.times -= 1
+            await self._refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
 
 QUESTION = Question(question="怎样建设岸电设施，减少船舶排放？")
 
@@ -104,11 +124,11 @@ def test_an_answer_that_breaks_off_says_why(assistant: Assistant, tmp_path: Path
 
 def test_a_key_is_shown_where_one_is_asked_for(assistant: Assistant, tmp_path: Path) -> None:
     keyring = Keyring(tmp_path)
-    _, token = keyring.create("x", Scope.READ)
+    _, token = keyring.create("x", KeyScope.READ)
     with (
         serving(lambda: build_app(assistant, Settings(data_dir=tmp_path))) as url,
         closing(RemoteCorpus(url, token)) as reader,
-        closing(RemoteCorpus(url, keyring.lend(Scope.WRITE))) as writer,
+        closing(RemoteCorpus(url, keyring.lend(KeyScope.WRITE))) as writer,
         closing(RemoteCorpus(url)) as stranger,
     ):
         assert reader.speeches() == writer.speeches() == assistant.speeches()
@@ -119,3 +139,57 @@ def test_a_key_is_shown_where_one_is_asked_for(assistant: Assistant, tmp_path: P
         with pytest.raises(NotFound):
             writer.remove("x")
     keyring.close()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_who_is_turned_away_comes_again_when_told_to(
+    assistant: Assistant, tmp_path: Path, status: int
+) -> None:
+    busy = Busy(build_app(assistant, Settings(data_dir=tmp_path)), status, "0")
+    with serving(lambda: busy) as url, closing(RemoteCorpus(url)) as remote:
+        for ask in (remote.speeches, lambda: list(remote.stream(QUESTION))):
+            busy.times = 2
+            assert ask()
+        busy.times = 3
+        with pytest.raises(Unavailable, match="busy"):
+            remote.speeches()
+
+
+@pytest.mark.parametrize("when", ["", "86400", "Fri, 31 Dec 2027 23:59:59 GMT", "-1", "9" * 30])
+def test_nobody_waits_longer_than_is_good(assistant: Assistant, tmp_path: Path, when: str) -> None:
+    busy = Busy(build_app(assistant, Settings(data_dir=tmp_path)), 503, when)
+    busy.times = 1
+    with (
+        serving(lambda: busy) as url,
+        closing(RemoteCorpus(url)) as remote,
+        pytest.raises(Unavailable),
+    ):
+        remote.speeches()
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:port", "http://a b", "ftp://x"])
+def test_what_is_no_url_is_refused_in_words(url: str) -> None:
+    with pytest.raises((InvalidRequest, Unavailable)), closing(RemoteCorpus(url)) as remote:
+        remote.speeches()
+
+
+@pytest.mark.parametrize("name", ["../documents", "..", "a/b", "?", "#", "%2e%2e", "\n"])
+def test_an_id_stays_an_id(remote: RemoteCorpus, name: str) -> None:
+    with pytest.raises(NotFound, match=r"speech|Not Found"):
+        remote.speech(name)
+
+
+def test_an_empty_setting_is_none_and_a_key_may_be_set(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(".env").write_text("WENZHENG_TOP_K=\nWENZHENG_CHROMA_URL=\n", encoding="utf-8")
+    monkeypatch.setenv("WENZHENG_PORT", "")
+    monkeypatch.setenv("WENZHENG_API_KEY", "wz_1_2")
+
+    settings = load_settings()
+
+    assert (settings.top_k, settings.chroma_url, settings.port) == (8, None, 7860)
+    assert settings.api_key
+    assert settings.api_key.get_secret_value() == "wz_1_2"
+    assert "wz_1_2" not in repr(settings)
