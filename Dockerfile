@@ -7,14 +7,15 @@ ARG PIP_EXTRA_INDEX_URL
 ENV HF_HUB_OFFLINE=1 \
     GRADIO_ANALYTICS_ENABLED=False \
     PYTHONUNBUFFERED=1 \
+    HOME=/tmp \
     WENZHENG_DATA_DIR=/data \
     WENZHENG_HOST=0.0.0.0
 
 WORKDIR /app
 COPY . .
-RUN pip install --no-cache-dir -c requirements.lock . \
+RUN pip install --no-cache-dir -c requirements.lock ".[mcp]" \
     && useradd --uid 1000 wenzheng \
-    && install --directory --owner wenzheng /data
+    && install --directory --owner wenzheng /data /chroma
 
 USER wenzheng
 VOLUME /data

@@ -1,7 +1,7 @@
 # What is made here is for people and for CI alike. HOST, PORT, WENZHENG_DATA_DIR and every other
 # setting may stand in front: `PORT=8000 make serve`.
 .DEFAULT_GOAL := help
-.PHONY: help serve install test check bench format lock
+.PHONY: help serve install test fuzz check bench format lock
 MAKEFLAGS += --no-print-directory
 
 # Nothing is fetched from a model hub and nothing is reported to anyone.
@@ -12,6 +12,7 @@ help:
 	@echo "make serve     install if need be, then serve on http://127.0.0.1:7860"
 	@echo "make install   .venv, everything pinned, and the command .venv/bin/wenzheng"
 	@echo "make test      install if need be, then run the tests"
+	@echo "make fuzz      ask 500 odd things of every route; FUZZ=2000 in front asks more"
 	@echo "make check     formatting, lint, types and the direction of imports"
 	@echo "make bench     measure this machine, side by side with the bare parts"
 	@echo "make format    put the code into the form that 'make check' asks for"
@@ -25,6 +26,9 @@ serve: install
 
 test: install
 	@.venv/bin/pytest
+
+fuzz: install
+	@FUZZ=$${FUZZ:-500} .venv/bin/pytest tests/service/test_fuzzing.py
 
 check: install
 	.venv/bin/ruff format --check .
