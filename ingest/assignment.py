@@ -25,6 +25,9 @@ _PARTED = 3.0
 _WITHOUT_BODY = 12.0
 _NAMELESS = 4.0
 _NOBODY = -1
+_DOUBLE = 1.9
+_PART = 0.3
+_HALF_SURE = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,17 @@ class _Search:
             without[row, column] = -1e6
             others = linear_sum_assignment(-without)
             first, last, _ = found[int(row)]
-            sure = _confidence(best - float(without[others].sum()))
+            sure = _confidence(best - float(without[others].sum())) * self._wholeness(first, last)
             bodies.append(Body(first, last, int(column), sure))
         return sorted([*bodies, *nameless], key=lambda body: body.first)
+
+    def _wholeness(self, first: int, last: int) -> float:
+        """How sure it is that stretches are one whole body, and not two or a part."""
+        size = float(self.sizes[first:last].sum()) / self.usual
+        inner = [part for part in self.parts[first + 1 : last] if not part.under_heading]
+        breaks = max((part.break_before for part in inner), default=0.0)
+        is_double = size > _DOUBLE and breaks >= 1.5
+        return _HALF_SURE if is_double or size < _PART else 1.0
 
 
 def _junk_score(parts: Sequence[Stretch], cut: float) -> float:

@@ -9,6 +9,7 @@ from ingest.names import (
     is_certain_name,
     is_latin_name,
     is_name,
+    is_name_alone,
     is_unusual_name,
     without_spacing,
 )
@@ -231,7 +232,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
         role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
     else:
         found = _OFFICE_THEN_DOTTED.match(folded) or _OFFICE_THEN_NAME.match(folded)
-        if found is None or not is_name(text[slice(*found.span(2))]):
+        if found is None or not is_name_alone(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
     role = role.strip(_SEPARATORS)

@@ -118,6 +118,10 @@ _LEAD = re.compile(
     r"本报讯|本报记者|本报(?:今日|特|现|摘|选|将|刊)|记者(?:从|获悉)|（记者|通讯员|(?:摘登|摘发|摘编|刊登|刊发|登载|选登|编发|辑录)"
     r"|现将.{0,16}(?:摘|刊|登|整理)|(?:发言|建言|意见|观点).{0,6}(?:摘登|摘要|摘编|刊登|如下)|以飨读者|敬请关注"
 )
+_MEETS = r".{0,40}?(?:召开|举行|举办|开幕|闭幕)"
+_NEWS = re.compile(
+    rf"^(?:本报讯.{{0,12}})?(?:(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日|日前|近日|昨[日天]|今[日天]){_MEETS}"
+)
 _EVENT = re.compile(
     r"(?:召开|举行|举办|开幕|闭幕|聚焦|围绕).{0,60}(?:建言|资政|献策|发言|协商|交流)|[\d一二三四五六七八九十]+[位名]委员"
     r"|政协.{0,16}(?:召开|举行|举办)|(?:委员|代表|专家)们?.{0,8}作了?.{0,4}发言"
@@ -127,4 +131,5 @@ _EVENT = re.compile(
 def lead_score(text: str) -> float:
     """How much a stretch reads as the paper's own lead about the speeches; 0 is not at all."""
     folded = fold(text)
-    return 2.0 * len(_LEAD.findall(folded)) + 1.5 * len(_EVENT.findall(folded))
+    opens = 2.0 if _NEWS.match(folded) else 0.0
+    return opens + 2.0 * len(_LEAD.findall(folded)) + 1.5 * len(_EVENT.findall(folded))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.byline import Byline, Strength, is_office, role_and_body, without_mark
 from ingest.bylines import FoundByline, Page, is_title_like
 from ingest.names import is_latin_name, is_name, is_unusual_name, without_spacing
-from ingest.normalize import fold
+from ingest.normalize import fold, is_chinese
 from ingest.organisations import is_group, of_group
 
 _SHARE = 0.6
@@ -116,7 +116,7 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
 def _may_speak(who: str, *, told: bool) -> bool:
     if is_name(who) or is_unusual_name(who) or is_latin_name(who) or is_group(who):
         return True
-    return told and len(who) <= 12 and re.search(r"[的和与要]", who) is None
+    return told and is_chinese(who) and len(who) <= 12 and re.search(r"[的和与要]", who) is None
 
 
 def _of(who: str) -> str:

@@ -66,6 +66,20 @@ def is_certain_name(text: str) -> bool:
     return len(pieces) > 1 or all(tag.startswith("nr") for _, tag in pieces)
 
 
+def is_name_alone(text: str) -> bool:
+    """A name that does not open with an ordinary word: what a line needs that sets it off by none.
+
+    In `负责人平均五` 平均 is a word, and 五 goes on in the next line.
+    """
+    if not is_name(text):
+        return False
+    import rjieba
+
+    word, tag = rjieba.tag(fold(without_spacing(text)))[0]
+    is_surname = len(word) == 1 or _DOUBLE.match(word) is not None
+    return is_surname or tag.startswith("nr") or len(word) == len(text)
+
+
 def is_unusual_name(text: str) -> bool:
     """Whether a text could be a name without a Chinese surname: short, and no ordinary word."""
     folded = fold(text.strip())
