@@ -23,7 +23,7 @@ _SHARPNESS = 1 / 0.12
 """How fast a word counts less than the best match, in one over cosine."""
 _LONG_TERM = 12
 """Characters from which a term cannot stand in a question by chance."""
-_SAME = 0.55
+_SAME = 0.45
 """The cosine from which a span of the question may be a translation of a coined term."""
 
 

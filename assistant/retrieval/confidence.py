@@ -1,15 +1,16 @@
 """How likely it is that what was found answers the question: a calibrated probability.
 
 A logistic regression over signals that mean the same in every language: how far the best passage
-stands out from the others, which of the question's words it holds, whether the
-next best stand in the same speech, whether a number is asked for
-and there is one, and, when a speaker is named, how much better others answer. The weights stand in
-`data/confidence.json`; `docs/ablation.md` tells what they were estimated on.
+stands above what unrelated questions of the language find in this corpus and above the others
+found, which of the question's words it holds and which nobody holds, whether a number that is
+asked for is there, and, when a speaker is named, how much better others answer. The weights stand
+in `data/confidence.json`; `docs/ablation.md` tells what they were estimated on.
 """
 
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,10 +18,14 @@ from importlib.resources import files
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.ranking import Ranked
+from vectorstore.tokens import fold
 
-_UNHEARD = 0.45
+_UNHEARD = 0.5
 """The cosine below which a word is not in a text, in any language."""
+_MIDDLING = 0.5
+"""What is said of the words of a question in which no word can be looked for."""
 _LIMIT = 4.0
 _ASKS_NUMBER = re.compile(
     r"多少|几[个项次家年月种条位]|哪一?年|百分|比例|何时|什么时候|幾[個項次家年]"
@@ -31,6 +36,7 @@ _ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 
 
 class _Weight(BaseModel):
@@ -48,15 +54,21 @@ class _Model(BaseModel):
     signals: dict[str, _Weight]
 
 
-def confidence(question: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked] = ()) -> float:
+def confidence(
+    question: str,
+    ranked: Sequence[Ranked],
+    elsewhere: Sequence[Ranked],
+    baseline: Baseline,
+) -> float:
     """The probability that the ranked passages answer.
 
-    `elsewhere` is what others than the speakers named in the question said, if it names any.
+    `elsewhere` is what others than the speakers named in the question said, if it names any;
+    `baseline` is how near unrelated questions of the same language come to the corpus.
     """
     if not ranked:
         return 0.0
     model = _model()
-    found = signals(question, ranked, elsewhere)
+    found = signals(question, ranked, elsewhere, baseline)
     total = model.intercept
     for name, signal in model.signals.items():
         standing = (found[name] - signal.mean) / signal.scale
@@ -65,36 +77,49 @@ def confidence(question: str, ranked: Sequence[Ranked], elsewhere: Sequence[Rank
 
 
 def signals(
-    question: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked]
+    question: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked], baseline: Baseline
 ) -> dict[str, float]:
     """What the probability rests on, by name."""
     best = ranked[0]
-    near = np.array([one.near for one in ranked])
     scores = np.array([one.score for one in ranked])
-    words = len(best.heard)
-    anywhere = np.max([one.heard for one in ranked], axis=0)
-    asks_number = bool(_ASKS_NUMBER.search(question))
+    text = fold(best.candidate.passage.text)
+    worded = bool(len(best.heard))
+    within = np.max([one.heard for one in ranked], axis=0)
+    anywhere = np.max([within, *(one.heard for one in elsewhere)], axis=0)
+    heard = float(best.heard.mean()) if worded else _MIDDLING
+    standing = baseline.standing(best.near)
     ahead = elsewhere[0].score - best.score if elsewhere else 0.0
-    together = np.array([one.speech_id == best.speech_id for one in ranked], np.float32)
-    return {
-        "rel": float(best.near - near[1:].mean()) if len(ranked) > 1 else 0.0,
-        "z": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
-        "margin": float(scores[0] - scores[1]) if len(ranked) > 1 else 0.0,
-        "tlow": float((best.together < _UNHEARD).mean()) if words else 0.4,
-        "tmean": float(best.together.mean()) if words else 0.5,
-        "hmean": float(best.heard.mean()) if words else 0.5,
-        "allmean": float(anywhere.mean()) if words else 0.5,
-        "gapmean": float((anywhere - best.heard).mean()) if words else 0.0,
-        "named": best.named,
-        "agree": float(together[1:4].mean() - together.mean()) if len(ranked) > 1 else 0.0,
-        "asknum": float(asks_number),
-        "nonum": float(asks_number and not _DIGIT.search(best.candidate.passage.text)),
-        "elsegap": ahead,
-        "elsepos": max(ahead, 0.0),
-        "isnamed": float(bool(elsewhere)),
-        "nowords": float(words == 0),
-        "nwords": math.log1p(words),
+    found = {
+        "standing": standing,
+        "spread": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
+        "words": best.score - best.near,
+        "known": float(within.mean()) if worded else _MIDDLING,
+        "unheard": float((anywhere < _UNHEARD).mean()) if worded else _MIDDLING,
+        "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
+        "no number": float(bool(_ASKS_NUMBER.search(question) and not _DIGIT.search(text))),
+        "other number": float(any(n not in text for n in _numbers(question))),
+        "others score": ahead,
+        "others near": 0.0,
+        "others heard": 0.0,
+        "named": float(bool(elsewhere)),
+        "named standing": 0.0,
+        "named heard": 0.0,
     }
+    if elsewhere:
+        nearest = max(one.near for one in elsewhere) - max(one.near for one in ranked)
+        found |= {
+            "others near": nearest,
+            "others heard": float(elsewhere[0].heard.mean()) - heard if worded else 0.0,
+            "named standing": standing,
+            "named heard": heard,
+        }
+    return found
+
+
+def _numbers(question: str) -> list[str]:
+    """The numbers of the question, in the digits that Chinese texts use."""
+    digits = _DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), fold(question))
+    return _NUMBER.findall(digits)
 
 
 @cache

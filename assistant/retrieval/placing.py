@@ -11,6 +11,8 @@ from vectorstore.embedding import Embedder, Matrix
 from vectorstore.word_model import LANGUAGES
 
 _SHARE = 0.5
+_SAMPLE = 24
+"""Sample questions of a language that are embedded; each costs as much as a visitor's."""
 
 
 class Placing:
@@ -18,21 +20,28 @@ class Placing:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._shared: dict[str, Matrix] = {}
+        self._samples: dict[str, Matrix] = {}
 
     def __call__(self, question: str, language: str) -> Matrix:
         """The vector to search with, shape (dimension,)."""
-        vector: Matrix = self._embedder.embed_queries([question])[0]
-        if self._embedder.identity != bundled_identity() or primary(language) in LANGUAGES:
-            return vector
-        placed: Matrix = vector - _SHARE * self._share(primary(language))
-        placed[USE] = 0
+        rows = self._placed(self._embedder.embed_queries([question]), primary(language))
+        placed: Matrix = rows[0]
         return placed
 
-    def _share(self, language: str) -> Matrix:
-        """What questions of the language share; of all languages when there is no sample of it."""
-        if language not in self._shared:
-            sample = sample_questions(language) or [sample_questions(one)[0] for one in SAMPLED]
-            mean: Matrix = self._embedder.embed_queries(list(sample)).mean(axis=0)
-            self._shared[language] = mean
-        return self._shared[language]
+    def everyday(self, language: str) -> Matrix:
+        """Questions on everyday topics in the language, placed alike; one row each."""
+        return self._placed(self._sample(primary(language)), primary(language))
+
+    def _placed(self, rows: Matrix, language: str) -> Matrix:
+        if self._embedder.identity != bundled_identity() or language in LANGUAGES:
+            return rows
+        placed: Matrix = rows - _SHARE * self._sample(language).mean(axis=0)
+        placed[:, USE] = 0
+        return placed
+
+    def _sample(self, language: str) -> Matrix:
+        """Questions of the language, or one of each language when there is no sample of it."""
+        if language not in self._samples:
+            texts = sample_questions(language) or [sample_questions(one)[0] for one in SAMPLED]
+            self._samples[language] = self._embedder.embed_queries(list(texts[:_SAMPLE]))
+        return self._samples[language]

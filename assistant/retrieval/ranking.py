@@ -56,7 +56,7 @@ def rank(
     and so do the words that the passage holds and those that one sentence holds together. A
     coined term that the question names counts besides.
     """
-    judged = [(_nearness(vector, candidate), candidate) for candidate in candidates]
+    judged = [(nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
     quoted = [text for _, one in judged for text in one.coined]
@@ -92,7 +92,7 @@ def rank(
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _nearness(vector: Matrix, candidate: Candidate) -> tuple[float, NDArray[np.float32]]:
+def nearness(vector: Matrix, candidate: Candidate) -> tuple[float, NDArray[np.float32]]:
     """The mean of the passage's cosine and its best sentence's, and those of all sentences."""
     whole = float(candidate.vector @ vector)
     sentences: NDArray[np.float32] = candidate.sentence_vectors @ vector

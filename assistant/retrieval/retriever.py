@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant.answering.forms import Form, form_of
 from assistant.answering.spellings import without
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
-from assistant.retrieval.candidates import CandidateReader
+from assistant.retrieval.baseline import Baselines
+from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import confidence
 from assistant.retrieval.language import detect
 from assistant.retrieval.people import People
@@ -21,6 +23,7 @@ from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
 _POOL = 30
+_NEAREST = 8
 _WORD_POOL = 8
 _RAREST = 6
 _BACKGROUND = 0.03
@@ -36,6 +39,7 @@ class Retriever:
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
         self._place = Placing(store.embedder)
+        self._baselines = Baselines(self._place, self._nearest)
         self._people = ("", People(()))
 
     def retrieve(
@@ -50,20 +54,25 @@ class Retriever:
         search = partial(self._ranked, wording, vector)
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
+        whole = False
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
             ranked = search(replace(filters, speakers=named))
-            ranked.sort(key=_asked_score, reverse=True)
-        whole = bool(named and ranked) and not has_matter(matter, language)
+            whole = bool(ranked) and not has_matter(matter, language)
+            listed = Form.LIST in form_of(question, language, whole=whole)
+            ranked.sort(key=partial(_asked_order, listed=listed))
+        baseline = self._baselines.of(language, self._store.fingerprint())
         return Retrieval(
             question=question,
             language=language,
             evidence=_evidence(ranked[:k], _asked_score if named else _score),
-            confidence=_ALL_THEY_SAID if whole else confidence(question, ranked, elsewhere),
+            confidence=_ALL_THEY_SAID
+            if whole
+            else confidence(question, ranked, elsewhere, baseline),
             named=named,
             whole=whole,
             elsewhere=_evidence(elsewhere[:k], _score),
-            elsewhere_confidence=confidence(question, elsewhere),
+            elsewhere_confidence=confidence(question, elsewhere, (), baseline),
         )
 
     def warm(self) -> None:
@@ -87,6 +96,12 @@ class Retriever:
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
         return rank(question.known_to(vocabulary), vector, candidates, vocabulary)
 
+    def _nearest(self, vector: Matrix) -> list[Candidate]:
+        """The passages nearest to a question by their own vectors."""
+        vocabulary = self._vocabulary.at(self._store.fingerprint())
+        hits = self._store.search_vectors(vector, _NEAREST)
+        return self._candidates.read([hit.passage_id for hit in hits], vocabulary)
+
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
         """The passages that hold the question's own words, the rarest that the corpus knows."""
         rarity = {
@@ -103,6 +118,12 @@ def _asked_score(ranked: Ranked) -> float:
     """The score, lower for the background: of a speaker one asks what is proposed."""
     background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
     return ranked.score - _BACKGROUND * background
+
+
+def _asked_order(ranked: Ranked, *, listed: bool) -> tuple[bool, float]:
+    """Best first; where a list of what is proposed is asked for, the background comes last."""
+    background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
+    return listed and background, -_asked_score(ranked)
 
 
 def _score(ranked: Ranked) -> float:

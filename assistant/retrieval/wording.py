@@ -1,6 +1,7 @@
 """The words of a question that say what it is about."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -10,7 +11,12 @@ from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
 from vectorstore.word_model import LANGUAGES, word_model
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|\w+(?:[-'’]\w+)*")
+_MARKS = "".join(
+    char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc")
+)
+"""Signs that belong to the letter before, as the vowels of Devanagari do."""
+_LETTERS = rf"[\w{_MARKS}\u200c\u200d]+"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{_LETTERS}(?:[-'’]{_LETTERS})*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
@@ -102,39 +108,47 @@ def has_matter(text: str, language: str) -> bool:
 @cache
 def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that say nothing of a matter, and beginnings of such words, in comparable form."""
-    path = files("assistant.retrieval").joinpath("data", "asking.txt")
-    lines = dict(
-        line.split(maxsplit=1)
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    )
-    asking = tuple(comparable(word) for word in lines.get(language, "").split())
+    asking = tuple(comparable(word) for word in _listed("asking", language))
     return frozenset(map(comparable, function_words(language))) | frozenset(asking), asking
 
 
 def spans(text: str, language: str) -> list[str]:
-    """Stretches of a few words that may name something; none in Chinese, where terms are exact."""
+    """Stretches of two to four content words, with what stands between them, that may name
+    something; none in Chinese, where terms are exact.
+    """
     if is_chinese(text):
         return []
     every = words(text)
     empty = function_words(language)
-    ends = [fold(word) not in empty for word in every]
+    places = [place for place, word in enumerate(every) if fold(word) not in empty]
     return [
-        " ".join(every[start : start + length])
-        for length in _SPAN
-        for start in range(len(every) - length + 1)
-        if ends[start] and ends[start + length - 1]
+        " ".join(every[places[first] : places[first + count - 1] + 1])
+        for count in _SPAN
+        for first in range(len(places) - count + 1)
     ][:_MOST_SPANS]
 
 
 @cache
 def function_words(language: str) -> frozenset[str]:
-    """The folded words that are in several of the sample questions of the language."""
+    """The folded words of grammar, and those in several of the sample questions of the language."""
     counts: dict[str, int] = {}
     for question in sample_questions(primary(language)):
         for word in {fold(word) for word in words(question)}:
             counts[word] = counts.get(word, 0) + 1
-    return frozenset(word for word, count in counts.items() if count >= _COMMON)
+    common = {word for word, count in counts.items() if count >= _COMMON}
+    return frozenset(common | {fold(word) for word in _listed("function_words", language)})
+
+
+@cache
+def _listed(name: str, language: str) -> tuple[str, ...]:
+    """The words of a list in `data/` that has one line a language."""
+    path = files("assistant.retrieval").joinpath("data", f"{name}.txt")
+    lines = dict(
+        line.split(maxsplit=1)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    return tuple(lines.get(primary(language), "").split())
 
 
 @cache

@@ -2,9 +2,9 @@
 
     python benchmarks/ablation/fit_confidence.py SHARED [--write]
 
-SHARED holds `benchmarks/xquad`. Two sources: the development questions on the sample page, as they
-are; and XQuAD questions on Chinese paragraphs, answerable, or not once the right paragraph (near)
-or its whole article (far) is left out of what was found.
+SHARED holds `benchmarks/xquad`. Two sources: the questions on the sample page, but for those that
+ask for all that somebody said; and XQuAD questions on Chinese paragraphs, answerable, or not once
+the right paragraph (near) or its whole article (far) is left out of what was found.
 """
 
 import json
@@ -14,13 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
 
 from assistant.retrieval import retriever as door
+from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.confidence import signals
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.retriever import Retriever
@@ -39,52 +40,58 @@ from vectorstore.store import Store
 ROOT = Path(__file__).parents[2]
 WEIGHTS = ROOT / "assistant/retrieval/data/confidence.json"
 SAMPLE = ROOT / "ingest/sample/page.txt"
-DEVELOPMENT_WEIGHT = 60
-"""A development question against one of XQuAD, whose passages are no speeches."""
-EVERY = 4
+XQUAD_SHARE = 0.1
+"""What all questions of XQuAD, whose passages are no speeches, count against all on the page."""
+SETS = ("dev", "test")
+EVERY = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with its signals; `group` keeps the questions of an article together."""
+    """A question with its signals; `source` is its set, or the article it is of."""
 
-    development: bool
+    page: bool
+    source: str
     language: str
     kind: str
     answerable: bool
-    group: int
     signals: dict[str, float]
+
+
+Heard = tuple[list[Ranked], list[Ranked], Baseline]
 
 
 class Listening(Retriever):
     """A retriever that keeps what the confidence was asked about first."""
 
-    def heard(self, question: str, language: str | None) -> tuple[list[Ranked], list[Ranked]]:
-        kept: list[tuple[list[Ranked], list[Ranked]]] = []
+    def heard(self, question: str, language: str | None) -> Heard | None:
+        """None for a question whose confidence is not asked."""
+        kept: list[Heard] = []
 
-        def keep(_: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked] = ()) -> float:
-            kept.append((list(ranked), list(elsewhere)))
+        def keep(
+            _: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked], baseline: Baseline
+        ) -> float:
+            kept.append((list(ranked), list(elsewhere), baseline))
             return 0.0
 
-        asked, door.confidence = door.confidence, keep  # type: ignore[assignment]
-        try:
-            self.retrieve(question, language=language, filters=EVERYWHERE, k=1)
-        finally:
-            door.confidence = asked
-        return kept[0]
+        with patch.object(door, "confidence", keep):
+            found = self.retrieve(question, language=language, filters=EVERYWHERE, k=1)
+        return None if found.whole else kept[0]
 
 
-def development(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
-    """The development questions on the sample page."""
+def page(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
+    """The questions on the sample page."""
     store = Store(folder, embedder)
-    page = parse(SAMPLE.name, SAMPLE.read_bytes(), embedder)
-    store.add(page, name="sample", source="sample", sha256="0" * 64)
+    document = parse(SAMPLE.name, SAMPLE.read_bytes(), embedder)
+    store.add(document, name="sample", source="sample", sha256="0" * 64)
     retriever = Listening(store)
-    lines = (ROOT / "benchmarks/questions/dev.jsonl").read_text(encoding="utf-8").splitlines()
-    for asked in map(json.loads, lines):
-        ranked, elsewhere = retriever.heard(asked["question"], None)
-        found = signals(asked["question"], ranked, elsewhere)
-        yield Example(True, asked["lang"], asked["kind"], asked["answerable"], 0, found)
+    for name in SETS:
+        path = ROOT / f"benchmarks/questions/{name}.jsonl"
+        for asked in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            heard = retriever.heard(asked["question"], None)
+            if heard:
+                found = signals(asked["question"], *heard)
+                yield Example(True, name, asked["lang"], asked["kind"], asked["answerable"], found)
     store.close()
 
 
@@ -111,14 +118,18 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
             for question in paragraph["qas"]
         ]
         for question, number, place in asked[::EVERY]:
-            ranked, _ = retriever.heard(question, language)
+            heard = retriever.heard(question, language)
+            if heard is None:
+                continue
+            ranked, _, baseline = heard
             gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
             article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
             near = [one for one in ranked if one.candidate.passage.text != gold]
             far = [one for one in ranked if one.candidate.passage.text not in article]
             for kind, some in (("answerable", ranked), ("near", near), ("far", far)):
-                found = signals(question, some, ())
-                yield Example(False, language, kind, kind == "answerable", number, found)
+                found = signals(question, some, (), baseline)
+                answerable = kind == "answerable"
+                yield Example(False, str(number), language, kind, answerable, found)
     store.close()
 
 
@@ -137,19 +148,19 @@ class Fit:
     def __init__(self, examples: list[Example]) -> None:
         self.names = list(examples[0].signals)
         self.answerable = np.array([one.answerable for one in examples])
-        self.development = np.array([one.development for one in examples])
+        self.page = np.array([one.page for one in examples])
+        self.source = np.array([one.source for one in examples])
         self.language = np.array([one.language for one in examples])
         self.kind = np.array([one.kind for one in examples])
-        self.group = np.array([one.group for one in examples])
         raw = np.array([[one.signals[name] for name in self.names] for one in examples])
-        self.mean = raw[self.development].mean(axis=0)
-        self.scale = np.maximum(raw[self.development].std(axis=0), 0.02)
+        self.mean = raw[self.page].mean(axis=0)
+        self.scale = np.maximum(raw[self.page].std(axis=0), 0.02)
         self.rows = np.clip((raw - self.mean) / self.scale, -4, 4)
-        other = ~self.development
-        balance = (other & ~self.answerable).sum() / (other & self.answerable).sum()
-        self.weight = np.where(
-            self.development, DEVELOPMENT_WEIGHT, np.where(self.answerable, balance, 1.0)
-        )
+        share = XQUAD_SHARE * self.page.sum() / 2
+        self.weight = np.ones(len(examples))
+        for side in (True, False):
+            some = ~self.page & (self.answerable == side)
+            self.weight[some] = share / some.sum()
 
     def on(self, chosen: np.ndarray) -> LogisticRegression:
         model = LogisticRegression(C=0.2, max_iter=3000)
@@ -186,8 +197,16 @@ class Fit:
             if len(set(self.answerable[some].tolist())) > 1
         }
         score = roc_auc_score(truth, said)
-        right = ((said >= 0.5) == truth).mean()
-        return f"{title}: AUROC {score:.3f}, ECE {error:.3f}, right at .5 {right:.3f}, {by}\n"
+        lines = [f"{title}: AUROC {score:.3f}, ECE {error:.3f}, {by}"]
+        for edge in (0.3, 0.4, 0.5, 0.6):
+            refused = {
+                kind: round(float((probability[some] < edge).mean()), 3)
+                for kind in ("near", "far", "misattributed")
+                if (some := of & ~self.answerable & (self.kind == kind)).any()
+            }
+            wrongly = (said[truth] < edge).mean()
+            lines.append(f"    at {edge}: wrongly refused {wrongly:.3f}, refused {refused}")
+        return "\n".join(lines) + "\n"
 
 
 def main() -> None:
@@ -196,20 +215,16 @@ def main() -> None:
     embedder = LazyEmbedder("bundled")
     with tempfile.TemporaryDirectory() as folder:
         examples = [
-            *development(Path(folder) / "page", embedder),
+            *page(Path(folder) / "page", embedder),
             *xquad(Path(folder) / "xquad", embedder, shared),
         ]
     fit = Fit(examples)
-    places = np.flatnonzero(fit.development)
-    folds = StratifiedKFold(8, shuffle=True, random_state=0).split(places, fit.answerable[places])
-    random = [np.isin(np.arange(len(examples)), places[held]) for _, held in folds]
     languages = [fit.language == tag for tag in sorted(set(fit.language.tolist()))]
-    halves = [~fit.development & (fit.group % 2 == side) for side in (0, 1)]
-    sys.stdout.write(fit.tell("development, 8 folds", fit.held_out(random), fit.development))
-    sys.stdout.write(
-        fit.tell("development, language left out", fit.held_out(languages), fit.development)
-    )
-    sys.stdout.write(fit.tell("XQuAD, other articles", fit.held_out(halves), ~fit.development))
+    sets = [fit.source == name for name in SETS]
+    sys.stdout.write(fit.tell("page, language left out", fit.held_out(languages), fit.page))
+    sys.stdout.write(fit.tell("page, set left out", fit.held_out(sets), fit.page))
+    sys.stdout.write(fit.tell("page, from XQuAD alone", fit.held_out([fit.page]), fit.page))
+    sys.stdout.write(fit.tell("XQuAD, from the page alone", fit.held_out([~fit.page]), ~fit.page))
     if "--write" in sys.argv:
         model = fit.on(np.ones(len(examples), bool))
         numbers = zip(fit.names, fit.mean, fit.scale, model.coef_[0], strict=True)

@@ -1,0 +1,220 @@
+"""How long a search takes beside embedding its question, as the corpus grows.
+
+    .venv/bin/python -m benchmarks.retrieval [--passages 100 1000 …] [--plot PATH]
+
+The corpus is invented: sentences of the sample page's words in random order, whose vectors lie
+about those of its real sentences. Questions are the product's sample questions, each asked once,
+so that their words are new as a visitor's are. Time of embedding the question and all other time
+of the search are taken from the same call; filters take a speaker, the passages of an affiliation
+and a document in turn.
+"""
+
+import argparse
+import hashlib
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.wording import sample_questions
+from vectorstore.embedding import Matrix
+from vectorstore.lazy import LazyEmbedder
+from vectorstore.records import (
+    EVERYWHERE,
+    Filters,
+    ParsedDocument,
+    ParsedSpeech,
+    PassageKind,
+    PassageSpan,
+)
+from vectorstore.sentences import sentences
+from vectorstore.store import Store
+from vectorstore.tokens import tokens
+
+_SENTENCES = 3_000
+_SPEECHES = 20
+_PASSAGES = 10
+_AFFILIATIONS = 12
+_ASKED = 40
+_LANGUAGES = ("zh", "en", "ru", "pt", "hi")
+
+
+class InventedEmbedder(LazyEmbedder):
+    """Real vectors for questions; for texts, points about the sample page's sentences."""
+
+    def __init__(self, page: Sequence[str]) -> None:
+        super().__init__("bundled")
+        self._around = super().embed_documents(page)
+        self.embedding = 0.0
+
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        start = time.perf_counter()
+        rows = super().embed_queries(texts)
+        self.embedding += time.perf_counter() - start
+        return rows
+
+    def embed_documents(self, texts: Sequence[str]) -> Matrix:
+        seeds = [int.from_bytes(hashlib.sha256(t.encode()).digest()[:8]) for t in texts]
+        centres = self._around[[seed % len(self._around) for seed in seeds]]
+        noise = np.stack([np.random.default_rng(s).normal(size=self.dimension) for s in seeds])
+        rows = centres + 0.5 * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Medians in milliseconds: of embedding the question, of all else, of all else if filtered."""
+
+    passages: int
+    embedding: float
+    own: float
+    slow: float
+    filtered: float
+
+
+def documents(count: int, words: Sequence[str], chance: random.Random) -> Iterator[ParsedDocument]:
+    """Invented documents that hold so many passages together."""
+    pool = ["".join(chance.choices(words, k=24)) + "。" for _ in range(_SENTENCES)]
+    number = 0
+    while number < count:
+        speeches = []
+        for _ in range(_SPEECHES):
+            size = min(_PASSAGES, count - number)
+            texts = ["".join(chance.sample(pool, 3)) for _ in range(size)]
+            ends = np.cumsum([len(text) for text in texts]).tolist()
+            spans = tuple(
+                PassageSpan(PassageKind.PROPOSAL, place, end - len(text), end)
+                for place, (text, end) in enumerate(zip(texts, ends, strict=True), 1)
+            )
+            speaker = f"讲者{number // _PASSAGES}号"
+            affiliation = f"界别{number // _PASSAGES % _AFFILIATIONS}"
+            if size:
+                speeches.append(
+                    ParsedSpeech("题目", speaker, "委员", affiliation, "".join(texts), spans)
+                )
+            number += size
+        yield ParsedDocument(tuple(speeches))
+
+
+def measure(count: int, page: str) -> Measured:
+    """Build a corpus of `count` passages and ask."""
+    chance = random.Random(count)  # noqa: S311 - no secret
+    embedder = InventedEmbedder([page[a:b] for a, b in sentences(page)])
+    words = [word for word in tokens(page) if not word.isdigit()]
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), embedder)
+        for place, document in enumerate(documents(count, words, chance)):
+            store.add(document, name=str(place), source=str(place), sha256=f"{place:016x}" * 4)
+        retriever = Retriever(store)
+        retriever.warm()
+        asked = [q for some in zip(*map(sample_questions, _LANGUAGES), strict=False) for q in some]
+        chance.shuffle(asked)
+        headers = store.library.headers()
+        filters = [
+            Filters(speakers=(headers[-1].speaker,)),
+            Filters(affiliations=(headers[-1].affiliation,)),
+            Filters(documents=(headers[-1].document_id,)),
+        ]
+        for filtered in (EVERYWHERE, *filters):
+            _ask(retriever, embedder, "O que mudou?", filtered)
+        own, embedding, narrowed = [], [], []
+        for place, question in enumerate(asked[:_ASKED]):
+            seconds, spent = _ask(retriever, embedder, question, EVERYWHERE)
+            own.append(seconds)
+            embedding.append(spent)
+            other = asked[-1 - place]
+            narrowed.append(_ask(retriever, embedder, other, filters[place % 3])[0])
+        store.close()
+    own.sort()
+    return Measured(
+        count,
+        statistics.median(embedding) * 1e3,
+        statistics.median(own) * 1e3,
+        own[int(len(own) * 0.9)] * 1e3,
+        statistics.median(narrowed) * 1e3,
+    )
+
+
+def _ask(
+    retriever: Retriever, embedder: InventedEmbedder, question: str, filters: Filters
+) -> tuple[float, float]:
+    """Seconds of the search without embedding, and of embedding."""
+    embedder.embedding = 0.0
+    start = time.perf_counter()
+    retriever.retrieve(question, language=None, filters=filters, k=20)
+    spent = time.perf_counter() - start
+    return spent - embedder.embedding, embedder.embedding
+
+
+def growth(found: Sequence[Measured]) -> str:
+    """Milliseconds a question by passages stored, as an SVG; passages in powers of ten."""
+    width, height, margin = 420, 220, 46
+    most = max(max(one.embedding, one.own, one.filtered) for one in found) * 1.1
+    first, last = (np.log10(found[place].passages) for place in (0, -1))
+
+    def at(passages: int, milliseconds: float) -> str:
+        x = margin + (np.log10(passages) - first) / max(last - first, 1) * width
+        return f"{x:.1f},{10 + (1 - milliseconds / most) * height:.1f}"
+
+    lines = {
+        "embedding the question": ("#888888", [one.embedding for one in found]),
+        "all else": ("#b3262e", [one.own for one in found]),
+        "all else, with a filter": ("#1f6f8b", [one.filtered for one in found]),
+    }
+    parts = []
+    for place, (name, (colour, values)) in enumerate(lines.items()):
+        points = [at(one.passages, value) for one, value in zip(found, values, strict=True)]
+        parts.append(
+            f'<polyline fill="none" stroke="{colour}" points="{" ".join(points)}"/>'
+            f'<text fill="{colour}" x="{margin + 8}" y="{26 + 16 * place}">{name}</text>'
+        )
+    for one in found:
+        x, y = at(one.passages, 0).split(",")
+        parts.append(
+            f'<text x="{x}" y="{float(y) + 18}" text-anchor="middle">{one.passages:,}</text>'
+        )
+    for tick in (0.0, most / 2, most):
+        x, y = at(found[0].passages, tick).split(",")
+        parts.append(f'<text x="{float(x) - 6}" y="{y}" text-anchor="end">{tick:.0f} ms</text>')
+    size = f'width="{width + 2 * margin}" height="{height + 40}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
+        f'<rect width="100%" height="100%" fill="white"/>{"".join(parts)}</svg>\n'
+    )
+
+
+def main() -> None:
+    """Measure and tell; with `--plot`, draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000])
+    parser.add_argument("--plot", type=Path)
+    given = parser.parse_args()
+    page = files("ingest").joinpath("sample", "page.txt").read_text(encoding="utf-8")
+    found = []
+    sys.stdout.write("passages  embedding  own (90 %)  filtered  [ms]   own / embedding\n")
+    for count in given.passages:
+        one = measure(count, page)
+        found.append(one)
+        sys.stdout.write(
+            f"{one.passages:8}  {one.embedding:9.1f}  {one.own:5.1f} ({one.slow:4.1f})"
+            f"  {one.filtered:8.1f}         {one.own / one.embedding:.2f}\n"
+        )
+        sys.stdout.flush()
+    if given.plot:
+        given.plot.write_text(
+            growth(found),
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
