@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answering.chat import ChatModel
 from assistant.answering.llm import Limits, OpenAICompatible
+from assistant.answering.metered import MeteredModel
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from ingest.pipeline import take_in_sample
@@ -55,7 +56,7 @@ def chat_model(settings: Settings) -> ChatModel | None:
         return None
     if settings.llm_base_url is None or settings.llm_model is None:
         raise InvalidRequest("Set both WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL, or neither.")
-    return OpenAICompatible(
+    model = OpenAICompatible(
         settings.llm_base_url,
         settings.llm_model,
         settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
@@ -66,3 +67,4 @@ def chat_model(settings: Settings) -> ChatModel | None:
             max_tokens=settings.llm_max_tokens,
         ),
     )
+    return MeteredModel(model)

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
         "info", description="from where on the log tells"
     )
     log_questions: bool = Field(False, description="whether the log may hold questions")
+    otlp_endpoint: str | None = Field(
+        None, description="where OpenTelemetry traces go, over gRPC; none are made without"
+    )
     llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
     llm_model: str | None = Field(None, description="the chat model's name there")
     llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")

@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from assistant.api import tracing
 from assistant.api.app import build_app
 from assistant.api.hosts import is_loopback
 from assistant.api.logs import configure
@@ -32,6 +33,7 @@ def serve(settings: Settings) -> None:
     Raises InvalidRequest when it would be open to others, Unavailable when the port is taken.
     """
     configure(settings)
+    tracing.configure(settings)
     _check_keys(settings)
     listener = _listen(settings.host, settings.port)
     url = _url(*listener.getsockname()[:2])

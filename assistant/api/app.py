@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from assistant.api import answers, corpus, health, openai, problems, signin
 from assistant.api.description import PROBLEMS, asks_for_key, describe
@@ -15,6 +16,14 @@ from assistant.api.observer import Observer
 from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
+
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+"""FastAPI's own would tell what stands in a URL, the question for one."""
 
 
 def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) -> FastAPI:
@@ -28,6 +37,7 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
 
     app = FastAPI(
         lifespan=lifespan,
+        telemetry=_NO_TELEMETRY,
         title="Wenzheng 问政",
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",

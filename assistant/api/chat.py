@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.answering.metered import estimated_tokens
 from assistant.api.asking import LANGUAGE
 from assistant.records import Answer, Citation, Mode, Question, Record, Turn
 from vectorstore.errors import InvalidRequest
@@ -20,7 +21,6 @@ MODELS: dict[str, Mode] = {
 """The models that are offered, and the mode each answers in."""
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
 
 
 class _Sent(BaseModel):
@@ -159,8 +159,8 @@ class Usage(Record):
     @classmethod
     def of(cls, question: Question, answer: str) -> "Usage":
         asked = [question.question, *(turn.content for turn in question.history)]
-        prompt = sum(len(_WORD.findall(text)) for text in asked)
-        completion = len(_WORD.findall(answer))
+        prompt = sum(estimated_tokens(text) for text in asked)
+        completion = estimated_tokens(answer)
         return cls(
             prompt_tokens=prompt,
             completion_tokens=completion,

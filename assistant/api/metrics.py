@@ -3,6 +3,7 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
+from assistant.answering.metered import USE
 from assistant.assistant import Corpus
 from assistant.records import Answer
 
@@ -67,4 +68,4 @@ class Metrics:
         self._corpus.labels("documents").set(len({speech.document_id for speech in speeches}))
         self._corpus.labels("speeches").set(len(speeches))
         self._corpus.labels("passages").set(sum(speech.passages for speech in speeches))
-        return generate_latest(self._registry)
+        return generate_latest(self._registry) + generate_latest(USE)

@@ -6,11 +6,13 @@ import time
 import uuid
 from contextvars import ContextVar
 
+from opentelemetry.trace import Span
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.metrics import Metrics
 from assistant.api.problems import problem_of, response
+from assistant.api.tracing import request_span, responded
 
 _log = logging.getLogger("wenzheng.requests")
 _GIVEN = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -43,19 +45,22 @@ class Observer:
                 MutableHeaders(scope=message)["x-request-id"] = name
             await send(message)
 
-        try:
-            await self._app(scope, receive, named)
-        except Exception as error:
-            if status is not None:
-                raise
-            await response(problem_of(error), scope["path"])(scope, receive, named)
-        finally:
-            self._tell(scope, status or _CLIENT_CLOSED_REQUEST, time.perf_counter() - started)
-            request_id.reset(token)
+        with request_span(scope, name) as span:
+            try:
+                await self._app(scope, receive, named)
+            except Exception as error:
+                if status is not None:
+                    raise
+                await response(problem_of(error), scope["path"])(scope, receive, named)
+            finally:
+                seconds = time.perf_counter() - started
+                self._tell(scope, span, status or _CLIENT_CLOSED_REQUEST, seconds)
+                request_id.reset(token)
 
-    def _tell(self, scope: Scope, status: int, seconds: float) -> None:
+    def _tell(self, scope: Scope, span: Span, status: int, seconds: float) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = getattr(scope.get("route"), "path", None) or "other"
+        responded(span, method, route, status)
         self._metrics.requested(method, route, status, seconds)
         level = logging.INFO if scope["path"].startswith("/v1/") else logging.DEBUG
         about = {

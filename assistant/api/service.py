@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from pydantic_core import PydanticSerializationError
 
+from assistant.api import tracing
 from assistant.api.hosts import is_loopback
 from assistant.api.metrics import Metrics
 from assistant.api.readiness import Readiness
@@ -81,6 +82,7 @@ class Service:
 
     def _answered(self, answer: Answer, caller: str) -> None:
         self.metrics.answered(answer)
+        tracing.answered(answer, questions=self.settings.log_questions)
         about = answer.model_dump(include={"mode", "status", "language", "corpus", "degraded"})
         about |= {"answer": answer.id, "seconds": round(answer.timings.total, 4)}
         if self.settings.log_questions:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assistant.api.service import Service
 from assistant.assistant import ReadingCorpus
 from assistant.events import Done, Event
+from assistant.kept_answers import Feedback, Verdict
 from assistant.records import (
     Answer,
     Document,
@@ -41,6 +42,10 @@ class SharedCorpus:
         """Retrieval only. Raises InvalidRequest or Unavailable."""
         with self._service.room.place():
             return self._corpus.search(question)
+
+    def judge(self, answer_id: str, verdict: Verdict, note: str) -> Feedback:
+        """Take down what is said of an answer this face was given. Raises NotFound."""
+        return self._service.kept.judge(answer_id, self._face, verdict, note)
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return self._corpus.speeches()

@@ -12,12 +12,17 @@ from starlette.types import Receive, Scope, Send
 _T = TypeVar("_T")
 
 
+_COMMENT = b": still at work\n\n"
+SILENCE_SECONDS = 15.0
+"""After so long without an event a comment is sent, for proxies that end silent connections."""
+
+
 class EventStream(StreamingResponse):
     """Events as they come; their source is closed when the client is gone."""
 
     def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
         super().__init__(
-            events,
+            kept_alive(events, SILENCE_SECONDS),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
@@ -28,6 +33,29 @@ class EventStream(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             await self._events.aclose()
+
+
+async def kept_alive(
+    events: AsyncGenerator[bytes, None], seconds: float
+) -> AsyncGenerator[bytes, None]:
+    """The events, and a comment whenever there was none for so many seconds."""
+    coming = asyncio.ensure_future(anext(events, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait((coming,), timeout=seconds)
+            if not done:
+                yield _COMMENT
+                continue
+            event = coming.result()
+            if event is None:
+                return
+            yield event
+            coming = asyncio.ensure_future(anext(events, None))
+    finally:
+        coming.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await coming
+        await events.aclose()
 
 
 class ClientGone(Exception):
