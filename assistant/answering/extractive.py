@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.decision import Decision
 from assistant.answering.piece import Piece
 from assistant.answering.selection import Quotation
+from assistant.answering.spellings import in_letters, spelled_for
 from assistant.records import Citation, Evidence, Retrieval
-from prompts.phrases import Phrases, phrases
+from prompts.phrases import phrases
+
+_SURE = 0.5
 
 
 def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
@@ -16,12 +19,12 @@ def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
     for quotation in chosen:
         groups.setdefault(quotation.speech_id, []).append(quotation)
     if len(groups) == 1:
-        yield Piece(words.one_speaker.format(speaker=described(chosen[0].evidence, words)))
+        yield Piece(words.one_speaker.format(speaker=described(chosen[0].evidence, language)))
     else:
         yield Piece(words.several_speakers.format(count=len(groups)))
     marker = 0
     for group in groups.values():
-        opening = words.line.format(speaker=described(group[0].evidence, words), quotes="")
+        opening = words.line.format(speaker=described(group[0].evidence, language), quotes="")
         yield Piece("\n\n" if len(groups) == 1 else f"\n\n{opening}")
         for place, quotation in enumerate(group):
             marker += 1
@@ -36,27 +39,31 @@ def refuse(retrieval: Retrieval, decision: Decision) -> str:
     """The sentence that says that nothing answers, whom it was looked for in, and who did speak."""
     words = phrases(retrieval.language)
     question = harmless(retrieval.question)
-    named = words.separator.join(retrieval.named)
+
+    def listed(names: Sequence[str]) -> str:
+        return words.separator.join(spelled_for(name, retrieval.language) for name in names)
+
+    named = listed(retrieval.named)
     if decision.instead:
-        others = words.separator.join(decision.instead)
+        others = listed(decision.instead)
         return words.spoke_instead.format(named=named, others=others, question=question)
     if named:
         return words.no_evidence_within.format(scope=named, question=question)
     return words.no_evidence.format(question=question)
 
 
-def speaker_name(evidence: Evidence, words: Phrases) -> str:
-    """Who is quoted, with the doubt there is about it."""
-    passage = evidence.passage
-    name = passage.speaker or passage.title or words.untitled
-    return name if passage.confidence >= 0.5 else words.doubtful.format(speaker=name)
+def described(evidence: Evidence, language: str) -> str:
+    """Who is quoted, in what role and for whom, with the doubt there is about it.
 
-
-def described(evidence: Evidence, words: Phrases) -> str:
-    """Who is quoted, in what role and for whom."""
-    passage = evidence.passage
-    parts: Sequence[str] = [part for part in (passage.role, passage.affiliation) if part]
-    name = speaker_name(evidence, words)
+    The name is in letters that a reader of the language can read, where it is a person's.
+    """
+    words, passage = phrases(language), evidence.passage
+    letters = in_letters(passage.speaker, language)
+    name = letters or passage.speaker or passage.title or words.untitled
+    if passage.confidence < _SURE:
+        name = words.doubtful.format(speaker=name)
+    own = passage.speaker if letters else ""
+    parts = [part for part in (own, passage.role, passage.affiliation) if part]
     if not parts:
         return name
     return words.described.format(name=name, description=words.separator.join(parts))

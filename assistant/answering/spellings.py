@@ -97,19 +97,27 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def spelled_for(name: str, language: str) -> str:
-    """A person's Chinese name in the letters of a language, with the characters after it.
+    """A name as readers of a language can read it, with its characters after it."""
+    letters = in_letters(name, language)
+    return f"{letters} ({name})" if letters else name
+
+
+def in_letters(name: str, language: str) -> str:
+    """A person's Chinese name in the letters of a language; "" where it is read as it stands.
 
     Russian and its neighbours write Palladius' Cyrillic, all others pinyin; what is no person's
-    name stays as it is.
+    name has no letters.
     """
     if language.startswith("zh") or not is_name(name):
-        return name
+        return ""
+    from pypinyin import lazy_pinyin
+
     surname = 2 if _DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
-    first, *given = _AS_SURNAME.get(name[0], readings(name)[0][0]), *readings(name)[0][1:]
+    first = _AS_SURNAME.get(name[0]) or lazy_pinyin(name[:surname])[0]
+    read = [first, *lazy_pinyin(name[:surname])[1:], *lazy_pinyin(name[surname:])]
     cyrillic = language.split("-", maxsplit=1)[0] in _CYRILLIC_LANGUAGES
-    written = [palladius(part) if cyrillic else part.replace("v", "ü") for part in (first, *given)]
-    parts = (_joined(written[:surname]), _joined(written[surname:]))
-    return f"{' '.join(part.capitalize() for part in parts)} ({name})"
+    written = [palladius(part) if cyrillic else part.replace("v", "ü") for part in read]
+    return " ".join(_joined(part).capitalize() for part in (written[:surname], written[surname:]))
 
 
 def _joined(syllables: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.decision import decide
+from assistant.answering.decision import Decision, decide
+from assistant.answering.extractive import refuse
 from assistant.answering.forms import Form, form_of
 from assistant.answering.selection import MOST, select
 from assistant.records import Evidence, Passage, Retrieval
+from prompts.phrases import languages
 from vectorstore.records import PassageKind, Sentence
 from vectorstore.sentences import sentences
 
@@ -174,3 +176,24 @@ def test_a_wrong_attribution_is_refused_and_corrected() -> None:
     assert decision.instead == ("何",)
     assert decision.evidence[0].passage.speaker == "何"
     assert decide(retrieval(0.1, 0.2, ("周",))).instead == ()
+
+
+def test_a_refusal_names_people_so_that_they_can_be_read() -> None:
+    refused = retrieval(0.1, 0.9, ("周海宁",)).model_copy(update={"language": "en"})
+    said = refuse(refused, Decision(False, tuple(OTHER), ("何书影",)))
+    assert "Zhou Haining (周海宁)" in said
+    assert "He Shuying (何书影)" in said
+    assert refused.question in said
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_language_refuses_in_its_own_words(language: str) -> None:
+    found = retrieval(0.1, 0.9, ("周海宁",)).model_copy(update={"language": language})
+    corrected = Decision(False, tuple(OTHER), ("何书影",))
+    silent = Decision(False, tuple(FIRST))
+    nobody = found.model_copy(update={"named": ()})
+    texts = [refuse(found, corrected), refuse(found, silent), refuse(nobody, silent)]
+    assert len(set(texts)) == 3
+    assert all(found.question in text for text in texts)
+    assert "何书影" in texts[0]
+    assert all("周海宁" in text for text in texts[:2])
