@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from assistant.answering.copying import copied_from
 from assistant.answering.drafts import Draft
 from assistant.answering.instructions import for_people
 from assistant.answering.matter import is_worded, matter
@@ -99,6 +100,14 @@ class Checker:
         self._language = language
         self._meaning = meaning
         self._speaking: list[str] = []
+
+    def signed(self, draft: Draft) -> Draft:
+        """The sentence with a marker, where it has none and repeats the words of one passage."""
+        if draft.numbers or draft.linked or draft.introduces:
+            return draft
+        own = without(draft.claim, mentioned(draft.claim, self._speakers))
+        place = copied_from(own, [item.passage.text for item in self._shown])
+        return draft if place is None else draft.citing(place + 1)
 
     def check(self, draft: Draft) -> Verdict:
         """Whether the sentence is in the right language and what it cites says it."""
@@ -205,14 +214,16 @@ class Checker:
 
         A small model often cites the neighbour of what it read. The right passage is the one
         nearest to the sentence of all that were shown; it must be by a speaker the sentence is
-        about, and hold its every fact.
+        about, and hold its every fact. A number or term that it shares says as much as a lead.
         """
         if verdict.reason not in _MISTAKEN:
             return verdict
+        facts = claimed(draft.claim, self._language) or kept(draft.claim, chinese_source=True)
+        lead = MIN_LEAD if facts else 0.0
         for evidence in self._shown:
             if not about or evidence.passage.speaker in about:
                 cited = {draft.numbers[0]: evidence}
-                other = self._verdict(draft, near, named, cited, min_lead=0.0)
+                other = self._verdict(draft, near, named, cited, min_lead=lead)
                 if other.supported:
                     return replace(other, moved=True)
         return verdict

@@ -2,7 +2,7 @@
 
 Understood are `[1]`, `【1】`, `［1］`, `〔1〕`, `[1, 2]`, `[1][2]`, `[[1]]`, `[^1]`, `[1-3]`,
 `[1†…]`, `[1](link)`, escaped brackets, full-width digits and labels before the number (`[来源1]`,
-`[Passage 1]`); in round brackets only with such a label. Code is left alone.
+`[Passage 1]`); in round or angle brackets only with such a label. Code is left alone.
 """
 
 import re
@@ -29,7 +29,7 @@ class Marker:
 Token: TypeAlias = Text | Marker
 
 _SQUARE_OPEN, _SQUARE_CLOSE = "[［【〔", "]］】〕"
-_ROUND_OPEN, _ROUND_CLOSE = "(（", ")）"
+_ROUND_OPEN, _ROUND_CLOSE = "(（<＜", ")）>＞"
 _LONGEST = 48
 _LONGEST_LINK = 300
 _LABEL = (

@@ -6,7 +6,7 @@ string: `chr(_FIRST + n)` stands for passage n.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.citations import Marker, Token
 
@@ -33,13 +33,14 @@ _ABBREVIATED = re.compile(rf"(?:^|[\s(])(?:{_ABBREVIATIONS}|[^\W\d_])\.$", re.IG
 _ENUMERATED = re.compile(r"(?:^|\n)[ \t]*(?:[-*•]\s*)?\(?\d{1,2}\.$")
 _OPENING, _CLOSING = "“「『«《", "”」』»》"
 _LONGEST_QUOTE = 400
+_STOPS = "。！？；.!?;"
 _ORNAMENT = re.compile(r"^\s*(?:[-*•·–—>#]+\s+|\(?\d{1,2}[.)、．]\s*)+|[*_`#]+", re.MULTILINE)
 _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)")
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:(?:https?|ftp)://|www\.|mailto:|(?:javascript|data):(?=\S))[^\s，。；、）】》”’\"'<>]*",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--.*?-->")
+_TAG = re.compile(r"</?[a-zA-Z段][^<>\n]*>|<!--.*?-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Draft:
     def introduces(self) -> bool:
         """Whether it only leads to what comes next, as a line that ends in a colon does."""
         return self.claim.endswith((":", "："))
+
+    def citing(self, number: int) -> "Draft":
+        """The sentence with a marker before its last punctuation."""
+        end = len(self.raw.rstrip().rstrip(_STOPS))
+        return replace(self, raw=f"{self.raw[:end]}{chr(_FIRST + number)}{self.raw[end:]}")
 
     def render(self, markers: Callable[[int], Iterable[int]]) -> str:
         """The text with `[n]` for each marker; `markers` gives the n of a cited passage."""

@@ -83,7 +83,8 @@ class Writer:
         reader = _Reader(self._model.name, parser, self._writing.answer_chars)
         try:
             with closing(self._pieces(messages)) as pieces:
-                for draft in reader.drafts(pieces):
+                for read in reader.drafts(pieces):
+                    draft = checker.signed(read)
                     verdict = checker.check(draft)
                     if judge and any(
                         judge.rejects(draft.claim, quote) for quote in verdict.quotes.values()

@@ -247,3 +247,12 @@ def test_checking_an_answer_takes_no_time_worth_naming() -> None:
     started = time.monotonic()
     write(says("".join(f"第{n}点，周海宁建议增设夜航引水员[2]。" for n in range(60))))
     assert time.monotonic() - started < 5
+
+
+def test_a_copied_sentence_is_signed_for_the_model_that_forgot_to() -> None:
+    copied = "建设岸电设施，设立“绿港基金”，减少船舶排放"
+    assert signed(write(says(f"周海宁建议{copied}。"))) == f"周海宁建议{copied}[1]。"
+    with pytest.raises(NotWritten, match="cited no passage"):
+        write(says("周海宁建议建设岸电设施，此外还要多种树、多修路、多开会。"))
+    with pytest.raises(NotWritten):
+        write(says(f"何书影建议{copied}。"))
