@@ -11,6 +11,8 @@ from invented import InventedCorpus
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from assistant.api.app import build_app
+from assistant.api.shared_corpus import PageCorpus
+from assistant.kept_answers import KeptAnswers
 from assistant.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,6 +26,7 @@ class Served:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server: uvicorn.Server | None = None
+        self.kept: KeptAnswers
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         deadline = time.monotonic() + 30
@@ -37,7 +40,8 @@ class Served:
 
         settings = Settings(_env_file=None, data_dir=self._folder)
         app = build_app(self.corpus, settings)
-        mount(app, self.corpus, settings)
+        mount(app, PageCorpus(app.state.service, self.corpus), settings)
+        self.kept = app.state.service.kept
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         await self._server.serve([self._socket])
 
@@ -103,9 +107,9 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(url)
-        page.wait_for_selector("#question textarea")
-        page.wait_for_selector(".welcome, .answer, .notice")
-        page.wait_for_timeout(400)  # Gradio's client loses an event sent while its stream closes
+        if url != "about:blank":
+            page.wait_for_selector("#question textarea")
+            page.wait_for_selector(".welcome, .answer, .notice")
         return page
 
     yield open_page

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import time
+import uuid
 from collections.abc import Iterator
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
@@ -21,6 +22,7 @@ from assistant.records import (
 )
 from vectorstore.errors import InvalidRequest, NotFound
 from vectorstore.records import (
+    Filters,
     ParsedDocument,
     ParsedSpeech,
     PassageKind,
@@ -62,9 +64,9 @@ class InventedCorpus:
     def search(self, question: Question) -> Retrieval:
         if not question.question.strip():
             raise InvalidRequest("The question is empty; type one.")
-        wanted = _pairs(question.question)
+        wanted = _pairs(_whole(question))
         found: list[Evidence] = []
-        for passage in (p for speech in self._speeches for p in speech.passages):
+        for passage in (p for speech in self._within(question.filters) for p in speech.passages):
             about = _pairs(passage.text + passage.speaker + passage.title)
             spans = tuple(
                 Sentence(passage.id, passage.start + s, passage.start + e)
@@ -87,6 +89,15 @@ class InventedCorpus:
             confidence=best[0].passage.score or 0.0 if best else 0.0,
         )
 
+    def _within(self, filters: Filters) -> list[SpeechText]:
+        return [
+            speech
+            for speech in self._speeches
+            if (not filters.speakers or speech.speaker in filters.speakers)
+            and (not filters.affiliations or speech.affiliation in filters.affiliations)
+            and (not filters.documents or speech.document_id in filters.documents)
+        ]
+
     def ask(self, question: Question) -> Answer:
         if self.failure:
             raise self.failure
@@ -99,7 +110,7 @@ class InventedCorpus:
         )
         text = "\n".join(f"{c.speaker}：“{c.quote}”[{c.marker}]" for c in citations)
         return Answer(
-            id=hashlib.sha256(question.question.encode()).hexdigest()[:12],
+            id=f"ans_{uuid.uuid4().hex}",
             question=question.question,
             status="answered" if citations else "no_evidence",
             mode="extractive",
@@ -107,6 +118,7 @@ class InventedCorpus:
             text=text or "这些发言没有谈到这个问题。",
             citations=citations,
             passages=passages,
+            understood=_whole(question) if question.history else None,
             confidence=retrieval.confidence,
             corpus="invented",
             timings=Timings(retrieval=0.0, answering=0.0, total=0.0),
@@ -221,6 +233,12 @@ def invented_speeches() -> list[SpeechText]:
         invented_speech("lake", "把书送进山里", "高明远", "县政协委员", "教育界", BOOKS),
         invented_speech("trains", "恢复港区夜班列车", "罗海生", "课题组组长", "工会", TRAINS),
     ]
+
+
+def _whole(question: Question) -> str:
+    """The question, with the one before it where it goes on from that."""
+    asked = [turn.content for turn in question.history if turn.role == "user"]
+    return " ".join([*asked[-1:], question.question])
 
 
 def _pairs(text: str) -> set[str]:

@@ -1,16 +1,23 @@
+from collections.abc import Iterator
+
 from invented import InventedCorpus
 
+from assistant.events import Event
+from assistant.kept_answers import Verdict
+from assistant.records import Question
 from ui.web.chat import messages, respond
-from ui.web.conversation import Conversation, Exchange
+from ui.web.conversation import Conversation, Exchange, Scope
+from ui.web.scope import scope
 from ui.web.words import words
 from vectorstore.errors import Unavailable
+from vectorstore.records import Filters
 
 ZH = words("zh-Hans")
 ASKED = "港区夜班列车建议恢复末班列车与夜归票"
 
 
 def test_a_question_goes_through_progress_and_growth_to_its_answer() -> None:
-    scenes = list(respond(InventedCorpus(), ASKED, Conversation(), ZH))
+    scenes = list(respond(InventedCorpus(), Exchange(question=ASKED), Conversation(), ZH))
     assert "working" in scenes[0].messages[-1].html
     assert any("growing" in scene.messages[-1].html for scene in scenes)
     last = scenes[-1]
@@ -24,36 +31,83 @@ def test_a_question_goes_through_progress_and_growth_to_its_answer() -> None:
 def test_what_fails_becomes_a_sentence_and_the_conversation_goes_on() -> None:
     corpus = InventedCorpus()
     corpus.failure = Unavailable("The index does not answer; try again in a minute.")
-    *_, failed = respond(corpus, ASKED, Conversation(), ZH)
+    *_, failed = respond(corpus, Exchange(question=ASKED), Conversation(), ZH)
     assert failed.conversation.exchanges[0].trouble == corpus.failure.message
     corpus.failure = None
-    *_, after = respond(corpus, ASKED, failed.conversation, ZH)
+    *_, after = respond(corpus, Exchange(question=ASKED), failed.conversation, ZH)
     assert [bool(exchange.answer) for exchange in after.conversation.exchanges] == [False, True]
 
 
 def test_an_unforeseen_failure_shows_no_internal() -> None:
     corpus = InventedCorpus()
     corpus.failure = RuntimeError("/srv/secret/path")
-    *_, failed = respond(corpus, ASKED, Conversation(), ZH)
+    *_, failed = respond(corpus, Exchange(question=ASKED), Conversation(), ZH)
     assert failed.finished
     assert "secret" not in failed.messages[-1].html
 
 
 def test_earlier_answers_travel_as_history() -> None:
-    *_, first = respond(InventedCorpus(), ASKED, Conversation(), ZH)
+    *_, first = respond(InventedCorpus(), Exchange(question=ASKED), Conversation(), ZH)
     turns = first.conversation.turns
     assert [turn.role for turn in turns] == ["user", "assistant"]
     assert turns[0].content == ASKED
 
 
 def test_what_a_browser_kept_comes_back_whole_and_anything_else_begins_anew() -> None:
-    *_, first = respond(InventedCorpus(), ASKED, Conversation(), ZH)
-    kept = first.conversation.model_dump(mode="json")
+    *_, first = respond(InventedCorpus(), Exchange(question=ASKED), Conversation(), ZH)
+    kept = first.conversation.model_dump_json()
     assert Conversation.stored(kept) == first.conversation
-    for strange in (None, "", [], {"id": 3}, {"exchanges": [{"question": None}]}):
+    for strange in (None, "", [], {}, "{", '{"exchanges": [{"question": null}]}'):
         assert Conversation.stored(strange).exchanges == ()
 
 
 def test_an_exchange_without_outcome_says_it_was_stopped() -> None:
     shown = messages(Conversation(exchanges=(Exchange(question="问"),)), ZH)
     assert ZH("stopped") in shown[-1].html
+
+
+def test_a_question_is_looked_for_only_where_the_visitor_said() -> None:
+    corpus = InventedCorpus()
+    narrow = scope(corpus, [], ["农工党"], ["lake", "gone"])
+    assert narrow == Scope(
+        filters=Filters(affiliations=("农工党",), documents=("lake",)),
+        names=("农工党", "白鹭县协商会"),
+    )
+    asked = Exchange(question="建议设立基金，开通流动书车，恢复末班列车", scope=narrow)
+    *_, last = respond(corpus, asked, Conversation(), ZH)
+    answer = last.conversation.exchanges[0].answer
+    assert answer
+    assert {passage.speaker for passage in answer.passages} == {"沈若溪"}
+    assert "农工党" in last.messages[0].html
+    assert (
+        ZH("understood_within", where="农工党 · 白鹭县协商会").split("：")[1]
+        in last.messages[1].html
+    )
+
+
+def test_a_long_conversation_takes_only_its_newest_messages_along() -> None:
+    asked: list[Question] = []
+
+    class Listening(InventedCorpus):
+        def stream(self, question: Question) -> Iterator[Event]:
+            asked.append(question)
+            return super().stream(question)
+
+    conversation = Conversation()
+    for _ in range(4):
+        *_, last = respond(Listening(), Exchange(question=ASKED), conversation, ZH, most_turns=4)
+        conversation = last.conversation
+    assert [len(question.history) for question in asked] == [0, 2, 4, 4]
+
+
+def test_a_verdict_stays_with_its_answer() -> None:
+    conversation = Conversation()
+    for _ in range(2):
+        *_, last = respond(InventedCorpus(), Exchange(question=ASKED), conversation, ZH)
+        conversation = last.conversation
+    first = conversation.exchanges[0].answer
+    assert first
+    judged = conversation.judged(first.id, Verdict.WRONG_EVIDENCE)
+    assert [exchange.verdict for exchange in judged.exchanges] == [Verdict.WRONG_EVIDENCE, None]
+    given = [message.html.count("verdict given") for message in messages(judged, ZH)]
+    assert given == [0, 1, 0, 0]

@@ -3,7 +3,7 @@ from invented import InventedCorpus
 from assistant.records import Question
 from ui.web.conversation import Conversation, Exchange
 from ui.web.following import following
-from ui.web.history import MOST, History, history_html
+from ui.web.history import History, history_html
 from ui.web.words import words
 
 
@@ -11,25 +11,16 @@ def conversation(question: str) -> Conversation:
     return Conversation(exchanges=(Exchange(question=question),))
 
 
-def test_the_newest_conversation_comes_first_and_the_oldest_leaves() -> None:
-    history = History()
-    for number in range(MOST + 5):
-        history = history.with_conversation(conversation(f"问题{number}"))
-    assert len(history.conversations) == MOST
-    assert history.conversations[0].exchanges[0].question == f"问题{MOST + 4}"
-
-
-def test_a_conversation_taken_up_again_is_kept_once() -> None:
+def test_a_conversation_is_found_again_until_it_is_forgotten() -> None:
     first, second = conversation("甲"), conversation("乙")
-    history = History().with_conversation(first).with_conversation(second)
-    history = history.with_conversation(first.with_exchange(Exchange(question="丙")))
-    assert [len(c.exchanges) for c in history.conversations] == [2, 1]
-    assert history.find(first.id).exchanges[-1].question == "丙"
+    history = History(conversations=(second, first))
+    assert history.find(first.id) == first
     assert history.without(first.id).find(first.id).exchanges == ()
+    assert history.without(first.id).find(second.id) == second
 
 
 def test_the_list_names_each_conversation_by_its_first_question() -> None:
-    html = history_html(History().with_conversation(conversation("<b>甲</b>")), words("en"))
+    html = history_html(History(conversations=(conversation("<b>甲</b>"),)), words("en"))
     assert "<b>" not in html
     assert "甲" in html
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from invented import InventedCorpus
 
 from assistant.records import Question
+from ui.web.briefing import on_topic
 from ui.web.conversation import Exchange
 from ui.web.paper import markdown, plain
 from ui.web.references import Part, parts
@@ -78,12 +79,43 @@ def test_word_opens_the_document_and_its_footnotes_hold_the_quotations() -> None
         assert note.citation.quote in texts[number]
 
 
-def test_a_brief_groups_the_quotations_by_speaker() -> None:
-    part = papers()[0]
-    lines = [p.text for p in docx.Document(BytesIO(brief(part, ZH))).paragraphs]
-    assert lines[0] == part.question
-    assert "罗海生（工会，课题组组长）" in lines
-    assert ZH("sources") in lines
+def lines(data: bytes) -> list[str]:
+    return [paragraph.text for paragraph in docx.Document(BytesIO(data)).paragraphs]
+
+
+def test_a_brief_covers_the_whole_conversation_by_speaker() -> None:
+    shown = lines(brief(QUESTIONS[0], papers(), "今日编成", ZH))
+    assert shown[:2] == [QUESTIONS[0], "今日编成"]
+    assert set(QUESTIONS[1:]) <= set(shown)
+    assert "罗海生（工会，课题组组长）" in shown
+    assert "沈若溪（农工党，县政协委员）" in shown
+
+
+def test_a_brief_says_once_what_two_answers_quote() -> None:
+    corpus = InventedCorpus()
+    twice = [
+        Exchange(question=q, answer=corpus.ask(Question(question=q))) for q in QUESTIONS[:1] * 2
+    ]
+    shown = lines(brief(QUESTIONS[0], parts(twice, corpus.documents()), "", ZH))
+    quoted = [line for line in shown if line.startswith("“")]
+    assert len(quoted) == len(set(quoted)) > 0
+    assert len([line for line in shown if line.startswith("罗海生. ")]) == 1
+
+
+def test_a_brief_over_a_topic_asks_each_speaker_near_it_and_keeps_only_answers() -> None:
+    corpus = InventedCorpus()
+    found = on_topic(corpus, "设立湖泊修复基金和芦苇带重建")
+    assert all(e.answer and e.answer.status == "answered" for e in found)
+    assert {c.speaker for e in found if e.answer for c in e.answer.citations} == {"沈若溪"}
+    assert on_topic(corpus, "火星移民几时启程？") == []
+
+
+def test_a_speech_of_its_own_day_is_referred_to_by_that_day() -> None:
+    corpus = InventedCorpus()
+    dated = [speech.model_copy(update={"date": "2025-12-24"}) for speech in corpus.speeches()]
+    asked = Exchange(question=QUESTIONS[0], answer=corpus.ask(Question(question=QUESTIONS[0])))
+    (part,) = parts([asked], corpus.documents(), dated)
+    assert part.notes[0].reference.endswith("2025-12-24.")
 
 
 @settings(deadline=None, max_examples=30)

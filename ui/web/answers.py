@@ -1,11 +1,13 @@
 """An answer as HTML: its text, its sources or the nearest passages, and how it was found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from assistant.kept_answers import Verdict
 from assistant.records import Answer, Citation, Passage
+from ui.web.judging import verdicts_html
 from ui.web.prose import prose
 from ui.web.render import byline, href, literal
-from ui.web.words import Words
+from ui.web.words import Words, autonym
 
 
 def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:
@@ -13,8 +15,13 @@ def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:
     return f'<div class="answer growing">{prose(text, citations, words)}</div>'
 
 
-def answer_html(answer: Answer, words: Words) -> str:
-    """The whole answer as one HTML block without blank lines."""
+def answer_html(
+    answer: Answer, words: Words, within: Sequence[str] = (), verdict: Verdict | None = None
+) -> str:
+    """The whole answer as one HTML block without blank lines.
+
+    `within` names where it was looked for, `verdict` is what the visitor said of it.
+    """
     language = literal(answer.language)
     body = prose(answer.text, answer.citations, words, answer.unsupported)
     notes = ""
@@ -24,14 +31,15 @@ def answer_html(answer: Answer, words: Words) -> str:
         notes += (
             f'<p class="note">{literal(words("unsupported_count", n=len(answer.unsupported)))}</p>'
         )
-    if answer.status == "no_evidence":
-        return (
-            f'<div class="answer silent" lang="{language}">{body}{notes}'
-            f"{nearest_html(answer.passages, words)}{understood_html(answer, words)}</div>"
-        )
+    silent = answer.status == "no_evidence"
+    ground = (
+        nearest_html(answer.passages, words) if silent else sources_html(answer.citations, words)
+    )
+    kind = "answer silent" if silent else "answer"
     return (
-        f'<div class="answer" lang="{language}">{body}{notes}'
-        f"{sources_html(answer.citations, words)}{understood_html(answer, words)}</div>"
+        f'<div class="{kind}"><div lang="{language}">{body}</div>{notes}'
+        f"{ground}{understood_html(answer, words, within)}"
+        f"{verdicts_html(answer.id, verdict, words)}</div>"
     )
 
 
@@ -56,11 +64,12 @@ def sources_html(citations: Iterable[Citation], words: Words) -> str:
     return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{"".join(rows)}</ol>'
 
 
-def understood_html(answer: Answer, words: Words) -> str:
+def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) -> str:
     """On demand: how the question was taken and what was looked at."""
     facts = [
         *([words("understood_question", question=answer.understood)] if answer.understood else []),
-        words("understood_language", language=answer.language),
+        words("understood_language", language=autonym(answer.language)),
+        words("understood_within", where=" · ".join(within) or words("understood_everywhere")),
         words(f"mode_{answer.mode}"),
         *([words("understood_model", model=answer.model)] if answer.model else []),
         words("understood_passages", n=len(answer.passages)),

@@ -14,7 +14,6 @@ from ui.web.conversation import Conversation, Exchange
 from ui.web.render import notice_html, progress_html, question_html
 from ui.web.words import Words
 from vectorstore.errors import NotFound, WenzhengError
-from vectorstore.records import Filters
 
 if TYPE_CHECKING:
     from assistant.assistant import Corpus
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-EVERYWHERE = Filters()
 FRAME = 0.06
 """Seconds between two looks at a growing answer, so that a fast one is not redrawn per word."""
 
@@ -49,9 +47,11 @@ def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
     """The conversation as messages; an exchange without an outcome was stopped."""
     shown: list[Message] = []
     for exchange in conversation.exchanges:
-        shown.append(Message("user", question_html(exchange.question)))
+        names = exchange.scope.names
+        shown.append(Message("user", question_html(exchange.question, names)))
         if exchange.answer:
-            shown.append(Message("assistant", answer_html(exchange.answer, words)))
+            html = answer_html(exchange.answer, words, names, exchange.verdict)
+            shown.append(Message("assistant", html))
         else:
             trouble = exchange.trouble or words("stopped")
             shown.append(Message("assistant", notice_html(words("failed"), trouble)))
@@ -59,21 +59,26 @@ def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
 
 
 def respond(
-    corpus: "Corpus", text: str, before: Conversation, words: Words, filters: Filters = EVERYWHERE
+    corpus: "Corpus", asked: Exchange, before: Conversation, words: Words, most_turns: int = 40
 ) -> Iterator[Scene]:
-    """The scenes of one question, from its first progress to the answer or a sentence."""
+    """The scenes of one question, from its first progress to the answer or a sentence.
+
+    Of the conversation `before`, the newest `most_turns` messages go with the question.
+    """
     earlier = messages(before, words)
-    asked = Message("user", question_html(text))
-    pending = before.with_exchange(Exchange(question=text))
+    said = Message("user", question_html(asked.question, asked.scope.names))
+    pending = before.with_exchange(asked)
 
     def scene(html: str) -> Scene:
-        return Scene(pending, (*earlier, asked, Message("assistant", html)))
+        return Scene(pending, (*earlier, said, Message("assistant", html)))
 
     yield scene(progress_html(words("searching")))
     written, citations, shown = "", list[Citation](), 0.0
-    outcome = Exchange(question=text, trouble=words("unexpected"))
+    outcome = asked.model_copy(update={"trouble": words("unexpected")})
+    turns = before.turns[max(0, len(before.turns) - most_turns) :]
+    question = Question(question=asked.question, filters=asked.scope.filters, history=turns)
     try:
-        for event in corpus.stream(Question(question=text, filters=filters, history=before.turns)):
+        for event in corpus.stream(question):
             match event:
                 case PassagesFound(passages=passages):
                     yield scene(progress_html(_found(passages, words)))
@@ -85,9 +90,9 @@ def respond(
                         shown = time.monotonic()
                         yield scene(growing_html(written, citations, words))
                 case Done(answer=answer):
-                    outcome = Exchange(question=text, answer=answer)
+                    outcome = asked.model_copy(update={"answer": answer})
     except WenzhengError as error:
-        outcome = Exchange(question=text, trouble=error.message)
+        outcome = asked.model_copy(update={"trouble": error.message})
     except Exception:
         log.exception("A question failed on the page.")
     after = before.with_exchange(outcome)
@@ -96,11 +101,7 @@ def respond(
 
 def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
     speakers = list(dict.fromkeys(p.speaker or words("unnamed") for p in passages))
-    named = (
-        "、".join(speakers[:most])
-        if words.language.startswith("zh")
-        else ", ".join(speakers[:most])
-    )
+    named = ("、" if words.chinese else ", ").join(speakers[:most])
     return words("found", n=len(passages), speakers=named + ("…" if len(speakers) > most else ""))
 
 

@@ -38,7 +38,7 @@ class Examples:
         return self._known[interface.language]
 
     def _find(self, interface: Words, speeches: tuple[SpeechSummary, ...]) -> tuple[str, ...]:
-        other = words("en" if interface.language.startswith("zh") else "zh-Hans")
+        other = words("en" if interface.chinese else "zh-Hans")
         ordered = sorted(speeches, key=lambda s: (-s.confidence, -s.passages))
         asked: dict[str, str] = {}
         for wording, enough in ((interface, MOST - 1), (other, MOST)):

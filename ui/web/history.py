@@ -1,4 +1,4 @@
-"""The conversations a browser keeps, newest first."""
+"""The conversations a browser keeps, newest first; `remember.js` puts each where it belongs."""
 
 from pydantic import ValidationError
 
@@ -6,8 +6,6 @@ from assistant.records import Record
 from ui.web.conversation import Conversation
 from ui.web.render import literal
 from ui.web.words import Words
-
-MOST = 20
 
 
 class History(Record):
@@ -22,10 +20,6 @@ class History(Record):
             return cls.model_validate(value)
         except ValidationError:
             return cls()
-
-    def with_conversation(self, conversation: Conversation) -> "History":
-        others = self.without(conversation.id).conversations
-        return History(conversations=(conversation, *others)[:MOST])
 
     def without(self, conversation_id: str) -> "History":
         return History(

@@ -1,4 +1,8 @@
-"""The web page: the question and its answer on the left, the speech they stand on at the right."""
+"""The web page: the question and its answer on the left, the speech they stand on at the right.
+
+Only what streams goes through Gradio's queue. Gradio's client loses what is sent there while its
+stream closes, and drops a question that comes while the last one ends unless it may wait.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -9,22 +13,29 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.settings import Settings
-from ui.web.handlers import Handlers, words_of
-from ui.web.masthead import masthead_html
+from ui.web.asking import Asking
+from ui.web.layout import Desk
+from ui.web.rooms import Rooms
+from ui.web.taking import Taking
 from ui.web.theme import asset, theme
 from ui.web.themes import Meaning, words_alone
+from ui.web.visitor import words_of
 from ui.web.words import BROWSER_LOCALES, words
 
 if TYPE_CHECKING:
     from assistant.assistant import Corpus
 
 FAVICON = Path(__file__).with_name("assets") / "favicon.png"
-STORAGE_SECRET = "kept in this browser only"  # noqa: S105
-"""BrowserState encrypts with a key the page itself carries; a fixed one survives a restart."""
 
-FORMS = ("docx", "brief", "md", "txt")
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": None}
+AT_ONCE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+STREAMED: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "hidden",
+    "concurrency_limit": None,
+    "trigger_mode": "multiple",
+}
+IN_TURN = {**STREAMED, "trigger_mode": "always_last"}
+"""A question typed while another is answered waits for it."""
 
 
 @cache
@@ -52,139 +63,81 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
 
     `meaning` is an embedder's `embed_documents`: what is near what in the table of themes.
     """
-    t, handlers = translations(), Handlers(corpus, settings, meaning)
     page = gr.Blocks(
         title="问政 Wenzheng", analytics_enabled=False, fill_height=True, fill_width=True
     )
     with page:
-        kept = gr.BrowserState(storage_key="wenzheng-conversation", secret=STORAGE_SECRET)
-        past = gr.BrowserState(storage_key="wenzheng-history", secret=STORAGE_SECRET)
-        copied = gr.Textbox(visible="hidden")
-        saved = gr.JSON(visible="hidden")
-        gr.HTML(
-            apply_default_css=False,
-            elem_id="masthead",
-            value=masthead_html,
-            js_on_load=asset("masthead.js"),
-        )
-        with gr.Row(elem_id="desk", equal_height=True):
-            with (
-                gr.Column(scale=11, min_width=320, elem_id="left"),
-                gr.Tabs(elem_id="rooms") as rooms,
-            ):
-                with gr.Tab(t("tab_ask"), id="ask") as asking:
-                    talk = gr.Chatbot(
-                        label=t("conversation"),
-                        show_label=False,
-                        elem_id="talk",
-                        height="100%",
-                        autoscroll=False,
-                        layout="panel",
-                        buttons=[],
-                        latex_delimiters=[],
-                        allow_tags=False,
-                        feedback_options=None,
-                        container=False,
-                        group_consecutive_messages=False,
-                    )
-                    with gr.Row(elem_id="actions", visible=False) as actions:
-                        retry = gr.Button(t("retry"), size="sm")
-                        edit = gr.Button(t("edit"), size="sm")
-                        copy = gr.Button(t("copy"), size="sm")
-                        new = gr.Button(t("new"), size="sm")
-                        with gr.Accordion(t("save"), open=False, elem_id="save") as save:
-                            forms = {
-                                form: gr.Button(t(f"save_{form}"), size="sm") for form in FORMS
-                            }
-                    box = gr.Textbox(
-                        label=t("question"),
-                        show_label=False,
-                        placeholder=t("question_hint"),
-                        lines=1,
-                        max_lines=6,
-                        max_length=settings.max_question_chars,
-                        submit_btn=True,
-                        autofocus=True,
-                        elem_id="question",
-                        container=False,
-                    )
-                with gr.Tab(t("tab_atlas"), id="atlas") as atlas_tab:
-                    affiliations = gr.Dropdown(
-                        label=t("atlas_filter"), multiselect=True, elem_id="affiliations"
-                    )
-                    atlas = gr.HTML(
-                        apply_default_css=False, elem_id="atlas", js_on_load=asset("atlas.js")
-                    )
-                with gr.Tab(t("tab_speeches"), id="speeches") as speeches:
-                    shelf = gr.HTML(apply_default_css=False, elem_id="shelf")
-                with gr.Tab(t("tab_library"), id="library") as library_tab:
-                    library = gr.HTML(
-                        apply_default_css=False,
-                        elem_id="library",
-                        js_on_load=asset("library.js"),
-                        server_functions=[handlers.previewer()],
-                    )
-                with gr.Tab(t("tab_history"), id="history") as history_tab:
-                    history = gr.HTML(
-                        apply_default_css=False, elem_id="history", js_on_load=asset("past.js")
-                    )
-            with gr.Column(scale=9, min_width=320, elem_id="right"):
-                desk = gr.HTML(
-                    apply_default_css=False,
-                    elem_id="reader",
-                    js_on_load=asset("reader.js"),
-                    server_functions=[handlers.opener()],
-                )
-
-        view = [kept, talk, desk, box, actions]
-        running: list[dict[str, Any]] = [
-            box.submit(handlers.ask, [box, kept], view, **ASKING),
-            talk.example_select(handlers.ask_example, kept, view, **ASKING),
-            talk.option_select(handlers.ask_next, kept, view, **ASKING),
-            retry.click(handlers.ask_again, kept, view, **ASKING),
-            atlas.ask(lambda: gr.Tabs(selected="ask"), None, rooms, **QUIET),
-            atlas.ask(handlers.ask_of_cell, kept, view, **ASKING),
-        ]
-        box.stop(None, cancels=running, queue=False, **QUIET).then(
-            handlers.stop, kept, view, **QUIET
-        )
-        edit.click(handlers.take_back, kept, view, **QUIET)
-        new.click(handlers.start_over, None, view, **QUIET)
-        copy.click(handlers.copied, kept, copied, **QUIET).then(
-            None, copied, None, js="(text) => { wenzheng.copy(text); }"
-        )
-        for form, button in forms.items():
-            button.click(handlers.saver(form), kept, saved, **QUIET).then(
-                None, saved, None, js="(file) => { wenzheng.save(file); }"
-            )
-        kept.change(handlers.remember, [kept, past], [past, history], **QUIET)
-        history.take(handlers.take_up, past, [*view, rooms], **QUIET)
-        history.forget(handlers.forget, past, [past, history], **QUIET)
-        for event in (atlas_tab.select, affiliations.input):
-            event(handlers.atlas, affiliations, [affiliations, atlas], **ASKING)
-        library_tab.select(handlers.library, None, library, **QUIET)
-        library.changed(handlers.corpus_changed, None, library, **QUIET)
-        page.load(handlers.begin, kept, [*view, shelf], **QUIET)
-        page.load(handlers.suggest, None, talk, **ASKING)
-        named = {
-            asking: {"label": "tab_ask"},
-            speeches: {"label": "tab_speeches"},
-            talk: {"label": "conversation"},
-            retry: {"value": "retry"},
-            edit: {"value": "edit"},
-            new: {"value": "new"},
-            copy: {"value": "copy"},
-            save: {"label": "save"},
-            **{button: {"value": f"save_{form}"} for form, button in forms.items()},
-            affiliations: {"label": "atlas_filter"},
-            atlas_tab: {"label": "tab_atlas"},
-            library_tab: {"label": "tab_library"},
-            history_tab: {"label": "tab_history"},
-            box: {"label": "question", "placeholder": "question_hint"},
-        }
-        page.load(namer(list(named.values())), None, list(named), **QUIET)
-        speeches.select(handlers.shelf, None, shelf, **QUIET)
+        rooms = Rooms(corpus, settings, meaning)
+        asking = Asking(corpus, settings)
+        desk = Desk(translations(), settings, rooms)
+        _wire_asking(desk, asking)
+        _wire_taking(desk, Taking(corpus))
+        _wire_rooms(desk, rooms, asking)
+        kept, places = desk.kept.conversation, desk.talk.places
+        page.load(asking.begin, kept, desk.view, **AT_ONCE)
+        furnished = [desk.shelf, desk.atlas, desk.talk.judging, *places]
+        page.load(rooms.furnish, None, furnished, **AT_ONCE)
+        page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
+        page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
     return page
+
+
+def _wire_asking(desk: Desk, asking: Asking) -> None:
+    talk, view = desk.talk, desk.view
+    kept, past, told = desk.kept.conversation, desk.kept.past, desk.kept.told
+    running: list[Any] = [
+        talk.box.submit(asking.ask, [kept, *talk.places, talk.box], view, **IN_TURN),
+        talk.chat.example_select(asking.ask_offered, [kept, *talk.places], view, **STREAMED),
+        talk.chat.option_select(asking.ask_offered, [kept, *talk.places], view, **STREAMED),
+        talk.retry.click(asking.ask_again, kept, view, **STREAMED),
+    ]
+    desk.atlas.ask(None, cancels=list(running), **AT_ONCE)
+    desk.atlas.ask(None, None, desk.rooms, js=_opens("ask"))
+    running.append(desk.atlas.ask(asking.ask_of_cell, kept, view, **STREAMED))
+    talk.box.stop(None, cancels=running, **AT_ONCE).then(asking.stop, kept, view, **AT_ONCE)
+    talk.edit.click(asking.take_back, kept, view, **AT_ONCE)
+    talk.new.click(asking.start_over, None, view, **AT_ONCE)
+    judged = [kept, talk.chat, told]
+    talk.judging.judged(asking.judge, kept, judged, **AT_ONCE).then(
+        None, told, None, js="(text) => { wenzheng.say(text); }"
+    )
+    for place in talk.places:
+        place.change(None, talk.places, talk.narrow, js="(...chosen) => wenzheng.narrowed(chosen)")
+    kept.change(None, [kept, past], past, js=asset("remember.js"))
+    desk.history_tab.select(asking.history, past, desk.history, **AT_ONCE)
+    desk.history.take(None, cancels=running, **AT_ONCE)
+    desk.history.take(None, None, desk.rooms, js=_opens("ask"))
+    desk.history.take(asking.take_up, past, view, **AT_ONCE)
+    desk.history.forget(asking.forget, past, [past, desk.history], **AT_ONCE)
+
+
+def _wire_taking(desk: Desk, taking: Taking) -> None:
+    talk, kept = desk.talk, desk.kept
+    save: dict[str, Any] = {"inputs": kept.file, "js": "(file) => { wenzheng.save(file); }"}
+    talk.copy.click(taking.copied, kept.conversation, kept.copied, **AT_ONCE).then(
+        None, kept.copied, None, js="(text) => { wenzheng.copy(text); }"
+    )
+    for form, button in talk.forms.items():
+        button.click(taking.saver(form), kept.conversation, kept.file, **AT_ONCE).then(None, **save)
+    for event in (talk.brief.click, talk.topic.submit):
+        event(taking.brief, [talk.topic, kept.conversation], kept.file, **AT_ONCE).then(
+            None, **save
+        )
+
+
+def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
+    for event in (desk.atlas_tab.select, desk.affiliations.input):
+        event(rooms.atlas, desk.affiliations, [desk.affiliations, desk.atlas], **AT_ONCE)
+    desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
+    desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
+    desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)
+    desk.library.changed(rooms.places, None, desk.talk.places, **AT_ONCE)
+    desk.library.changed(asking.suggest, None, desk.talk.chat, **AT_ONCE)
+
+
+def _opens(room: str) -> str:
+    """A script that goes to a room without asking the server."""
+    return f"() => ({{ __type__: 'update', selected: '{room}' }})"
 
 
 def mount(

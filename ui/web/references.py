@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.records import Citation, Document
+from assistant.records import Citation, Document, SpeechSummary
 from ui.web.conversation import Exchange
 
 
@@ -18,27 +18,42 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A question with its answer's text, whose markers are the numbers of its notes."""
+    """A question with its answer's text, whose markers are the numbers of its notes.
+
+    A text is `written` where a chat model wrote it, else it is quotations.
+    """
 
     question: str
     text: str
     notes: tuple[Note, ...]
+    written: bool = False
 
 
-def reference(citation: Citation, documents: Mapping[str, Document]) -> str:
-    """A newspaper piece `[N]` where the paper is known, else an archived one `[Z]`."""
+def reference(
+    citation: Citation, documents: Mapping[str, Document], dates: Mapping[str, str]
+) -> str:
+    """A newspaper piece `[N]` where the paper is known, else an archived one `[Z]`.
+
+    `dates` are of speeches, by id, that were given on a day of their own.
+    """
     document = documents.get(citation.document_id)
+    date = dates.get(citation.speech_id) or (document.date if document else "")
     author = f"{citation.speaker}. " if citation.speaker else ""
     printed = document.source if document else ""
     where = printed or (document.occasion or document.name if document else "")
-    rest = ", ".join(part for part in (where, document.date if document else "") if part)
+    rest = ", ".join(part for part in (where, date) if part)
     kind = "N" if printed else "Z"
     return f"{author}{citation.title or citation.affiliation}[{kind}]. {rest}".rstrip(" .") + "."
 
 
-def parts(exchanges: Iterable[Exchange], documents: Iterable[Document]) -> list[Part]:
+def parts(
+    exchanges: Iterable[Exchange],
+    documents: Iterable[Document],
+    speeches: Iterable[SpeechSummary] = (),
+) -> list[Part]:
     """The answered questions, their notes numbered on from one to the next."""
     known = {document.id: document for document in documents}
+    dates = {speech.id: speech.date for speech in speeches}
     found: list[Part] = []
     before = 0
     for exchange in exchanges:
@@ -48,8 +63,11 @@ def parts(exchanges: Iterable[Exchange], documents: Iterable[Document]) -> list[
         text = answer.text
         for citation in sorted(answer.citations, key=lambda c: -c.marker):
             text = text.replace(f"[{citation.marker}]", f"[{citation.marker + before}]")
-        notes = tuple(Note(c.marker + before, c, reference(c, known)) for c in answer.citations)
-        found.append(Part(exchange.question, text, notes))
+        notes = tuple(
+            Note(c.marker + before, c, reference(c, known, dates)) for c in answer.citations
+        )
+        written = answer.mode == "generative" and bool(notes)
+        found.append(Part(exchange.question, text, notes, written))
         before += max((c.marker for c in answer.citations), default=0)
     return found
 

@@ -1,5 +1,6 @@
 """Text as HTML. Every text of the corpus, a question or an answer goes through `literal`."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from assistant.records import Citation, Passage
@@ -40,10 +41,12 @@ def href(record: Citation | Passage) -> str:
     return place(record.speech_id, record.start, record.end)
 
 
-def question_html(question: str) -> str:
-    """What was asked."""
+def question_html(question: str, within: Sequence[str] = ()) -> str:
+    """What was asked, and where it was looked for unless everywhere."""
     lines = "<br>".join(literal(line) for line in question.splitlines())
-    return f'<div class="asked">{lines}</div>'
+    places = literal(" · ".join(within))
+    where = f'<span class="within">{places}</span>' if within else ""
+    return f'<div class="asked">{lines}{where}</div>'
 
 
 def progress_html(text: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
-from itertools import groupby
 from typing import Any
 
 import docx
@@ -27,28 +26,52 @@ def document(papers: Sequence[Part], words: Words) -> bytes:
     paper = _Paper()
     for part in papers:
         paper.heading(part.question)
-        for line in part.text.splitlines():
-            if line.strip():
-                paper.footnoted(line, {note.number: note for note in part.notes})
+        paper.answer(part)
     paper.references([note for part in papers for note in part.notes], words)
     return paper.saved()
 
 
-def brief(part: Part, words: Words) -> bytes:
-    """One question as a brief: the question, what each speaker said, the sources."""
+def brief(topic: str, papers: Sequence[Part], made: str, words: Words) -> bytes:
+    """A brief: the topic, what was asked, a summary if one was written, what each speaker said.
+
+    `made` says when and of what it was made. Whatever is said twice stands once.
+    """
     paper = _Paper()
-    paper.heading(part.question, level=0)
-    paper.heading(words("brief_findings"))
-    ordered = sorted(part.notes, key=lambda note: note.citation.speech_id)
-    for _, group in groupby(ordered, key=lambda note: note.citation.speech_id):
-        notes = list(group)
+    paper.heading(topic, level=0)
+    paper.footnoted(made, {})
+    questions = [part.question for part in papers if part.question != topic]
+    if questions:
+        paper.heading(words("brief_questions"))
+        paper.listed(questions)
+    written = [part for part in papers if part.written]
+    if written:
+        paper.heading(words("brief_summary"))
+    for part in written:
+        paper.answer(part)
+    found = findings(papers)
+    if found:
+        paper.heading(words("brief_findings"))
+    for notes in found:
         paper.heading(who(notes[0].citation) or words("unnamed"), level=2)
         for note in notes:
             paper.footnoted(f"“{note.citation.quote}”[{note.number}]", {note.number: note})
-    if not part.notes:
-        paper.footnoted(part.text, {})
-    paper.references(part.notes, words)
+    if not found:
+        for part in papers:
+            paper.answer(part)
+    paper.references([note for notes in found for note in notes], words)
     return paper.saved()
+
+
+def findings(papers: Sequence[Part]) -> list[list[Note]]:
+    """The notes of each speech, in the order of the speeches' first; each place once."""
+    places: dict[tuple[str, int, int], Note] = {}
+    for note in (note for part in papers for note in part.notes):
+        cited = note.citation
+        places.setdefault((cited.speech_id, cited.start, cited.end), note)
+    speeches: dict[str, list[Note]] = {}
+    for (speech, _, _), note in places.items():
+        speeches.setdefault(speech, []).append(note)
+    return list(speeches.values())
 
 
 class _Paper:
@@ -66,6 +89,12 @@ class _Paper:
     def heading(self, text: str, level: int = 1) -> None:
         self._word.add_heading(_clean(text), level)
 
+    def answer(self, part: Part) -> None:
+        """The text of an answer, a paragraph a line."""
+        for line in part.text.splitlines():
+            if line.strip():
+                self.footnoted(line, {note.number: note for note in part.notes})
+
     def footnoted(self, text: str, notes: Mapping[int, Note]) -> None:
         """A paragraph in which each known `[n]` becomes a footnote."""
         paragraph = self._word.add_paragraph()
@@ -75,6 +104,10 @@ class _Paper:
                 self._refer(paragraph, note)
             elif piece:
                 paragraph.add_run(_clean(piece))
+
+    def listed(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._word.add_paragraph(_clean(text), style="List Bullet")
 
     def references(self, notes: Sequence[Note], words: Words) -> None:
         if notes:

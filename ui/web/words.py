@@ -16,6 +16,26 @@ BROWSER_LOCALES: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "ru": ("ru", "ru-RU"),
 })
 
+AUTONYMS: Mapping[str, str] = MappingProxyType({
+    "ar": "العربية",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "hi": "हिन्दी",
+    "ja": "日本語",
+    "ko": "한국어",
+    "pt": "Português",
+    "ru": "Русский",
+    "zh": "中文",
+})
+"""What languages call themselves."""
+
+
+def autonym(tag: str) -> str:
+    """The language of a BCP 47 tag by its own name, or the tag."""
+    return AUTONYMS.get(tag.split("-", maxsplit=1)[0].lower(), tag)
+
 
 class Words:
     """The words of one interface language, by key."""
@@ -28,6 +48,10 @@ class Words:
         """The text under `key` with its `{places}` filled; an unknown key raises KeyError."""
         text = self._texts[key]
         return text.format(**values) if values else text
+
+    @property
+    def chinese(self) -> bool:
+        return self.language.startswith("zh")
 
     def all(self) -> Mapping[str, str]:
         return self._texts

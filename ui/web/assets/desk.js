@@ -1,7 +1,30 @@
 () => {
+  const named = document.documentElement.dataset;
+  const told = document.createElement("div");
+  told.id = "told";
+  told.setAttribute("role", "status");
+  document.body.append(told);
+  let telling = 0;
+
   window.wenzheng = {
-    copy: (text) => navigator.clipboard.writeText(text),
-    save({ name, type, data }) {
+    say(text) {
+      clearTimeout(telling);
+      told.textContent = text;
+      telling = setTimeout(() => told.replaceChildren(), 6000);
+    },
+    async copy(text) {
+      await navigator.clipboard.writeText(text);
+      window.wenzheng.say(named.copied);
+    },
+    narrowed(chosen) {
+      const places = chosen.flat().filter(Boolean).length;
+      return { __type__: "update", label: places ? `${named.narrow} (${places})` : named.narrow };
+    },
+    save({ name, type, data, said }) {
+      if (said) {
+        window.wenzheng.say(said);
+        return;
+      }
       const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([bytes], { type }));
@@ -41,17 +64,26 @@
       ? `${below}px` : `${Math.max(8, at.top - tip.offsetHeight - 8)}px`;
   }
 
-  /* A new question goes to the top of the chat, so that its answer is read from its beginning. */
+  /* A new question goes to the top of the chat and stays there while its answer grows, so that
+     the answer is read from its beginning, unless the reader scrolls away. */
   let questions = 0;
+  let held = null;
+  const release = () => { held = null; };
   function follow() {
     const asked = document.querySelectorAll("#talk .asked");
+    const last = asked[asked.length - 1];
     if (asked.length > questions) {
-      const pane = document.querySelector("#talk .panel-wrap");
-      const last = asked[asked.length - 1];
+      held = last;
       if (innerWidth < 900) last.scrollIntoView({ block: "start" });
-      else pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 20;
     }
     questions = asked.length;
+    if (!held || innerWidth < 900) return;
+    const pane = document.querySelector("#talk .panel-wrap");
+    pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 20;
+    if (!document.querySelector("#talk :is(.working, .growing)")) setTimeout(release, 300);
+  }
+  for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    document.addEventListener(sign, release, { passive: true, capture: true });
   }
 
   /* What Gradio leaves without a name, or names by its markup or a role that does not fit. */

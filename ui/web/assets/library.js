@@ -43,7 +43,10 @@ async function keep() {
   const form = new FormData();
   form.append("file", file);
   const problem = await call("POST", "v1/documents", form);
-  if (!problem) return trigger("changed", { said: preview().dataset.kept });
+  if (!problem) {
+    wenzheng.say(preview().dataset.kept);
+    return trigger("changed");
+  }
   preview().innerHTML = shown;
   const line = document.createElement("p");
   line.className = "notice";
@@ -59,7 +62,10 @@ async function remove(button) {
   }
   const problem = await call("DELETE", `v1/documents/${encodeURIComponent(button.dataset.remove)}`);
   if (problem) say(problem, true);
-  else trigger("changed", { said: preview().dataset.removed });
+  else {
+    wenzheng.say(preview().dataset.removed);
+    trigger("changed");
+  }
 }
 
 element.addEventListener("change", (event) => {

@@ -1,14 +1,17 @@
 const COOKIE = "wenzheng_language";
 const chosen = document.cookie.split("; ").find((c) => c.startsWith(COOKIE + "="))?.split("=")[1];
-const tag = (chosen || navigator.language || "en").toLowerCase();
-const primary = tag.split("-")[0];
-const language = primary === "zh"
-  ? (/hant|tw|hk|mo/.test(tag) ? "zh-Hant" : "zh-Hans")
-  : (["en", "pt", "ru"].includes(primary) ? primary : "en");
+function spoken(tag) {
+  const [primary, ...rest] = tag.toLowerCase().split("-");
+  if (primary === "zh") {
+    return rest.some((part) => /^(hant|tw|hk|mo)$/.test(part)) ? "zh-Hant" : "zh-Hans";
+  }
+  return ["en", "pt", "ru"].includes(primary) ? primary : null;
+}
+const language = [chosen, ...navigator.languages].filter(Boolean).map(spoken).find(Boolean) ?? "en";
 document.documentElement.lang = language;
 
 const names = element.querySelector(`template[lang="${language}"]`).dataset;
-Object.assign(document.documentElement.dataset, { send: names.send, stop: names.stop });
+Object.assign(document.documentElement.dataset, { ...names });
 const select = element.querySelector("#language");
 select.value = language;
 select.setAttribute("aria-label", names.language);

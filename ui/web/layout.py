@@ -1,0 +1,162 @@
+"""What stands on the page, room by room, before anything is wired to it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+
+from assistant.settings import Settings
+from ui.web.masthead import masthead_html
+from ui.web.rooms import Rooms
+from ui.web.theme import asset
+
+STORAGE_SECRET = "kept in this browser only"  # noqa: S105
+"""BrowserState encrypts with a key the page itself carries; a fixed one survives a restart."""
+
+FORMS = ("docx", "md", "txt")
+
+
+@dataclass
+class Kept:
+    """What stays in the browser, and what the browser is told to do."""
+
+    conversation: gr.BrowserState = field(
+        default_factory=lambda: gr.BrowserState(
+            storage_key="wenzheng-conversation", secret=STORAGE_SECRET
+        )
+    )
+    past: gr.BrowserState = field(
+        default_factory=lambda: gr.BrowserState(
+            storage_key="wenzheng-history", secret=STORAGE_SECRET
+        )
+    )
+    told: gr.Textbox = field(default_factory=lambda: gr.Textbox(visible="hidden"))
+    copied: gr.Textbox = field(default_factory=lambda: gr.Textbox(visible="hidden"))
+    file: gr.JSON = field(default_factory=lambda: gr.JSON(visible="hidden"))
+
+
+class Talk:
+    """The room where one asks."""
+
+    def __init__(self, t: gr.I18n, settings: Settings) -> None:
+        self.chat = gr.Chatbot(
+            label=t("conversation"),
+            show_label=False,
+            elem_id="talk",
+            height="100%",
+            autoscroll=False,
+            layout="panel",
+            buttons=[],
+            latex_delimiters=[],
+            allow_tags=False,
+            feedback_options=None,
+            container=False,
+            group_consecutive_messages=False,
+        )
+        self.judging = gr.HTML(
+            apply_default_css=False, elem_id="judging", js_on_load=asset("judging.js")
+        )
+        with gr.Row(elem_id="actions", visible=False) as self.actions:
+            self.retry = gr.Button(t("retry"), size="sm")
+            self.edit = gr.Button(t("edit"), size="sm")
+            self.copy = gr.Button(t("copy"), size="sm")
+            self.new = gr.Button(t("new"), size="sm")
+            with gr.Accordion(t("save"), open=False, elem_id="save") as self.save:
+                self.forms = {form: gr.Button(t(f"save_{form}"), size="sm") for form in FORMS}
+                self.topic = gr.Textbox(
+                    label=t("brief_topic"),
+                    show_label=False,
+                    placeholder=t("brief_topic_hint"),
+                    max_length=settings.max_question_chars,
+                    container=False,
+                    elem_id="topic",
+                )
+                self.brief = gr.Button(t("save_brief"), size="sm")
+        with (
+            gr.Accordion(t("narrow"), open=False, elem_id="narrow") as self.narrow,
+            gr.Row(),
+        ):
+            self.places = [
+                gr.Dropdown(label=t(key), multiselect=True, min_width=100)
+                for key in ("speaker", "atlas_filter", "narrow_document")
+            ]
+        self.box = gr.Textbox(
+            label=t("question"),
+            show_label=False,
+            placeholder=t("question_hint"),
+            lines=1,
+            max_lines=6,
+            max_length=settings.max_question_chars,
+            submit_btn=True,
+            autofocus=True,
+            elem_id="question",
+            container=False,
+        )
+
+
+class Desk:
+    """The whole page: the rooms on the left, the speech at the right."""
+
+    def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
+        self.kept = Kept()
+        _html("masthead", "masthead.js", value=masthead_html)
+        with gr.Row(elem_id="desk", equal_height=True):
+            with (
+                gr.Column(scale=11, min_width=320, elem_id="left"),
+                gr.Tabs(elem_id="rooms") as self.rooms,
+            ):
+                with gr.Tab(t("tab_ask"), id="ask") as self.asking:
+                    self.talk = Talk(t, settings)
+                with gr.Tab(t("tab_atlas"), id="atlas") as self.atlas_tab:
+                    self.affiliations = gr.Dropdown(
+                        label=t("atlas_filter"), multiselect=True, elem_id="affiliations"
+                    )
+                    self.atlas = _html("atlas", "atlas.js")
+                with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
+                    self.shelf = _html("shelf")
+                with gr.Tab(t("tab_library"), id="library") as self.library_tab:
+                    self.library = _html(
+                        "library", "library.js", server_functions=[rooms.previewer()]
+                    )
+                with gr.Tab(t("tab_history"), id="history") as self.history_tab:
+                    self.history = _html("history", "past.js")
+            with gr.Column(scale=9, min_width=320, elem_id="right"):
+                self.reader = _html("reader", "reader.js", server_functions=[rooms.opener()])
+
+    @property
+    def view(self) -> list[gr.components.Component | gr.Row]:
+        """What an answer changes, in the order of `asking.View`."""
+        talk = self.talk
+        return [self.kept.conversation, talk.chat, self.reader, talk.box, talk.actions]
+
+    @property
+    def named(self) -> dict[gr.blocks.Block, dict[str, str]]:
+        """The components that carry words, with the property and the key of each."""
+        talk = self.talk
+        return {
+            self.asking: {"label": "tab_ask"},
+            self.atlas_tab: {"label": "tab_atlas"},
+            self.speeches: {"label": "tab_speeches"},
+            self.library_tab: {"label": "tab_library"},
+            self.history_tab: {"label": "tab_history"},
+            self.affiliations: {"label": "atlas_filter"},
+            talk.chat: {"label": "conversation"},
+            talk.retry: {"value": "retry"},
+            talk.edit: {"value": "edit"},
+            talk.new: {"value": "new"},
+            talk.copy: {"value": "copy"},
+            talk.save: {"label": "save"},
+            **{button: {"value": f"save_{form}"} for form, button in talk.forms.items()},
+            talk.topic: {"label": "brief_topic", "placeholder": "brief_topic_hint"},
+            talk.brief: {"value": "save_brief"},
+            talk.narrow: {"label": "narrow"},
+            talk.places[0]: {"label": "speaker"},
+            talk.places[1]: {"label": "atlas_filter"},
+            talk.places[2]: {"label": "narrow_document"},
+            talk.box: {"label": "question", "placeholder": "question_hint"},
+        }
+
+
+def _html(elem_id: str, script: str | None = None, **options: Any) -> gr.HTML:
+    on_load = asset(script) if script else None
+    return gr.HTML(apply_default_css=False, elem_id=elem_id, js_on_load=on_load, **options)

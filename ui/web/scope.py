@@ -1,0 +1,46 @@
+"""Where a question looks: the speakers, affiliations and documents one may choose."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.records import Document
+from ui.web.conversation import Scope
+from vectorstore.records import Filters
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
+
+Choices = list[tuple[str, str]]
+"""What stands in a list, and the value behind it."""
+
+
+def choices(corpus: "Corpus") -> tuple[Choices, Choices, Choices]:
+    """The speakers, affiliations and documents there are, in the order of the corpus."""
+    speeches = corpus.speeches()
+    return (
+        _named(speech.speaker for speech in speeches),
+        _named(speech.affiliation for speech in speeches),
+        [(document_name(document), document.id) for document in corpus.documents()],
+    )
+
+
+def scope(
+    corpus: "Corpus", speakers: Sequence[str], affiliations: Sequence[str], documents: Sequence[str]
+) -> Scope:
+    """Only where all that is chosen holds; what is no longer in the corpus is left out."""
+    known = choices(corpus)
+    kept = [
+        [(name, value) for name, value in offered if value in chosen]
+        for offered, chosen in zip(known, (speakers, affiliations, documents), strict=True)
+    ]
+    values = [tuple(value for _, value in side) for side in kept]
+    return Scope(filters=Filters(*values), names=tuple(name for side in kept for name, _ in side))
+
+
+def document_name(document: Document) -> str:
+    """What a reader knows a document by: its occasion, else the name of its file."""
+    return document.occasion or document.name
+
+
+def _named(names: Iterable[str]) -> Choices:
+    return [(name, name) for name in dict.fromkeys(names) if name]
