@@ -7,8 +7,9 @@ one, so values that say so are refused.
 
 import json
 import re
+from collections.abc import Container
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 from fastapi import HTTPException
 from starlette.requests import Request
@@ -21,47 +22,53 @@ _GET = re.compile(
     r"|/gradio_api/(startup-events|queue/data|heartbeat/\w+)"
 )
 _POST = re.compile(r"/gradio_api/(queue/join|run/predict|cancel|component_server)/?")
+_CALL = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
 _FILE = "gradio.FileData"
 
 
 class PageGuard:
     """Lets through to the page only its own requests."""
 
-    def __init__(self, page: ASGIApp) -> None:
+    def __init__(self, page: ASGIApp, functions: Container[int]) -> None:
+        """`functions` are the numbers of those that the page calls."""
         self._page = page
+        self._functions = functions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._page(scope, receive, send)
             return
         try:
-            receive = await _admitted(Request(scope, receive))
+            receive = await _admitted(Request(scope, receive), self._functions)
         except HTTPException as refused:
             await refusal(refused, scope["path"])(scope, receive, send)
             return
         await self._page(scope, receive, send)
 
 
-async def _admitted(request: Request) -> Receive:
+async def _admitted(request: Request, functions: Container[int]) -> Receive:
     """How the page may read the request. Raises HTTPException for what no page sends."""
     path = request.url.path
     if request.method == "POST" and _POST.fullmatch(path):
-        return await _checked(request)
+        return await _checked(request, functions)
     if request.method in {"GET", "HEAD"} and _GET.fullmatch(path):
         return request.receive
     raise HTTPException(HTTPStatus.NOT_FOUND, "There is nothing here.")
 
 
-async def _checked(request: Request) -> Receive:
+async def _checked(request: Request, functions: Container[int]) -> Receive:
     """The request's body, to be read again. Raises HTTPException."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The page sends JSON only.")
     body = await request.body()
     try:
-        value = json.loads(body)
+        value = json.loads(body, parse_constant=_not_json)
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from error
+    if _CALL.fullmatch(request.url.path) and not _calls_one_of(functions, value):
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "The page has no such function.")
     if _names_a_file(value):
         raise HTTPException(HTTPStatus.BAD_REQUEST, "The page takes no files.")
     parts: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -70,6 +77,15 @@ async def _checked(request: Request) -> Receive:
         return parts.pop() if parts else await request.receive()
 
     return again
+
+
+def _not_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no value in JSON")
+
+
+def _calls_one_of(functions: Container[int], call: Any) -> bool:
+    number = call.get("fn_index") if isinstance(call, dict) else None
+    return isinstance(number, int) and number in functions
 
 
 def _names_a_file(value: Any) -> bool:

@@ -77,7 +77,7 @@ def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_al
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)
     app.state.stopping = page.app.stop_event
-    page.app = PageGuard(page.app)
+    page.app = PageGuard(page.app, page.app.get_blocks().fns)
     return app
 
 

@@ -127,7 +127,7 @@ def test_a_value_that_says_it_is_a_file_is_refused(
     file.write_text(SECRET, encoding="utf-8")
     host = f"http://127.0.0.1:{listener.getsockname()[1]}/x"
     value = {"path": str(file) if where == "a file" else host, **FILE}
-    body = {"fn_index": 1, "data": ["?", {"a": [value]}], "session_hash": "x"}
+    body = {"fn_index": 0, "data": ["?", {"a": [value]}], "session_hash": "x"}
     escaped = json.dumps(body).replace("gradio", "\\u0067radio")
 
     for content in (json.dumps(body), escaped):
@@ -149,16 +149,23 @@ def test_a_value_that_says_it_is_a_file_is_refused(
         ("[" * 5000 + "]" * 5000, "application/json", 400),
         ("{", "application/json", 400),
         ("\xff", "application/json", 400),
+        ('{"fn_index": 0, "data": [NaN], "session_hash": "x"}', "application/json", 400),
+        ('{"fn_index": 0, "data": ["\\ud800"], "session_hash": "x"}', "application/json", 400),
+        ('{"fn_index": 99999, "data": [], "session_hash": "x"}', "application/json", 400),
+        ('{"fn_index": [], "data": [], "session_hash": "x"}', "application/json", 400),
+        ('{"data": [], "session_hash": "x"}', "application/json", 400),
+        ("[]", "application/json", 400),
         ("x" * 2_000_000, "application/json", 413),
         ("data=1", "application/x-www-form-urlencoded", 415),
         ("{}", "text/plain", 415),
     ],
 )
-def test_the_page_takes_small_json_only(
-    http: httpx.Client, content: str, kind: str, status: int
+@pytest.mark.parametrize("route", ["queue/join", "run/predict"])
+def test_the_page_takes_small_json_for_its_own_functions_only(
+    http: httpx.Client, route: str, content: str, kind: str, status: int
 ) -> None:
     response = http.post(
-        "/gradio_api/queue/join",
+        f"/gradio_api/{route}",
         content=content.encode("latin-1"),
         headers={"content-type": kind},
     )
