@@ -30,13 +30,14 @@ _TWO_LABELS = re.compile(
 _AUTHOR_IS = re.compile(
     r"^作者\s*(?P<who>[^，。：]{2,12}?)\s*[，,]?\s*(?:系|为|是)\s*(?P<role>[^。：]{2,60})$"
 )
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*(?=\S)")
 _COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
 _OFFICE_WORDS = (
     "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|处长|科长|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
     "|所长|会长|理事长|理事|董事长|董事|总经理|经理|总裁|总监|教授|研究员|讲师|教师|老师|医师|医生|律师|工程师|会计师"
     "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|召集人|负责人"
     "|发言人|主持人|议员|站长|镇长|乡长|企业家|创始人|合伙人|院士|博士|馆长|巡视员|调研员|法官|检察官|队长|台长|社长"
-    "|行长|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
+    "|行长|导师|技术官|执行官|运营官|科学家|营养师|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
 )
 _OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
 _OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{_OFFICE_WORDS})")
@@ -47,6 +48,7 @@ _LATIN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS}|[员官师家者长匠监])$")
+_WHOLE_OFFICE = re.compile(rf"^[^，。；：！？]{{0,28}}(?:{_OFFICE_WORDS})$")
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
 _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
@@ -95,6 +97,14 @@ class Byline:
 
 def parse_byline(line: str) -> Byline | None:
     """The speaker a whole line names, or None when the line is something else."""
+    counted = _ORDINAL.match(fold(line))
+    found = _parse(line[counted.end() :] if counted else line)
+    if counted and found and found.strength < Strength.STRONG:
+        return None
+    return found
+
+
+def _parse(line: str) -> Byline | None:
     text = line.strip(" \u3000—-–")
     if text.endswith(("。", "！", "？", "；", "，")):
         return None
@@ -215,6 +225,11 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         return None
     role, body = role_and_body(inner)
     return Byline(without_spacing(name), role, body, Strength.FAIR)
+
+
+def is_whole_office(text: str) -> bool:
+    """Whether a text says what somebody is, and nothing else."""
+    return _WHOLE_OFFICE.match(fold(text)) is not None
 
 
 def is_office(text: str) -> bool:

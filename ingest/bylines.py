@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest import organisations
-from ingest.byline import Byline, Strength, parse_byline
+from ingest.byline import Byline, Strength, is_whole_office, parse_byline
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
 
@@ -17,6 +17,9 @@ _DETAIL = re.compile(
 _BODY_LABEL = re.compile(r"(?:正文|全文|内容|发言(?:内容|全文|正文|实录))\s*：?")
 _SPEAKING_BODY = re.compile(
     r"(?:课题组|调研组|委员会|委会|专委|小组|界别|中央|省委会|市委会|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
+)
+_TITLE_AND_NAME = re.compile(
+    r"^(?P<title>\S.{3,34}?)(?:[ \u3000]{2,}|\t|[…·.]{3,}\s*)(?P<name>\S{2,4})$"
 )
 _OPEN_END = "，、：；,;:（(“《‘"
 
@@ -108,7 +111,7 @@ class _Finder:
                 last = at + 1
                 byline = parse_byline(line.text)
             if byline is None:
-                titled = self._before_title(at)
+                titled = self._before_title(at) or self._after_title(at)
                 found += titled
                 continue
             if byline.is_host or not self._stands_as_byline(at, last, byline):
@@ -118,6 +121,17 @@ class _Finder:
             skip = last
         bare = [one for one in found if one.byline.strength == Strength.WEAK and one.is_person]
         return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
+
+    def _after_title(self, at: int) -> list[FoundByline]:
+        """A line that prints a title and, set off by a wide gap, a name."""
+        found = _TITLE_AND_NAME.match(self.lines[at].text)
+        if found is None or not is_certain_name(found["name"]) or self.page.continues(at):
+            return []
+        title = found["title"].strip()
+        if not is_title_like(Line(title)):
+            return []
+        byline = Byline(found["name"], strength=Strength.WEAK)
+        return [FoundByline(byline, at, at + 1, title)]
 
     def _before_title(self, at: int) -> list[FoundByline]:
         """A line that names a speaker and, after a colon, the title of what follows."""
@@ -135,6 +149,10 @@ class _Finder:
         """The byline with what the lines under it add: `职务：…`, `单位：…`."""
         while last < len(self.lines):
             text = fold(self.lines[last].text)
+            if not byline.role and is_name(byline.speaker) and self._is_role_line(last):
+                byline = replace(byline, role=self.lines[last].text)
+                last += 1
+                continue
             if _BODY_LABEL.fullmatch(text):
                 return byline, last + 1
             found = _DETAIL.match(text)
@@ -148,6 +166,18 @@ class _Finder:
                 byline = replace(byline, affiliation=body)
             last += 1
         return byline, last
+
+    def _is_role_line(self, at: int) -> bool:
+        """Whether a line says only what somebody is, as it may stand under a name."""
+        if at >= len(self.lines) or at in self.page.furniture:
+            return False
+        line = self.lines[at]
+        return (
+            not line.after_blank
+            and line.width <= 30
+            and is_whole_office(line.text)
+            and parse_byline(line.text) is None
+        )
 
     def _closed(self, at: int) -> tuple[str, int]:
         """The line with those that follow until its bracket closes, three at most."""
@@ -183,6 +213,8 @@ class _Finder:
             return titled and together and alone
         if above.ends_sentence:
             return below is None or (below.after_blank and is_title_like(below))
+        if below is not None and self._is_role_line(last):
+            below = self.page.beside(last, 1)
         if below is None:
             return False
         return titled and (not is_title_like(below) or below.width > 24)

@@ -6,7 +6,7 @@ blank lines), `unwrap` undoes the wrapping, `fold` gives the form that rules are
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from statistics import quantiles
@@ -19,6 +19,7 @@ _SENTENCE_END = re.compile(rf"(?:[。！？!?…]|(?<![\d.])\.)[{_CLOSERS}]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
 _LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
+_WHOLE_TEXT = 60
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -50,7 +51,7 @@ def read_lines(text: str) -> list[Line]:
     """The lines that hold something, with what the layout around them says."""
     lines: list[Line] = []
     blank = True
-    for raw in clean(text).split("\n"):
+    for raw in _rows(clean(text)):
         heading = _MARKDOWN_HEADING.match(raw)
         stripped = (raw[heading.end() :] if heading else raw).strip(_SPACES)
         if not stripped:
@@ -60,6 +61,13 @@ def read_lines(text: str) -> list[Line]:
         lines.append(Line(stripped, raw[0] in _SPACES, blank, level))
         blank = False
     return lines
+
+
+def _rows(text: str) -> Iterator[str]:
+    """The printed lines; a row of a table that holds whole texts gives each cell one of its own."""
+    for raw in text.split("\n"):
+        cells = raw.split("\t")
+        yield from cells if max(map(len, cells)) > _WHOLE_TEXT and len(cells) > 1 else [raw]
 
 
 def display_width(text: str) -> float:

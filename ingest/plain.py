@@ -2,6 +2,7 @@
 
 from ingest.bylines import is_title_like
 from ingest.layout import Layout
+from ingest.normalize import fold
 from ingest.passages import split
 from ingest.stretches import body_text
 from vectorstore.records import ParsedSpeech
@@ -22,9 +23,15 @@ def speech(layout: Layout) -> ParsedSpeech:
         and places[count] == places[0] + count
         and is_title_like(layout.lines[places[count]])
         and not layout.lines[places[count]].ends_sentence
-        and (count == 0 or not layout.lines[places[count]].after_blank)
+        and (count == 0 or _goes_on(layout, places[count]))
     ):
         count += 1
     title = " ".join(layout.lines[at].text for at in places[:count])
     text = body_text(layout, places[count:])
     return ParsedSpeech(title, "", "", "", text, split(text))
+
+
+def _goes_on(layout: Layout, at: int) -> bool:
+    """Whether a line is the second of a title, and not a field such as `时间：…`."""
+    line = layout.lines[at]
+    return not line.after_blank and "：" not in fold(line.text)

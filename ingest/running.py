@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -20,6 +21,9 @@ from vectorstore.records import ParsedSpeech
 
 _LEAST = 30
 _SLACK = 6.0
+_LONG = 1.5
+_SHORT = 20
+_UNSURE = 0.45
 _SURE = {Strength.STRONG: 0.99, Strength.FAIR: 0.95, Strength.WEAK: 0.8}
 _AUTHOR = re.compile(
     r"^[（【]?作者(?:系|为|是|单位：?|简介：?|：)\s*(?P<role>[^（）]{2,60})[）】]?$"
@@ -44,7 +48,8 @@ def sections(layout: Layout, embedder: Embedder) -> tuple[Section, ...] | None:
 
 def speeches(layout: Layout, found: Sequence[Section]) -> tuple[ParsedSpeech, ...]:
     """The speeches of a document in running order."""
-    return tuple(_speech(layout, section) for section in found)
+    usual = median(_size(layout, section.places) for section in found)
+    return tuple(_speech(layout, section, usual) for section in found)
 
 
 def preface(layout: Layout, found: Sequence[Section]) -> str:
@@ -53,7 +58,7 @@ def preface(layout: Layout, found: Sequence[Section]) -> str:
     return body_text(layout, [at for at in layout.body if at < first])
 
 
-def _speech(layout: Layout, section: Section) -> ParsedSpeech:
+def _speech(layout: Layout, section: Section, usual: float) -> ParsedSpeech:
     places, note = list(section.places), ""
     while places and (places[-1] in layout.headings or _author_note(layout, places[-1])):
         note = note or _author_note(layout, places[-1])
@@ -67,7 +72,25 @@ def _speech(layout: Layout, section: Section) -> ParsedSpeech:
         byline.affiliation,
         text,
         split(text),
-        _SURE[byline.strength],
+        _UNSURE if _may_hold_another(layout, places, usual) else _SURE[byline.strength],
+    )
+
+
+def _may_hold_another(layout: Layout, places: Sequence[int], usual: float) -> bool:
+    """Whether an unusually long text has a heading inside with a short line under it.
+
+    So stand a title and a byline that could not be read: what follows may be another's.
+    """
+    if _size(layout, places) < _LONG * usual:
+        return False
+    return any(
+        above in layout.headings
+        and below in layout.headings
+        and below == above + 1
+        and layout.lines[above].after_blank
+        and not layout.lines[above].level
+        and layout.lines[below].width <= _SHORT
+        for above, below in pairwise(places)
     )
 
 

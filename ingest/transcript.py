@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.byline import Byline, Strength, parse_byline
+from ingest.bylines import is_title_like
 from ingest.layout import Layout
 from ingest.names import (
     is_certain_name,
@@ -166,15 +167,21 @@ def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
     ends = [turn.at for turn in found[1:]] + [len(layout.lines)]
     bylines: dict[str, Byline] = {}
     said: dict[str, list[str]] = {}
+    titles: dict[str, str] = {}
+    are_titled = _are_titled(layout, found)
     for turn, end in zip(found, ends, strict=True):
         if turn.byline.is_host:
             continue
         name = turn.byline.speaker
+        spoken = turn
+        if are_titled and name not in titles:
+            titles[name] = layout.lines[turn.at + 1].text
+            spoken = replace(turn, at=turn.at + 1)
         known = bylines.get(name)
         bylines[name] = known if known and known.role else turn.byline
-        said.setdefault(name, []).append(_text(layout, turn, end))
+        said.setdefault(name, []).append(_text(layout, spoken, end))
     return tuple(
-        _speech(byline, "\n".join(text for text in said[name] if text))
+        _speech(byline, titles.get(name, ""), "\n".join(text for text in said[name] if text))
         for name, byline in bylines.items()
         if any(said[name])
     )
@@ -190,9 +197,21 @@ def _text(layout: Layout, turn: Turn, end: int) -> str:
     )
 
 
-def _speech(byline: Byline, text: str) -> ParsedSpeech:
+def _are_titled(layout: Layout, found: Sequence[Turn]) -> bool:
+    """Whether under each name stands a title, and then the text."""
+    speaking = [turn for turn in found if not turn.byline.is_host]
+    return not layout.wrapped and all(
+        not turn.said
+        and turn.at + 2 < len(layout.lines)
+        and is_title_like(layout.lines[turn.at + 1])
+        and not is_title_like(layout.lines[turn.at + 2])
+        for turn in speaking
+    )
+
+
+def _speech(byline: Byline, title: str, text: str) -> ParsedSpeech:
     return ParsedSpeech(
-        "",
+        title,
         byline.speaker,
         byline.role,
         byline.affiliation,

@@ -28,6 +28,26 @@ from ingest.byline import parse_byline
         ("市政协委员 卓玛央金", "卓玛央金", "市政协委员", ""),
         ("（市政协委员 高远）", "高远", "市政协委员", ""),
         ("高远（市人大代表、中学教师）", "高远", "市人大代表、中学教师", ""),
+        (
+            "安德烈·科瓦廖夫，联合动力公司首席技术官",
+            "安德烈·科瓦廖夫",
+            "联合动力公司首席技术官",
+            "",
+        ),
+        ("●市政协委员、营养师阿依古丽·买买提", "阿依古丽·买买提", "市政协委员、营养师", ""),
+        (
+            "Ana Prado（Director, Coastal Institute）",
+            "Ana Prado",
+            "Director, Coastal Institute",
+            "",
+        ),
+        ("By Ana Prado", "Ana Prado", "", ""),
+        ("文/高远", "高远", "", ""),
+        ("（作者高远系市政协委员）", "高远", "市政协委员", ""),
+        ("发言单位：民革市委会  发言人：高远", "高远", "", "民革"),
+        ("一、高远（市政协委员）", "高远", "市政协委员", ""),
+        ("■台盟中央", "台盟中央", "", "台盟"),
+        ("仲孙远，市政协常委", "仲孙远", "市政协常委", ""),
     ],
 )
 def test_who_speaks_as_what_for_whom(line: str, speaker: str, role: str, affiliation: str) -> None:
@@ -48,6 +68,9 @@ def test_who_speaks_as_what_for_whom(line: str, speaker: str, role: str, affilia
         "●加快推进（一）",
         "完善机制，鼓励专家学者",
         "成效，组织专家学者",
+        "而我们的重大项目负责人平均五",
+        "一、完善机制，鼓励专家学者",
+        "Small Towns（a plan）",
     ],
 )
 def test_what_only_looks_like_a_byline(line: str) -> None:
