@@ -1,5 +1,6 @@
 """The words of the corpus: where each stands among the words of all languages, how rare it is."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -62,13 +63,18 @@ class Vocabulary:
 
     `numbers` gives the row of a term in `vectors` (float16, shape (terms, 512), of unit length
     seen from the centre of the language) and in `idf`, its inverse document frequency as BM25 has
-    it.
+    it. `passages` is how many there are.
     """
 
     terms: Sequence[str]
     numbers: dict[str, int]
     vectors: NDArray[np.float16]
     idf: NDArray[np.float32]
+    passages: int
+
+    def held(self, term: str) -> float:
+        """How many passages hold the term."""
+        return (self.passages + 1) * math.exp(-self.idf[self.numbers[term]]) - 0.5
 
     def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The rows of those words that are terms."""
@@ -87,18 +93,20 @@ class VocabularyReader:
         self._state: str | None = None
         self._terms: list[str] = []
         self._vectors = np.zeros((0, WordModel.dimension), np.float16)
-        self._vocabulary = Vocabulary((), {}, self._vectors, np.zeros(0, np.float32))
+        self._vocabulary = Vocabulary((), {}, self._vectors, np.zeros(0, np.float32), 0)
 
     def at(self, state: str) -> Vocabulary:
         """The vocabulary; read anew when `state`, the corpus's fingerprint, is another."""
         with self._lock:
             if state != self._state:
                 self._read_terms()
+                total = self._database.query("SELECT count(*) FROM passages")[0][0]
                 self._vocabulary = Vocabulary(
                     tuple(self._terms),
                     {term: row for row, term in enumerate(self._terms)},
                     self._vectors,
-                    self._rarity(),
+                    self._rarity(total),
+                    total,
                 )
                 self._state = state
             return self._vocabulary
@@ -113,9 +121,8 @@ class VocabularyReader:
             placed = seen_from(self._centre(), fresh.reshape(len(rows), -1))
             self._vectors = np.concatenate([self._vectors, placed.astype(np.float16)])
 
-    def _rarity(self) -> NDArray[np.float32]:
+    def _rarity(self, total: int) -> NDArray[np.float32]:
         counts: dict[str, int] = dict(self._database.query("SELECT term, doc FROM word_counts"))
-        total = self._database.query("SELECT count(*) FROM passages")[0][0]
         return inverse_frequency([counts.get(term, 1) for term in self._terms], total)
 
 

@@ -16,11 +16,19 @@ def search_words(
     if not distinct:
         return []
     expression = " OR ".join('"' + word.replace('"', '""') + '"' for word in distinct)
-    where, parameters = filter_clause(filters)
+    within = ""
+    parameters: list[object] = []
+    if filters:
+        where, parameters = filter_clause(filters)
+        within = (
+            " AND rowid IN (SELECT p.rowid FROM passages p JOIN speeches s ON s.id = p.speech_id"
+            f" WHERE {where})"
+        )
     rows = library.query(
-        f"SELECT p.id, -bm25(words, 1.0, {_BYLINE_WEIGHT}) AS score FROM words"
-        " JOIN passages p ON p.rowid = words.rowid JOIN speeches s ON s.id = p.speech_id"
-        f" WHERE words MATCH ? AND {where} ORDER BY score DESC, p.rowid LIMIT ?",
+        "SELECT p.id, best.score FROM"
+        f" (SELECT rowid AS place, -bm25(words, 1.0, {_BYLINE_WEIGHT}) AS score FROM words"
+        f" WHERE words MATCH ?{within} ORDER BY score DESC, rowid LIMIT ?) best"
+        " JOIN passages p ON p.rowid = best.place ORDER BY best.score DESC, p.rowid",
         [expression, *parameters, k],
     )
     return [Scored(key, score) for key, score in rows]

@@ -12,6 +12,7 @@ from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import confidence
 from assistant.retrieval.language import detect
+from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank
@@ -26,6 +27,8 @@ _POOL = 30
 _NEAREST = 8
 _WORD_POOL = 8
 _RAREST = 6
+_MOST_HELD = 4_000
+"""Passages that words are looked up in; what more of them hold is no help in telling them apart."""
 _BACKGROUND = 0.03
 _ALL_THEY_SAID = 0.95
 """How sure it is that speakers' own words answer what these speakers said."""
@@ -39,6 +42,7 @@ class Retriever:
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
         self._place = Placing(store.embedder)
+        self._narrowed = Narrowed(store)
         self._baselines = Baselines(self._place, self._nearest)
         self._people = ("", People(()))
 
@@ -77,7 +81,7 @@ class Retriever:
 
     def warm(self) -> None:
         """Load what the first questions would wait for."""
-        for question in ("金砖国家", "O que é?"):
+        for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
     def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
@@ -91,7 +95,10 @@ class Retriever:
 
     def _ranked(self, question: Wording, vector: Matrix, filters: Filters) -> list[Ranked]:
         vocabulary = self._vocabulary.at(self._store.fingerprint())
-        near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL, filters)]
+        if filters:
+            near = self._narrowed.search(vector, _POOL, filters, vocabulary.passages)
+        else:
+            near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL)]
         worded = self._worded(question.text, vocabulary, filters)
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
         return rank(question.known_to(vocabulary), vector, candidates, vocabulary)
@@ -104,12 +111,14 @@ class Retriever:
 
     def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
         """The passages that hold the question's own words, the rarest that the corpus knows."""
-        rarity = {
-            word: vocabulary.idf[vocabulary.numbers[word]]
+        held = {
+            word: vocabulary.held(word)
             for word in tokens(question)
             if word in vocabulary.numbers and is_term(word)
         }
-        rarest = sorted(rarity, key=lambda word: -rarity[word])[:_RAREST]
+        rarest = sorted(held, key=held.__getitem__)[:_RAREST]
+        while rarest and sum(held[word] for word in rarest) > _MOST_HELD:
+            rarest.pop()
         hits = self._store.search_words(rarest, _WORD_POOL, filters) if rarest else []
         return [hit.passage_id for hit in hits]
 

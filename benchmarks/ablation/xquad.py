@@ -90,6 +90,7 @@ def _vocabulary(words: list[list[str]], starts: np.ndarray, total: int) -> Vocab
         {term: row for row, term in enumerate(terms)},
         vectors.astype(np.float16),
         inverse_frequency([counts[term] for term in terms], total),
+        total,
     )
 
 
