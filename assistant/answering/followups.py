@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.briefing import as_data
 from assistant.answering.chat import ChatModel, Message
-from assistant.answering.followup_words import BY_SCRIPT, Cues
+from assistant.answering.followup_words import Cues, cues_of
 from assistant.answering.matter import matter as matter_of
 from assistant.answering.spellings import mentioned
 from assistant.answering.tongues import in_language, script
@@ -26,6 +26,7 @@ _MOST_WORDS = 8
 _TURNS_SHOWN = 4
 _TURN_CHARS = 300
 _LONGEST = 400
+_SPACE_BEFORE = re.compile(r"\s+(?=[?!.,;?؟،।])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _after(turn: Turn, context: _Context, speakers: Sequence[str]) -> _Context:
 
 
 def _resolved(question: str, context: _Context, speakers: Sequence[str]) -> str:
-    cues = BY_SCRIPT.get(script(question))
+    cues = cues_of(question)
     named = mentioned(question, speakers)
     matter = matter_of(question, named)[:_MOST_WORDS]
     if cues is None or not _leans(question, matter, named):
@@ -87,13 +88,15 @@ def _resolved(question: str, context: _Context, speakers: Sequence[str]) -> str:
 
 def _points(question: str) -> bool:
     """Whether somebody or something named before is pointed at."""
-    cues = BY_SCRIPT[script(question)]
-    return any(p.search(question) for p in (cues.person, cues.owner, cues.thing))
+    cues = cues_of(question)
+    return cues is not None and any(
+        pattern.search(question) for pattern in (cues.person, cues.owner, cues.thing)
+    )
 
 
 def _leans(question: str, matter: Sequence[str], named: Sequence[str]) -> bool:
     """Whether the question points back, or names too little to be found alone."""
-    cues = BY_SCRIPT.get(script(question))
+    cues = cues_of(question)
     if cues is None:
         return False
     if not matter:
@@ -109,7 +112,10 @@ def _leans(question: str, matter: Sequence[str], named: Sequence[str]) -> bool:
 
 def _with_name(question: str, speaker: str, cues: Cues) -> str:
     replaced = cues.owner.sub(f"{speaker}’s" if _is_english(question) else speaker, question)
-    return cues.person.sub(speaker, replaced, count=1)
+    if script(question) == "han":
+        return cues.person.sub(speaker, replaced, count=1)
+    named = cues.person.sub(f" {speaker} ", replaced, count=1)
+    return _SPACE_BEFORE.sub("", " ".join(named.split())) if named != replaced else replaced
 
 
 def _is_english(question: str) -> bool:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answering.followup_words import BY_SCRIPT
+from assistant.answering.followup_words import cues_of
 from assistant.answering.spellings import without
 from assistant.answering.terms import stands_in
 from assistant.answering.tongues import script
 
-_WORD = re.compile(r"\w[\w'-]*")
+_LETTER = r"\w\u0900-\u0963\u064b-\u0652"
+"""Letters, and the vowel signs that stand between or upon them."""
+_WORD = re.compile(rf"[{_LETTER}][{_LETTER}'-]*")
 _FEW = 3
 _SHARE = 1 / 3
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[条條点點项項个個]?")
@@ -16,7 +18,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[条條点點项�
 
 def matter(text: str, named: Sequence[str]) -> tuple[str, ...]:
     """Its words in order, without the names in it and without words that name no matter."""
-    cues = BY_SCRIPT.get(script(text))
+    cues = cues_of(text)
     idle = cues.idle if cues else frozenset[str]()
     left = set(_words(without(text, named)))
     found = [

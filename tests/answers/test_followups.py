@@ -17,9 +17,22 @@ def talk(*messages: str) -> list[Turn]:
 
 
 PORT = talk("港口夜间作业怎么改进？", "周海宁（委员，民建）：“一是增设夜航引水员。”[1]")
-PORT_EN = talk("How should night work at the port improve?", "周海宁: “一是增设夜航引水员。” [1]")
-PORT_PT = talk("Como melhorar o trabalho noturno no porto?", "周海宁: “一是增设夜航引水员。” [1]")
-PORT_RU = talk("Как улучшить ночную работу порта?", "周海宁: “一是增设夜航引水员。” [1]")
+SAID = "周海宁: “一是增设夜航引水员。” [1]"
+PORT_EN = talk("How should night work at the port improve?", SAID)
+PORT_PT = talk("Como melhorar o trabalho noturno no porto?", SAID)
+PORT_RU = talk("Как улучшить ночную работу порта?", SAID)
+PORT_FR = talk(
+    "Comment améliorer le travail de nuit au port ?", "周海宁: “一是增设夜航引水员。” [1]"
+)
+PORT_ES = talk(
+    "¿Cómo mejorar el trabajo nocturno en el puerto?", "周海宁: “一是增设夜航引水员。” [1]"
+)
+PORT_ID = talk(
+    "Bagaimana memperbaiki kerja malam di pelabuhan?", "周海宁: “一是增设夜航引水员。” [1]"
+)
+PORT_AR = talk("كيف يتحسن العمل الليلي في الميناء؟", SAID)
+PORT_FA = talk("کار شبانه بندر چگونه بهتر شود؟", SAID)
+PORT_HI = talk("बंदरगाह पर रात का काम कैसे सुधरे?", SAID)
 PORT_HANT = talk("港口夜間作業怎麼改進？", "周海宁（委员，民建）：“一是增设夜航引水员。”[1]")
 
 
@@ -41,6 +54,23 @@ PORT_HANT = talk("港口夜間作業怎麼改進？", "周海宁（委员，民�
         (PORT_PT, "O que mais ela propôs?", "O que mais 周海宁 propôs?"),
         (PORT_PT, "E sobre as escolas?", "E sobre as escolas? (melhorar trabalho noturno porto)"),
         (PORT_RU, "Что ещё он предложил?", "Что ещё 周海宁 предложил?"),
+        (PORT_ES, "¿Qué más propuso ella?", "¿Qué más propuso 周海宁?"),
+        (PORT_ES, "¿Y en las escuelas?", "¿Y en las escuelas? (mejorar trabajo nocturno puerto)"),
+        (PORT_FR, "Qu'a-t-elle proposé d'autre ?", "Qu'a 周海宁 proposé d'autre?"),
+        (PORT_FR, "Que propose-t-il sur l'éclairage ?", "Que propose 周海宁 sur l'éclairage?"),
+        (PORT_FR, "Et dans les écoles ?", "Et dans les écoles ? (améliorer travail nuit port)"),
+        (PORT_FR, "Qui d'autre ?", "Qui d'autre ? (améliorer travail nuit port)"),
+        (PORT_ID, "Apa lagi yang dia usulkan?", "Apa lagi yang 周海宁 usulkan?"),
+        (PORT_ID, "Dan di sekolah?", "Dan di sekolah? (memperbaiki kerja malam pelabuhan)"),
+        (PORT_ID, "Siapa lagi?", "Siapa lagi? (memperbaiki kerja malam pelabuhan)"),
+        (PORT_AR, "وماذا اقترح أيضًا؟", "وماذا اقترح أيضًا؟ (周海宁)"),
+        (PORT_AR, "وفي المدارس؟", "وفي المدارس؟ (يتحسن العمل الليلي الميناء)"),
+        (PORT_AR, "ومن غيره؟", "ومن غيره؟ (يتحسن العمل الليلي الميناء)"),
+        (PORT_FA, "او چه پیشنهاد دیگری داد؟", "周海宁 چه پیشنهاد دیگری داد؟"),
+        (PORT_FA, "چه کسی دیگر؟", "چه کسی دیگر؟ (کار شبانه بندر بهتر)"),
+        (PORT_HI, "उसने और क्या सुझाया?", "周海宁 ने और क्या सुझाया?"),
+        (PORT_HI, "और स्कूलों में?", "और स्कूलों में? (बंदरगाह रात काम सुधरे)"),
+        (PORT_HI, "और किसने?", "और किसने? (बंदरगाह रात काम सुधरे)"),
         (PORT_RU, "А в школах?", "А в школах? (улучшить ночную работу порта)"),
     ],
 )
