@@ -14,6 +14,7 @@ from assistant.answering.forms import form_of
 from assistant.answering.generative import Writer, Writing
 from assistant.answering.piece import Composition, Piece
 from assistant.answering.selection import Quotation, select
+from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
     Answer,
@@ -33,7 +34,7 @@ from ingest.intake import Brought, take_in_all
 from ingest.pipeline import parse, take_in
 from prompts.template import prompt
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
-from vectorstore.records import Filters, ParsedDocument
+from vectorstore.records import Correction, Filters, ParsedDocument
 from vectorstore.store import Added, Store
 
 
@@ -53,6 +54,8 @@ class Corpus(Protocol):
     def documents(self) -> tuple[Document, ...]: ...
 
     def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested: ...
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
 
     def remove(self, document_id: str) -> None: ...
 
@@ -255,6 +258,7 @@ class Assistant:
                 confidence=h.confidence,
                 passages=counts.get(h.id, 0),
                 date=h.date,
+                corrected=h.corrected,
             )
             for h in self._store.library.headers()
         )
@@ -311,6 +315,14 @@ class Assistant:
             speeches=document.speeches,
             passages=document.passages,
         )
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
+        """Let a person say who spoke; what they do not say stays, and is then certain.
+
+        Raises NotFound, or InvalidRequest for what is no line of text.
+        """
+        self._store.correct(speech_id, checked(correction))
+        return self.speech(speech_id)
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the corpus. Raises NotFound."""

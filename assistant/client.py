@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -25,6 +26,7 @@ from assistant.records import (
 )
 from ingest.intake import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
+from vectorstore.records import Correction
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
 _TRIES = 3
@@ -122,6 +124,12 @@ class RemoteCorpus:
                 yield self.ingest(file.name, file.read(), file.source)
             except WenzhengError as error:
                 yield Ingested(path=file.name, status="failed", error=error.message)
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
+        said = {part: text for part, text in asdict(correction).items() if text is not None}
+        return SpeechText.model_validate(
+            self._json("PATCH", f"/v1/speeches/{quote(speech_id, safe='')}", json=said)
+        )
 
     def remove(self, document_id: str) -> None:
         self._json("DELETE", f"/v1/documents/{quote(document_id, safe='')}")

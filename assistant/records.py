@@ -165,6 +165,7 @@ class SpeechSummary(Record):
     confidence: float
     passages: int
     date: str = ""
+    corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
 
 
 class SpeechText(Record):
@@ -180,6 +181,7 @@ class SpeechText(Record):
     text: str
     passages: tuple[Passage, ...]
     date: str = ""
+    corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
 
     @classmethod
     def of(cls, speech: StoredSpeech) -> "SpeechText":
@@ -195,6 +197,7 @@ class SpeechText(Record):
             text=speech.body,
             passages=tuple(Passage.of(passage) for passage in speech.passages),
             date=header.date,
+            corrected=header.corrected,
         )
 
 

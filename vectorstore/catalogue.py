@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +22,10 @@ from vectorstore.records import (
 )
 
 _Id = TypeVar("_Id", str, bytes)
-_HEADER = "s.id, s.document_id, s.title, s.speaker, s.role, s.affiliation, s.confidence, s.date"
+_HEADER = (
+    "s.id, s.document_id, s.title, s.speaker, s.role, s.affiliation, s.confidence, s.date,"
+    " s.corrected"
+)
 _PASSAGE = (
     'p.id, p.kind, p.number, p.heading, p.start, p."end",'
     f' substr(s.body, p.start + 1, p."end" - p.start), {_HEADER}'
@@ -74,7 +78,7 @@ class Catalogue(Database):
             f" WHERE {where} ORDER BY d.added_at, d.id, s.ordinal",
             parameters,
         )
-        return [SpeechHeader(*row) for row in rows]
+        return [_header(row) for row in rows]
 
     def speech(self, speech_id: str) -> Speech:
         """One speech, whole. Raises NotFound."""
@@ -86,7 +90,7 @@ class Catalogue(Database):
         *header, body = rows[0]
         passages = self.query(f"{_PASSAGES} WHERE s.id = ? ORDER BY p.ordinal", (speech_id,))
         return Speech(
-            SpeechHeader(*header),
+            _header(header),
             body,
             tuple(_passage(row) for row in passages),
         )
@@ -209,11 +213,16 @@ def filter_clause(filters: Filters) -> tuple[str, list[object]]:
     return " AND ".join(conditions), parameters
 
 
+def _header(row: Sequence[Any]) -> SpeechHeader:
+    *_, corrected = row
+    return replace(SpeechHeader(*row), corrected=bool(corrected))
+
+
 def _passage(row: tuple[Any, ...]) -> Passage:
     key, kind, number, heading, start, end, text, *header = row
     return Passage(
         id=key,
-        speech=SpeechHeader(*header),
+        speech=_header(header),
         kind=PassageKind(kind),
         number=number,
         heading=heading,

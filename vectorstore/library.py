@@ -6,20 +6,29 @@ and vectors.
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 from vectorstore.catalogue import Catalogue, text_hash
 from vectorstore.errors import NotFound
-from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.records import Correction, ParsedDocument, ParsedSpeech
 from vectorstore.sentences import sentences
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import coined, unknown_terms
 
-SCHEMA_VERSION = 2
-_MIGRATIONS = {1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';"}
+SCHEMA_VERSION = 3
+_MIGRATIONS = {
+    1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';",
+    2: "ALTER TABLE speeches ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;"
+    " CREATE TABLE corrections (body TEXT PRIMARY KEY, title TEXT NOT NULL,"
+    " speaker TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL)"
+    " STRICT, WITHOUT ROWID;",
+}
 """What brings a library of that version to the next."""
+
+_BYLINE = ("title", "speaker", "role", "affiliation")
 
 
 class Library(Catalogue):
@@ -88,8 +97,9 @@ class Library(Catalogue):
         self, connection: sqlite3.Connection, document_id: str, number: int, speech: ParsedSpeech
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
+        speech, corrected = _as_corrected(connection, speech)
         connection.execute(
-            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 speech_id,
                 document_id,
@@ -101,11 +111,10 @@ class Library(Catalogue):
                 speech.confidence,
                 speech.body,
                 speech.date,
+                corrected,
             ),
         )
-        byline = " ".join(
-            tokens(f"{speech.title} {speech.speaker} {speech.role} {speech.affiliation}")
-        )
+        byline = _byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
         for place, span in enumerate(speech.spans, 1):
             text = speech.body[span.start : span.end]
             passage = connection.execute(
@@ -140,6 +149,31 @@ class Library(Catalogue):
             connection.execute(
                 "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
                 (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
+            )
+
+    def correct(self, speech_id: str, correction: Correction) -> None:
+        """Let the byline be what a person says, and remember it for these words. Raises NotFound.
+
+        No vector holds a byline, so all are kept.
+        """
+        speech = self.speech(speech_id)
+        said = asdict(correction)
+        byline = tuple(
+            getattr(speech.header, part) if said[part] is None else said[part] for part in _BYLINE
+        )
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)", (speech.body, *byline)
+            )
+            connection.execute(
+                "UPDATE speeches SET title = ?, speaker = ?, role = ?, affiliation = ?,"
+                " confidence = 1.0, corrected = 1 WHERE id = ?",
+                (*byline, speech_id),
+            )
+            connection.execute(
+                "UPDATE words SET byline = ? WHERE rowid IN"
+                " (SELECT rowid FROM passages WHERE speech_id = ?)",
+                (_byline_words(*byline), speech_id),
             )
 
     def remove(self, document_id: str) -> list[str]:
@@ -184,3 +218,19 @@ class Library(Catalogue):
             connection.executemany(
                 "UPDATE vectors SET vector = ?2 WHERE text_hash = ?1", list(vectors.items())
             )
+
+
+def _as_corrected(
+    connection: sqlite3.Connection, speech: ParsedSpeech
+) -> tuple[ParsedSpeech, bool]:
+    """The speech under the byline that a person gave these words, if one did."""
+    found = connection.execute(
+        "SELECT title, speaker, role, affiliation FROM corrections WHERE body = ?", (speech.body,)
+    ).fetchone()
+    if found is None:
+        return speech, False
+    return replace(speech, **dict(zip(_BYLINE, found, strict=True)), confidence=1.0), True
+
+
+def _byline_words(*parts: str) -> str:
+    return " ".join(tokens(" ".join(parts)))

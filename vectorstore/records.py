@@ -60,6 +60,16 @@ class ParsedDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of a byline; None leaves a part as it is, "" says there is none."""
+
+    title: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRecord:
     """A stored document. `source` tells files of one name apart: where it came from."""
 
@@ -77,7 +87,10 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class SpeechHeader:
-    """Who said it, under what title, in which document; `date` only where it is its own."""
+    """Who said it, under what title, in which document; `date` only where it is its own.
+
+    `corrected` says that a person has corrected or confirmed it.
+    """
 
     id: str
     document_id: str
@@ -87,6 +100,7 @@ class SpeechHeader:
     affiliation: str
     confidence: float
     date: str = ""
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,21 @@ CREATE TABLE speeches (
     affiliation TEXT NOT NULL,
     confidence REAL NOT NULL,
     body TEXT NOT NULL,
-    date TEXT NOT NULL
+    date TEXT NOT NULL,
+    corrected INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX speeches_by_document ON speeches (document_id, ordinal);
 CREATE INDEX speeches_by_speaker ON speeches (speaker);
 CREATE INDEX speeches_by_affiliation ON speeches (affiliation);
+
+-- What a person said of who spoke these words; it outlives the document that held them.
+CREATE TABLE corrections (
+    body TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    speaker TEXT NOT NULL,
+    role TEXT NOT NULL,
+    affiliation TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- One vector a text: passages and sentences that read the same share it.
 CREATE TABLE vectors (

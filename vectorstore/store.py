@@ -21,7 +21,7 @@ from vectorstore.library import Library
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
 from vectorstore.recall import NO_VECTORS, RecallingEmbedder, Vectors, embed_all, go_on
-from vectorstore.records import EVERYWHERE, Filters, ParsedDocument, Scored
+from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
 from vectorstore.words import search_words
 
 
@@ -128,6 +128,21 @@ class Store:
                 gone = self.library.remove(document_id)
                 count_change(self.library)
             self.index.follow(gone, ())
+
+    def correct(self, speech_id: str, correction: Correction) -> None:
+        """Let a byline be what a person says, everywhere. Raises NotFound.
+
+        The index knows speakers too, so the passages leave it before and come back after: whoever
+        is killed between leaves it behind the library, which is noticed, and never wrong.
+        """
+        with self._turn.taken():
+            self.index.catch_up()
+            passages = [passage.id for passage in self.library.speech(speech_id).passages]
+            with self.library.transaction():
+                self.index.follow(passages, ())
+                self.library.correct(speech_id, correction)
+                count_change(self.library)
+            self.index.follow((), passages)
 
     # -- searching ---------------------------------------------------------------------------
 

@@ -4,10 +4,13 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, HTTPException, Response, UploadFile
+from pydantic import Field
 
 from assistant.api.dependencies import CorpusDep, ServiceDep
+from assistant.corrections import MOST
 from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText
 from vectorstore.errors import UnreadableDocument
+from vectorstore.records import Correction
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 
@@ -24,6 +27,15 @@ class Documents(Record):
     documents: tuple[Document, ...]
 
 
+class Byline(Record):
+    """What is wrong in a byline, put right; an empty text says that there is none."""
+
+    title: str | None = Field(None, max_length=MOST)
+    speaker: str | None = Field(None, max_length=MOST)
+    role: str | None = Field(None, max_length=MOST)
+    affiliation: str | None = Field(None, max_length=MOST)
+
+
 @router.get("/speeches")
 def speeches(corpus: CorpusDep) -> Speeches:
     """Every speech, without its text."""
@@ -34,6 +46,15 @@ def speeches(corpus: CorpusDep) -> Speeches:
 def speech(speech_id: str, corpus: CorpusDep) -> SpeechText:
     """One speech with its full text and passages."""
     return corpus.speech(speech_id)
+
+
+@router.patch("/speeches/{speech_id}")
+def correct_speech(speech_id: str, said: Byline, corpus: CorpusDep) -> SpeechText:
+    """Correct the byline of a speech by hand; what is not given is right as it stands.
+
+    From then on it is certain, and bringing the same words in again does not undo it.
+    """
+    return corpus.correct(speech_id, Correction(**said.model_dump()))
 
 
 @router.get("/documents")

@@ -38,7 +38,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 asks_for_key = Security(
     HTTPBearer(
         scheme_name="API key",
-        description="A key from `wenzheng keys create`; bringing documents in and taking them out "
+        description="A key from `wenzheng keys create`; changing the corpus "
         "wants one made with `--write`. A loopback server without keys asks for none.",
         auto_error=False,
     )

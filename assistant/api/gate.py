@@ -77,7 +77,7 @@ class Gate:
 
 
 def _needed(method: str, path: str) -> KeyScope:
-    changes = path.startswith("/v1/documents") and method not in _READING
+    changes = path.startswith(("/v1/documents", "/v1/speeches")) and method not in _READING
     return KeyScope.WRITE if changes else KeyScope.READ
 
 

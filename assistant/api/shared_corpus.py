@@ -15,7 +15,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
-from vectorstore.records import ParsedDocument
+from vectorstore.records import Correction, ParsedDocument
 
 
 class SharedCorpus:
@@ -58,6 +58,9 @@ class SharedCorpus:
 
     def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
         return self._corpus.ingest(name, data, source)
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
+        return self._corpus.correct(speech_id, correction)
 
     def remove(self, document_id: str) -> None:
         self._corpus.remove(document_id)

@@ -22,9 +22,11 @@ def _version(path: Path) -> int:
 
 
 def _make_first_format(path: Path) -> None:
-    """What version 1 lacked: a speech had no date of its own."""
+    """What version 1 lacked: dates of speeches, and corrections by hand."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE speeches DROP COLUMN date")
+        connection.execute("DROP TABLE corrections")
+        for column in ("corrected", "date"):
+            connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
 
@@ -56,7 +58,8 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = old / "library.sqlite3"
-    broken = {1: "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"}
+    steps = "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"
+    broken = {1: steps, 2: ""}
     with monkeypatch.context() as patch:
         patch.setattr("vectorstore.library._MIGRATIONS", broken)
         with pytest.raises(StorageFailed, match="no such table"):

@@ -1,0 +1,117 @@
+"""What a person says of a byline counts everywhere, and stays said."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.embedders import WordEmbedder
+from support.speeches import PORT, SCHOOL, document, speech
+
+from assistant.corrections import MOST, checked
+from vectorstore.chroma import VectorIndex
+from vectorstore.errors import InvalidRequest, NotFound, Unavailable
+from vectorstore.records import Correction, Filters
+from vectorstore.store import Store
+from vectorstore.tokens import tokens
+
+RIGHT = Correction(speaker="林远山", affiliation="九三学社")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path / "data", WordEmbedder())
+    opened.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
+    yield opened
+    opened.close()
+
+
+def said_by(store: Store, speaker: str) -> list[str]:
+    """What is found by vectors of a speaker's speeches."""
+    vector = store.embedder.embed_queries(["岸电设施"])[0]
+    hits = store.search_vectors(vector, 9, Filters(speakers=(speaker,)))
+    return sorted(hit.passage_id for hit in hits)
+
+
+def test_a_corrected_byline_counts_wherever_bylines_do(store: Store) -> None:
+    port, school = store.library.headers()
+    before = store.fingerprint()
+    passages = said_by(store, "周海宁")
+    store.correct(port.id, RIGHT)
+    header = store.library.headers()[0]
+    assert (header.speaker, header.affiliation) == ("林远山", "九三学社")
+    assert (header.title, header.role) == (port.title, port.role)
+    assert (header.confidence, header.corrected) == (1.0, True)
+    assert store.library.headers()[1] == school
+    assert said_by(store, "林远山") == passages
+    assert said_by(store, "周海宁") == []
+    assert store.search_words(tokens("林远山"), 9)
+    assert store.search_words(tokens("周海宁"), 9) == []
+    assert store.fingerprint() != before
+    assert not store.check()
+
+
+def test_no_text_is_embedded_anew(store: Store) -> None:
+    assert isinstance(store.embedder, WordEmbedder)
+    embedded = list(store.embedder.embedded)
+    store.correct(store.library.headers()[0].id, RIGHT)
+    assert store.embedder.embedded == embedded
+
+
+def test_bringing_the_same_words_in_again_does_not_undo_it(store: Store) -> None:
+    store.correct(store.library.headers()[0].id, RIGHT)
+    again = {"name": "a.txt", "source": "a"}
+    assert store.add(document(PORT, SCHOOL), **again, sha256="1" * 64).status == "unchanged"
+    more = speech("何书影", "路灯太少。", "一是增设路灯。")
+    assert store.add(document(PORT, more), **again, sha256="2" * 64).status == "replaced"
+    corrected, other = store.library.headers()
+    assert (corrected.speaker, corrected.confidence, corrected.corrected) == ("林远山", 1.0, True)
+    assert (other.speaker, other.corrected) == ("何书影", False)
+    store.remove(corrected.document_id)
+    store.add(document(PORT), **again, sha256="3" * 64)
+    assert store.library.headers()[0].speaker == "林远山"
+
+
+def test_an_index_that_fails_leaves_the_byline_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = store.library.headers()
+
+    def fail(*_: object) -> None:
+        raise Unavailable("The vector index does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorIndex, "delete", fail)
+        with pytest.raises(Unavailable):
+            store.correct(headers[0].id, RIGHT)
+    assert store.library.headers() == headers
+    assert said_by(store, "周海宁")
+
+
+def test_an_index_that_misses_the_corrected_passages_takes_them_in_later(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages = said_by(store, "周海宁")
+
+    def fail(*_: object) -> None:
+        raise Unavailable("The vector index does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorIndex, "put", fail)
+        with pytest.raises(Unavailable):
+            store.correct(store.library.headers()[0].id, RIGHT)
+    assert said_by(store, "林远山") == passages
+    assert said_by(store, "周海宁") == []
+
+
+def test_an_unknown_speech_cannot_be_corrected(store: Store) -> None:
+    with pytest.raises(NotFound):
+        store.correct("gone", RIGHT)
+
+
+def test_a_part_of_a_byline_is_one_line_that_can_be_printed() -> None:
+    assert checked(Correction(title=" 让港口 \n忙起来 ", role="")) == Correction(
+        title="让港口 忙起来", role=""
+    )
+    for wrong in ("\x00", "\ud800", "名" * (MOST + 1)):
+        with pytest.raises(InvalidRequest):
+            checked(Correction(speaker=wrong))
