@@ -6,15 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.records import Document
-from ui.web.render import literal
+from ui.web.render import CERTAIN, literal
 from ui.web.words import Words
 from vectorstore.errors import WenzhengError
 from vectorstore.records import ParsedDocument, ParsedSpeech
 
 if TYPE_CHECKING:
     from assistant.assistant import Corpus
-
-CERTAIN = 0.5
 
 
 @runtime_checkable

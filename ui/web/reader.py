@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.records import Citation, Passage, SpeechText
-from ui.web.render import byline, literal, place
+from ui.web.render import CERTAIN, byline, literal, place
 from ui.web.words import Words
 from vectorstore.records import PassageKind
 
@@ -96,7 +96,9 @@ def speech_html(
             paragraphs.append(f"<p>{body}</p>")
     first = inside[0] if inside else None
     link = place(speech.id, first.start, first.end) if first else place(speech.id)
-    doubt = f'<p class="doubt">{literal(words("doubtful"))}</p>' if speech.confidence < 0.5 else ""
+    doubt = (
+        f'<p class="doubt">{literal(words("doubtful"))}</p>' if speech.confidence < CERTAIN else ""
+    )
     return (
         f'<article class="speech" data-speech="{literal(speech.id)}" tabindex="-1"'
         f"{' hidden' if hidden else ''}>"

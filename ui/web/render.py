@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 from assistant.records import Citation, Passage
 from ui.web.words import Words
 
+CERTAIN = 0.75
+"""How sure the attribution of a speech must be to be shown without a doubt."""
+
 
 def literal(text: str) -> str:
     """The text as itself in HTML and in Markdown: every ASCII sign becomes an entity.
