@@ -28,6 +28,7 @@ from assistant.records import (
     SpeechText,
     Timings,
 )
+from assistant.retrieval.glossary import read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.intake import Brought, take_in_all
@@ -83,7 +84,7 @@ class Assistant:
         """Without a chat model the assistant quotes."""
         self._store = store
         self._settings = settings
-        self._retriever = Retriever(store)
+        self._retriever = Retriever(store, read_glossary(settings.glossary))
         self._model = model
         self._writer = (
             None

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     api_key: SecretStr | None = Field(
         None, description="the key that commands show to a server they ask"
     )
+    glossary: Path | None = Field(
+        None, description="a TOML file of what terms and groups are called in other languages"
+    )
     top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="passages shown per question")
     max_question_chars: Annotated[int, Field(ge=1)] = Field(
         2000, description="longest question taken, in characters"

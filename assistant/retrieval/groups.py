@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,11 +56,11 @@ def said_by(spelled: str, name: str) -> bool:
     )
 
 
-def without_groups(spelled: str) -> str:
+def without_groups(spelled: str, extra: Sequence[Group] = ()) -> str:
     """The text in comparable form without the names of any group."""
-    for group in groups():
-        spelled = group.elsewhere.sub(" ", spelled)
-        for name in group.chinese:
+    for one in (*groups(), *extra):
+        spelled = one.elsewhere.sub(" ", spelled)
+        for name in one.chinese:
             spelled = spelled.replace(name, " ")
     return spelled
 
@@ -78,12 +78,18 @@ def read_groups(lines: Iterable[str]) -> Iterable[Group]:
         if not line.strip() or line.startswith("#"):
             continue
         chinese, _, others = line.partition("=")
-        forms = [_form(comparable(name.strip())) for name in others.split(";") if name.strip()]
-        yield Group(
-            chinese=tuple(fold(name.strip()) for name in chinese.lstrip("? ").split(",")),
-            elsewhere=re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"),
+        yield group(
+            [fold(name.strip()) for name in chinese.lstrip("? ").split(",")],
+            [name for name in others.split(";") if name.strip()],
             ordinary=line.startswith("?"),
         )
+
+
+def group(chinese: Sequence[str], elsewhere: Sequence[str], *, ordinary: bool = False) -> Group:
+    """A group by its folded Chinese names and its names in other languages as written."""
+    forms = [_form(comparable(name.strip())) for name in elsewhere]
+    pattern = rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
+    return Group(tuple(chinese), re.compile(pattern), ordinary)
 
 
 def _form(name: str) -> str:

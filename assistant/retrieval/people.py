@@ -21,7 +21,9 @@ _KEY = 2
 class People:
     """The speakers of a corpus, by every name that a question may give them."""
 
-    def __init__(self, headers: Iterable[SpeechHeader]) -> None:
+    def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Group] = ()) -> None:
+        """`extra` are groups besides the product's own."""
+        self._groups = (*groups(), *extra)
         self._speakers: dict[str, list[str]] = defaultdict(list)
         self._bylines: dict[str, list[str]] = defaultdict(list)
         self._sounding: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -41,7 +43,7 @@ class People:
             if header.speaker not in self._sounding[sound]:
                 self._sounding[sound].append(header.speaker)
         for byline in (fold(header.speaker), fold(header.affiliation)):
-            for group in groups():
+            for group in self._groups:
                 if group.holds(byline) and header.speaker not in self._of_group[group]:
                     self._of_group[group].append(header.speaker)
 

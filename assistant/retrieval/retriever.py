@@ -11,6 +11,7 @@ from assistant.retrieval.alignment import word_centre
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import confidence
+from assistant.retrieval.glossary import NO_GLOSSARY, Glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.people import People
@@ -37,8 +38,9 @@ _ALL_THEY_SAID = 0.95
 class Retriever:
     """Finds passages by meaning and by words, and looks first in the speeches of those named."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, glossary: Glossary = NO_GLOSSARY) -> None:
         self._store = store
+        self._glossary = glossary
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
         self._place = Placing(store.embedder)
@@ -51,10 +53,11 @@ class Retriever:
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
-        vector = self._place(question, language)
+        besides = self._glossary.translated(question)
+        vector = self._place(" ".join([question, *besides]), language)
         named = self._named(question, filters)
         matter = without(question, named) if named else question
-        wording = Wording.of(matter, language)
+        wording = Wording.of(matter, language, besides)
         search = partial(self._ranked, wording, vector)
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
@@ -62,7 +65,7 @@ class Retriever:
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
             ranked = search(replace(filters, speakers=named))
-            whole = bool(ranked) and not has_matter(matter, language)
+            whole = bool(ranked) and not has_matter(matter, language, self._glossary.groups)
             listed = Form.LIST in form_of(question, language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
         baseline = self._baselines.of(language, self._store.fingerprint())
@@ -90,7 +93,7 @@ class Retriever:
             return ()
         state = self._store.fingerprint()
         if self._people[0] != state:
-            self._people = (state, People(self._store.library.headers()))
+            self._people = (state, People(self._store.library.headers(), self._glossary.groups))
         return self._people[1].named(question)
 
     def _ranked(self, question: Wording, vector: Matrix, filters: Filters) -> list[Ranked]:

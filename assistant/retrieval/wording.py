@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from assistant.retrieval.groups import comparable, without_groups
+from assistant.retrieval.groups import Group, comparable, without_groups
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
 from vectorstore.word_model import LANGUAGES, word_model
@@ -71,10 +72,12 @@ class Wording:
     learnt: bool
 
     @classmethod
-    def of(cls, text: str, language: str) -> "Wording":
+    def of(cls, text: str, language: str, besides: Sequence[str] = ()) -> "Wording":
+        """`besides` are Chinese terms that the text calls otherwise."""
         learnt = primary(language) in LANGUAGES
         named = spans(text, language) if learnt else ()
-        return cls(text, tuple(content_words(text, language)), tuple(named), learnt)
+        distinct = dict.fromkeys([*content_words(text, language), *words(" ".join(besides))])
+        return cls(" ".join([text, *besides]), tuple(distinct), tuple(named), learnt)
 
     def known_to(self, vocabulary: Vocabulary) -> "Wording":
         """With the words of which something can be known: in a language that the word model has
@@ -93,7 +96,7 @@ def content_words(text: str, language: str) -> list[str]:
     return kept or list(distinct.values())
 
 
-def has_matter(text: str, language: str) -> bool:
+def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
     """Whether the text says what it is about, beyond asking what some people or group said."""
     empty, beginnings = _empty_words(primary(language))
     return any(
@@ -101,7 +104,7 @@ def has_matter(text: str, language: str) -> bool:
         and word not in empty
         and not word.isdigit()
         and (is_chinese(word) or not word.startswith(beginnings))
-        for word in words(without_groups(comparable(text)))
+        for word in words(without_groups(comparable(text), extra))
     )
 
 

@@ -1,0 +1,87 @@
+"""The owner's glossary: what terms and groups of the corpus are called elsewhere.
+
+A TOML file with two tables, each from a Chinese name to what else it is called, in any language:
+
+    [terms]
+    "数据走廊" = ["data corridor", "corredor de dados", "数据通道"]
+    [groups]
+    "港口协会" = ["Harbour Association", "Портовая ассоциация"]
+
+A question that says one of these is looked for with the Chinese name besides. A group is a byline
+that a question may name, as it may name a party.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.retrieval.groups import Group, comparable, group
+from assistant.retrieval.wording import is_chinese
+from vectorstore.errors import InvalidRequest
+from vectorstore.tokens import fold
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    terms: dict[str, list[str]] = Field(default_factory=dict)
+    groups: dict[str, list[str]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms and groups by all their names; the first Chinese name of each is the corpus's own."""
+
+    terms: tuple[Group, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    def translated(self, question: str) -> tuple[str, ...]:
+        """The corpus's own names of the terms that the question calls otherwise."""
+        spelled = comparable(question)
+        return tuple(
+            term.chinese[0]
+            for term in self.terms
+            if term.chinese[0] not in spelled
+            and (term.elsewhere.search(spelled) or any(name in spelled for name in term.chinese))
+        )
+
+
+NO_GLOSSARY = Glossary()
+
+
+def read_glossary(path: Path | None) -> Glossary:
+    """The glossary in the file, or an empty one. Raises InvalidRequest for a file that is none."""
+    if path is None:
+        return NO_GLOSSARY
+    try:
+        content = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise _refused(path, f"cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise _refused(path, "is not in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _refused(path, f"is not TOML ({error})") from error
+    except ValidationError as error:
+        fault = error.errors()[0]
+        place = " → ".join(str(part) for part in fault["loc"])
+        raise _refused(path, f"has an entry it may not have, {place} ({fault['msg']})") from error
+    for name in (*content.terms, *content.groups):
+        if not is_chinese(name):
+            raise _refused(path, f"has {name!r} where a Chinese name should stand")
+    return Glossary(tuple(_entries(content.terms)), tuple(_entries(content.groups)))
+
+
+def _entries(table: dict[str, list[str]]) -> Iterable[Group]:
+    for name, others in table.items():
+        chinese = [fold(one.strip()) for one in (name, *others) if is_chinese(one)]
+        yield group(chinese, [one for one in others if one.strip() and not is_chinese(one)])
+
+
+def _refused(path: Path, fault: str) -> InvalidRequest:
+    return InvalidRequest(
+        f'The glossary {path} {fault}. Write lines like "数据走廊" = ["data corridor"] under '
+        "[terms] or [groups], or leave WENZHENG_GLOSSARY empty."
+    )
