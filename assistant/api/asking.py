@@ -1,6 +1,9 @@
 """What is asked over REST, and the parts in which an answer comes."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
 from assistant.api.problems import Problem
 from assistant.kept_answers import Verdict
@@ -8,6 +11,17 @@ from assistant.records import Answer, Citation, Passage, Question, Record
 
 NOT_BLANK = r"[^\s\x00-\x1f]"
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
+
+
+def _number(value: object) -> object:
+    """What may be read as a whole number: of a truth value or a text it is a guess."""
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("whole_number", "Input should be a whole number")
+    return value
+
+
+Number = BeforeValidator(_number)
+TopK = Annotated[int, Field(ge=1, le=50), Number]
 
 
 class AnswerRequest(Question):
@@ -33,7 +47,8 @@ class AnswerRequest(Question):
     language: str | None = Field(
         None, pattern=LANGUAGE, description="the language to answer in, as a BCP 47 tag"
     )
-    stream: bool = Field(False, description="answer as server-sent events")
+    top_k: TopK | None = None
+    stream: StrictBool = Field(False, description="answer as server-sent events")
 
 
 class Judgement(Record):

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.answering.metered import estimated_tokens
-from assistant.api.asking import LANGUAGE
+from assistant.api.asking import LANGUAGE, Number, TopK
 from assistant.records import Answer, Citation, Mode, Question, Record, Turn
 from vectorstore.errors import InvalidRequest
 from vectorstore.records import Filters
@@ -58,7 +58,7 @@ class Message(_Sent):
 class StreamOptions(_Sent):
     """How a stream ends."""
 
-    include_usage: bool | None = Field(None, description="end the stream with the usage")
+    include_usage: StrictBool | None = Field(None, description="end the stream with the usage")
 
 
 class ResponseFormat(_Sent):
@@ -86,13 +86,13 @@ class ChatRequest(_Sent):
 
     model: str = "wenzheng"
     messages: tuple[Message, ...] = Field(min_length=1)
-    stream: bool | None = False
+    stream: StrictBool | None = False
     stream_options: StreamOptions | None = None
-    n: Literal[1] | None = None
+    n: Annotated[Literal[1], Number] | None = None
     response_format: ResponseFormat | None = None
     filters: Filters = Filters()
     language: str | None = Field(None, pattern=LANGUAGE)
-    top_k: int | None = Field(None, ge=1, le=50)
+    top_k: TopK | None = None
 
     def question(self, mode: Mode, max_turns: int) -> Question:
         """What is asked, after the newest `max_turns` messages. Raises InvalidRequest."""
