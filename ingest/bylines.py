@@ -208,7 +208,7 @@ class _Finder:
             return False
         titled = is_title_like(above) and parse_byline(above.text) is None
         if is_body:
-            alone = below is None or below.after_blank or is_title_like(below)
+            alone = below is None or below.after_blank or below.indented or is_title_like(below)
             together = not (self.page.wrapped and self.lines[at].after_blank)
             return titled and together and alone
         if above.ends_sentence:

@@ -24,6 +24,12 @@ _OFFICE_END = "[员官师家者长匠席任授表记事人]"
 _BARE = re.compile(r"^(?P<who>[^（）：，。；！？“”]{2,24})(?P<role>)$")
 
 
+_TWO_WORDS = r"[^\W\d_a-z][\w.'’-]*\s[^\W\d_a-z][\w.'’-]*"
+_LATIN = {
+    _NAME_FIRST: (re.compile(rf"^(?P<who>{_TWO_WORDS})\s+(?P<role>\S.{{4,60}})$"),),
+    _NAME_LAST: (re.compile(rf"^(?P<role>\S.{{4,60}}?)\s+(?P<who>{_TWO_WORDS})$"),),
+}
+"""Names in Latin letters hold a blank themselves."""
 _SHAPES = (_BRACKETS, _COMMA, _NAME_FIRST, _NAME_LAST, _BARE)
 
 
@@ -94,18 +100,21 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
     mark, rest = without_mark(line.text)
     if mark != form.mark or line.ends_sentence or line.level or page.continues(at):
         return None
-    if not (place.under and _place(page, at).under and page.is_fresh(at - 1)) and not (
-        mark and _place(page, at) == place
-    ):
+    there = _place(page, at)
+    under_title = place.under and there.under and page.is_fresh(at - 1)
+    if not under_title and not (there == place and (mark or is_group(rest))):
         return None
-    for shape in (form.shape, _BARE) if mark else (form.shape,):
+    for shape in (form.shape, *_LATIN.get(form.shape, ()), _BARE):
         match = shape.match(fold(rest))
         if match is None:
             continue
         who = rest[slice(*match.span("who"))].strip()
         printed = rest[slice(*match.span("role"))]
-        told = bool(mark) or is_office(printed)
-        if not _may_speak(who, told=told) or (shape is _COMMA and not told):
+        if not _may_speak(who, told=bool(mark) or is_office(printed)):
+            continue
+        if not mark and (shape is _COMMA and not is_office(printed)):
+            continue
+        if not mark and shape is _BARE and form.shape is not _BARE and not is_group(who):
             continue
         role, body = role_and_body(printed)
         strength = Strength.FAIR if mark else Strength.WEAK
