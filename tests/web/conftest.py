@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from assistant.api.app import build_app
 from assistant.api.shared_corpus import PageCorpus
 from assistant.kept_answers import KeptAnswers
+from assistant.keys import Keyring
 from assistant.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -27,6 +28,7 @@ class Served:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._server: uvicorn.Server | None = None
         self.kept: KeptAnswers
+        self.keyring: Keyring
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
         self._thread.start()
         deadline = time.monotonic() + 30
@@ -41,7 +43,7 @@ class Served:
         settings = Settings(_env_file=None, data_dir=self._folder)
         app = build_app(self.corpus, settings)
         mount(app, PageCorpus(app.state.service, self.corpus), settings)
-        self.kept = app.state.service.kept
+        self.kept, self.keyring = app.state.service.kept, app.state.service.keyring
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         await self._server.serve([self._socket])
 

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.records import (
@@ -22,6 +23,7 @@ from assistant.records import (
 )
 from vectorstore.errors import InvalidRequest, NotFound
 from vectorstore.records import (
+    Correction,
     Filters,
     ParsedDocument,
     ParsedSpeech,
@@ -182,12 +184,27 @@ class InventedCorpus:
             passages=len(speech.passages),
         )
 
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
+        said = {part: text for part, text in asdict(correction).items() if text is not None}
+        for place, speech in enumerate(self._speeches):
+            if speech.id == speech_id:
+                passages = tuple(p.model_copy(update=said) for p in speech.passages)
+                known = {**said, "passages": passages, "confidence": 1.0, "corrected": True}
+                self._speeches[place] = speech.model_copy(update=known)
+        return self.speech(speech_id)
+
     def remove(self, document_id: str) -> None:
         self._speeches = [s for s in self._speeches if s.document_id != document_id]
 
 
 def invented_speech(
-    document: str, title: str, speaker: str, role: str, affiliation: str, text: str
+    document: str,
+    title: str,
+    speaker: str,
+    role: str,
+    affiliation: str,
+    text: str,
+    confidence: float = 1.0,
 ) -> SpeechText:
     """A speech whose lines are its passages; a line that begins 一是, 二是 … is a proposal."""
     speech_id = hashlib.sha256(f"{document}{title}{speaker}".encode()).hexdigest()[:12]
@@ -205,7 +222,7 @@ def invented_speech(
                 speaker=speaker,
                 role=role,
                 affiliation=affiliation,
-                confidence=1.0,
+                confidence=confidence,
                 kind=PassageKind.PROPOSAL if proposal else PassageKind.BACKGROUND,
                 number=number if proposal else None,
                 heading="",
@@ -221,7 +238,7 @@ def invented_speech(
         speaker=speaker,
         role=role,
         affiliation=affiliation,
-        confidence=1.0,
+        confidence=confidence,
         text=text,
         passages=tuple(passages),
     )

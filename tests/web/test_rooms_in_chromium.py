@@ -4,10 +4,14 @@ from pathlib import Path
 import pytest
 from conftest import Served
 from driving import Visit, ask, room
-from invented import InventedCorpus
+from invented import InventedCorpus, invented_speech, invented_speeches
 from playwright.sync_api import expect
 
+from assistant.keys import Scope
+
 pytestmark = pytest.mark.browser
+
+FERRY = "湾区往来要绕行两小时。建议：\n一是开通湾区轮渡，早晚各四班。"
 
 
 def test_the_table_of_themes_opens_a_proposal_and_asks(served: Served, visit: Visit) -> None:
@@ -36,12 +40,62 @@ def test_a_file_is_looked_at_kept_asked_about_and_removed(
     expect(preview.locator(".speaker")).to_have_text("陆远帆")
     expect(preview.locator(".doubt")).to_be_visible()
     preview.locator("[data-keep]").click()
-    expect(page.locator(".documents li")).to_have_count(3)
+    expect(page.locator(".documents > li")).to_have_count(3)
     room(page, "提问")
     ask(page, "恢复沙洲风筝节，设立传承人津贴")
     expect(page.locator("#reader .speaker")).to_have_text("陆远帆")
     room(page, "语料")
-    remove = page.locator(".documents li", has_text="kites.txt").locator("[data-remove]")
+    remove = page.locator(".documents > li", has_text="kites.txt").locator("[data-remove]")
     remove.click()
     remove.click()
-    expect(page.locator(".documents li")).to_have_count(2)
+    expect(page.locator(".documents > li")).to_have_count(2)
+
+
+def test_a_doubted_byline_is_corrected_by_hand_and_counts_at_once(
+    serve: Callable[[InventedCorpus], Served], visit: Visit
+) -> None:
+    doubted = invented_speech("ferry", "开通湾区轮渡", "何未明", "", "", FERRY, confidence=0.3)
+    page = visit(serve(InventedCorpus([*invented_speeches(), doubted])).url)
+    room(page, "语料")
+    document = page.locator(".documents > li", has_text="ferry.txt")
+    expect(document.locator(".doubt").first).to_have_text("1 篇存疑")
+    document.locator("summary").click()
+    expect(document.locator(".bylines .doubt")).to_be_visible()
+    document.get_by_role("button", name="更正署名").click()
+    expect(page.get_by_label("发言人", exact=True)).to_have_value("何未明")
+    page.locator("#correction").get_by_label("发言人").fill("何卫民")
+    page.locator("#correction").get_by_label("职务").fill("委员")
+    page.get_by_role("button", name="确认无误，保存").click()
+    expect(page.locator("#told")).to_have_text("署名已更正。")
+    expect(document.locator(".meta .doubt")).to_have_count(0)
+    document.locator("summary").click()
+    expect(document.locator(".bylines .checked")).to_be_visible()
+    room(page, "提问")
+    ask(page, "开通湾区轮渡，早晚各四班")
+    expect(page.locator(".sources .who")).to_have_text("何卫民")
+    expect(page.locator("#reader .byline")).to_have_text("何卫民 委员")
+
+
+def test_only_who_has_a_key_that_may_write_corrects_a_byline(
+    serve: Callable[[InventedCorpus], Served], visit: Visit
+) -> None:
+    server = serve(InventedCorpus())
+    keys = {
+        scope: server.keyring.create(str(scope), scope)[1] for scope in (Scope.READ, Scope.WRITE)
+    }
+    page = visit("about:blank")
+    page.goto(server.url)
+    page.fill("#key", keys[Scope.READ])
+    page.get_by_role("button").click()
+    page.wait_for_selector(".welcome")
+    room(page, "语料")
+    page.locator(".documents > li").first.locator("summary").click()
+    page.get_by_role("button", name="更正署名").first.click()
+    page.locator("#correction").get_by_label("标题").fill("改过的标题")
+    page.get_by_role("button", name="确认无误，保存").click()
+    expect(page.locator("#correction .notice")).to_contain_text("--write")
+    page.locator("#correction .api-key").fill(keys[Scope.WRITE])
+    page.get_by_role("button", name="确认无误，保存").click()
+    expect(page.locator("#told")).to_have_text("署名已更正。")
+    room(page, "发言")
+    expect(page.locator("#shelf .entry").first).to_have_text("改过的标题")

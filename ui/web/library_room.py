@@ -2,10 +2,11 @@
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from assistant.records import Document
+from assistant.records import Document, SpeechSummary
+from ui.web.bylines import bylines_html, correction_html, is_doubtful
 from ui.web.render import CERTAIN, literal
 from ui.web.words import Words
 from vectorstore.errors import WenzhengError
@@ -22,18 +23,14 @@ class Previewing(Protocol):
     def parse(self, name: str, data: bytes) -> ParsedDocument: ...
 
 
-def library_html(documents: Iterable[Document], words: Words) -> str:
-    """The documents with a way out for each, and the way in for a new one."""
-    remove = literal(words("library_remove"))
-    rows = "".join(
-        f'<li><span class="entry">{literal(d.occasion or d.name)}</span><span class="meta">'
-        f"<span>{literal(d.name)}</span><span>{literal(d.date)}</span>"
-        f"<span>{literal(words('speeches_count', n=d.speeches))}</span></span>"
-        f'<button type="button" class="quiet" data-remove="{literal(d.id)}" '
-        f'aria-label="{remove}: {literal(d.name)}" '
-        f'data-sure="{literal(words("library_sure"))}">{remove}</button></li>'
-        for d in documents
-    )
+def library_html(
+    documents: Iterable[Document], speeches: Iterable[SpeechSummary], words: Words
+) -> str:
+    """The documents with their bylines and a way out for each, and the way in for a new one."""
+    held: dict[str, list[SpeechSummary]] = {}
+    for speech in speeches:
+        held.setdefault(speech.document_id, []).append(speech)
+    rows = "".join(_document(d, held.get(d.id, []), words) for d in documents)
     said = " ".join(
         f'data-{name}="{literal(words(key))}"'
         for name, key in (
@@ -47,10 +44,29 @@ def library_html(documents: Iterable[Document], words: Words) -> str:
     return (
         f'<form class="bring"><label for="bring-file">{literal(words("library_bring"))}</label>'
         f'<input id="bring-file" type="file"><label class="key" for="bring-key" hidden>'
-        f'{literal(words("library_key"))}<input id="bring-key" type="password" '
+        f'{literal(words("library_key"))}<input id="bring-key" type="password" class="api-key" '
         f'autocomplete="off"></label></form>'
         f'<div class="preview" aria-live="polite" {said}></div>'
         f'<h3>{literal(words("library_here"))}</h3><ol class="documents">{rows}</ol>'
+        f"{correction_html(words)}"
+    )
+
+
+def _document(document: Document, speeches: Sequence[SpeechSummary], words: Words) -> str:
+    remove = literal(words("library_remove"))
+    doubts = len([speech for speech in speeches if is_doubtful(speech)])
+    doubt = f'<span class="doubt">{literal(words("doubtful_count", n=doubts))}</span>'
+    file = f"<span>{literal(document.name)}</span>" if document.occasion else ""
+    return (
+        f'<li><span class="entry">{literal(document.occasion or document.name)}</span>'
+        f'<span class="meta">{file}<span>{literal(document.date)}</span>'
+        f"<span>{literal(words('speeches_count', n=document.speeches))}</span>"
+        f"{doubt if doubts else ''}</span>"
+        f'<button type="button" class="quiet" data-remove="{literal(document.id)}" '
+        f'aria-label="{remove}: {literal(document.name)}" '
+        f'data-sure="{literal(words("library_sure"))}">{remove}</button>'
+        f"<details><summary>{literal(words('library_look'))}</summary>"
+        f"{bylines_html(speeches, words)}</details></li>"
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.records import Citation, Passage, SpeechText
-from ui.web.render import CERTAIN, byline, literal, place
+from ui.web.bylines import standing_html
+from ui.web.render import byline, literal, place
 from ui.web.words import Words
 from vectorstore.records import PassageKind
 
@@ -96,14 +97,11 @@ def speech_html(
             paragraphs.append(f"<p>{body}</p>")
     first = inside[0] if inside else None
     link = place(speech.id, first.start, first.end) if first else place(speech.id)
-    doubt = (
-        f'<p class="doubt">{literal(words("doubtful"))}</p>' if speech.confidence < CERTAIN else ""
-    )
     return (
         f'<article class="speech" data-speech="{literal(speech.id)}" tabindex="-1"'
         f"{' hidden' if hidden else ''}>"
         f"<header><h2>{literal(speech.title or words('untitled'))}</h2>"
-        f'<p class="byline">{_byline(speech, words)}</p>{doubt}'
+        f'<p class="byline">{_byline(speech, words)}</p>{standing_html(speech, words)}'
         f'<p class="tools"><a class="permalink" href="{literal(link)}">{literal(words("link"))}</a>'
         f"</p></header>"
         f'<div class="text">{"".join(paragraphs)}</div></article>'

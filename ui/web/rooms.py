@@ -51,7 +51,8 @@ class Rooms:
 
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""
-        return library_html(self._corpus.documents(), words_of(request))
+        corpus = self._corpus
+        return library_html(corpus.documents(), corpus.speeches(), words_of(request))
 
     def previewer(self) -> Callable[[dict[str, Any], gr.Request], str]:
         """The function the library's script calls to look at a file before it is kept."""

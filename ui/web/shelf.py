@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from assistant.records import Document, SpeechSummary
+from ui.web.bylines import standing_html
 from ui.web.render import literal, place
 from ui.web.words import Words
 
@@ -42,5 +43,5 @@ def _row(speech: SpeechSummary, words: Words) -> str:
         f'<span class="entry">{literal(speech.title or words("untitled"))}</span>'
         f'<span class="meta"><span class="speaker">{literal(speech.speaker or words("unnamed"))}'
         f'</span> <span class="office">{literal(rest)}</span>'
-        f'<span class="passages">{count}</span></span></a></li>'
+        f'<span class="passages">{count}</span></span>{standing_html(speech, words)}</a></li>'
     )

@@ -1,6 +1,8 @@
 let file = null;
 const preview = () => element.querySelector(".preview");
-const key = () => element.querySelector("#bring-key");
+const dialog = () => element.querySelector("#correction");
+let key = "";
+let wrong = null;
 
 function say(text, alarm) {
   const line = document.createElement("p");
@@ -18,10 +20,13 @@ function encoded(bytes) {
 }
 
 async function call(method, path, body) {
-  const headers = key().value ? { Authorization: `Bearer ${key().value}` } : {};
+  const headers = key ? { Authorization: `Bearer ${key}` } : {};
+  if (typeof body === "string") headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, body, headers });
   if (answer.ok) return null;
-  if (answer.status === 401 || answer.status === 403) key().parentElement.hidden = false;
+  if (answer.status === 401 || answer.status === 403) {
+    for (const label of element.querySelectorAll(".key")) label.hidden = false;
+  }
   const problem = await answer.json().catch(() => ({}));
   return problem.detail || problem.title || preview().dataset.failed;
 }
@@ -68,13 +73,43 @@ async function remove(button) {
   }
 }
 
+function open(button) {
+  wrong = button.dataset.correct;
+  for (const field of dialog().querySelectorAll("input[name]")) {
+    field.value = button.dataset[field.name];
+  }
+  dialog().querySelector(".notice").hidden = true;
+  dialog().showModal();
+}
+
+async function correct() {
+  const said = Object.fromEntries(new FormData(dialog().querySelector("form")));
+  const path = `v1/speeches/${encodeURIComponent(wrong)}`;
+  const problem = await call("PATCH", path, JSON.stringify(said));
+  if (problem) {
+    const line = dialog().querySelector(".notice");
+    line.textContent = problem;
+    line.hidden = false;
+    return;
+  }
+  dialog().close();
+  wenzheng.say(dialog().dataset.saved);
+  trigger("changed");
+}
+
+element.addEventListener("input", (event) => {
+  if (event.target.classList.contains("api-key")) key = event.target.value;
+});
 element.addEventListener("change", (event) => {
   if (event.target.id === "bring-file") {
     file = event.target.files[0] ?? null;
     look();
   }
 });
-element.addEventListener("submit", (event) => event.preventDefault());
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (dialog().contains(event.target)) correct();
+});
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
@@ -83,4 +118,6 @@ element.addEventListener("click", (event) => {
     preview().replaceChildren();
     element.querySelector("#bring-file").value = "";
   } else if (button.dataset.remove) remove(button);
+  else if (button.dataset.correct) open(button);
+  else if ("cancel" in button.dataset) dialog().close();
 });
