@@ -91,8 +91,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visiting(chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Opens a page as a new visitor, whose console must stay free of errors."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
@@ -118,3 +117,13 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert not problems
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    yield from visiting(chromium)
+
+
+@pytest.fixture(scope="module")
+def visit_of_module(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    yield from visiting(chromium)

@@ -42,8 +42,10 @@ def library_html(
         )
     )
     return (
-        f'<form class="bring"><label for="bring-file">{literal(words("library_bring"))}</label>'
-        f'<input id="bring-file" type="file"><label class="key" for="bring-key" hidden>'
+        f'<form class="bring"><input id="bring-file" type="file" class="sr">'
+        f'<label for="bring-file" class="pick">{literal(words("library_bring"))}</label>'
+        f'<p class="hint">{literal(words("library_kinds"))}</p>'
+        f'<label class="key" for="bring-key" hidden>'
         f'{literal(words("library_key"))}<input id="bring-key" type="password" class="api-key" '
         f'autocomplete="off"></label></form>'
         f'<div class="preview" aria-live="polite" {said}></div>'

@@ -3,7 +3,7 @@
 from ui.web.render import literal
 from ui.web.words import LANGUAGES, words
 
-_NAMED = ("language", "theme", "skip", "send", "stop", "copied", "narrow")
+_NAMED = ("language", "theme", "skip", "send", "stop", "copied", "narrow", "conversation", "more")
 
 
 def masthead_html() -> str:

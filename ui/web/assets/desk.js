@@ -88,6 +88,10 @@
 
   /* What Gradio leaves without a name, or names by its markup or a role that does not fit. */
   function name() {
+    const log = document.querySelector("#talk [role=log]");
+    if (log && named.conversation && log.getAttribute("aria-label") !== named.conversation) {
+      log.setAttribute("aria-label", named.conversation);
+    }
     for (const message of document.querySelectorAll("#talk .message > [aria-label]")) {
       message.removeAttribute("aria-label");
     }
@@ -98,6 +102,8 @@
         found.setAttribute("aria-label", label);
       }
     }
+    const overflow = document.querySelector('#rooms [aria-label="More tabs"]');
+    if (overflow && named.more) overflow.setAttribute("aria-label", named.more);
     document.querySelector("#talk .examples[role]")?.removeAttribute("role");
     document.querySelector("#talk .placeholder-content[role]")?.removeAttribute("role");
   }

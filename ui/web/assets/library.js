@@ -106,6 +106,12 @@ element.addEventListener("change", (event) => {
     look();
   }
 });
+element.addEventListener("dragover", (event) => event.preventDefault());
+element.addEventListener("drop", (event) => {
+  event.preventDefault();
+  file = event.dataTransfer.files[0] ?? file;
+  look();
+});
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   if (dialog().contains(event.target)) correct();
