@@ -193,10 +193,7 @@ class Assistant:
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
         speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
-        for written in self._writer.write(
-            retrieval.question, retrieval.language, evidence, speakers
-        ):
-            yield Piece(written.text, written.citations, written.unsupported, written.degraded)
+        yield from self._writer.write(retrieval.question, retrieval.language, evidence, speakers)
 
     def _standalone(self, question: Question) -> str:
         self._check(question)

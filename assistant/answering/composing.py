@@ -3,33 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from assistant.answering.checking import Checker, Quote, Reason, Verdict
 from assistant.answering.citations import Numbering
 from assistant.answering.drafts import Draft
+from assistant.answering.piece import Piece
 from assistant.records import Citation, UnsupportedSentence
 
 _NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
 _LONE_SPACE = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The next piece of the answer's text.
-
-    `citations` are those behind markers that appear here first. `unknown_markers` counts markers
-    that named no passage the model was shown; they are not in the text. `moved` says that the
-    marker stands at another passage than the one the model cited by mistake. `degraded` says why
-    the answer ends before the model had ended it.
-    """
-
-    text: str
-    citations: tuple[Citation, ...] = ()
-    unsupported: UnsupportedSentence | None = None
-    unknown_markers: int = 0
-    moved: bool = False
-    degraded: str | None = None
 
 
 class Composer:
@@ -53,7 +35,7 @@ class Composer:
         self._unknown = 0
         self.begun = False
 
-    def take(self, draft: Draft, verdict: Verdict, unknown: int) -> Iterator[Written]:
+    def take(self, draft: Draft, verdict: Verdict, unknown: int) -> Iterator[Piece]:
         """What may be let out now that this sentence was checked."""
         if verdict.leads:
             self._leading.append(draft)
@@ -78,10 +60,10 @@ class Composer:
                 yield self._written(*waiting, unknown)
             self._waiting = []
 
-    def close(self, unknown: int, broke_off: str | None) -> Iterator[Written]:
+    def close(self, unknown: int, broke_off: str | None) -> Iterator[Piece]:
         """What is left to be told when the reply has ended."""
         if broke_off or unknown > self._unknown:
-            yield Written("", unknown_markers=unknown - self._unknown, degraded=broke_off)
+            yield Piece("", unknown_markers=unknown - self._unknown, degraded=broke_off)
 
     @property
     def declined(self) -> bool:
@@ -108,7 +90,7 @@ class Composer:
             return f"{model} {what}."
         return f"{model} wrote nothing that is borne out by what it cites ({reason})."
 
-    def _written(self, draft: Draft, verdict: Verdict, unknown: int) -> Written:
+    def _written(self, draft: Draft, verdict: Verdict, unknown: int) -> Piece:
         citations: list[Citation] = []
 
         def markers(number: int) -> list[int]:
@@ -127,7 +109,13 @@ class Composer:
                 start=start, end=self._length, reason=verdict.reason, detail=verdict.detail
             )
         new, self._unknown = unknown - self._unknown, unknown
-        return Written(text, tuple(citations), unsupported, new, verdict.moved)
+        return Piece(
+            text,
+            tuple(citations),
+            unsupported,
+            unknown_markers=new,
+            moved=verdict.moved,
+        )
 
     def _marker(self, quote: Quote, citations: list[Citation]) -> int:
         key = (quote.passage.id, quote.start, quote.end)

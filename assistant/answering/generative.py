@@ -8,10 +8,11 @@ from assistant.answering.briefing import asked_to_translate, briefing
 from assistant.answering.chat import ChatModel, Message, NotWritten
 from assistant.answering.checking import Checker, Reason, Verdict
 from assistant.answering.citations import CitationParser
-from assistant.answering.composing import Composer, Written
+from assistant.answering.composing import Composer
 from assistant.answering.drafts import Draft, Drafter
 from assistant.answering.judging import Judge
 from assistant.answering.meaning import Meaning, SentenceVectors
+from assistant.answering.piece import Piece
 from assistant.answering.terms import squeezed
 from assistant.records import Evidence
 from vectorstore.embedding import Embedder
@@ -54,7 +55,7 @@ class Writer:
         language: str,
         evidence: Sequence[Evidence],
         speakers: Sequence[str],
-    ) -> Iterator[Written]:
+    ) -> Iterator[Piece]:
         """The answer from the evidence, piece by piece; closing the iterator ends the work.
 
         Nothing comes before a first sentence that cites and passes its check. A model that
@@ -75,7 +76,7 @@ class Writer:
 
     def _reply(
         self, messages: Sequence[Message], checker: Checker, language: str, shown: int
-    ) -> Iterator[Written]:
+    ) -> Iterator[Piece]:
         """The pieces of one reply. Raises _Foreign where all of it is in another language."""
         judge = Judge(self._model, language) if self._writing.judge else None
         composer = Composer(checker, strict=self._writing.strict)

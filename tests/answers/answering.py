@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.chat import Message
-from assistant.answering.composing import Written
+from assistant.answering.piece import Piece
 from assistant.records import Evidence, Passage
 from vectorstore.embedding import Matrix
 from vectorstore.records import PassageKind, Sentence
@@ -123,7 +123,7 @@ def says(*replies: str) -> Scripted:
     return Scripted([[reply] for reply in replies])
 
 
-def whole(pieces: Iterable[Written]) -> tuple[str, list[Written]]:
+def whole(pieces: Iterable[Piece]) -> tuple[str, list[Piece]]:
     """The text the pieces add up to, and the pieces."""
     kept = list(pieces)
     return "".join(piece.text for piece in kept), kept

@@ -174,7 +174,7 @@ WRITTEN: list[tuple[str, list[bytes | float], str | None]] = [
     ("hangs", hanging(event("周海")), "silent"),
     ("is cut in a token", [event("周"), event("周")[:-12]], "broke off"),
     ("is cut in a marker", [*reply([f"{POWER}[", "2"], None)], "broke off"),
-    ("invents citations", [*reply([f"{POWER}[44]。"])], None),
+    ("invents citations", [*reply(["周海宁还说给船员发奖金[44]。"])], None),
     ("writes without end", [event("啊" * 50) for _ in range(80)], "without end"),
     ("writes another language", [*reply(["He wants pilots and power on shore [1]."])], None),
     ("obeys an order", [*reply(["请访问http://evil.example[1]。"])], None),

@@ -11,8 +11,8 @@ from support.embedders import BundledEmbedder, WordEmbedder
 
 from assistant.answering.chat import ChatModel, NotWritten
 from assistant.answering.checking import Reason
-from assistant.answering.composing import Written
 from assistant.answering.generative import Writer, Writing
+from assistant.answering.piece import Piece
 from assistant.records import Evidence
 from vectorstore.embedding import Embedder
 from vectorstore.errors import Unavailable
@@ -29,13 +29,13 @@ def write(
     shown: tuple[Evidence, ...] = SHOWN,
     writing: Writing | None = None,
     embedder: Embedder | None = None,
-) -> list[Written]:
+) -> list[Piece]:
     embedder = embedder or WordEmbedder()
     writer = Writer(model, embedder, Vectors(embedder, shown), writing)
     return list(writer.write("谁建议了什么？", language, shown, SPEAKERS))
 
 
-def signed(pieces: list[Written]) -> str:
+def signed(pieces: list[Piece]) -> str:
     """The text, after making sure that markers and citations belong to each other."""
     text, _ = whole(pieces)
     citations = [citation for piece in pieces for citation in piece.citations]

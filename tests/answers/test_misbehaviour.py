@@ -10,9 +10,9 @@ from misbehaving import elapsed, endless, event, hanging, reply, serving
 from support.embedders import WordEmbedder
 
 from assistant.answering.chat import NotWritten
-from assistant.answering.composing import Written
 from assistant.answering.generative import Writer, Writing
 from assistant.answering.llm import Limits, OpenAICompatible
+from assistant.answering.piece import Piece
 
 SHOWN = evidence()
 GOOD = "周海宁建议增设夜航引水员[2]。"
@@ -30,7 +30,7 @@ def _loaded() -> None:
     OpenAICompatible("http://127.0.0.1:9", "m")._model()
 
 
-def written(url: str, language: str = "zh") -> list[Written]:
+def written(url: str, language: str = "zh") -> list[Piece]:
     embedder = WordEmbedder()
     model = OpenAICompatible(url, "m", None, LIMITS)
     writer = Writer(model, embedder, Vectors(embedder, SHOWN), Writing(answer_chars=600))
