@@ -185,3 +185,20 @@ def test_the_digest_copies_names_and_terms_and_no_sentence(speech: Row) -> None:
     run = longest_run(BODIES[speech["speaker"]], real_page())
     assert 0 < len(run) <= 22
     assert "。" not in run[:-1]
+
+
+def test_what_a_chat_model_is_asked_is_the_first_of_each_kind() -> None:
+    counts = {
+        "fact": 4, "who": 3, "paraphrase": 2, "list": 2, "name": 2, "term": 1, "comparison": 1,
+        "near": 2, "misattributed": 2, "far": 1,
+    }  # fmt: skip
+    expected: list[Row] = []
+    for language in ("zh", "en"):
+        for kind, count in counts.items():
+            test, dev = (
+                [row for row in read(name) if (row["lang"], row["kind"]) == (language, kind)]
+                for name in ("test", "dev")
+            )
+            in_turn = [row for pair in zip(test, dev, strict=True) for row in pair]
+            expected += in_turn[:count]
+    assert read("written") == expected
