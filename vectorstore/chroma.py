@@ -28,7 +28,7 @@ from vectorstore.records import EVERYWHERE, Filters, Passage, Scored
 _COLLECTION = "passages"
 _NEVER = 1_000_000_000
 _BATCH = 2000
-_PATIENCE = httpx.Timeout(30, connect=2)
+_PATIENCE = httpx.Timeout(15, connect=2)
 """Seconds for which a Chroma server is waited for."""
 
 
@@ -219,7 +219,10 @@ def _translated() -> Iterator[None]:
     except Unavailable:
         raise
     except Exception as error:
-        raise Unavailable(f"The vector index does not answer ({type(error).__name__}).") from error
+        raise Unavailable(
+            f"The vector index does not answer ({type(error).__name__}); if it stands in a Chroma "
+            "server, see that it runs."
+        ) from error
     except BaseException as panic:
         if type(panic).__name__ != "PanicException":
             raise
