@@ -36,6 +36,7 @@ from ingest.pipeline import parse, take_in
 from prompts.template import prompt
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.records import Correction, Filters, ParsedDocument
+from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
 
 
@@ -84,7 +85,11 @@ class Assistant:
         """Without a chat model the assistant quotes."""
         self._store = store
         self._settings = settings
-        self._retriever = Retriever(store, read_glossary(settings.glossary))
+        self._retriever = Retriever(
+            store,
+            read_glossary(settings.glossary),
+            Reranker(settings.reranker) if settings.reranker else None,
+        )
         self._model = model
         self._writer = (
             None

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     glossary: Path | None = Field(
         None, description="a TOML file of what terms and groups are called in other languages"
     )
+    reranker: str | None = Field(
+        None, description="the name or folder of a cross-encoder that orders what was found"
+    )
     top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="passages shown per question")
     max_question_chars: Annotated[int, Field(ge=1)] = Field(
         2000, description="longest question taken, in characters"

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
+from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import InputModule
 
 from vectorstore.bundled_model import BUNDLED, BundledModel
@@ -95,3 +95,15 @@ class SentenceTransformersEmbedder:
 
     def _rows(self, vectors: Any) -> Matrix:
         return np.asarray(vectors, dtype=np.float32).reshape(-1, self.dimension)
+
+
+def cross_encoder(name: str) -> CrossEncoder:
+    """The cross-encoder in a folder or of a name on a hub. Raises Unavailable."""
+    try:
+        model: CrossEncoder = CrossEncoder(name)
+    except Exception as error:
+        raise Unavailable(
+            f"The reranker {name!r} could not be loaded ({type(error).__name__}). "
+            "Set WENZHENG_RERANKER to the folder of a downloaded cross-encoder, or leave it empty."
+        ) from error
+    return model

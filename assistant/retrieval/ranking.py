@@ -1,7 +1,7 @@
 """Which of the candidate passages answers best: by meaning, and by words in whatever language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from assistant.retrieval.alignment import align, meet, named_terms
 from assistant.retrieval.candidates import Candidate
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
+from vectorstore.reranker import Reranker
 from vectorstore.vocabulary import Vocabulary
 
 WORDS_WEIGHT = 0.012
@@ -90,6 +91,18 @@ def rank(
             )
         )
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def reordered(question: str, ranked: Sequence[Ranked], reranker: Reranker) -> list[Ranked]:
+    """The passages in the order of a cross-encoder; the scores are dealt out anew, best first.
+
+    So a score means what it does without one, to the confidence and to what is quoted.
+    """
+    judged = reranker.scores(question, [one.candidate.passage.text for one in ranked])
+    order = (-judged).argsort(kind="stable")
+    return [
+        replace(ranked[place], score=one.score) for place, one in zip(order, ranked, strict=True)
+    ]
 
 
 def nearness(vector: Matrix, candidate: Candidate) -> tuple[float, NDArray[np.float32]]:

@@ -16,10 +16,11 @@ from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
-from assistant.retrieval.ranking import Ranked, rank
+from assistant.retrieval.ranking import Ranked, rank, reordered
 from assistant.retrieval.wording import Wording, has_matter
 from vectorstore.embedding import Matrix
 from vectorstore.records import EVERYWHERE, Filters, PassageKind
+from vectorstore.reranker import Reranker
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
@@ -38,8 +39,14 @@ _ALL_THEY_SAID = 0.95
 class Retriever:
     """Finds passages by meaning and by words, and looks first in the speeches of those named."""
 
-    def __init__(self, store: Store, glossary: Glossary = NO_GLOSSARY) -> None:
+    def __init__(
+        self,
+        store: Store,
+        glossary: Glossary = NO_GLOSSARY,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._store = store
+        self._reranker = reranker
         self._glossary = glossary
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
@@ -104,7 +111,8 @@ class Retriever:
             near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL)]
         worded = self._worded(question.text, vocabulary, filters)
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        return rank(question.known_to(vocabulary), vector, candidates, vocabulary)
+        ranked = rank(question.known_to(vocabulary), vector, candidates, vocabulary)
+        return reordered(question.text, ranked, self._reranker) if self._reranker else ranked
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         """The passages nearest to a question by their own vectors."""
