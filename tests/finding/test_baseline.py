@@ -1,0 +1,71 @@
+"""How near a passage is says something only beside how near unrelated questions come."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from support.embedders import BundledEmbedder
+from support.speeches import PORT, SCHOOL, document
+
+from assistant.retrieval.baseline import Baselines
+from assistant.retrieval.candidates import Candidate, CandidateReader
+from assistant.retrieval.placing import Placing
+from assistant.retrieval.ranking import nearness
+from assistant.retrieval.wording import sample_questions
+from vectorstore.embedding import Matrix
+from vectorstore.store import Store
+from vectorstore.vocabulary import VocabularyReader
+
+
+@pytest.fixture(scope="module")
+def candidates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candidate]]:
+    store = Store(tmp_path_factory.mktemp("baseline"), BundledEmbedder())
+    store.add(document(PORT, SCHOOL), name="a", source="a", sha256="a" * 64)
+    vocabulary = VocabularyReader(store.library, lambda: np.zeros(512, np.float32)).at("now")
+    yield CandidateReader(store.library).read(store.library.passage_ids(), vocabulary)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("zh", "音乐教师可以在几所学校授课吗？"),
+        ("en", "Who wants music teachers to teach in several schools?"),
+        ("hi", "संगीत शिक्षक कई स्कूलों में पढ़ाएँ, यह किसने कहा?"),
+    ],
+)
+def test_a_question_on_the_matter_stands_above_everyday_ones_in_any_language(
+    candidates: list[Candidate], language: str, asked: str
+) -> None:
+    place = Placing(BundledEmbedder())
+    baseline = Baselines(place, lambda _: candidates).of(language, "now")
+
+    def standing(question: str) -> float:
+        vector = place(question, language)
+        return baseline.standing(max(nearness(vector, one)[0] for one in candidates))
+
+    everyday = [standing(question) for question in sample_questions(language)[:12]]
+    assert standing(asked) > max(2.0, *everyday)
+
+
+def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
+    candidates: list[Candidate],
+) -> None:
+    asked: list[Matrix] = []
+
+    def nearest(vector: Matrix) -> list[Candidate]:
+        asked.append(vector)
+        return candidates
+
+    baselines = Baselines(Placing(BundledEmbedder()), nearest)
+    first = baselines.of("en", "a")
+    before = len(asked)
+    assert baselines.of("en-GB", "a") is first
+    assert len(asked) == before
+    baselines.of("en", "b")
+    assert len(asked) == 2 * before
+
+
+def test_an_empty_corpus_has_a_baseline_all_the_same() -> None:
+    baseline = Baselines(Placing(BundledEmbedder()), lambda _: []).of("en", "a")
+    assert baseline.standing(0.0) == 0.0

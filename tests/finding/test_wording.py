@@ -1,0 +1,37 @@
+"""What a question is about is known from its words, in any script."""
+
+import pytest
+
+from assistant.retrieval.wording import SAMPLED, content_words, function_words, spans
+from vectorstore.tokens import fold
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("Who asked for a harbour without smoke?", "en", ["asked", "harbour", "smoke"]),
+        ("O que é o corredor de dados?", "pt", ["corredor", "dados"]),
+        ("बंदरगाह में बिजली का सुझाव किसने दिया?", "hi", ["बंदरगाह", "बिजली", "सुझाव", "दिया"]),
+        ("«کارگاه‌های دریایی» چیست؟", "fa", ["کارگاه‌های", "دریایی"]),
+        ("怎样才能吸引音乐教师？", "zh", ["吸引", "音乐", "教师"]),
+    ],
+)
+def test_words_of_grammar_are_left_out(question: str, language: str, words: list[str]) -> None:
+    assert content_words(question, language) == words
+
+
+@pytest.mark.parametrize("language", SAMPLED)
+def test_every_language_has_words_of_grammar(language: str) -> None:
+    assert len(function_words(language)) >= 30
+    assert all(fold(word) == word for word in function_words(language))
+
+
+def test_a_name_may_have_words_of_grammar_within_and_none_at_its_ends() -> None:
+    found = spans("Para que serve o corredor de dados da cidade?", "pt")
+    assert "corredor de dados" in found
+    assert "corredor de dados da cidade" in found
+    assert not any(span.startswith(("de ", "o ")) or span.endswith(" da") for span in found)
+
+
+def test_what_is_all_grammar_keeps_its_words() -> None:
+    assert content_words("What is it?", "en") == ["What", "is", "it"]
