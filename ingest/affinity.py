@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.normalize import fold
+from ingest.passages import split
 from vectorstore.embedding import Embedder
 from vectorstore.sentences import sentences
 
@@ -71,13 +72,19 @@ def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) 
 
 def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
     """For each text the mean of its sentences' vectors by their length, of unit length."""
-    places = [sentences(text) for text in texts]
-    cut = [text[a:b] for text, found in zip(texts, places, strict=True) for a, b in found]
+    found = [_sentences(text) for text in texts]
+    cut = [sentence for one in found for sentence in one]
     vectors = embedder.embed_documents(cut)
     weighed = vectors * np.array([[float(len(sentence))] for sentence in cut])
-    starts = np.cumsum([0, *(len(found) for found in places[:-1])])
+    starts = np.cumsum([0, *(len(one) for one in found[:-1])])
     sums = np.add.reduceat(weighed, starts, axis=0)
     return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True))
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, cut where its passages are, as they will be stored."""
+    passages = [text[span.start : span.end] for span in split(text)]
+    return [passage[a:b] for passage in passages for a, b in sentences(passage)]
 
 
 def _log_softmax(scores: Affinity) -> Affinity:

@@ -7,6 +7,8 @@ keeps the best ways up to each place; an optimal assignment settles the bylines 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from itertools import islice
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -25,6 +27,7 @@ _PARTED = 3.0
 _WITHOUT_BODY = 12.0
 _NAMELESS = 4.0
 _NOBODY = -1
+_HOPELESS = 30.0
 _DOUBLE = 1.9
 _PART = 0.3
 _HALF_SURE = 0.65
@@ -82,10 +85,10 @@ class _Search:
         self.ways: list[dict[tuple[int, int], _Way]] = [{} for _ in range(len(parts) + 1)]
 
     def bodies(self) -> list[Body]:
-        self._keep(0, _Way(0.0, 0))
+        self._keep(0, 0.0, 0, None, None)
         beam = max(_NARROWEST, min(_BEAM, _BEAM * _BEAM // len(self.parts)))
         for first in range(len(self.parts)):
-            best = sorted(self.ways[first].values(), key=lambda way: -way.score)[:beam]
+            best = self._best(first, beam)
             size = 0.0
             for last in range(first + 1, len(self.parts) + 1):
                 size += self.sizes[last - 1]
@@ -98,6 +101,10 @@ class _Search:
         )
         return self._settle(best_way)
 
+    def _best(self, at: int, beam: int) -> list[_Way]:
+        ways = nlargest(beam, self.ways[at].values(), key=lambda way: way.score)
+        return [way for way in ways if way.score > ways[0].score - _HOPELESS]
+
     def _extend(self, best: Sequence[_Way], first: int, last: int) -> None:
         parts = self.parts[first:last]
         cut = parts[0].break_before if first else 0.0
@@ -105,21 +112,28 @@ class _Search:
         skip = _junk_score(parts, cut)
         fit = self.evidence[last] - self.evidence[first]
         order = [int(byline) for byline in np.argsort(-fit)]
+        gains = fit.tolist()
         for way in best:
-            self._keep(last, _Way(way.score + skip, way.used, way.body, way.before))
-            free = [byline for byline in order if not way.used >> byline & 1]
-            for byline in free[:_CHOICES]:
-                score = way.score + shape + float(fit[byline])
+            self._keep(last, way.score + skip, way.used, way.body, way.before)
+            score = way.score + shape
+            self._keep(last, score - _NAMELESS, way.used, (first, last, _NOBODY), way)
+            free = (byline for byline in order if not way.used >> byline & 1)
+            for byline in islice(free, _CHOICES):
                 used = way.used | 1 << byline
-                self._keep(last, _Way(score, used, (first, last, byline), way))
-            nameless = _Way(way.score + shape - _NAMELESS, way.used, (first, last, _NOBODY), way)
-            self._keep(last, nameless)
+                self._keep(last, score + gains[byline], used, (first, last, byline), way)
 
-    def _keep(self, at: int, way: _Way) -> None:
-        key = (way.used, way.body[1] if way.body else 0)
+    def _keep(
+        self,
+        at: int,
+        score: float,
+        used: int,
+        body: tuple[int, int, int] | None,
+        before: _Way | None,
+    ) -> None:
+        key = (used, body[1] if body else 0)
         known = self.ways[at].get(key)
-        if known is None or known.score < way.score:
-            self.ways[at][key] = way
+        if known is None or known.score < score:
+            self.ways[at][key] = _Way(score, used, body, before)
 
     def _settle(self, way: _Way) -> list[Body]:
         """The optimal assignment of the bodies found, and how far each is from the next best."""

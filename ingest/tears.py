@@ -17,6 +17,7 @@ from ingest.rhetoric import opening_score
 
 _LEAST = 3
 _SEAM = 8
+_BYLINE = 60
 _CLOSES = "，。；：、！？”’）》"
 
 
@@ -33,6 +34,8 @@ class _Mender:
         furniture = find_furniture(lines)
         self.blocks = [tuple(block) for block in blocks(lines)]
         self.apart = {at for at, block in enumerate(self.blocks) if not furniture.isdisjoint(block)}
+
+        self.heads = {at for at in range(len(self.blocks)) if self._is_head(at)}
 
     def mended(self) -> tuple[Line, ...]:
         columns = range(len(self.blocks))
@@ -59,29 +62,29 @@ class _Mender:
         last = self.lines[block[-1]]
         if len(block) < _LEAST or last.ends_sentence or at + 1 == len(self.blocks):
             return False
-        if at in self.apart or self._is_head(at):
+        if at in self.apart or at in self.heads:
             return False
         usual = median(self.lines[place].width for place in block)
         if last.width < usual - 1.5:
             return False
         following = self.lines[self.blocks[at + 1][0]]
-        return following.indented or self._is_head(at + 1)
+        return following.indented or at + 1 in self.heads
 
     def _goes_on(self, at: int) -> bool:
         """Whether a column begins flush, and not with a sentence of the block before it."""
         block = self.blocks[at]
         first = self.lines[block[0]]
-        if at in self.apart or at == 0 or first.indented or first.level or self._is_head(at):
+        if at in self.apart or at == 0 or first.indented or first.level or at in self.heads:
             return False
         before = self.lines[self.blocks[at - 1][-1]]
-        return len(block) > 1 and (before.ends_sentence or self._is_head(at - 1))
+        return len(block) > 1 and (before.ends_sentence or at - 1 in self.heads)
 
     def _is_head(self, at: int) -> bool:
         """Whether a block is set as titles and bylines are."""
         lines = [self.lines[place] for place in self.blocks[at]]
-        if any(parse_byline(line.text) for line in lines):
+        if len(lines) <= 2 and all(is_title_like(line) for line in lines):
             return True
-        return len(lines) <= 2 and all(is_title_like(line) for line in lines)
+        return any(parse_byline(line.text) for line in lines if line.width <= _BYLINE)
 
     def _rest_of(self, at: int, rests: Sequence[int], *, alone: bool) -> int | None:
         tail = self.lines[self.blocks[at][-1]].text

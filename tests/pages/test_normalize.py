@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.normalize import clean, fold, read_lines, seam, unwrap
@@ -17,11 +17,13 @@ def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
+@settings(deadline=None)
 @given(_PRINTED, st.booleans())
 def test_no_character_is_lost_or_invented(text: str, wrapped: bool) -> None:
     assert _bare(unwrap(read_lines(text), wrapped=wrapped)) == _bare(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)

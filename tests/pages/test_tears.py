@@ -1,6 +1,6 @@
 """A body that a column broke in two is whole again, and nothing else moves."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typesetting import Setting, column, read_set, running, scramble
 
@@ -39,6 +39,7 @@ def test_the_rest_of_a_column_comes_back_over_what_was_set_between() -> None:
     assert found[begins : begins + len(broken)] == [line.strip() for line in broken]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["harbour", "flowers", "elders"]), st.integers(0, 10_000))
 def test_no_line_is_lost_or_doubled(name: str, seed: int) -> None:
     page = scramble(read_set(name), seed)
