@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from assistant.answering.copying import copied_from
 from assistant.answering.drafts import Draft
@@ -17,7 +16,8 @@ from assistant.answering.spellings import mentioned, without
 from assistant.answering.strangers import strangers
 from assistant.answering.terms import kept, stands_in
 from assistant.answering.tongues import in_language, script
-from assistant.records import Evidence, Passage
+from assistant.answering.verdict import Quote, Reason, Verdict
+from assistant.records import Evidence
 
 _PRONOUN = re.compile(
     r"[他她](?!们)|该(?:委员|发言|常委|同志)|\b(?:he|she|his|her|they|their|ele|ela|él|ella)\b"
@@ -28,56 +28,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)、．]|[（(][一�
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 40
 _SMALL = 10
-
-
-class Reason(StrEnum):
-    """Why a sentence is not supported by what it cites."""
-
-    EMPTY = "empty"
-    NO_CITATION = "no_citation"
-    LANGUAGE = "language"
-    SPEAKER = "speaker"
-    NUMBER = "number"
-    NAME = "name"
-    TERM = "term"
-    INSTRUCTION = "instruction"
-    LINK = "link"
-    MEANING = "meaning"
-    JUDGE = "judge"
-
-
 _MISTAKEN = {Reason.NUMBER, Reason.NAME, Reason.TERM, Reason.MEANING}
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What a sentence rests on: [start, end) of the speech the passage stands in."""
-
-    passage: Passage
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the check found.
-
-    `reason` is None for a supported sentence, and then `quotes` gives the words cited for each
-    number it cites; `detail` is the name, number or term at fault. `moved` says that the sentence
-    cited the wrong one of the passages shown, and stands in another.
-    `leads` marks a heading or an introduction, `silent` a word of absence: neither needs a source.
-    """
-
-    reason: Reason | None = None
-    detail: str = ""
-    quotes: dict[int, Quote] = field(default_factory=dict)
-    leads: bool = False
-    silent: bool = False
-    moved: bool = False
-
-    @property
-    def supported(self) -> bool:
-        return self.reason is None
 
 
 class Checker:
@@ -105,9 +56,12 @@ class Checker:
         """The sentence with a marker, where it has none and repeats the words of one passage."""
         if draft.numbers or draft.linked or draft.introduces:
             return draft
-        own = without(draft.claim, mentioned(draft.claim, self._speakers))
-        place = copied_from(own, [item.passage.text for item in self._shown])
+        place = self._copied(draft, mentioned(draft.claim, self._speakers), self._shown)
         return draft if place is None else draft.citing(place + 1)
+
+    def _copied(self, draft: Draft, named: Sequence[str], among: Sequence[Evidence]) -> int | None:
+        """Which of the passages the sentence repeats, names and what speaks to models aside."""
+        return copied_from(without(draft.claim, named), [_to_people(item) for item in among])
 
     def check(self, draft: Draft) -> Verdict:
         """Whether the sentence is in the right language and what it cites says it."""
@@ -192,15 +146,27 @@ class Checker:
                 evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
             quotes[number] = Quote(evidence.passage, start, end)
-        sources = "\n".join(map(_all_words, cited.values()))
-        if script(draft.claim) == script(sources) == "han" and not is_worded(
-            matter(draft.claim, named), sources
-        ):
-            return Verdict(Reason.MEANING)
-        facts = bool(terms or numbers)
-        if not near.is_close(cited.values(), min_lead=min_lead, has_facts=facts):
+        if not self._is_said(draft, near, named, list(cited.values()), min_lead):
             return Verdict(Reason.MEANING)
         return Verdict(quotes=quotes)
+
+    def _is_said(
+        self,
+        draft: Draft,
+        near: Nearness,
+        named: Sequence[str],
+        cited: Sequence[Evidence],
+        min_lead: float,
+    ) -> bool:
+        """Whether the passages say it: in its very words, or in words and meaning near to it."""
+        if self._copied(draft, named, cited) is not None:
+            return True
+        sources = "\n".join(map(_all_words, cited))
+        chinese = script(draft.claim) == script(sources) == "han"
+        if chinese and not is_worded(matter(draft.claim, named), sources):
+            return False
+        facts = claimed(draft.claim, self._language) or kept(draft.claim, chinese_source=True)
+        return near.is_close(cited, min_lead=min_lead, has_facts=bool(facts))
 
     def _moved(
         self,
@@ -262,7 +228,11 @@ def _all_words(evidence: Evidence) -> str:
     """A passage, with all that is printed about it and without what speaks to a model."""
     p = evidence.passage
     about = filter(None, (p.title, p.speaker, p.role, p.affiliation, p.heading))
-    return "\n".join([*about, "".join(text for _, text in for_people(evidence))])
+    return "\n".join([*about, _to_people(evidence)])
+
+
+def _to_people(evidence: Evidence) -> str:
+    return "".join(text for _, text in for_people(evidence))
 
 
 def _counts(quantity: Quantity) -> bool:

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.answering.checking import Checker, Quote, Reason, Verdict
+from assistant.answering.checking import Checker
 from assistant.answering.citations import Numbering
 from assistant.answering.drafts import Draft
 from assistant.answering.piece import Piece
+from assistant.answering.verdict import Quote, Reason, Verdict
 from assistant.records import Citation, UnsupportedSentence
 
 _NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}

@@ -5,14 +5,14 @@ from difflib import SequenceMatcher
 
 from assistant.answering.terms import squeezed
 
-_FEWEST = 12
+_FEWEST = 8
 _SHARE = 0.7
 
 
 def copied_from(words: str, passages: Sequence[str]) -> int | None:
     """Which of the passages holds most of the words in one piece; None for none or for several.
 
-    Most are seven in ten of the characters, and at least twelve; punctuation does not count.
+    Most are seven in ten of the characters, and at least eight; punctuation does not count.
     """
     said = squeezed(words)
     needed = max(_FEWEST, _SHARE * len(said))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answering.briefing import asked_to_translate, briefing
 from assistant.answering.chat import ChatModel, Message, NotWritten
-from assistant.answering.checking import Checker, Reason, Verdict
+from assistant.answering.checking import Checker
 from assistant.answering.citations import CitationParser
 from assistant.answering.composing import Composer
 from assistant.answering.drafts import Draft, Drafter
@@ -14,6 +14,7 @@ from assistant.answering.judging import Judge
 from assistant.answering.meaning import Meaning, SentenceVectors
 from assistant.answering.piece import Piece
 from assistant.answering.terms import squeezed
+from assistant.answering.verdict import Reason, Verdict
 from assistant.records import Evidence
 from vectorstore.embedding import Embedder
 from vectorstore.errors import Unavailable

@@ -2,7 +2,7 @@
 
 from assistant.answering.briefing import as_data
 from assistant.answering.chat import ChatModel, Message
-from assistant.answering.checking import Quote
+from assistant.answering.verdict import Quote
 from prompts.template import prompt
 from vectorstore.errors import Unavailable
 

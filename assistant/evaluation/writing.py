@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.answering.chat import ChatModel
-from assistant.answering.checking import Quote
 from assistant.answering.citations import CitationParser
 from assistant.answering.drafts import Draft, Drafter
 from assistant.answering.judging import Judge
+from assistant.answering.verdict import Quote
 from assistant.records import Answer
 from vectorstore.errors import Unavailable
 

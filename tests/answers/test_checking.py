@@ -4,12 +4,13 @@ import pytest
 from answering import SPEAKERS, Vectors, evidence, passage
 from support.embedders import BundledEmbedder
 
-from assistant.answering.checking import Checker, Reason, Verdict
+from assistant.answering.checking import Checker
 from assistant.answering.citations import CitationParser
 from assistant.answering.drafts import Drafter
 from assistant.answering.matter import is_worded, matter
 from assistant.answering.meaning import Meaning
 from assistant.answering.quoting import LONGEST
+from assistant.answering.verdict import Reason, Verdict
 
 SHOWN = evidence()
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from support.embedders import BundledEmbedder, WordEmbedder
 
 from assistant.answering.chat import ChatModel, NotWritten
-from assistant.answering.checking import Reason
 from assistant.answering.generative import Writer, Writing
 from assistant.answering.piece import Piece
+from assistant.answering.verdict import Reason
 from assistant.records import Evidence
 from vectorstore.embedding import Embedder
 from vectorstore.errors import Unavailable
@@ -252,6 +252,8 @@ def test_checking_an_answer_takes_no_time_worth_naming() -> None:
 def test_a_copied_sentence_is_signed_for_the_model_that_forgot_to() -> None:
     copied = "建设岸电设施，设立“绿港基金”，减少船舶排放"
     assert signed(write(says(f"周海宁建议{copied}。"))) == f"周海宁建议{copied}[1]。"
+    misplaced = f"周海宁建议{copied}[1]。"
+    assert signed(write(says(misplaced))) == f"周海宁建议{copied}[1]。"
     with pytest.raises(NotWritten, match="cited no passage"):
         write(says("周海宁建议建设岸电设施，此外还要多种树、多修路、多开会。"))
     with pytest.raises(NotWritten):
