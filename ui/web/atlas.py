@@ -66,8 +66,9 @@ def table_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words)
         )
     label = literal(words("tab_atlas"))
     return (
+        f'<p class="explained" id="matrix-explained">{literal(words("atlas_table"))}</p>'
         f'<div class="matrix" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><caption>{literal(words('atlas_table'))}</caption><thead><tr>"
+        f'<table aria-describedby="matrix-explained"><thead><tr>'
         f'<th scope="col">{literal(words("speaker"))}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -82,7 +83,9 @@ def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Wor
         for p in passages
     )
     question = words(
-        "atlas_question", speaker=speech.speaker or speech.title, theme=theme.replace("·", "、")
+        "atlas_question",
+        speaker=speech.speaker or speech.title or words("unnamed"),
+        theme=theme.replace("·", "、"),
     )
     return (
         f'<td>{links}<button type="button" class="askit" data-ask="{literal(question)}" '
@@ -93,7 +96,7 @@ def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Wor
 def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -> str:
     """The proposals as dots, near where they mean alike, in the colour of their speaker."""
     hues = {speech.id: round(360 * i / len(speeches)) for i, speech in enumerate(speeches)}
-    names = {speech.id: speech.speaker or speech.title for speech in speeches}
+    names = {s.id: s.speaker or s.title or words("unnamed") for s in speeches}
     dots = "".join(
         _dot(passage, at, hues[passage.speech_id], names[passage.speech_id])
         for passage, at in zip(land.passages, land.places, strict=True)
