@@ -42,6 +42,7 @@ def main(folder: Path) -> None:
         data_dir=folder, max_requests_per_caller=10_000, rate_limit="999999999/second"
     )
     with opened(settings, sample=True) as parts:
+        parts.assistant.warm()
         app = with_bare_route(build_app(parts.assistant, settings), parts)
         listener = socket.create_server(("127.0.0.1", 0))
         click.echo(listener.getsockname()[1])
