@@ -3,10 +3,10 @@
     python benchmarks/service/load.py [--seconds 4] [--requests 2000] [--json]
 
 First every question once, for what it costs to meet new words. Then for 1, 8 and 32 clients: whole
-extractive answers, and bare embedding with a bare query of the vector index through the same server,
-in turns, so that what else this machine does falls on both; `cpu ratio` compares the processor time
-the server took, which that hardly touches. Then more clients than there are places; then many
-answers, for the memory of the server.
+extractive answers, and bare embedding with a bare query of the vector index through the same
+server, in turns, so that what else this machine does falls on both; `cpu ratio` compares the
+processor time the server took, which that hardly touches. Then more clients than there are places;
+then many answers, for the memory of the server.
 """
 
 import asyncio
