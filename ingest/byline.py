@@ -49,6 +49,9 @@ _LATIN_OFFICE = re.compile(
 )
 _ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS}|[员官师家者长匠监])$")
 _WHOLE_OFFICE = re.compile(rf"^[^，。；：！？]{{0,28}}(?:{_OFFICE_WORDS})$")
+_MEMBER = re.compile(
+    r"[^，。；：！？]{0,12}(?:政协|人大|议会)(?:委员|常委|代表|议员)[^，。；：！？]*$"
+)
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
 _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
@@ -119,6 +122,8 @@ def _parse(line: str) -> Byline | None:
     if not text or len(text) > 120:
         return None
     found = _from_brackets(text, marked=bool(mark or label)) or _from_plain(text)
+    if found is None and mark:
+        found = _member_then_name(text)
     if found is None and label and (is_unusual_name(text) or is_latin_name(text)):
         found = Byline(text)
     if found is None or (label is None and _COLON_LABEL.match(fold(text))):
@@ -257,6 +262,21 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
         return None
     printed, body = role_and_body(role)
     return Byline(name, printed, body, Strength.FAIR)
+
+
+def _member_then_name(text: str) -> Byline | None:
+    """A member of an assembly, whatever else they are, and their name right after it."""
+    if len(text) > 40 or _MEMBER.match(fold(text)) is None:
+        return None
+    last = text.rsplit(maxsplit=1)[-1]
+    sizes = (4, 3, 2) if last == text else (len(last),)
+    for size in sizes:
+        role, name = text[:-size].strip(), text[-size:]
+        known = is_certain_name(name) and is_name_alone(name)
+        if len(role) >= 4 and (known or (last != text and is_unusual_name(name))):
+            printed, body = role_and_body(role)
+            return Byline(name, printed, body, Strength.FAIR)
+    return None
 
 
 def _is_stranger(role: str, name: str) -> bool:

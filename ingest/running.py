@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ingest.affinity import affinity, word_overlap
-from ingest.byline import Strength
+from ingest.byline import Strength, without_mark
 from ingest.furniture import lead_score
 from ingest.layout import Entry, Layout
 from ingest.normalize import fold
@@ -72,15 +72,26 @@ def _speech(layout: Layout, section: Section, usual: float) -> ParsedSpeech:
         byline.affiliation,
         text,
         split(text),
-        _UNSURE if _may_hold_another(layout, places, usual) else _SURE[byline.strength],
+        _UNSURE
+        if _may_hold_another(layout, section.entry, places, usual)
+        else _SURE[byline.strength],
     )
 
 
-def _may_hold_another(layout: Layout, places: Sequence[int], usual: float) -> bool:
+def _is_set_as_byline(layout: Layout, entry: Entry, at: int) -> bool:
+    """Whether a line opens with the sign of the speech's own byline, right under a heading."""
+    own = {without_mark(layout.lines[place].text)[0] for place in range(entry.first, entry.last)}
+    mark = without_mark(layout.lines[at].text)[0]
+    return bool(mark) and mark in own and at - 1 in layout.headings
+
+
+def _may_hold_another(layout: Layout, entry: Entry, places: Sequence[int], usual: float) -> bool:
     """Whether an unusually long text has a heading inside with a short line under it.
 
     So stand a title and a byline that could not be read: what follows may be another's.
     """
+    if any(_is_set_as_byline(layout, entry, at) for at in places):
+        return True
     if _size(layout, places) < _LONG * usual:
         return False
     return any(

@@ -16,6 +16,7 @@ from ingest.names import (
 )
 from ingest.normalize import Line, fold
 from ingest.passages import split
+from ingest.rhetoric import opening_score
 from ingest.stretches import body_text
 from vectorstore.records import ParsedSpeech
 
@@ -32,6 +33,7 @@ _CLOCK = re.compile(r"[\[（【]?\d{1,2}[：:]\d{2}(?:[：:]\d{2})?[\]）】]?\s
 _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
+_SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
 _HEAD = 12
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
@@ -104,6 +106,8 @@ def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None)
 def _stranger(label: str) -> Byline | None:
     """A name of a kind that no rule knows: believed where a host shows that people speak."""
     known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
+    if opening_score(label) < 0 or _SAYS.search(fold(label)):
+        return None
     return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
 
