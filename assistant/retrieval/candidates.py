@@ -69,13 +69,19 @@ class CandidateReader:
                 sentences=tuple(sentences[place] for place in places[passage.id]),
                 sentence_vectors=sentence_vectors[places[passage.id]],
                 terms=tuple(
-                    vocabulary.rows(term for term in some if not is_coined(term))
-                    for some in tokens.get(passage.id, ())
+                    vocabulary.rows(some[: _words(some)]) for some in tokens.get(passage.id, ())
                 ),
                 coined=tuple(
-                    vocabulary.rows(term for term in some if is_coined(term))
-                    for some in tokens.get(passage.id, ())
+                    vocabulary.rows(some[_words(some) :]) for some in tokens.get(passage.id, ())
                 ),
             )
             for passage, vector in zip(passages, vectors, strict=True)
         }
+
+
+def _words(terms: Sequence[str]) -> int:
+    """How many of a sentence's terms are words: its coined terms stand last."""
+    count = len(terms)
+    while count and is_coined(terms[count - 1]):
+        count -= 1
+    return count

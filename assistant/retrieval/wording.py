@@ -22,7 +22,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
 _SPAN = (3, 2, 4)
-_MOST_SPANS = 12
+_MOST_SPANS = 8
 
 SAMPLED = (
     "ar", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro",
