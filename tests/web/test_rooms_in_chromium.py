@@ -93,7 +93,7 @@ def test_only_who_has_a_key_that_may_write_corrects_a_byline(
     page.get_by_role("button", name="更正署名").first.click()
     page.locator("#correction").get_by_label("标题").fill("改过的标题")
     page.get_by_role("button", name="确认无误，保存").click()
-    expect(page.locator("#correction .notice")).to_contain_text("--write")
+    expect(page.locator("#correction .notice")).to_contain_text("有写入权限的 API 密钥")
     page.locator("#correction .api-key").fill(keys[Scope.WRITE])
     page.get_by_role("button", name="确认无误，保存").click()
     expect(page.locator("#told")).to_have_text("署名已更正。")

@@ -12,6 +12,7 @@ from ui.web import reader
 from ui.web.answers import answer_html, growing_html
 from ui.web.conversation import Conversation, Exchange
 from ui.web.render import notice_html, progress_html, question_html
+from ui.web.trouble import trouble
 from ui.web.words import Words
 from vectorstore.errors import NotFound, WenzhengError
 
@@ -92,7 +93,7 @@ def respond(
                 case Done(answer=answer):
                     outcome = asked.model_copy(update={"answer": answer})
     except WenzhengError as error:
-        outcome = asked.model_copy(update={"trouble": error.message})
+        outcome = asked.model_copy(update={"trouble": trouble(error, words)})
     except Exception:
         log.exception("A question failed on the page.")
     after = before.with_exchange(outcome)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import bylines_html, correction_html, is_doubtful
 from ui.web.render import CERTAIN, literal
+from ui.web.trouble import trouble
 from ui.web.words import Words
 from vectorstore.errors import WenzhengError
 from vectorstore.records import ParsedDocument, ParsedSpeech
@@ -39,6 +40,8 @@ def library_html(
             ("kept", "library_kept"),
             ("removed", "library_removed"),
             ("failed", "unexpected"),
+            ("denied", "trouble_denied"),
+            ("busy", "trouble_unavailable"),
         )
     )
     return (
@@ -83,7 +86,7 @@ def preview_html(corpus: "Corpus", name: str, encoded: str, most: int, words: Wo
     except binascii.Error:
         return _sentence(words("unexpected"))
     except WenzhengError as error:
-        return _sentence(error.message)
+        return _sentence(trouble(error, words))
     if not parsed.speeches:
         return _sentence(words("library_nothing"))
     facts = " · ".join(part for part in (parsed.occasion, parsed.source, parsed.date) if part)

@@ -11,6 +11,7 @@ from ui.web import paper, word
 from ui.web.briefing import on_topic
 from ui.web.conversation import Conversation, Exchange
 from ui.web.references import Part, parts
+from ui.web.trouble import trouble
 from ui.web.visitor import words_of
 from ui.web.words import Words
 from vectorstore.errors import WenzhengError
@@ -58,7 +59,7 @@ class Taking:
         try:
             papers = self._papers(on_topic(self._corpus, topic) if topic else exchanges)
         except WenzhengError as error:
-            return {"said": error.message}
+            return {"said": trouble(error, interface)}
         if not papers:
             return {"said": interface("brief_none" if topic else "save_empty")}
         made = self._made(interface)

@@ -26,7 +26,9 @@ async function call(method, path, body) {
   if (answer.ok) return null;
   if (answer.status === 401 || answer.status === 403) {
     for (const label of element.querySelectorAll(".key")) label.hidden = false;
+    return preview().dataset.denied;
   }
+  if (answer.status === 503) return preview().dataset.busy;
   const problem = await answer.json().catch(() => ({}));
   return problem.detail || problem.title || preview().dataset.failed;
 }
