@@ -8,7 +8,7 @@ from assistant.answering.copying import copied_from
 from assistant.answering.drafts import Draft
 from assistant.answering.instructions import for_people
 from assistant.answering.matter import is_worded, matter
-from assistant.answering.meaning import MIN_LEAD, Meaning, Nearness
+from assistant.answering.meaning import CLEAR_LEAD, MIN_LEAD, Meaning, Nearness
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
 from assistant.answering.silence import says_nothing
@@ -166,6 +166,11 @@ class Checker:
         if chinese and not is_worded(matter(draft.claim, named), sources):
             return False
         facts = claimed(draft.claim, self._language) or kept(draft.claim, chinese_source=True)
+        if not facts and not chinese:
+            speakers = {item.passage.speaker for item in cited}
+            others = [item for item in self._shown if item.passage.speaker not in speakers]
+            if near.lead(cited, others) < CLEAR_LEAD:
+                return False
         return near.is_close(cited, min_lead=min_lead, has_facts=bool(facts))
 
     def _moved(

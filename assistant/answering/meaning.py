@@ -28,6 +28,9 @@ from vectorstore.embedding import Embedder, Matrix
 from vectorstore.records import Sentence
 
 MIN_LEAD = -0.5
+CLEAR_LEAD = 0.3
+"""The lead over what others said that is asked of a sentence which shares neither words nor facts
+with what it cites: there meaning alone says whose it is."""
 MIN_LIFT = 1.9
 _FEW = 12
 """Of fewer sentences than this none can stand out by much."""
@@ -86,6 +89,17 @@ class Nearness:
         lift = (best - self.cosines.mean()) / spread
         stands_out = has_facts or len(self.cosines) < _FEW or lift >= MIN_LIFT
         return bool(lead >= min_lead and stands_out)
+
+    def lead(self, cited: Iterable[Evidence], others: Iterable[Evidence]) -> float:
+        """How far the best of the cited passages is ahead of the best of others, in deviations.
+
+        Infinite where there are no others.
+        """
+        own, rest = self._own(cited), self._own(others)
+        if not own.any() or not rest.any():
+            return np.inf if own.any() else -np.inf
+        spread = max(float(self.cosines.std()), 1e-6)
+        return float((self.cosines[own].max() - self.cosines[rest].max()) / spread)
 
     def _own(self, cited: Iterable[Evidence]) -> NDArray[np.bool_]:
         ids = {item.passage.id for item in cited}

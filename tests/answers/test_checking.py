@@ -93,6 +93,19 @@ def test_what_it_does_not_say_is_found(
         assert verdict.detail == detail
 
 
+def test_what_two_speakers_may_have_said_is_given_to_neither() -> None:
+    plan = "制定企业出海计划。"
+    shown = [passage("周海宁", plan), passage("何书影", plan)]
+    embedder = BundledEmbedder()
+    meaning = Meaning(embedder, Vectors(embedder, shown), shown)
+    for speaker, number in (("Zhou Haining", 1), ("He Shuying", 2)):
+        parser, drafter = CitationParser(2), Drafter()
+        text = f"{speaker} proposes a plan for companies that go overseas [{number}]."
+        drafts = [*drafter.feed(parser.feed(text)), *drafter.finish()]
+        checker = Checker("Who wants a plan?", "en", shown, SPEAKERS, meaning)
+        assert checker.check(drafts[0]).reason is Reason.MEANING
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

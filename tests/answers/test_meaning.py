@@ -37,6 +37,14 @@ def test_where_nothing_stands_out_nothing_is_close_but_for_its_facts() -> None:
     assert near.is_close([shown[0]], has_facts=True)
 
 
+def test_a_lead_is_counted_in_deviations_over_those_it_is_asked_about() -> None:
+    near, shown = nearness(0.90, 0.82, 0.80)
+    assert near.lead([shown[0]], shown[1:]) == pytest.approx(0.08 / near.cosines.std(), rel=1e-5)
+    assert near.lead([shown[2]], [shown[1]]) < 0
+    assert near.lead([shown[0]], []) == np.inf
+    assert near.lead([], shown) == -np.inf
+
+
 def test_a_lone_passage_has_nothing_to_be_compared_with() -> None:
     near, shown = nearness(0.5)
     assert near.is_close(shown)
