@@ -16,9 +16,20 @@ WINDOW = 160
 """Characters of a quotation, unless its one sentence is longer."""
 WIDE_WINDOW = 240
 """The same where all of something is asked for, or a comparison of it."""
-_NEXT, _OTHERS, _SIDE = 0.4, 0.7, 0.2
-"""How far below the best a passage may fall and still be quoted, as a share of how far the best
-stands above all that was found: for one thing, for a list of speakers, for a side compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far below the best a passage may fall and still be quoted.
+
+    A share of how far the best stands above the mean of what else was found: for `one` thing, for
+    a list of `speakers`, for a `side` of a comparison. Chosen by cross-validation
+    (`benchmarks/ablation/selection.py`).
+    """
+
+    one: float = 0.4
+    speakers: float = 0.7
+    side: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +47,17 @@ class Quotation:
 
 
 def select(
-    evidence: Sequence[Evidence], forms: frozenset[Form], named: Sequence[str] = ()
+    evidence: Sequence[Evidence],
+    forms: frozenset[Form],
+    named: Sequence[str] = (),
+    reach: Reach | None = None,
 ) -> list[Quotation]:
     """The quotations of an answer, grouped by speech, best speech first, in printed order.
 
     `evidence` comes best first. A question after one thing gets at most three; a list gets every
     proposal of the speech it is about, or one stretch of each speech; a comparison, two of each.
     """
+    reach = reach or Reach()
     compared = _compares(forms, named)
     window = WIDE_WINDOW if compared or Form.LIST in forms else WINDOW
     found = [stretch for item in evidence if (stretch := best_stretch(item, window))]
@@ -55,15 +70,15 @@ def select(
     unit = _standing(found)
     if compared:
         sides = groups[: max(2, len(named))]
-        chosen = [q for side in sides for q in _near(side, _SIDE * unit)[:_OF_A_SIDE]]
+        chosen = [q for side in sides for q in _near(side, reach.side * unit)[:_OF_A_SIDE]]
     elif Form.LIST in forms and Form.WHO in forms:
-        chosen = _near([group[0] for group in groups], _OTHERS * unit)[:MOST_OF_A_LIST]
+        chosen = _near([group[0] for group in groups], reach.speakers * unit)[:MOST_OF_A_LIST]
     elif Form.LIST in forms and _is_about_one_speech(found, named):
         proposals = [q for q in groups[0] if q.evidence.passage.kind is PassageKind.PROPOSAL]
         chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
     else:
         most = MOST_OF_A_LIST if Form.LIST in forms else MOST
-        chosen = _near(found, _NEXT * unit)[:most]
+        chosen = _near(found, reach.one * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 

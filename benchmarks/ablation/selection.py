@@ -1,0 +1,149 @@
+"""Choose how far selection reaches, by cross-validation, and tell where evidence is lost.
+
+    python -m benchmarks.ablation.selection DATA
+
+DATA is a data folder with the speeches in it. The answerable questions of `dev` and `test` are
+searched once; every choice of quotations is then scored on what was found.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answering.decision import decide
+from assistant.answering.forms import form_of
+from assistant.answering.selection import Quotation, Reach, select
+from assistant.bootstrap import opened
+from assistant.evaluation import metrics
+from assistant.evaluation.places import Place, Places
+from assistant.evaluation.questions import BenchQuestion, read_questions
+from assistant.records import Citation, Question, Retrieval
+from assistant.settings import load_settings
+
+SETS = Path(__file__).parents[1] / "questions"
+POOL, FOLDS, ROUNDS = 20, 5, 4
+GRID = tuple(
+    Reach(*values) for values in product((0.2, 0.3, 0.4, 0.5, 0.6), (0.6, 0.7), (0.2, 0.4))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what was found for it and the places of its evidence."""
+
+    question: BenchQuestion
+    found: Retrieval
+    evidence: tuple[tuple[Place, ...], ...]
+
+    def chosen(self, reach: Reach | None = None) -> list[Quotation]:
+        forms = form_of(self.found.question, self.found.language, whole=self.found.whole)
+        return select(self.found.evidence, forms, self.found.named, reach)
+
+
+def asked_questions(data: Path) -> tuple[Places, list[Asked]]:
+    """The answerable questions of both sets, searched."""
+    with opened(load_settings(data_dir=data)) as parts:
+        corpus = parts.assistant
+        places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
+        questions = [
+            turn
+            for name in ("dev", "test")
+            for dialogue in read_questions(SETS / f"{name}.jsonl")
+            for turn in dialogue.turns
+            if turn.has_answer
+        ]
+        return places, [
+            Asked(
+                question,
+                corpus.search(Question(question=question.question, top_k=POOL)),
+                tuple(places.of_quote(span, question.speakers) for span in question.evidence),
+            )
+            for question in questions
+        ]
+
+
+def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
+    """Where the quotations stand."""
+    return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
+
+
+def scores(places: Places, asked: Sequence[Asked], reach: Reach) -> np.ndarray:
+    """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
+    rows = []
+    for one in asked:
+        quotes = cited(places, one.chosen(reach))
+        recall = metrics.evidence_recall(one.evidence, quotes)
+        precision = metrics.citation_precision(one.evidence, quotes)
+        rows.append((recall or 0.0, precision or 0.0, float(len(quotes))))
+    return np.array(rows)
+
+
+def held_out(table: np.ndarray) -> tuple[Counter[Reach], np.ndarray]:
+    """What is chosen for recall and precision, and its mean scores on the folds left out.
+
+    Recall counts three times: a quotation too many can be passed over, one that is missing cannot
+    be read. `table` has the shape (choices, questions, 3).
+    """
+    rng = np.random.default_rng(0)
+    picks: Counter[Reach] = Counter()
+    kept = []
+    for _ in range(ROUNDS):
+        fold = rng.permutation(np.arange(table.shape[1]) % FOLDS)
+        for number in range(FOLDS):
+            means = table[:, fold != number].mean(axis=1)
+            best = int((3 * means[:, 0] + means[:, 1]).argmax())
+            picks[GRID[best]] += 1
+            kept.append(table[best, fold == number])
+    return picks, np.concatenate(kept).mean(axis=0)
+
+
+def lost(places: Places, one: Asked) -> Iterable[str]:
+    """Why each span of the evidence that is not quoted is not."""
+    chosen = one.chosen()
+    quotes = [place for place in cited(places, chosen) if place]
+    passages = [places.of_passage(passage) for passage in one.found.passages]
+    quoted = {q.evidence.passage.id for q in chosen}
+    for spans in one.evidence:
+        if any(span.within(quotes) for span in spans):
+            continue
+        ranks = [
+            rank
+            for rank, passage in enumerate(passages)
+            if passage and any(span.within([passage]) for span in spans)
+        ]
+        if not ranks:
+            yield "not found"
+        elif any(one.found.passages[rank].id in quoted for rank in ranks):
+            yield "other sentence of the passage"
+        else:
+            yield "found sixth or later" if ranks[0] >= 5 else "found, not quoted"
+
+
+def main() -> None:
+    """Print the scores of every choice, the one that is chosen, and what is lost."""
+    places, asked = asked_questions(Path(sys.argv[1]))
+    table = np.stack([scores(places, asked, reach) for reach in GRID])
+    for reach, means in zip(GRID, table.mean(axis=1), strict=True):
+        _say(f"{reach} {means.round(3)}")
+    picks, means = held_out(table)
+    _say(f"chosen {picks.most_common(3)}, held out {means.round(3)}")
+    answered = np.array([decide(one.found).answered for one in asked])
+    own = scores(places, asked, Reach())
+    _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
+    _say(f"evidence recall, none where refused: {(own[:, 0] * answered).mean():.3f}")
+    reasons = Counter(reason for one in asked for reason in lost(places, one))
+    spans = sum(len(one.evidence) for one in asked)
+    _say(f"lost of {spans} spans: {reasons.most_common()}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
