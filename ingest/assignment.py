@@ -17,9 +17,10 @@ from ingest.affinity import Affinity
 from ingest.furniture import lead_score
 from ingest.stretches import Stretch, structure_score
 
-_BEAM = 80
+_BEAM = 40
+_ALL_BEAMS = 6400
 _NARROWEST = 8
-_CHOICES = 6
+_CHOICES = 5
 _LONGEST = 6.0
 _NO_SPEECH = -4.0
 _LOST = 0.06
@@ -86,7 +87,7 @@ class _Search:
 
     def bodies(self) -> list[Body]:
         self._keep(0, 0.0, 0, None, None)
-        beam = max(_NARROWEST, min(_BEAM, _BEAM * _BEAM // len(self.parts)))
+        beam = max(_NARROWEST, min(_BEAM, _ALL_BEAMS // len(self.parts)))
         for first in range(len(self.parts)):
             best = self._best(first, beam)
             size = 0.0
