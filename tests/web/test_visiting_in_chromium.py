@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -211,3 +212,17 @@ def test_an_answer_is_read_without_scrolling(served: Served, visit: Visit) -> No
     assert last
     assert last["y"] >= pane["y"]
     assert last["y"] + last["height"] <= pane["y"] + pane["height"]
+
+
+def test_chinese_is_set_in_a_chinese_font(served: Served, visit: Visit) -> None:
+    page = visit(served.url)
+    ask(page, ASKED)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    for selector in (".asked", ".answer p", ".speech h2", ".speech .text p"):
+        found = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})
+        fonts = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": found["nodeId"]})["fonts"]
+        most = max(fonts, key=lambda font: font["glyphCount"])["familyName"]
+        assert re.search("CJK|Han |Song|Hei|Ming|WenQuanYi|Droid Sans Fallback", most), most

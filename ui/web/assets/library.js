@@ -96,6 +96,7 @@ async function correct() {
   }
   dialog().close();
   wenzheng.say(dialog().dataset.saved);
+  document.dispatchEvent(new CustomEvent("corrected", { detail: wrong }));
   trigger("changed");
 }
 

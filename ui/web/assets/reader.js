@@ -85,6 +85,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A byline was corrected: what lies open under the old one is opened anew. */
+document.addEventListener("corrected", async ({ detail: speech }) => {
+  if (find({ speech })) props.value = await server.open_speech({ speech });
+});
+
 element.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && origin?.isConnected) {
     origin.focus();
