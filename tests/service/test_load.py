@@ -116,13 +116,18 @@ class TestWorkroom:
         assert room.taken == 0
 
     def test_a_waiting_reader_that_is_cancelled_frees_its_place(self) -> None:
+        may_end = threading.Event()
+
         async def cancel() -> None:
-            first = asyncio.create_task(room.run(lambda: time.sleep(0.1)))
-            await asyncio.sleep(0.02)
+            first = asyncio.create_task(room.run(lambda: may_end.wait(5)))
             second = asyncio.create_task(room.run(lambda: None))
-            await asyncio.sleep(0.02)
+            while room.taken < 2:
+                await asyncio.sleep(0.005)
             second.cancel()
-            await asyncio.gather(first, second, return_exceptions=True)
+            await asyncio.gather(second, return_exceptions=True)
+            assert room.taken == 1
+            may_end.set()
+            await first
             assert room.taken == 0
             await room.run(lambda: None)
 
