@@ -121,8 +121,8 @@ class TestWorkroom:
         async def cancel() -> None:
             first = asyncio.create_task(room.run(lambda: may_end.wait(5)))
             second = asyncio.create_task(room.run(lambda: None))
-            while room.taken < 2:
-                await asyncio.sleep(0.005)
+            await asyncio.sleep(0)
+            assert room.taken == 2
             second.cancel()
             await asyncio.gather(second, return_exceptions=True)
             assert room.taken == 1
