@@ -60,6 +60,20 @@ def test_no_question_is_lost_that_is_asked_the_moment_another_is_answered(
         ask(page, f"{ASKED}{answers}", answers)
 
 
+def test_a_key_pressed_twice_or_on_an_empty_box_changes_nothing(
+    served: Served, visit: Visit
+) -> None:
+    page = visit(served.url)
+    page.fill("#question textarea", ASKED)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer:not(.growing)")).to_have_count(1)
+    ask(page, "设立湖泊修复基金和芦苇带重建", 2)
+    page.keyboard.press("Enter")
+    ask(page, "流动书车，每两周到访一所村小", 3)
+    expect(page.locator(".asked")).to_have_count(3)
+
+
 def test_no_click_is_lost_the_moment_an_answer_is_whole(served: Served, visit: Visit) -> None:
     page = visit(served.url)
     slow_down(page)

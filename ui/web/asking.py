@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 View = tuple[Any, ...]
 """Values for: the kept conversation, the chat, the desk, the question box, the actions."""
+UNCHANGED: View = tuple(gr.skip() for _ in range(5))
+"""What an event says that changes nothing; one that said nothing at all would empty the page."""
 Chosen = list[str] | None
 """What is chosen in a list of places to look in."""
 
@@ -85,6 +87,8 @@ class Asking:
             before = conversation.without_last()
             again = Exchange(question=last.question, scope=last.scope)
             yield from self._scenes(again, before, words_of(request))
+        else:
+            yield UNCHANGED
 
     def take_back(self, kept: object, request: gr.Request) -> View:
         """The last question goes back into the box, to be asked differently."""
@@ -133,6 +137,8 @@ class Asking:
             before = Conversation.stored(kept)
             asked = Exchange(question=question, scope=places)
             yield from self._scenes(asked, before, words_of(request))
+        else:
+            yield UNCHANGED
 
     def _scenes(self, asked: Exchange, before: Conversation, interface: Words) -> Iterator[View]:
         """What is kept changes with the first scene and with the last."""

@@ -77,7 +77,7 @@
       if (innerWidth < 900) last.scrollIntoView({ block: "start" });
     }
     questions = asked.length;
-    if (!held || innerWidth < 900) return;
+    if (!held || !last || innerWidth < 900) return;
     const pane = document.querySelector("#talk .panel-wrap");
     pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 20;
     if (!document.querySelector("#talk :is(.working, .growing)")) setTimeout(release, 300);
