@@ -28,6 +28,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)、．]|[（(][一�
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADING = 40
 _SMALL = 10
+_TELLING = 4
 _MISTAKEN = {Reason.NUMBER, Reason.NAME, Reason.TERM, Reason.MEANING}
 
 
@@ -165,13 +166,18 @@ class Checker:
         chinese = script(draft.claim) == script(sources) == "han"
         if chinese and not is_worded(matter(draft.claim, named), sources):
             return False
-        facts = claimed(draft.claim, self._language) or kept(draft.claim, chinese_source=True)
+        facts = self._facts(draft.claim)
         if not facts and not chinese:
             speakers = {item.passage.speaker for item in cited}
             others = [item for item in self._shown if item.passage.speaker not in speakers]
             if near.lead(cited, others) < CLEAR_LEAD:
                 return False
-        return near.is_close(cited, min_lead=min_lead, has_facts=bool(facts))
+        return near.is_close(cited, min_lead=min_lead, has_facts=facts)
+
+    def _facts(self, claim: str) -> bool:
+        """Whether the sentence holds a number, or a term long enough to know its source by."""
+        terms = kept(claim, chinese_source=True)
+        return bool(claimed(claim, self._language)) or any(len(t) >= _TELLING for t in terms)
 
     def _moved(
         self,
@@ -189,8 +195,7 @@ class Checker:
         """
         if verdict.reason not in _MISTAKEN:
             return verdict
-        facts = claimed(draft.claim, self._language) or kept(draft.claim, chinese_source=True)
-        lead = MIN_LEAD if facts else 0.0
+        lead = MIN_LEAD if self._facts(draft.claim) else 0.0
         for evidence in self._shown:
             if not about or evidence.passage.speaker in about:
                 cited = {draft.numbers[0]: evidence}
