@@ -204,7 +204,7 @@ class _Finder:
             return False
         above, below = self.page.beside(at, -1), self.page.beside(last - 1, 1)
         fills = self.page.wrapped and self.lines[at].width > self.page.columns[at] - 2.5
-        if above is None or fills:
+        if above is None or (fills and not (is_body and self.page.is_fresh(at - 1))):
             return False
         titled = is_title_like(above) and parse_byline(above.text) is None
         if is_body:

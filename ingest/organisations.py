@@ -35,7 +35,7 @@ _BRANCH_TAIL = re.compile(
     rf"{_REGION}(?:市|省|区|县|州)?(?:委员会|委会|工委|工作委员会|委|基层委员会|总支部?|支部|总支委员会)$"
 )
 _MEMBER = re.compile(rf"(?:中国)?({_PARTIES})(?:{_REGION})?(?:会员|盟员|党员|社员|成员)?")
-_GROUP_TAIL = re.compile(r"(?:课题组|调研组|专题组|联合|课题|调研)+$")
+_GROUP_TAIL = re.compile(r"(?:“[^“”]{1,20}”)?(?:课题组|调研组|专题组|联合|课题|调研|专题)+$")
 
 
 def short(printed: str) -> str:
