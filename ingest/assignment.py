@@ -11,6 +11,7 @@ from heapq import nlargest
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ingest.affinity import Affinity
@@ -32,6 +33,7 @@ _HOPELESS = 30.0
 _DOUBLE = 1.9
 _PART = 0.3
 _HALF_SURE = 0.65
+_UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +139,28 @@ class _Search:
             self.ways[at][key] = _Way(score, used, body, before)
 
     def _settle(self, way: _Way) -> list[Body]:
-        """The optimal assignment of the bodies found, and how far each is from the next best."""
-        found = [body for body in way.bodies() if body[2] != _NOBODY]
-        nameless = [
-            Body(first, last, None, 0.5) for first, last, by in way.bodies() if by == _NOBODY
-        ]
-        if not found:
-            return nameless
-        fit = np.stack([self.evidence[last] - self.evidence[first] for first, last, _ in found])
-        rows, columns = linear_sum_assignment(-fit)
-        best = float(fit[rows, columns].sum())
+        """The optimal assignment of the bodies found, and how far each is from the next best.
+
+        Each body may go to no one instead, which leaves a byline without a body.
+        """
+        spans = [(first, last) for first, last, _ in way.bodies()]
+        if not spans:
+            return []
+        fit = np.stack([self.evidence[last] - self.evidence[first] for first, last in spans])
+        nobody = np.full((len(spans), len(spans)), -_NAMELESS - _WITHOUT_BODY)
+        fit = np.hstack([fit, nobody])
+        best = _optimum(fit)
         bodies = []
-        for row, column in zip(rows, columns, strict=True):
+        for row, (first, last) in enumerate(spans):
+            column = int(best.columns[row])
+            if column >= self.bylines:
+                bodies.append(Body(first, last, None, _UNKNOWN))
+                continue
             without = fit.copy()
             without[row, column] = -1e6
-            others = linear_sum_assignment(-without)
-            first, last, _ = found[int(row)]
-            sure = _confidence(best - float(without[others].sum())) * self._wholeness(first, last)
-            bodies.append(Body(first, last, int(column), sure))
-        return sorted([*bodies, *nameless], key=lambda body: body.first)
+            sure = _confidence(best.total - _optimum(without).total)
+            bodies.append(Body(first, last, column, sure * self._wholeness(first, last)))
+        return bodies
 
     def _wholeness(self, first: int, last: int) -> float:
         """How sure it is that stretches are one whole body, and not two or a part."""
@@ -164,6 +169,19 @@ class _Search:
         breaks = max((part.break_before for part in inner), default=0.0)
         is_double = size > _DOUBLE and breaks >= 1.5
         return _HALF_SURE if is_double or size < _PART else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Optimum:
+    """The column of each row, and what they come to together."""
+
+    columns: NDArray[np.intp]
+    total: float
+
+
+def _optimum(fit: Affinity) -> _Optimum:
+    rows, columns = linear_sum_assignment(-fit)
+    return _Optimum(columns, float(fit[rows, columns].sum()))
 
 
 def _junk_score(parts: Sequence[Stretch], cut: float) -> float:

@@ -1,0 +1,28 @@
+"""The page that ships: the first thing a newcomer sees must be attributed whole."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.page import understand
+from vectorstore.embedding import Embedder
+from vectorstore.records import ParsedDocument
+
+SAMPLE = Path(__file__).parents[2] / "ingest/sample/page.txt"
+
+
+@pytest.fixture(scope="module")
+def page(embedder: Embedder) -> ParsedDocument:
+    return understand(SAMPLE.read_text(encoding="utf-8"), embedder)
+
+
+def test_each_of_the_eleven_speeches_has_a_speaker_and_a_title_of_its_own(
+    page: ParsedDocument,
+) -> None:
+    assert len(page.speeches) == 11
+    assert len({speech.speaker for speech in page.speeches} - {""}) == 11
+    assert len({speech.title for speech in page.speeches} - {""}) == 11
+
+
+def test_none_is_in_doubt(page: ParsedDocument) -> None:
+    assert min(speech.confidence for speech in page.speeches) > 0.8
