@@ -181,6 +181,11 @@ def test_no_room_is_wider_than_a_phone(served: Served, visit: Visit, locale: str
     ask(page, ASKED)
     for accordion in ("#save", "#narrow"):
         page.locator(f"{accordion} > button").click()
+    for control in page.locator(
+        ":is(#save, #narrow, #actions, #question) :is(button, input)"
+    ).all():
+        box = control.bounding_box()
+        assert box is None or box["x"] + box["width"] <= 390
     for tab in page.get_by_role("tab").all():
         tab.click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

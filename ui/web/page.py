@@ -94,7 +94,9 @@ def _wire_asking(desk: Desk, asking: Asking) -> None:
     desk.atlas.ask(None, cancels=list(running), **AT_ONCE)
     desk.atlas.ask(None, None, desk.rooms, js=_opens("ask"))
     running.append(desk.atlas.ask(asking.ask_of_cell, kept, view, **STREAMED))
-    talk.box.stop(None, cancels=running, **AT_ONCE).then(asking.stop, kept, view, **AT_ONCE)
+    talk.box.stop(None, cancels=running, **AT_ONCE).then(
+        None, None, None, js="() => wenzheng.stopped()"
+    ).then(asking.stop, kept, view, **AT_ONCE)
     talk.edit.click(asking.take_back, kept, view, **AT_ONCE)
     talk.new.click(asking.start_over, None, view, **AT_ONCE)
     judged = [kept, talk.chat, told]

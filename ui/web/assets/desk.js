@@ -16,6 +16,16 @@
       await navigator.clipboard.writeText(text);
       window.wenzheng.say(named.copied);
     },
+    /* Gradio's client cancels what runs one after the other, and would cancel what is asked
+       meanwhile; the last it sends is a reset. */
+    stopped: () => new Promise((done) => {
+      const sent = new PerformanceObserver((list) => {
+        if (list.getEntries().some((entry) => entry.name.endsWith("/reset"))) finish();
+      });
+      const finish = () => { sent.disconnect(); done([]); };
+      sent.observe({ type: "resource" });
+      setTimeout(finish, 3000);
+    }),
     narrowed(chosen) {
       const places = chosen.flat().filter(Boolean).length;
       return { __type__: "update", label: places ? `${named.narrow} (${places})` : named.narrow };
