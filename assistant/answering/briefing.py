@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from assistant.answering.chat import Message
 from assistant.answering.instructions import for_people
-from assistant.answering.spellings import spelled_for
 from assistant.records import Evidence, Passage
+from assistant.retrieval.spellings import spelled_for
 from prompts.phrases import phrases
 from prompts.template import language_name, prompt
 

@@ -12,12 +12,12 @@ from assistant.answering.meaning import CLEAR_LEAD, MIN_LEAD, Meaning, Nearness
 from assistant.answering.numbers import Quantity, claimed, stated, supported
 from assistant.answering.quoting import narrow
 from assistant.answering.silence import says_nothing
-from assistant.answering.spellings import mentioned, without
 from assistant.answering.strangers import strangers
 from assistant.answering.terms import kept, stands_in
 from assistant.answering.tongues import in_language, script
 from assistant.answering.verdict import Quote, Reason, Verdict
 from assistant.records import Evidence
+from assistant.retrieval.spellings import mentioned, without
 
 _PRONOUN = re.compile(
     r"[他她](?!们)|该(?:委员|发言|常委|同志)|\b(?:he|she|his|her|they|their|ele|ela|él|ella)\b"

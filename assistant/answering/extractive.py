@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.decision import Decision
 from assistant.answering.piece import Piece
 from assistant.answering.selection import Quotation
-from assistant.answering.spellings import in_letters, spelled_for
 from assistant.records import Citation, Evidence, Retrieval
+from assistant.retrieval.spellings import in_letters, spelled_for
 from prompts.phrases import phrases
 
 _SURE = 0.5

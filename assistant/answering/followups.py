@@ -14,10 +14,10 @@ from assistant.answering.briefing import as_data
 from assistant.answering.chat import ChatModel, Message
 from assistant.answering.followup_words import Cues, cues_of
 from assistant.answering.matter import matter as matter_of
-from assistant.answering.spellings import mentioned
 from assistant.answering.tongues import in_language, script
 from assistant.records import Turn
 from assistant.retrieval.language import detect
+from assistant.retrieval.spellings import mentioned
 from prompts.template import prompt
 from vectorstore.errors import Unavailable
 

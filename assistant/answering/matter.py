@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.followup_words import cues_of
-from assistant.answering.spellings import without
 from assistant.answering.terms import stands_in
 from assistant.answering.tongues import script
+from assistant.retrieval.spellings import without
 
 _LETTER = r"\w\u0900-\u0963\u064b-\u0652"
 """Letters, and the vowel signs that stand between or upon them."""

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import rjieba
 
-from assistant.answering.spellings import mentioned, palladius
 from assistant.retrieval.groups import Group, comparable, groups, said_by
 from assistant.retrieval.sounds import name_sounds, sounds
+from assistant.retrieval.spellings import mentioned, palladius
 from vectorstore.records import SpeechHeader
 from vectorstore.tokens import fold
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.answering.forms import Form, form_of
-from assistant.answering.spellings import without
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
 from assistant.retrieval.baseline import Baselines
@@ -17,6 +16,7 @@ from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank, reordered
+from assistant.retrieval.spellings import without
 from assistant.retrieval.wording import Wording, has_matter
 from vectorstore.embedding import Matrix
 from vectorstore.records import EVERYWHERE, Filters, PassageKind

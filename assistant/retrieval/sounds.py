@@ -44,7 +44,7 @@ def sounds(text: str) -> list[str]:
 @cache
 def name_sounds(name: str) -> frozenset[tuple[str, str]]:
     """The consonants of surname and given name, for each way the characters are read."""
-    from assistant.answering.spellings import readings
+    from assistant.retrieval.spellings import readings
 
     if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", name):
         return frozenset()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.spellings import mentioned, palladius, spelled_for
+from assistant.retrieval.spellings import mentioned, palladius, spelled_for
 
 NAMES = [
     "林雨晴",
