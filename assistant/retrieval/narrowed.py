@@ -16,9 +16,9 @@ from vectorstore.embedding import Matrix
 from vectorstore.records import Filters
 from vectorstore.store import Store
 
-_SMALL = 2_000
+_SMALL = 10_000
 """Passages that are compared whole."""
-_KEPT = 8
+_KEPT = 4
 _AMPLE = 2
 """How many times more than should do are fetched, for the nearest are not spread evenly."""
 _MOST_FETCHED = 2_000
