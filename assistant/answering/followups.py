@@ -26,6 +26,7 @@ _MOST_WORDS = 8
 _TURNS_SHOWN = 4
 _TURN_CHARS = 300
 _LONGEST = 400
+_ASKS = re.compile(r"[?？؟]")
 _SPACE_BEFORE = re.compile(r"\s+(?=[?!.,;?؟،।])")
 
 
@@ -148,6 +149,7 @@ def _rewritten(
     named = set(mentioned(written, speakers))
     sound = (
         0 < len(written) <= _LONGEST
+        and (bool(_ASKS.search(written)) or not _ASKS.search(question))
         and in_language(written, language)
         and asked <= named <= known | asked
     )

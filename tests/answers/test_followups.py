@@ -138,3 +138,8 @@ def test_a_rewriting_that_cannot_be_right_is_not_taken(reply: str) -> None:
 def test_a_model_that_is_down_leaves_the_rules() -> None:
     down = Scripted([Unavailable("down.")])
     assert standalone("他还提了什么？", PORT, SPEAKERS, down) == "周海宁还提了什么？"
+
+
+def test_a_rewriting_that_asks_nothing_is_not_kept() -> None:
+    answering = says("周海宁还建议增设夜航引水员。")
+    assert standalone("他还提了什么？", PORT, SPEAKERS, answering) == "周海宁还提了什么？"
