@@ -29,7 +29,7 @@ _POOL = 30
 _NEAREST = 8
 _WORD_POOL = 8
 _RAREST = 6
-_MOST_HELD = 4_000
+_MOST_HELD = 2_000
 """Passages that words are looked up in; what more of them hold is no help in telling them apart."""
 _BACKGROUND = 0.03
 _ALL_THEY_SAID = 0.95

@@ -21,6 +21,8 @@ _WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{_LETTERS}(?:[-'’]{_LETTERS})*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
+_BEGINNING = 4
+"""Letters from which a listed word is the beginning of others."""
 _SPAN = (3, 2, 4)
 _MOST_SPANS = 8
 
@@ -111,8 +113,9 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
 @cache
 def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that say nothing of a matter, and beginnings of such words, in comparable form."""
-    asking = tuple(comparable(word) for word in _listed("asking", language))
-    return frozenset(map(comparable, function_words(language))) | frozenset(asking), asking
+    asking = [comparable(word) for word in _listed("asking", language)]
+    whole = frozenset(map(comparable, function_words(language))) | frozenset(asking)
+    return whole, tuple(word for word in asking if len(word) >= _BEGINNING)
 
 
 def spans(text: str, language: str) -> list[str]:
