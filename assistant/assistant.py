@@ -10,7 +10,6 @@ from assistant.answering.chat import ChatModel, NotWritten
 from assistant.answering.decision import Decision, decide
 from assistant.answering.extractive import extract, refuse
 from assistant.answering.followups import standalone
-from assistant.answering.forms import form_of
 from assistant.answering.generative import Writer, Writing
 from assistant.answering.piece import Composition, Piece
 from assistant.answering.selection import Quotation, select
@@ -28,6 +27,7 @@ from assistant.records import (
     SpeechText,
     Timings,
 )
+from assistant.retrieval.forms import form_of
 from assistant.retrieval.glossary import read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings

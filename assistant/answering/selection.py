@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.forms import Form
 from assistant.answering.instructions import is_quotable
 from assistant.records import Evidence
+from assistant.retrieval.forms import Form
 from vectorstore.records import PassageKind
 
 MOST = 3

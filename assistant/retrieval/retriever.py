@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant.answering.forms import Form, form_of
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import confidence
+from assistant.retrieval.forms import Form, form_of
 from assistant.retrieval.glossary import NO_GLOSSARY, Glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed

@@ -16,13 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.decision import decide
-from assistant.answering.forms import form_of
 from assistant.answering.selection import Quotation, Reach, select
 from assistant.bootstrap import opened
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
 from assistant.records import Citation, Question, Retrieval
+from assistant.retrieval.forms import form_of
 from assistant.settings import load_settings
 
 SETS = Path(__file__).parents[1] / "questions"

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from assistant.answering.decision import Decision, decide
 from assistant.answering.extractive import refuse
-from assistant.answering.forms import Form, form_of
 from assistant.answering.selection import MOST, select
 from assistant.records import Evidence, Passage, Retrieval
+from assistant.retrieval.forms import Form, form_of
 from prompts.phrases import languages
 from vectorstore.records import PassageKind, Sentence
 from vectorstore.sentences import sentences

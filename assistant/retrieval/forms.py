@@ -23,7 +23,7 @@ _CUES = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
 
 @cache
 def _cues(language: str) -> dict[Form, re.Pattern[str]]:
-    text = files("assistant").joinpath("answering", "data", "forms.toml").read_text("utf-8")
+    text = files("assistant").joinpath("retrieval", "data", "forms.toml").read_text("utf-8")
     table = tomllib.loads(text).get(language, {})
     return {
         form: re.compile("|".join(table[name])) for name, form in _CUES.items() if table.get(name)
