@@ -13,6 +13,7 @@ from assistant.retrieval.forms import Form, form_of
 from assistant.retrieval.glossary import NO_GLOSSARY, Glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed
+from assistant.retrieval.ordinals import numbered
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
 from assistant.retrieval.ranking import Ranked, rank, reordered
@@ -34,6 +35,8 @@ _MOST_HELD = 2_000
 _BACKGROUND = 0.03
 _ALL_THEY_SAID = 0.95
 """How sure it is that speakers' own words answer what these speakers said."""
+_NONE_OF_THAT_NUMBER = 0.05
+"""The same where a proposal is asked for by a number that their speeches do not reach."""
 
 
 class Retriever:
@@ -69,10 +72,17 @@ class Retriever:
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
         whole = False
+        sure: float | None = None
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
             ranked = search(replace(filters, speakers=named))
-            whole = bool(ranked) and not has_matter(matter, language, self._glossary.groups)
+            nth = numbered(matter, language)
+            plain = nth.rest if nth else matter
+            whole = bool(ranked) and not has_matter(plain, language, self._glossary.groups)
+            if whole:
+                asked = [one for one in ranked if nth is None or _is_proposal(one, nth.number)]
+                whole, ranked = bool(asked), asked or ranked
+                sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
             listed = Form.LIST in form_of(question, language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
         baseline = self._baselines.of(language, self._store.fingerprint())
@@ -80,9 +90,7 @@ class Retriever:
             question=question,
             language=language,
             evidence=_evidence(ranked[:k], _asked_score if named else _score),
-            confidence=_ALL_THEY_SAID
-            if whole
-            else confidence(question, ranked, elsewhere, baseline),
+            confidence=confidence(question, ranked, elsewhere, baseline) if sure is None else sure,
             named=named,
             whole=whole,
             elsewhere=_evidence(elsewhere[:k], _score),
@@ -144,6 +152,11 @@ def _asked_order(ranked: Ranked, *, listed: bool) -> tuple[bool, float]:
     """Best first; where a list of what is proposed is asked for, the background comes last."""
     background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
     return listed and background, -_asked_score(ranked)
+
+
+def _is_proposal(ranked: Ranked, number: int) -> bool:
+    passage = ranked.candidate.passage
+    return passage.kind is PassageKind.PROPOSAL and passage.number == number
 
 
 def _score(ranked: Ranked) -> float:

@@ -76,6 +76,23 @@ def test_what_a_speaker_proposes_comes_before_the_background(retriever: Retrieve
 
 
 @pytest.mark.parametrize(
+    "question", ["林雨晴的第二条建议是什么？", "What is Lin Yuqing's second proposal?"]
+)
+def test_a_proposal_is_found_by_its_number(retriever: Retriever, question: str) -> None:
+    found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=5)
+    assert [(one.speaker, one.number) for one in found.passages] == [("林雨晴", 2)]
+    assert found.confidence > 0.9
+
+
+def test_a_number_that_a_speech_does_not_reach_is_answered_by_nothing(
+    retriever: Retriever,
+) -> None:
+    found = retriever.retrieve("林雨晴的第八条建议是什么？", language=None, filters=EVERYWHERE, k=5)
+    assert found.confidence < 0.1
+    assert {passage.speaker for passage in found.passages} == {"林雨晴"}
+
+
+@pytest.mark.parametrize(
     "filters",
     [
         Filters(speakers=("何书影",)),
