@@ -21,17 +21,19 @@ class EventStream(StreamingResponse):
     """Events as they come; their source is closed when the client is gone."""
 
     def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
+        self._events = events
+        self._alive = kept_alive(events, SILENCE_SECONDS)
         super().__init__(
-            kept_alive(events, SILENCE_SECONDS),
+            self._alive,
             media_type="text/event-stream",
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
-        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
+            await self._alive.aclose()
             await self._events.aclose()
 
 

@@ -11,9 +11,8 @@ from threading import Lock
 import numpy as np
 
 from assistant.retrieval.candidates import Candidate
-from assistant.retrieval.placing import Placing
+from assistant.retrieval.placing import Placing, kind_of
 from assistant.retrieval.ranking import nearness
-from assistant.retrieval.wording import primary
 from vectorstore.embedding import Matrix
 
 _LEAST_SPREAD = 0.005
@@ -44,7 +43,7 @@ class Baselines:
 
     def of(self, language: str, state: str) -> Baseline:
         """The baseline in the corpus whose fingerprint is `state`."""
-        key = primary(language)
+        key = kind_of(language)
         with self._lock:
             if state != self._state:
                 self._state, self._known = state, {}

@@ -11,8 +11,15 @@ from vectorstore.embedding import Embedder, Matrix
 from vectorstore.word_model import LANGUAGES
 
 _SHARE = 0.5
+_UNSAMPLED = "und"
 _SAMPLE = 24
 """Sample questions of a language that are embedded; each costs as much as a visitor's."""
+
+
+def kind_of(language: str) -> str:
+    """The language by its primary subtag; one tag for all those that are placed alike."""
+    tag = primary(language)
+    return tag if tag in SAMPLED or tag in LANGUAGES else _UNSAMPLED
 
 
 class Placing:
@@ -41,7 +48,8 @@ class Placing:
 
     def _sample(self, language: str) -> Matrix:
         """Questions of the language, or one of each language when there is no sample of it."""
-        if language not in self._samples:
-            texts = sample_questions(language) or [sample_questions(one)[0] for one in SAMPLED]
-            self._samples[language] = self._embedder.embed_queries(list(texts[:_SAMPLE]))
-        return self._samples[language]
+        key = language if language in SAMPLED else _UNSAMPLED
+        if key not in self._samples:
+            texts = sample_questions(key) or [sample_questions(one)[0] for one in SAMPLED]
+            self._samples[key] = self._embedder.embed_queries(list(texts[:_SAMPLE]))
+        return self._samples[key]

@@ -21,6 +21,8 @@ _WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{_LETTERS}(?:[-'’]{_LETTERS})*")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
+_COUNT = re.compile(r"\d{1,2}|s")
+"""A number of proposals, or what the possessive leaves of a name."""
 _BEGINNING = 4
 """Letters from which a listed word is the beginning of others."""
 _SPAN = (3, 2, 4)
@@ -99,14 +101,16 @@ def content_words(text: str, language: str) -> list[str]:
 
 
 def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
-    """Whether the text says what it is about, beyond asking what some people or group said."""
+    """Whether the text says what it is about, beyond asking what some people or group said.
+
+    A single character or letter may: tea, R&D, 5G. So may a number, unless it counts proposals.
+    """
     empty, beginnings = _empty_words(primary(language))
-    return any(
-        len(word) > 1
-        and word not in empty
-        and not word.isdigit()
-        and (is_chinese(word) or not word.startswith(beginnings))
-        for word in words(without_groups(comparable(text), extra))
+    spelled = without_groups(comparable(text), extra)
+    chinese = [token for run in _HAN.findall(spelled) for token in tokens(run)]
+    return any(word not in empty for word in chinese) or any(
+        word not in empty and not word.startswith(beginnings) and not _COUNT.fullmatch(word)
+        for word in words(_HAN.sub(" ", spelled))
     )
 
 

@@ -69,3 +69,17 @@ def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
 def test_an_empty_corpus_has_a_baseline_all_the_same() -> None:
     baseline = Baselines(Placing(BundledEmbedder()), lambda _: []).of("en", "a")
     assert baseline.standing(0.0) == 0.0
+
+
+def test_languages_that_nobody_knows_share_a_baseline() -> None:
+    asked: list[Matrix] = []
+
+    def nearest(vector: Matrix) -> list[Candidate]:
+        asked.append(vector)
+        return []
+
+    baselines = Baselines(Placing(BundledEmbedder()), nearest)
+    first = baselines.of("qaa", "a")
+    before = len(asked)
+    assert baselines.of("qab", "a") is first
+    assert len(asked) == before

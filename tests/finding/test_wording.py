@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.wording import SAMPLED, content_words, function_words, spans
+from assistant.retrieval.wording import SAMPLED, content_words, function_words, has_matter, spans
 from vectorstore.tokens import fold
 
 
@@ -35,3 +35,32 @@ def test_a_name_may_have_words_of_grammar_within_and_none_at_its_ends() -> None:
 
 def test_what_is_all_grammar_keeps_its_words() -> None:
     assert content_words("What is it?", "en") == ["What", "is", "it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("对茶有什么建议？", "zh"),
+        ("关于酒说了什么？", "zh"),
+        ("What did she say about R&D?", "en"),
+        ("What did she propose about 2049?", "en"),
+        ("What did she suggest about 5G?", "en"),
+    ],
+)
+def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: str) -> None:
+    assert has_matter(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("把的五条建议都列出来", "zh"),
+        ("一共提了哪些建议？", "zh"),
+        ("What are 's 5 proposals?", "en"),
+        ("Give me all the proposals in the speech", "en"),
+        ("Faça uma lista das propostas de", "pt"),
+        ("Qu'a proposé ?", "fr"),
+    ],
+)
+def test_asking_for_all_that_was_said_names_no_matter(text: str, language: str) -> None:
+    assert not has_matter(text, language)

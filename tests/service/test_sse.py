@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
+from starlette.types import Message, Scope
 
-from assistant.api.sse import kept_alive
+from assistant.api import sse
+from assistant.api.sse import EventStream, kept_alive
 
 
 async def told(source: AsyncGenerator[bytes, None], seconds: float) -> list[bytes]:
@@ -55,4 +57,37 @@ def test_the_source_is_closed_when_the_reader_goes_in_the_middle_of_a_silence() 
         await events.aclose()
 
     asyncio.run(read())
+    assert closed
+
+
+def test_the_source_is_closed_when_a_reader_goes_while_a_comment_is_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sse, "SILENCE_SECONDS", 0.01)
+    closed = False
+
+    async def silent() -> AsyncGenerator[bytes, None]:
+        nonlocal closed
+        try:
+            await asyncio.sleep(60)
+            yield b"never"
+        finally:
+            closed = True
+
+    async def serve() -> None:
+        commented = asyncio.Event()
+
+        async def send(message: Message) -> None:
+            if message.get("body", b"").startswith(b":"):
+                commented.set()
+                await asyncio.sleep(60)
+
+        async def receive() -> Message:
+            await commented.wait()
+            return {"type": "http.disconnect"}
+
+        scope: Scope = {"type": "http", "asgi": {"spec_version": "2.0"}}
+        await EventStream(silent())(scope, receive, send)
+
+    asyncio.run(serve())
     assert closed
