@@ -104,6 +104,10 @@ class FollowingIndex:
         self._put(index, come)
         self._has_followed(state)
 
+    def drop(self, passages: Sequence[str]) -> None:
+        """Drop passages that come back when it follows. Raises Unavailable."""
+        self._opened(self._state().generation).delete(passages)
+
     def make_anew(self) -> None:
         """Make a new generation from the library's vectors, and go over to it."""
         state = self._state()
@@ -201,7 +205,7 @@ class FollowingIndex:
 
 
 def count_change(library: Library) -> None:
-    """Let it be known that the library has changed; called in the transaction that changes it."""
+    """Let it be known that the library changes; called in the transaction that does, or before."""
     library.set_meta(_CHANGES, str(int(changes(library)) + 1))
 
 

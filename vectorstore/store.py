@@ -132,14 +132,15 @@ class Store:
     def correct(self, speech_id: str, correction: Correction) -> None:
         """Let a byline be what a person says, everywhere. Raises NotFound.
 
-        The index knows speakers too, so the passages leave it before and come back after: whoever
-        is killed between leaves it behind the library, which is noticed, and never wrong.
+        The index knows speakers too, so the passages leave it before and come back after. That is
+        counted first: who finds the work half done sees the index behind, never wrong.
         """
         with self._turn.taken():
             self.index.catch_up()
             passages = [passage.id for passage in self.library.speech(speech_id).passages]
+            count_change(self.library)
+            self.index.drop(passages)
             with self.library.transaction():
-                self.index.follow(passages, ())
                 self.library.correct(speech_id, correction)
                 count_change(self.library)
             self.index.follow((), passages)

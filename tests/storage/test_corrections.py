@@ -9,7 +9,7 @@ from support.speeches import PORT, SCHOOL, document, speech
 
 from assistant.corrections import MOST, checked
 from vectorstore.chroma import VectorIndex
-from vectorstore.errors import InvalidRequest, NotFound, Unavailable
+from vectorstore.errors import InvalidRequest, NotFound, StorageFailed, Unavailable
 from vectorstore.records import Correction, Filters
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
@@ -101,6 +101,22 @@ def test_an_index_that_misses_the_corrected_passages_takes_them_in_later(
             store.correct(store.library.headers()[0].id, RIGHT)
     assert said_by(store, "林远山") == passages
     assert said_by(store, "周海宁") == []
+
+
+def test_a_library_that_fails_leaves_the_speech_to_be_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passages = said_by(store, "周海宁")
+
+    def fail(*_: object) -> None:
+        raise StorageFailed("The library could not be used.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store.library, "correct", fail)
+        with pytest.raises(StorageFailed):
+            store.correct(store.library.headers()[0].id, RIGHT)
+    assert said_by(store, "周海宁") == passages
+    assert not store.check()
 
 
 def test_an_unknown_speech_cannot_be_corrected(store: Store) -> None:
