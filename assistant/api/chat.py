@@ -9,7 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.answering.metered import estimated_tokens
 from assistant.api.asking import LANGUAGE, Number, TopK
-from assistant.records import Answer, Citation, Mode, Question, Record, Turn
+from assistant.records import (
+    Answer,
+    Citation,
+    Mode,
+    Question,
+    Record,
+    Turn,
+    UnsupportedSentence,
+)
 from vectorstore.errors import InvalidRequest
 from vectorstore.records import Filters
 
@@ -131,12 +139,16 @@ class Annotation(Record):
 
 
 class AnswerMessage(Record):
-    """The answer; each citation also as an annotation of every marker that stands for it."""
+    """The answer; each citation also as an annotation of every marker that stands for it.
+
+    `unsupported` are the sentences that their citations do not bear out.
+    """
 
     role: Literal["assistant"] = "assistant"
     content: str
     refusal: None = None
     citations: tuple[Citation, ...]
+    unsupported: tuple[UnsupportedSentence, ...]
     annotations: tuple[Annotation, ...]
 
 
@@ -180,11 +192,12 @@ class ChatCompletion(Record):
 
 
 class ChunkDelta(Record):
-    """What a part of a stream adds to the message; citations come with the last."""
+    """What a part of a stream adds; citations and what is unsupported come with the last."""
 
     role: Literal["assistant"] | None = None
     content: str | None = None
     citations: tuple[Citation, ...] | None = None
+    unsupported: tuple[UnsupportedSentence, ...] | None = None
     annotations: tuple[Annotation, ...] | None = None
 
 
@@ -207,6 +220,7 @@ class ChatCompletionChunk(Record):
     usage: Usage | None = None
     answer_id: str | None = None
     citations: tuple[Citation, ...] | None = None
+    unsupported: tuple[UnsupportedSentence, ...] | None = None
 
 
 def annotations(answer: Answer, page: str) -> Iterator[Annotation]:

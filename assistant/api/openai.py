@@ -104,6 +104,7 @@ async def complete(
                 message=AnswerMessage(
                     content=answer.text,
                     citations=answer.citations,
+                    unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, page)),
                 )
             ),
@@ -153,6 +154,7 @@ class _Chunks:
             case Done(answer=answer):
                 delta = ChunkDelta(
                     citations=answer.citations,
+                    unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, self._page)),
                 )
                 yield self._chunk(delta, finished=answer)
@@ -176,5 +178,6 @@ class _Chunks:
             usage=usage,
             answer_id=finished.id if finished else None,
             citations=finished.citations if finished else None,
+            unsupported=finished.unsupported if finished else None,
         )
         return format_sse_event(data_str=chunk.model_dump_json(exclude_none=True))

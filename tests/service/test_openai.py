@@ -1,6 +1,8 @@
 """What other systems speak: the official client and LangChain get answers with citations."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -8,6 +10,13 @@ import openai
 import pytest
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
+from serving import PausingCorpus, serving
+
+from assistant.api.app import build_app
+from assistant.assistant import Assistant
+from assistant.events import Done, Event
+from assistant.records import Question, UnsupportedSentence
+from assistant.settings import Settings
 
 QUESTION = "怎样建设岸电设施，减少船舶排放？"
 ASKED = [{"role": "user", "content": QUESTION}]
@@ -85,6 +94,37 @@ def test_a_stream_without_usage_ends_in_the_chunk_with_the_citations(url: str) -
     last = json.loads(lines[-2].removeprefix("data: "))
     assert last["choices"][0]["delta"]["citations"] == last["citations"]
     assert last["citations"][0]["quote"]
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_what_the_check_found_unsupported_is_beside_the_citations(
+    assistant: Assistant, tmp_path: Path, *, stream: bool
+) -> None:
+    loose = UnsupportedSentence(start=0, end=3, reason="numbers", detail="3")
+
+    class Loose(PausingCorpus):
+        def stream(self, question: Question) -> Iterator[Event]:
+            for event in super().stream(question):
+                if isinstance(event, Done):
+                    answer = event.answer.model_copy(update={"unsupported": (loose,)})
+                    yield Done(answer=answer)
+                else:
+                    yield event
+
+    with serving(lambda: build_app(Loose(assistant), Settings(data_dir=tmp_path))) as url:
+        said = post(url, messages=ASKED, stream=stream)
+        schemas = httpx.get(f"{url}/openapi.json").json()["components"]["schemas"]
+
+    if stream:
+        last = json.loads(said.text.strip().split("\n\n")[-2].removeprefix("data: "))
+        assert last["unsupported"] == [loose.model_dump()]
+        message = last["choices"][0]["delta"]
+    else:
+        message = said.json()["choices"][0]["message"]
+    assert message["unsupported"] == [loose.model_dump()]
+    assert message["citations"]
+    for name in ("AnswerMessage", "ChunkDelta", "ChatCompletionChunk"):
+        assert "UnsupportedSentence" in json.dumps(schemas[name]["properties"]["unsupported"])
 
 
 def test_langchain_reads_the_answer_whole_and_in_parts(url: str) -> None:
