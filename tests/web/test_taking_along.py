@@ -1,20 +1,22 @@
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree as ET
 
 import docx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
-from assistant.records import Question
+from assistant.records import Question, UnsupportedSentence
 from ui.web.briefing import on_topic
 from ui.web.conversation import Exchange
 from ui.web.paper import markdown, plain
 from ui.web.references import Part, parts
 from ui.web.word import brief, document
-from ui.web.words import words
+from ui.web.words import LANGUAGES, words
 
 ZH = words("zh-Hans")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,7 +30,7 @@ QUESTIONS = (
 def papers() -> list[Part]:
     corpus = InventedCorpus()
     exchanges = [Exchange(question=q, answer=corpus.ask(Question(question=q))) for q in QUESTIONS]
-    return parts([*exchanges, Exchange(question="未答")], corpus.documents())
+    return parts([*exchanges, Exchange(question="未答")], corpus.documents(), (), ZH)
 
 
 def test_notes_are_numbered_on_through_the_paper_and_each_has_its_marker() -> None:
@@ -96,7 +98,7 @@ def test_a_brief_says_once_what_two_answers_quote() -> None:
     twice = [
         Exchange(question=q, answer=corpus.ask(Question(question=q))) for q in QUESTIONS[:1] * 2
     ]
-    shown = lines(brief(QUESTIONS[0], parts(twice, corpus.documents()), "", ZH))
+    shown = lines(brief(QUESTIONS[0], parts(twice, corpus.documents(), (), ZH), "", ZH))
     quoted = [line for line in shown if line.startswith("“")]
     assert len(quoted) == len(set(quoted)) > 0
     assert len([line for line in shown if line.startswith("罗海生. ")]) == 1
@@ -114,8 +116,61 @@ def test_a_speech_of_its_own_day_is_referred_to_by_that_day() -> None:
     corpus = InventedCorpus()
     dated = [speech.model_copy(update={"date": "2025-12-24"}) for speech in corpus.speeches()]
     asked = Exchange(question=QUESTIONS[0], answer=corpus.ask(Question(question=QUESTIONS[0])))
-    (part,) = parts([asked], corpus.documents(), dated)
+    (part,) = parts([asked], corpus.documents(), dated, ZH)
     assert part.notes[0].reference.endswith("2025-12-24.")
+
+
+def doubted(language: str) -> list[Part]:
+    """Two written answers, each broken off, with an unsupported sentence and a doubted speaker."""
+    corpus = InventedCorpus()
+    asked: list[Exchange] = []
+    for question in (QUESTIONS[0], QUESTIONS[2]):
+        answer = corpus.ask(Question(question=question))
+        start = len("有据[1]。")
+        written = answer.model_copy(
+            update={
+                "mode": "generative",
+                "text": "有据[1]。无据。\n再者[1]。",
+                "citations": (answer.citations[0].model_copy(update={"confidence": 0.3}),),
+                "degraded": "The model fell silent.",
+                "unsupported": (
+                    UnsupportedSentence(start=start, end=start + 3, reason="no_citation"),
+                ),
+            }
+        )
+        asked.append(Exchange(question=question, answer=written))
+    return parts(asked, corpus.documents(), corpus.speeches(), words(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_unsupported_broken_off_or_doubted_says_so_wherever_it_is_taken(
+    language: str,
+) -> None:
+    said, made = words(language), doubted(language)
+    remark = said("degraded", why="The model fell silent.")
+    for number, part in enumerate(made, start=1):
+        assert part.text.startswith(f"有据[{number}]。无据。")
+        assert part.text.splitlines()[0].rstrip(")）").endswith(said("unsupported"))
+        assert part.text.endswith(f"\n再者[{number}]。")
+    for text in (plain(made, said), markdown(made, said).replace("\\", "")):
+        assert text.count(said("unsupported")) == text.count(remark) == 2
+        assert text.count(said("doubtful")) == 4
+    for data in (document(made, said), brief(QUESTIONS[0], made, "", said)):
+        shown = "\n".join(lines(data))
+        assert shown.count(said("unsupported")) == shown.count(remark) == 2
+        assert shown.count(said("doubtful")) >= 2
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            assert said("doubtful") in archive.read("word/footnotes.xml").decode()
+
+
+def test_a_brief_says_why_its_quotations_were_not_written_up() -> None:
+    quoted = [replace(part, written=False) for part in doubted("en")]
+    shown = lines(brief(QUESTIONS[0], quoted, "", words("en")))
+    assert shown.count("Quoted, not written: The model fell silent.") == 1
+
+
+def test_a_certain_speaker_is_taken_along_without_a_doubt() -> None:
+    assert ZH("doubtful") not in plain(papers(), ZH)
 
 
 @settings(deadline=None, max_examples=30)

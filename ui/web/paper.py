@@ -17,7 +17,7 @@ def markdown(papers: Sequence[Part], words: Words) -> str:
     for part in papers:
         lines += [f"## {_escaped(part.question)}", ""]
         lines += [_footnoted(line, part) for line in part.text.splitlines()]
-        lines.append("")
+        lines += ["", _escaped(part.remark), ""] if part.remark else [""]
     lines += [f"[^{n.number}]: {_escaped(note_text(n))}" for n in notes]
     if notes:
         lines += ["", f"## {words('sources')}", ""]
@@ -31,6 +31,7 @@ def plain(papers: Sequence[Part], words: Words) -> str:
     lines: list[str] = []
     for part in papers:
         lines += [part.question, "", part.text.strip(), ""]
+        lines += [part.remark, ""] if part.remark else []
     lines += [f"[{note.number}] {note_text(note)}" for note in notes]
     if notes:
         lines += ["", words("sources")]
@@ -39,8 +40,8 @@ def plain(papers: Sequence[Part], words: Words) -> str:
 
 
 def note_text(note: Note) -> str:
-    """Who said it where, and the words."""
-    return f"{who(note.citation)}：“{note.citation.quote}” {note.reference}"
+    """Who said it where, the words, and the doubt there is about the speaker."""
+    return f"{who(note.citation)}：“{note.citation.quote}” {note.source}"
 
 
 def who(citation: Citation) -> str:

@@ -33,15 +33,15 @@ class Taking:
 
     def copied(self, kept: object, request: gr.Request) -> str:
         """The last answer as plain text with its sources."""
-        last = Conversation.stored(kept).exchanges[-1:]
-        return paper.plain(self._papers(last), words_of(request))
+        last, interface = Conversation.stored(kept).exchanges[-1:], words_of(request)
+        return paper.plain(self._papers(last, interface), interface)
 
     def saver(self, form: str) -> Callable[[object, gr.Request], File]:
         """The event that makes a file of the conversation: `docx`, `md` or `txt`."""
 
         def save(kept: object, request: gr.Request) -> File:
             interface = words_of(request)
-            papers = self._papers(Conversation.stored(kept).exchanges)
+            papers = self._papers(Conversation.stored(kept).exchanges, interface)
             if not papers:
                 return {"said": interface("save_empty")}
             name = f"wenzheng.{form}"
@@ -57,7 +57,8 @@ class Taking:
         interface, topic = words_of(request), topic.strip()
         exchanges: Iterable[Exchange] = Conversation.stored(kept).exchanges
         try:
-            papers = self._papers(on_topic(self._corpus, topic) if topic else exchanges)
+            asked = on_topic(self._corpus, topic) if topic else exchanges
+            papers = self._papers(asked, interface)
         except WenzhengError as error:
             return {"said": trouble(error, interface)}
         if not papers:
@@ -66,8 +67,8 @@ class Taking:
         data = word.brief(topic or papers[0].question, papers, made, interface)
         return _file("wenzheng-brief.docx", _WORD, data)
 
-    def _papers(self, exchanges: Iterable[Exchange]) -> list[Part]:
-        return parts(exchanges, self._corpus.documents(), self._corpus.speeches())
+    def _papers(self, exchanges: Iterable[Exchange], interface: Words) -> list[Part]:
+        return parts(exchanges, self._corpus.documents(), self._corpus.speeches(), interface)
 
     def _made(self, interface: Words) -> str:
         today = datetime.now(UTC).astimezone()

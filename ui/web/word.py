@@ -1,7 +1,7 @@
 """Papers as Word documents, with real footnotes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -51,8 +51,11 @@ def brief(topic: str, papers: Sequence[Part], made: str, words: Words) -> bytes:
     found = findings(papers)
     if found:
         paper.heading(words("brief_findings"))
+        paper.remarked(part for part in papers if not part.written)
     for notes in found:
         paper.heading(who(notes[0].citation) or words("unnamed"), level=2)
+        if notes[0].doubt:
+            paper.footnoted(notes[0].doubt, {})
         for note in notes:
             paper.footnoted(f"“{note.citation.quote}”[{note.number}]", {note.number: note})
     if not found:
@@ -90,10 +93,16 @@ class _Paper:
         self._word.add_heading(_clean(text), level)
 
     def answer(self, part: Part) -> None:
-        """The text of an answer, a paragraph a line."""
+        """The text of an answer, a paragraph a line, and the remark on it."""
         for line in part.text.splitlines():
             if line.strip():
                 self.footnoted(line, {note.number: note for note in part.notes})
+        self.remarked([part])
+
+    def remarked(self, papers: Iterable[Part]) -> None:
+        """Each remark once."""
+        for remark in dict.fromkeys(part.remark for part in papers if part.remark):
+            self.footnoted(remark, {})
 
     def footnoted(self, text: str, notes: Mapping[int, Note]) -> None:
         """A paragraph in which each known `[n]` becomes a footnote."""
