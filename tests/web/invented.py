@@ -92,6 +92,11 @@ class InventedCorpus:
         )
 
     def _within(self, filters: Filters) -> list[SpeechText]:
+        known = {s.speaker for s in self._speeches} | {s.affiliation for s in self._speeches}
+        known |= {s.document_id for s in self._speeches}
+        for name in (*filters.speakers, *filters.affiliations, *filters.documents):
+            if name not in known:
+                raise InvalidRequest(f"{name!r} is not in the corpus; choose another place.")
         return [
             speech
             for speech in self._speeches

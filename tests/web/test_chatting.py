@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+import pytest
 from invented import InventedCorpus
 
 from assistant.events import Event
@@ -70,7 +71,7 @@ def test_an_exchange_without_outcome_says_it_was_stopped() -> None:
 
 def test_a_question_is_looked_for_only_where_the_visitor_said() -> None:
     corpus = InventedCorpus()
-    narrow = scope(corpus, [], ["农工党"], ["lake", "gone"])
+    narrow = scope(corpus, [], ["农工党"], ["lake"])
     assert narrow == Scope(
         filters=Filters(affiliations=("农工党",), documents=("lake",)),
         names=("农工党", "白鹭县协商会"),
@@ -85,6 +86,20 @@ def test_a_question_is_looked_for_only_where_the_visitor_said() -> None:
         ZH("understood_within", where="农工党 · 白鹭县协商会").split("：")[1]
         in last.messages[1].html
     )
+
+
+@pytest.mark.parametrize("side", range(3))
+def test_a_question_narrowed_to_what_is_gone_is_refused_and_not_asked_of_all(side: int) -> None:
+    corpus = InventedCorpus()
+    chosen: list[list[str]] = [[], [], []]
+    chosen[side] = ["gone"]
+    narrow = scope(corpus, *chosen)
+    assert narrow == Scope(filters=Filters(*(tuple(names) for names in chosen)), names=("gone",))
+    *_, last = respond(corpus, Exchange(question=ASKED, scope=narrow), Conversation(), ZH)
+    (exchange,) = last.conversation.exchanges
+    assert exchange.answer is None
+    assert exchange.trouble
+    assert "gone" in exchange.trouble
 
 
 def test_a_long_conversation_takes_only_its_newest_messages_along() -> None:

@@ -27,14 +27,17 @@ def choices(corpus: "Corpus") -> tuple[Choices, Choices, Choices]:
 def scope(
     corpus: "Corpus", speakers: Sequence[str], affiliations: Sequence[str], documents: Sequence[str]
 ) -> Scope:
-    """Only where all that is chosen holds; what is no longer in the corpus is left out."""
-    known = choices(corpus)
-    kept = [
-        [(name, value) for name, value in offered if value in chosen]
-        for offered, chosen in zip(known, (speakers, affiliations, documents), strict=True)
+    """Only where all that is chosen holds.
+
+    What is no longer in the corpus stays chosen: no narrowed question is asked of the whole corpus.
+    """
+    chosen = [tuple(dict.fromkeys(side)) for side in (speakers, affiliations, documents)]
+    names = [
+        {value: name for name, value in offered}.get(value, value)
+        for offered, side in zip(choices(corpus), chosen, strict=True)
+        for value in side
     ]
-    values = [tuple(value for _, value in side) for side in kept]
-    return Scope(filters=Filters(*values), names=tuple(name for side in kept for name, _ in side))
+    return Scope(filters=Filters(*chosen), names=tuple(names))
 
 
 def document_name(document: Document) -> str:
