@@ -5,9 +5,10 @@ import pytest
 from conftest import Served
 from driving import Visit, ask, room
 from invented import InventedCorpus, invented_speech, invented_speeches
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from assistant.keys import Scope
+from ui.web.words import words
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +50,50 @@ def test_a_file_is_looked_at_kept_asked_about_and_removed(
     remove.click()
     remove.click()
     expect(page.locator(".documents > li")).to_have_count(2)
+
+
+def test_what_is_seen_of_a_file_is_of_the_file_that_would_be_kept(
+    served: Served, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(served.url)
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/component_server/", hold_the_first)
+    room(page, "语料")
+    with page.expect_request("**/component_server/"):
+        page.set_input_files("#bring-file", written(tmp_path / "slow.txt", "迟到的风筝。"))
+    page.set_input_files("#bring-file", written(tmp_path / "quick.txt", "先到的灯会。"))
+    body = page.locator(".preview .body")
+    expect(body).to_have_text("先到的灯会。")
+    with page.expect_response("**/component_server/") as late:
+        held[0].continue_()
+    late.value.finished()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
+    assert body.text_content() == "先到的灯会。"
+
+
+def test_a_lost_connection_is_said_and_the_file_can_be_kept_again(
+    served: Served, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(served.url)
+    page.route("**/v1/documents", lambda route: route.abort())
+    room(page, "语料")
+    page.set_input_files("#bring-file", written(tmp_path / "lost.txt", "断线的灯会。"))
+    preview = page.locator(".preview")
+    preview.locator("[data-keep]").click()
+    expect(preview.locator(".notice")).to_have_text(words("zh-Hans")("unexpected"))
+    expect(preview.locator("[data-keep]")).to_be_visible()
+
+
+def written(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def test_a_doubted_byline_is_corrected_by_hand_and_counts_at_once(

@@ -22,7 +22,8 @@ function encoded(bytes) {
 async function call(method, path, body) {
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
   if (typeof body === "string") headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, body, headers });
+  const answer = await fetch(path, { method, body, headers }).catch(() => null);
+  if (!answer) return preview().dataset.failed;
   if (answer.ok) return null;
   if (answer.status === 401 || answer.status === 403) {
     for (const label of element.querySelectorAll(".key")) label.hidden = false;
@@ -34,26 +35,30 @@ async function call(method, path, body) {
 }
 
 async function look() {
-  if (!file) return;
+  const mine = file;
+  if (!mine) return preview().replaceChildren();
   say(preview().dataset.reading);
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    preview().innerHTML = await server.preview({ name: file.name, data: encoded(bytes) });
+    const bytes = new Uint8Array(await mine.arrayBuffer());
+    const seen = await server.preview({ name: mine.name, data: encoded(bytes) });
+    if (mine === file) preview().innerHTML = seen;
   } catch {
-    say(preview().dataset.failed, true);
+    if (mine === file) say(preview().dataset.failed, true);
   }
 }
 
 async function keep() {
+  const mine = file;
   const shown = preview().innerHTML;
   say(preview().dataset.keeping);
   const form = new FormData();
-  form.append("file", file);
+  form.append("file", mine);
   const problem = await call("POST", "v1/documents", form);
   if (!problem) {
     wenzheng.say(preview().dataset.kept);
     return trigger("changed");
   }
+  if (mine !== file) return wenzheng.say(problem);
   preview().innerHTML = shown;
   const line = document.createElement("p");
   line.className = "notice";
