@@ -12,7 +12,7 @@ from threading import RLock
 
 from vectorstore.chroma import Indexes, IndexGone, VectorIndex
 from vectorstore.embedding import Matrix
-from vectorstore.errors import Busy, Unavailable
+from vectorstore.errors import Unavailable
 from vectorstore.library import Library
 from vectorstore.lock import PATIENCE, Turn
 from vectorstore.progress import Progress, silent
@@ -66,11 +66,11 @@ class FollowingIndex:
     def search(self, vector: Matrix, k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first.
 
-        Raises Unavailable.
+        An index behind the library answers with what it has. Raises Unavailable.
         """
         state = self._state()
         if state.followed != state.changes:
-            self._catch_up_unless_busy()
+            self._try_to_catch_up()
         try:
             return self._opened(state.generation).search(vector, k, filters)
         except IndexGone:
@@ -79,6 +79,11 @@ class FollowingIndex:
         return self._opened(self._state().generation).search(vector, k, filters)
 
     # -- changing ----------------------------------------------------------------------------
+
+    def in_step(self) -> bool:
+        """Whether the index has followed all that the library counts."""
+        state = self._state()
+        return state.followed == state.changes
 
     def catch_up(self) -> None:
         """Follow whatever the library has that the index has not. Raises Unavailable."""
@@ -168,8 +173,8 @@ class FollowingIndex:
         index.delete(sorted(faults.surplus))
         self._put(index, sorted(faults.missing))
 
-    def _catch_up_unless_busy(self) -> None:
-        with suppress(Busy), self._turn.taken(0):
+    def _try_to_catch_up(self) -> None:
+        with suppress(Unavailable), self._turn.taken(0):
             self.catch_up()
 
     def _opened(self, generation: int) -> VectorIndex:

@@ -3,13 +3,14 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.embedding import Embedder, Matrix
-from vectorstore.errors import StorageFailed, StoreMismatch
+from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
 from vectorstore.following import (
     Disagreement,
     FollowingIndex,
@@ -121,13 +122,20 @@ class Store:
         return RecallingEmbedder(self.embedder, self.library, under_way, checkpoint=checkpoint)
 
     def remove(self, document_id: str) -> None:
-        """Take a document out, everywhere. Raises NotFound."""
+        """Take a document out, everywhere. Raises NotFound.
+
+        An index that does not answer holds up nothing; it follows later.
+        """
         with self._turn.taken():
-            self.index.catch_up()
+            in_step = self.index.in_step()
             with self.library.transaction():
                 gone = self.library.remove(document_id)
                 count_change(self.library)
-            self.index.follow(gone, ())
+            with suppress(Unavailable):
+                if in_step:
+                    self.index.follow(gone, ())
+                else:
+                    self.index.catch_up()
 
     def correct(self, speech_id: str, correction: Correction) -> None:
         """Let a byline be what a person says, everywhere. Raises NotFound.

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from vectorstore.errors import NotFound, StorageFailed, StoreInUse, StoreMismatch
+from vectorstore.chroma import VectorIndex
+from vectorstore.errors import NotFound, StorageFailed, StoreInUse, StoreMismatch, Unavailable
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.store import Added, Store
 from vectorstore.tokens import tokens
@@ -112,6 +113,41 @@ def test_what_is_removed_is_gone_everywhere(store: Store) -> None:
     })
     with pytest.raises(NotFound):
         store.remove(gone)
+
+
+def test_an_index_that_takes_nothing_in_still_answers_and_lets_documents_go(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = store.add(document(PORT), name="a.txt", source="a", sha256=ONE).document_id
+
+    def full(*_: object) -> None:
+        raise Unavailable("The vector index does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorIndex, "put", full)
+        with pytest.raises(Unavailable):
+            store.add(document(SCHOOL), name="b.txt", source="b", sha256=TWO)
+        assert nearest(store, "岸电设施") == "二是建设岸电设施，减少船舶排放。"
+        store.remove(gone)
+        assert [document.sha256 for document in store.library.documents()] == [TWO]
+    assert nearest(store, "合唱基金") == "二是设立校园合唱基金。"
+    assert not store.check()
+
+
+def test_a_document_leaves_though_the_index_does_not_answer(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = store.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256=ONE).document_id
+
+    def away(*_: object) -> None:
+        raise Unavailable("The vector index does not answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(VectorIndex, "delete", away)
+        store.remove(gone)
+    assert store.library.documents() == []
+    assert nearest(store, "岸电设施") == ""
+    assert not store.check()
 
 
 def test_a_failure_while_storing_leaves_the_old_state(
