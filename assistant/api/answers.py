@@ -101,7 +101,7 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
         Query(
             description="the question",
             json_schema_extra={"minLength": 1, "pattern": NOT_BLANK},
-            examples=["冷链"],
+            examples=["知识产权"],
         ),
     ],
     k: Annotated[int | None, Query(ge=1, le=50, description="how many passages")] = None,

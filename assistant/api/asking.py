@@ -30,7 +30,7 @@ class AnswerRequest(Question):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"question": "谁谈到了冷链？"},
+                {"question": "谁谈到了知识产权？"},
                 {
                     "question": "What was proposed for medical device exports?",
                     "language": "en",

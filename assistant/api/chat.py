@@ -86,7 +86,7 @@ class ChatRequest(_Sent):
             "examples": [
                 {
                     "model": "wenzheng",
-                    "messages": [{"role": "user", "content": "谁谈到了冷链？"}],
+                    "messages": [{"role": "user", "content": "谁谈到了知识产权？"}],
                 }
             ]
         }
