@@ -22,9 +22,11 @@ SCHEMA_VERSION = 3
 _MIGRATIONS = {
     1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';",
     2: "ALTER TABLE speeches ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;"
-    " CREATE TABLE corrections (body TEXT PRIMARY KEY, title TEXT NOT NULL,"
-    " speaker TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID;",
+    " ALTER TABLE speeches ADD COLUMN read_as TEXT NOT NULL DEFAULT '';"
+    " UPDATE speeches SET read_as = speaker;"
+    " CREATE TABLE corrections (body_hash BLOB NOT NULL, read_as TEXT NOT NULL,"
+    " title TEXT NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL,"
+    " PRIMARY KEY (body_hash, read_as)) STRICT, WITHOUT ROWID;",
 }
 """What brings a library of that version to the next."""
 
@@ -97,9 +99,10 @@ class Library(Catalogue):
         self, connection: sqlite3.Connection, document_id: str, number: int, speech: ParsedSpeech
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
+        read_as = speech.speaker
         speech, corrected = _as_corrected(connection, speech)
         connection.execute(
-            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 speech_id,
                 document_id,
@@ -112,6 +115,7 @@ class Library(Catalogue):
                 speech.body,
                 speech.date,
                 corrected,
+                read_as,
             ),
         )
         byline = _byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
@@ -152,9 +156,10 @@ class Library(Catalogue):
             )
 
     def correct(self, speech_id: str, correction: Correction) -> None:
-        """Let the byline be what a person says, and remember it for these words. Raises NotFound.
+        """Let the byline be what a person says. Raises NotFound.
 
-        No vector holds a byline, so all are kept.
+        It is remembered for these words under the speaker whom the document was read to name. No
+        vector holds a byline, so all are kept.
         """
         speech = self.speech(speech_id)
         said = asdict(correction)
@@ -163,7 +168,9 @@ class Library(Catalogue):
         )
         with self.transaction() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?)", (speech.body, *byline)
+                "INSERT OR REPLACE INTO corrections"
+                " SELECT ?, read_as, ?, ?, ?, ? FROM speeches WHERE id = ?",
+                (text_hash(speech.body), *byline, speech_id),
             )
             connection.execute(
                 "UPDATE speeches SET title = ?, speaker = ?, role = ?, affiliation = ?,"
@@ -223,13 +230,21 @@ class Library(Catalogue):
 def _as_corrected(
     connection: sqlite3.Connection, speech: ParsedSpeech
 ) -> tuple[ParsedSpeech, bool]:
-    """The speech under the byline that a person gave these words, if one did."""
-    found = connection.execute(
-        "SELECT title, speaker, role, affiliation FROM corrections WHERE body = ?", (speech.body,)
-    ).fetchone()
-    if found is None:
+    """The speech under the byline that a person gave these words, if one did.
+
+    Others may say the same words: it is given to the speaker who was misread, to the one who is
+    right, or, where all bylines of these words are one, to a speech without a speaker.
+    """
+    rows = connection.execute(
+        "SELECT read_as, title, speaker, role, affiliation FROM corrections WHERE body_hash = ?",
+        (text_hash(speech.body),),
+    ).fetchall()
+    misread = {row[1:] for row in rows if row[0] == speech.speaker}
+    possible = misread or {row[1:] for row in rows if speech.speaker in ("", row[2])}
+    if len(possible) != 1:
         return speech, False
-    return replace(speech, **dict(zip(_BYLINE, found, strict=True)), confidence=1.0), True
+    (byline,) = possible
+    return replace(speech, **dict(zip(_BYLINE, byline, strict=True)), confidence=1.0), True
 
 
 def _byline_words(*parts: str) -> str:

@@ -25,19 +25,23 @@ CREATE TABLE speeches (
     confidence REAL NOT NULL,
     body TEXT NOT NULL,
     date TEXT NOT NULL,
-    corrected INTEGER NOT NULL
+    corrected INTEGER NOT NULL,
+    read_as TEXT NOT NULL
 ) STRICT;
 CREATE INDEX speeches_by_document ON speeches (document_id, ordinal);
 CREATE INDEX speeches_by_speaker ON speeches (speaker);
 CREATE INDEX speeches_by_affiliation ON speeches (affiliation);
 
--- What a person said of who spoke these words; it outlives the document that held them.
+-- What a person said of who spoke these words where a document was read to name `read_as`; it
+-- outlives the document, of whose text it keeps none.
 CREATE TABLE corrections (
-    body TEXT PRIMARY KEY,
+    body_hash BLOB NOT NULL,
+    read_as TEXT NOT NULL,
     title TEXT NOT NULL,
     speaker TEXT NOT NULL,
     role TEXT NOT NULL,
-    affiliation TEXT NOT NULL
+    affiliation TEXT NOT NULL,
+    PRIMARY KEY (body_hash, read_as)
 ) STRICT, WITHOUT ROWID;
 
 -- One vector a text: passages and sentences that read the same share it.

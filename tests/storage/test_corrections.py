@@ -71,6 +71,64 @@ def test_bringing_the_same_words_in_again_does_not_undo_it(store: Store) -> None
     assert store.library.headers()[0].speaker == "林远山"
 
 
+AGREED = "我同意前面各位的意见。"
+
+
+def bring(store: Store, digit: str, *speakers: str) -> list[str]:
+    """The ids of speeches of the same few words by these, in a document of their own."""
+    turns = document(*(speech(speaker, AGREED) for speaker in speakers))
+    added = store.add(turns, name=f"{digit}.txt", source=digit, sha256=digit * 64)
+    documents = Filters(documents=(added.document_id,))
+    return [header.id for header in store.library.headers(documents)]
+
+
+def bylines(store: Store, ids: list[str]) -> list[tuple[str, bool]]:
+    headers = (store.library.speech(key).header for key in ids)
+    return [(header.speaker, header.corrected) for header in headers]
+
+
+def test_the_same_few_words_of_somebody_else_stay_theirs(store: Store) -> None:
+    (misread,) = bring(store, "2", "周海")
+    store.correct(misread, Correction(speaker="周海宁"))
+    assert bylines(store, bring(store, "3", "何书影", "周海", "周海宁", "")) == [
+        ("何书影", False),
+        ("周海宁", True),
+        ("周海宁", True),
+        ("周海宁", True),
+    ]
+
+
+def test_words_that_several_were_corrected_for_are_given_to_none_of_them_unnamed(
+    store: Store,
+) -> None:
+    one, other = bring(store, "2", "周海", "何书")
+    store.correct(one, Correction(speaker="周海宁"))
+    store.correct(other, Correction(speaker="何书影"))
+    assert bylines(store, bring(store, "3", "何书", "", "周海")) == [
+        ("何书影", True),
+        ("", False),
+        ("周海宁", True),
+    ]
+
+
+def test_a_byline_that_is_corrected_twice_is_what_was_said_last(store: Store) -> None:
+    (misread,) = bring(store, "2", "周海")
+    store.correct(misread, Correction(speaker="周海宁"))
+    store.correct(misread, Correction(speaker="林远山"))
+    assert bylines(store, bring(store, "3", "周海")) == [("林远山", True)]
+
+
+def test_no_text_of_a_removed_document_is_kept(store: Store) -> None:
+    store.correct(store.library.headers()[0].id, RIGHT)
+    store.remove("1" * 16)
+    kept = str([
+        store.library.query(f"SELECT * FROM {table}")
+        for table in ("corrections", "speeches", "passages", "sentences")
+    ])
+    assert "林远山" in kept
+    assert PORT.body not in kept
+
+
 def test_an_index_that_fails_leaves_the_byline_as_it_was(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

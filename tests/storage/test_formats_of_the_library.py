@@ -12,6 +12,7 @@ from support.speeches import PORT, SCHOOL, document
 from ingest.pipeline import take_in
 from vectorstore.errors import StorageFailed
 from vectorstore.library import SCHEMA_VERSION, Library
+from vectorstore.records import Correction
 from vectorstore.store import Store
 
 
@@ -25,7 +26,7 @@ def _make_first_format(path: Path) -> None:
     """What version 1 lacked: dates of speeches, and corrections by hand."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE corrections")
-        for column in ("corrected", "date"):
+        for column in ("read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
@@ -51,6 +52,15 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert embedder.embedded == []
     take_in(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
     assert store.library.headers()[-1].date == "2031-03-05"
+    store.close()
+
+
+def test_a_speech_of_the_first_format_is_corrected_for_good(old: Path) -> None:
+    store = Store(old, WordEmbedder())
+    store.correct(store.library.headers()[0].id, Correction(speaker="林远山"))
+    store.add(document(PORT), name="a.txt", source="a", sha256="2" * 64)
+    (port,) = store.library.headers()
+    assert (port.speaker, port.corrected) == ("林远山", True)
     store.close()
 
 
