@@ -1,19 +1,20 @@
 """Each sentence of a written answer, checked against the passages it cites."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answering.copying import copied_from
+from assistant.answering.backing import backing, nearest_first
+from assistant.answering.copying import Copy, copy_of
 from assistant.answering.drafts import Draft
+from assistant.answering.facts import Facts, all_words, to_people
 from assistant.answering.instructions import for_people
 from assistant.answering.matter import is_worded, matter
 from assistant.answering.meaning import CLEAR_LEAD, MIN_LEAD, Meaning, Nearness
-from assistant.answering.numbers import Quantity, claimed, stated, supported
+from assistant.answering.numbers import claimed
 from assistant.answering.quoting import narrow
 from assistant.answering.silence import says_nothing
-from assistant.answering.strangers import strangers
-from assistant.answering.terms import kept, stands_in
+from assistant.answering.terms import kept
 from assistant.answering.tongues import in_language, script
 from assistant.answering.verdict import Quote, Reason, Verdict
 from assistant.records import Evidence
@@ -26,9 +27,8 @@ _PRONOUN = re.compile(
 )
 _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)、．]|[（(][一二三四五六七八九十]+[）)])")
 _LETTER = re.compile(r"[^\W\d_]")
+_CLAUSE = re.compile(r"[，；;]|,\s")
 _LONGEST_HEADING = 40
-_SMALL = 10
-_TELLING = 4
 _MISTAKEN = {Reason.NUMBER, Reason.NAME, Reason.TERM, Reason.MEANING}
 
 
@@ -51,18 +51,31 @@ class Checker:
         self._speakers = tuple(name for name in dict.fromkeys(speakers) if name)
         self._language = language
         self._meaning = meaning
+        self._facts = Facts(self._speakers, language)
         self._speaking: list[str] = []
 
     def signed(self, draft: Draft) -> Draft:
-        """The sentence with a marker, where it has none and repeats the words of one passage."""
+        """The sentence with a marker, where it has none and only repeats one passage's words.
+
+        That passage must be by who is spoken of, and the sentence may add nothing but who says it.
+        """
         if draft.numbers or draft.linked or draft.introduces:
             return draft
-        place = self._copied(draft, mentioned(draft.claim, self._speakers), self._shown)
-        return draft if place is None else draft.citing(place + 1)
+        named = mentioned(draft.claim, self._speakers)
+        copies = self._copies(draft, named, dict(enumerate(self._shown, 1)))
+        if len(copies) != 1:
+            return draft
+        (number, copy), about = *copies.items(), named or self._speaking
+        alien = about and self._shown[number - 1].passage.speaker not in about
+        return draft if alien or copy.turned or matter(copy.rest, ()) else draft.citing(number)
 
-    def _copied(self, draft: Draft, named: Sequence[str], among: Sequence[Evidence]) -> int | None:
-        """Which of the passages the sentence repeats, names and what speaks to models aside."""
-        return copied_from(without(draft.claim, named), [_to_people(item) for item in among])
+    def _copies(
+        self, draft: Draft, named: Sequence[str], among: Mapping[int, Evidence]
+    ) -> dict[int, Copy]:
+        """The passages the sentence repeats, names and what speaks to models aside."""
+        words = without(draft.claim, named)
+        copies = {number: copy_of(words, to_people(item)) for number, item in among.items()}
+        return {number: copy for number, copy in copies.items() if copy}
 
     def check(self, draft: Draft) -> Verdict:
         """Whether the sentence is in the right language and what it cites says it."""
@@ -97,7 +110,7 @@ class Checker:
             return False
         named = mentioned(claim, self._speakers)
         sources = [self._shown[number - 1] for number in cited]
-        return self._wrong_facts(claim, named, sources, counting=True) is None
+        return self._facts.wrong(claim, named, sources, counting=True) is None
 
     def _about(self, draft: Draft, named: list[str]) -> list[str]:
         """The speakers a sentence is about, carried over where it only points back at them."""
@@ -133,7 +146,7 @@ class Checker:
         """The check of a sentence against passages of the speakers it is about."""
         if not cited:
             return Verdict(Reason.SPEAKER, ", ".join(named or self._speaking))
-        fault = self._wrong_facts(draft.claim, named, list(cited.values()))
+        fault = self._facts.wrong(draft.claim, named, list(cited.values()))
         if fault:
             return Verdict(*fault)
         numbers = claimed(draft.claim, self._language)
@@ -147,9 +160,49 @@ class Checker:
                 evidence.passage, sentences, near.of(sentences), numbers=numbers, terms=terms
             )
             quotes[number] = Quote(evidence.passage, start, end)
-        if not self._is_said(draft, near, named, list(cited.values()), min_lead):
+        bearing = self._bearing(draft, near, named, cited, min_lead)
+        if not bearing:
             return Verdict(Reason.MEANING)
-        return Verdict(quotes=quotes)
+        return Verdict(quotes={n: quote for n, quote in quotes.items() if n in bearing})
+
+    def _bearing(
+        self,
+        draft: Draft,
+        near: Nearness,
+        named: Sequence[str],
+        cited: Mapping[int, Evidence],
+        min_lead: float,
+    ) -> set[int]:
+        """Which of the passages say it: in its very words, or in words and meaning near to it.
+
+        A passage also stays for a fact that the others lack. None say it where the sentence
+        turns their words around.
+        """
+        copies = self._copies(draft, named, cited)
+        bearing = {number for number, copy in copies.items() if not copy.turned}
+        if not bearing:
+            if copies or not self._is_said(draft, near, named, list(cited.values()), min_lead):
+                return set()
+            bearing = set(cited)
+            if len(cited) > 1:
+                facts, clauses = self._facts.any_in(draft.claim), self._clauses(draft.claim, named)
+                bearing = backing(cited, near, clauses, named, has_facts=facts)
+        kept = dict(cited)
+        for number in reversed(nearest_first(cited, near)):
+            rest = {n: item for n, item in kept.items() if n != number}
+            if number not in bearing and not self._facts.wrong(
+                draft.claim, named, [*rest.values()]
+            ):
+                kept = rest
+        return set(kept)
+
+    def _clauses(self, claim: str, named: Sequence[str]) -> list[Nearness]:
+        """The clauses of a sentence that say something of their own, each with its nearness."""
+        clauses = _CLAUSE.split(claim)
+        if len(clauses) == 1:
+            return []
+        telling = [clause for clause in clauses if len(matter(clause, named)) > 1]
+        return [self._meaning.nearness(without(clause, named)) for clause in telling]
 
     def _is_said(
         self,
@@ -159,25 +212,18 @@ class Checker:
         cited: Sequence[Evidence],
         min_lead: float,
     ) -> bool:
-        """Whether the passages say it: in its very words, or in words and meaning near to it."""
-        if self._copied(draft, named, cited) is not None:
-            return True
-        sources = "\n".join(map(_all_words, cited))
+        """Whether the passages together say it, in words and meaning near to it."""
+        sources = "\n".join(map(all_words, cited))
         chinese = script(draft.claim) == script(sources) == "han"
         if chinese and not is_worded(matter(draft.claim, named), sources):
             return False
-        facts = self._facts(draft.claim)
+        facts = self._facts.any_in(draft.claim)
         if not facts and not chinese:
             speakers = {item.passage.speaker for item in cited}
             others = [item for item in self._shown if item.passage.speaker not in speakers]
             if near.lead(cited, others) < CLEAR_LEAD:
                 return False
         return near.is_close(cited, min_lead=min_lead, has_facts=facts)
-
-    def _facts(self, claim: str) -> bool:
-        """Whether the sentence holds a number, or a term long enough to know its source by."""
-        terms = kept(claim, chinese_source=True)
-        return bool(claimed(claim, self._language)) or any(len(t) >= _TELLING for t in terms)
 
     def _moved(
         self,
@@ -195,7 +241,7 @@ class Checker:
         """
         if verdict.reason not in _MISTAKEN:
             return verdict
-        lead = MIN_LEAD if self._facts(draft.claim) else 0.0
+        lead = MIN_LEAD if self._facts.any_in(draft.claim) else 0.0
         for evidence in self._shown:
             if not about or evidence.passage.speaker in about:
                 cited = {draft.numbers[0]: evidence}
@@ -203,47 +249,3 @@ class Checker:
                 if other.supported:
                     return replace(other, moved=True)
         return verdict
-
-    def _wrong_facts(
-        self,
-        claim: str,
-        named: Sequence[str],
-        cited: Sequence[Evidence],
-        *,
-        counting: bool = False,
-    ) -> tuple[Reason, str] | None:
-        """The first name, number or term that stands in none of the passages.
-
-        With `counting`, small whole numbers may count what follows.
-        """
-        sources = [_all_words(item) for item in cited]
-        whole = "\n".join(sources)
-        for name in named:
-            if not any(name == item.passage.speaker for item in cited) and name not in whole:
-                return Reason.SPEAKER, name
-        unknown = strangers(claim, self._speakers, sources)
-        if unknown:
-            return Reason.NAME, unknown[0]
-        known = [quantity for source in sources for quantity in stated(source)]
-        for quantity in claimed(claim, self._language):
-            if not supported(quantity, known) and not (counting and _counts(quantity)):
-                return Reason.NUMBER, quantity.written
-        for term in kept(claim, chinese_source=script(whole) == "han"):
-            if not stands_in(term, whole):
-                return Reason.TERM, term
-        return None
-
-
-def _all_words(evidence: Evidence) -> str:
-    """A passage, with all that is printed about it and without what speaks to a model."""
-    p = evidence.passage
-    about = filter(None, (p.title, p.speaker, p.role, p.affiliation, p.heading))
-    return "\n".join([*about, _to_people(evidence)])
-
-
-def _to_people(evidence: Evidence) -> str:
-    return "".join(text for _, text in for_people(evidence))
-
-
-def _counts(quantity: Quantity) -> bool:
-    return all(value.denominator == 1 and value <= _SMALL for value in quantity.values)

@@ -73,6 +73,10 @@ class Nearness:
             return None
         return self.sentences[int(np.where(own, self.cosines, -np.inf).argmax())]
 
+    def best(self, evidence: Evidence) -> float:
+        """The cosine of the passage's nearest sentence."""
+        return float(self.cosines[self._own([evidence])].max(initial=-1.0))
+
     def is_close(
         self, cited: Iterable[Evidence], *, min_lead: float = MIN_LEAD, has_facts: bool = False
     ) -> bool:

@@ -185,3 +185,64 @@ def test_a_chinese_sentence_shares_words_with_a_chinese_source() -> None:
     assert is_worded(matter("社区食堂的座位不够独居老人用", ()), source)
     assert not is_worded(matter("食堂由万利公司独家经营", ()), source)
     assert is_worded(matter("食堂", ()), "港口")
+
+
+def signed(meaning: Meaning, text: str) -> list[tuple[int, ...]]:
+    """What each sentence cites once it was signed and supported."""
+    parser, drafter = CitationParser(len(SHOWN)), Drafter()
+    drafts = [*drafter.feed([*parser.feed(text), *parser.finish()]), *drafter.finish()]
+    checker = Checker("谁建议了什么？", "zh", SHOWN, SPEAKERS, meaning)
+    return [tuple(checker.check(checker.signed(draft)).quotes) for draft in drafts]
+
+
+COPIED = "一是增设夜航引水员，补贴夜间作业班组"
+
+
+@pytest.mark.parametrize("turn", ["反对", "不应", "取消", "拒绝", "否认要", "從未建議", "反對"])
+def test_a_copied_sentence_that_is_turned_around_is_neither_signed_nor_borne_out(
+    meaning: Meaning, turn: str
+) -> None:
+    assert signed(meaning, f"周海宁{turn}{COPIED}。") == [()]
+    (verdict,) = verdicts(meaning, f"周海宁{turn}{COPIED}[2]。", "zh")
+    assert verdict.reason is Reason.MEANING
+
+
+def test_a_copied_sentence_is_signed_only_if_it_adds_nothing(meaning: Meaning) -> None:
+    assert signed(meaning, f"周海宁建议{COPIED}。") == [(2,)]
+    assert signed(meaning, f"{COPIED}。") == [(2,)]
+    assert signed(meaning, f"周海宁为渔民{COPIED}。") == [()]
+
+
+def test_a_copied_sentence_is_not_signed_as_somebody_elses(meaning: Meaning) -> None:
+    text = "周海宁提到，2023年港口吞吐量增长58.93%[1]。此外还{}。"
+    others = text.format("设立校园合唱基金，每年举办乡村合唱节")
+    assert signed(meaning, others) == [(1,), ()]
+    assert signed(meaning, text.format(COPIED)) == [(1,), (2,)]
+
+
+def test_a_copied_sentence_keeps_only_the_marker_it_is_copied_from(meaning: Meaning) -> None:
+    (verdict,) = verdicts(meaning, "一是实行音乐教师巡回授课[2][4][6]。", "zh")
+    assert set(verdict.quotes) == {4}
+
+
+def test_a_marker_that_does_not_bear_the_sentence_out_by_itself_is_not_kept(
+    meaning: Meaning,
+) -> None:
+    (verdict,) = verdicts(meaning, "应当让音乐教师轮流到各校授课[2][4][6]。", "zh")
+    assert set(verdict.quotes) == {4}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kept"),
+    [
+        ("周海宁建议增设夜航引水员，何书影则建议音乐教师巡回授课[2][4]。", "zh", {2, 4}),
+        ("周海宁说港口吞吐量增长58.93%，并建议设立“绿港基金”[1][2]。", "zh", {1, 2}),
+        ("Zhou Haining proposes night pilots and He Shuying travelling music teachers [2][4].",
+         "en", {2, 4}),
+    ],
+)  # fmt: skip
+def test_a_sentence_of_two_sources_keeps_both(
+    meaning: Meaning, text: str, language: str, kept: set[int]
+) -> None:
+    (verdict,) = verdicts(meaning, text, language)
+    assert set(verdict.quotes) == kept
