@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from ingest.byline import Byline, Strength, is_office, role_and_body, without_mark
 from ingest.bylines import FoundByline, Page, is_title_like
-from ingest.names import is_latin_name, is_name, is_unusual_name, without_spacing
+from ingest.names import (
+    holds_name,
+    is_latin_name,
+    is_name,
+    is_phrase,
+    is_unusual_name,
+    without_spacing,
+)
 from ingest.normalize import fold, is_chinese
 from ingest.organisations import is_group, of_group
 
@@ -110,22 +117,26 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
             continue
         who = rest[slice(*match.span("who"))].strip()
         printed = rest[slice(*match.span("role"))]
-        if not _may_speak(who, told=bool(mark) or is_office(printed)):
+        if not _may_speak(who, told=is_office(printed)):
             continue
         if not mark and (shape is _COMMA and not is_office(printed)):
             continue
         if not mark and shape is _BARE and form.shape is not _BARE and not is_group(who):
             continue
         role, body = role_and_body(printed)
-        strength = Strength.FAIR if mark else Strength.WEAK
+        strength = Strength.FAIR if mark and printed else Strength.WEAK
         return Byline(without_spacing(who), role, body or _of(who), strength)
     return None
 
 
 def _may_speak(who: str, *, told: bool) -> bool:
-    if is_name(who) or is_unusual_name(who) or is_latin_name(who) or is_group(who):
+    """Whether a line set as a byline names someone; `told`: it says what they are besides."""
+    if is_phrase(who):
+        return False
+    if is_name(who) or is_latin_name(who) or is_group(who) or holds_name(who):
         return True
-    return told and is_chinese(who) and len(who) <= 12 and re.search(r"[的和与要]", who) is None
+    is_short = is_chinese(who) and len(who) <= 12 and re.search(r"[的和与要]", who) is None
+    return told and (is_short or is_unusual_name(who))
 
 
 def _of(who: str) -> str:

@@ -89,3 +89,23 @@ def is_unusual_name(text: str) -> bool:
 
     pieces = rjieba.tag(folded)
     return len(pieces) > 1 or pieces[0][1].startswith("nr")
+
+
+def is_phrase(text: str) -> bool:
+    """Whether a text says that something is done: an ordinary verb with an ordinary word.
+
+    A single character is no such word: names are cut up into verbs with something over.
+    """
+    import rjieba
+
+    pieces = [(word, tag) for word, tag in rjieba.tag(fold(text.strip())) if len(word) > 1]
+    return len(pieces) > 1 and any(tag.startswith("v") for _, tag in pieces)
+
+
+def holds_name(text: str) -> bool:
+    """Whether a text could be a name without a Chinese surname, and part of it is known as one."""
+    if not is_unusual_name(text):
+        return False
+    import rjieba
+
+    return any(tag.startswith("nr") for _, tag in rjieba.tag(fold(text.strip())))

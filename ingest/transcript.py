@@ -1,16 +1,19 @@
 """The record of a meeting: names, colons, and what each said; the host's turns are no speeches."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ingest.byline import Byline, Strength, parse_byline
+from ingest.byline import Byline, Strength, is_office, parse_byline
 from ingest.bylines import is_title_like
 from ingest.layout import Layout
 from ingest.names import (
     is_certain_name,
     is_latin_name,
     is_name,
+    is_phrase,
     is_unusual_name,
     without_spacing,
 )
@@ -34,6 +37,12 @@ _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
 _SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
+_NO_NAME = re.compile(
+    r"^(?:全体|诸位|诸君|各|众|几位|有些|有的|有人|多数|少数|许多|不少|一些|一位|一名|两位|三位|部分|大家|其他|所有|每|某|我|你|您|他|她|咱)"
+    r"|(?:朋友|同志|领导|嘉宾|来宾|观众|听众|网友|(?<=..)[讲说看问谈])$"
+)
+"""Words for several people, for no one by name, or for saying something."""
+_CALLS_UP = re.compile(r"(?:请到?|谢谢?|感谢|欢迎|掌声给|由)(?P<office>[^，。；：！？]{0,30}?)\s*$")
 _HEAD = 12
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
@@ -71,9 +80,9 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
                 hosts.add(named.speaker)
                 continue
         found.append(turn)
-    if any(turn.byline.is_host for turn in found):
-        found = sorted([*found, *strangers], key=lambda turn: turn.at)
     found = [_as_host(turn) if turn.byline.speaker in hosts else turn for turn in found]
+    believed = _believed(layout, found, strangers)
+    found = sorted([*found, *believed], key=lambda turn: turn.at)
     if found and _is_headline(layout, found[0]):
         found = found[1:]
     return tuple(found) if _is_transcript(layout, found) else None
@@ -103,10 +112,45 @@ def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None)
     return Turn(at, byline, said) if byline else None
 
 
+def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) -> list[Turn]:
+    """The strangers whom a host calls up, or who answer a host and speak more than once.
+
+    Any other label leads in what its speaker says next (`数据显示：`).
+    """
+    if not strangers:
+        return []
+    ordered = sorted([*found, *strangers], key=lambda turn: turn.at)
+    ends = [turn.at for turn in ordered[1:]] + [len(layout.lines)]
+    hosted = "\n".join(
+        turn.said + "".join(line.text for line in layout.lines[turn.at + 1 : end])
+        for turn, end in zip(ordered, ends, strict=True)
+        if turn.byline.is_host
+    )
+    answers = {turn.byline.speaker for before, turn in pairwise(ordered) if before.byline.is_host}
+    times = Counter(turn.byline.speaker for turn in strangers)
+    names = {
+        name
+        for name, often in times.items()
+        if (often > 1 and name in answers) or _is_called(name, hosted)
+    }
+    return [turn for turn in strangers if turn.byline.speaker in names]
+
+
+def _is_called(name: str, hosted: str) -> bool:
+    """Whether a host asks somebody of that name to speak, or thanks them (`请某某发言`)."""
+    for at in re.finditer(re.escape(name), hosted):
+        called = _CALLS_UP.search(fold(hosted[: at.start()]))
+        if called and (not called["office"].strip() or is_office(called["office"])):
+            return True
+    return False
+
+
 def _stranger(label: str) -> Byline | None:
-    """A name of a kind that no rule knows: believed where a host shows that people speak."""
+    """What could be a name of a kind that no rule knows, and is no word for several people."""
     known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
     if opening_score(label) < 0 or _SAYS.search(fold(label)):
+        return None
+    if _NO_NAME.search(fold(label)) or is_phrase(label):
         return None
     return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
@@ -122,7 +166,11 @@ def _who(label: str) -> Byline | None:
     byline = parse_byline(label)
     if byline is None:
         return _by_call(label)
-    if byline.strength == Strength.WEAK and not is_certain_name(byline.speaker):
+    if _NO_NAME.match(fold(byline.speaker)):
+        return None
+    if byline.strength == Strength.WEAK and (
+        _NO_NAME.search(folded) or not is_certain_name(byline.speaker)
+    ):
         return None
     return byline
 
@@ -130,12 +178,15 @@ def _who(label: str) -> Byline | None:
 def _by_call(label: str) -> Byline | None:
     """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
     folded = fold(label)
+    if _NO_NAME.search(folded) or is_phrase(label):
+        return None
     if _SURNAME_AND_OFFICE.match(folded):
         return Byline(label, strength=Strength.WEAK)
     called = _CALLED.match(folded)
     if called is None or not is_unusual_name(called["who"]):
         return None
-    return Byline(label[: called.end("who")], label[called.end("who") :])
+    who, role = label[: called.end("who")], label[called.end("who") :]
+    return Byline(who, role, strength=Strength.WEAK)
 
 
 def _as_host(turn: Turn) -> Turn:
