@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
 
@@ -71,7 +71,7 @@ class ReadingCorpus(Corpus, Protocol):
 class CollectingCorpus(Corpus, Protocol):
     """A corpus that many files are brought to."""
 
-    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]: ...
+    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]: ...
 
 
 _POOL = 20
@@ -301,7 +301,7 @@ class Assistant:
             return self._ingested(name, error)
         return self._ingested(name, added)
 
-    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]:
+    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
         with closing(take_in_all(self._store, files)) as outcomes:
             for file, outcome in outcomes:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from http import HTTPStatus
@@ -117,7 +117,7 @@ class RemoteCorpus:
             return Ingested(path=name, status="failed", error=error.message)
         return Ingested.model_validate(found)
 
-    def ingest_all(self, files: Iterable[Brought]) -> Iterator[Ingested]:
+    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
         for file in files:
             try:

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it.
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, ParamSpec
@@ -79,9 +80,12 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
 
     files = list(_files(paths))
     outcomes: list[Ingested] = []
-    with corpus(load_settings()) as opened, progress() as report:
+    with (
+        corpus(load_settings()) as opened,
+        progress() as report,
+        closing(opened.ingest_all(_brought(path) for path in files)) as taken,
+    ):
         report("ingest", 0, len(files))
-        taken = opened.ingest_all(_brought(path) for path in files)
         for path, ingested in zip(files, taken, strict=True):
             outcome = ingested.model_copy(update={"path": str(path)})
             outcomes.append(outcome)
