@@ -255,7 +255,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
         if found is None or not is_name_alone(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
-        if "，" in fold(role):
+        if "，" in fold(role) or is_whole_office(name):
             return None
     role = role.strip(_SEPARATORS)
     if not (_ENDS_OFFICE.search(fold(role)) or organisations.is_group(role)):

@@ -79,10 +79,18 @@ _BODY = re.compile(
 )
 
 
+_CALL = re.compile(r"加强|建立|健全|完善|成立|设立|组建|打造|强化|提升|优化|依托|发挥")
+"""A call to found a body, or to make it better, is not that body."""
+
+
 def is_group(text: str) -> bool:
     """Whether a text reads as the name of a body that can speak."""
     folded = fold(text.strip())
-    if not 2 <= len(folded) <= 40 or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", folded):
+    if (
+        not 2 <= len(folded) <= 40
+        or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", folded)
+        or _CALL.match(folded)
+    ):
         return False
     if re.fullmatch(rf"(?:中国|全国)?(?:{_PARTIES}|{_PEOPLE})(?:中央(?:委员会)?)?", folded):
         return True

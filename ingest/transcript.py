@@ -183,7 +183,7 @@ def _by_call(label: str) -> Byline | None:
     if _SURNAME_AND_OFFICE.match(folded):
         return Byline(label, strength=Strength.WEAK)
     called = _CALLED.match(folded)
-    if called is None or not is_unusual_name(called["who"]):
+    if called is None or is_office(called["who"]) or not is_unusual_name(called["who"]):
         return None
     who, role = label[: called.end("who")], label[called.end("who") :]
     return Byline(who, role, strength=Strength.WEAK)

@@ -15,6 +15,8 @@ LIBRARY = (
     "街道图书室下午五点就关门，放学的孩子进不去。建议把开放时间延到晚上八点，请退休教师轮流照看。"
 )
 MORE = "全区三百个小区里只有四十个有充电棚，其余的居民把电线从窗口拉到楼下，一到雨天就让人担心。"
+MANY = ["全体委员", "诸位委员", "几位代表", "多数委员", "一位老师", "青年教师代表"]
+BULLETS = ["加强部门协同", "部门协同", "资金保障", "补齐设施短板", "建立工作小组", "加强服务中心"]
 
 
 def speakers(text: str, embedder: Embedder) -> list[str]:
@@ -59,7 +61,7 @@ def test_a_stranger_whom_the_host_calls_up_speaks(embedder: Embedder) -> None:
     assert speakers(record, embedder) == ["王建国", "德吉央宗"]
 
 
-@pytest.mark.parametrize("many", ["全体委员", "诸位委员", "几位代表", "多数委员", "一位老师"])
+@pytest.mark.parametrize("many", MANY)
 def test_a_call_to_many_is_no_speaker(many: str, embedder: Embedder) -> None:
     call = f"{many}：应当一起努力，办好这件事。"
     record = f"分组讨论摘录\n\n王建国：{HARBOUR}\n\n{call}\n\n欧阳澜：{ORCHARD}\n"
@@ -74,7 +76,7 @@ def test_someone_called_by_a_rare_name_is_not_certain(called: str, embedder: Emb
     assert found[1].confidence < 0.9
 
 
-@pytest.mark.parametrize("bullet", ["加强部门协同", "部门协同", "资金保障", "补齐设施短板"])
+@pytest.mark.parametrize("bullet", BULLETS)
 def test_a_bullet_under_a_subheading_is_no_byline(bullet: str, embedder: Embedder) -> None:
     page = "\n".join([
         f"让栈桥亮起来\n●王建国\n{HARBOUR}\n",
