@@ -39,8 +39,12 @@ class IndexGone(Unavailable):
 class VectorIndex:
     """The vectors of the passages, by cosine, in one collection."""
 
-    def __init__(self, client: ClientAPI, name: str) -> None:
+    def __init__(self, client: ClientAPI, name: str, *, make: bool) -> None:
+        """Raises IndexGone where there is none and none is made, or Unavailable."""
         with _translated():
+            if not make:
+                self._collection = client.get_collection(name, embedding_function=None)
+                return
             self._collection = client.get_or_create_collection(
                 name,
                 embedding_function=None,
@@ -103,8 +107,11 @@ class Indexes(Protocol):
     shared: bool
     """Whether other processes may use the same index."""
 
-    def open(self, generation: int) -> VectorIndex:
-        """The index of a generation, empty if it is new. Raises Unavailable."""
+    def open(self, generation: int, *, make: bool) -> VectorIndex:
+        """The index of a generation; one that is not there is made, empty, or is gone.
+
+        Raises IndexGone, or Unavailable.
+        """
 
     def discard(self, generation: int) -> None:
         """Drop what there is of a generation. Raises Unavailable."""
@@ -125,13 +132,13 @@ class FolderIndexes:
         self._folder = folder
         self._clients: list[Client] = []
 
-    def open(self, generation: int) -> VectorIndex:
+    def open(self, generation: int, *, make: bool) -> VectorIndex:
         with _translated():
             client = chromadb.PersistentClient(
                 path=str(self._place(generation)), settings=Settings(anonymized_telemetry=False)
             )
             self._clients.append(cast("Client", client))
-            return VectorIndex(client, _COLLECTION)
+            return VectorIndex(client, _COLLECTION, make=make)
 
     def discard(self, generation: int) -> None:
         shutil.rmtree(self._place(generation), ignore_errors=True)
@@ -171,8 +178,8 @@ class ServerIndexes:
         for session in self._sessions():
             session.timeout = _PATIENCE
 
-    def open(self, generation: int) -> VectorIndex:
-        return VectorIndex(self._client, self._name(generation))
+    def open(self, generation: int, *, make: bool) -> VectorIndex:
+        return VectorIndex(self._client, self._name(generation), make=make)
 
     def discard(self, generation: int) -> None:
         with _translated(), suppress(NotFoundError):

@@ -118,7 +118,7 @@ class FollowingIndex:
         state = self._state()
         following = state.generation + 1
         self._indexes.discard(following)
-        index = self._indexes.open(following)
+        index = self._indexes.open(following, make=True)
         self._put(index, self._library.passage_ids())
         with self._library.transaction():
             self._library.set_meta(_GENERATION, str(following))
@@ -153,7 +153,8 @@ class FollowingIndex:
         with self._turn.taken(patience):
             state = self._state()
             try:
-                self._go_over(self._indexes.open(state.generation), state.generation)
+                index = self._indexes.open(state.generation, make=True)
+                self._go_over(index, state.generation)
                 faults = self.check()
                 if faults and self._indexes.shared and not faults.unfound:
                     self._mend(faults)
@@ -180,7 +181,7 @@ class FollowingIndex:
     def _opened(self, generation: int) -> VectorIndex:
         with self._opening:
             if self._index is None or self._generation != generation:
-                self._go_over(self._indexes.open(generation), generation)
+                self._go_over(self._indexes.open(generation, make=False), generation)
             assert self._index
             return self._index
 

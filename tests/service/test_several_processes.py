@@ -20,6 +20,7 @@ from support.speeches import PORT, SCHOOL, document
 from assistant.assistant import Assistant
 from assistant.records import Question
 from assistant.settings import Settings
+from vectorstore.chroma import ServerIndexes, VectorIndex
 from vectorstore.errors import Busy, StoreInUse, Unavailable
 from vectorstore.lock import Turn
 from vectorstore.store import Store
@@ -215,6 +216,25 @@ def test_an_index_made_anew_by_one_is_used_by_all(folder: Path, chroma: ChromaSe
         for _ in range(2):
             other.repair()
             assert one.search_vectors(vector, 50) == before
+        assert not one.check()
+
+
+def test_an_index_discarded_while_it_is_opened_is_not_taken_for_an_empty_one(
+    folder: Path, chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vector = WordEmbedder().embed_queries(["岸电设施"])[0]
+    opening = ServerIndexes.open
+    with shared(folder, chroma) as one, shared(folder, chroma) as other:
+        before = one.search_vectors(vector, 50)
+        other.repair()
+
+        def too_late(indexes: ServerIndexes, generation: int, **how: bool) -> VectorIndex:
+            monkeypatch.undo()
+            other.repair()
+            return opening(indexes, generation, **how)
+
+        monkeypatch.setattr(ServerIndexes, "open", too_late)
+        assert one.search_vectors(vector, 50) == before
         assert not one.check()
 
 
