@@ -11,7 +11,6 @@ from ingest.bylines import is_title_like
 from ingest.layout import Layout
 from ingest.names import (
     is_certain_name,
-    is_latin_name,
     is_name,
     is_phrase,
     is_unusual_name,
@@ -19,7 +18,7 @@ from ingest.names import (
 )
 from ingest.normalize import Line, fold
 from ingest.passages import split
-from ingest.rhetoric import opening_score
+from ingest.strangers import NO_NAME, is_called_up, stranger
 from ingest.stretches import body_text
 from vectorstore.records import ParsedSpeech
 
@@ -36,13 +35,6 @@ _CLOCK = re.compile(r"[\[（【]?\d{1,2}[：:]\d{2}(?:[：:]\d{2})?[\]）】]?\s
 _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
-_SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
-_NO_NAME = re.compile(
-    r"^(?:全体|诸位|诸君|各|众|几位|有些|有的|有人|多数|少数|许多|不少|一些|一位|一名|两位|三位|部分|大家|其他|所有|每|某|我|你|您|他|她|咱)"
-    r"|(?:朋友|同志|领导|嘉宾|来宾|观众|听众|网友|(?<=..)[讲说看问谈])$"
-)
-"""Words for several people, for no one by name, or for saying something."""
-_CALLS_UP = re.compile(r"(?:请到?|谢谢?|感谢|欢迎|掌声给|由)(?P<office>[^，。；：！？]{0,30}?)\s*$")
 _HEAD = 12
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
@@ -70,8 +62,8 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
             continue
         turn = _turn(at, line)
         if turn is None:
-            stranger = _turn(at, line, by=_stranger)
-            strangers += [stranger] if stranger else []
+            unknown = _turn(at, line, by=stranger)
+            strangers += [unknown] if unknown else []
             continue
         if turn.byline.is_host:
             hosts |= {turn.byline.speaker}
@@ -131,28 +123,9 @@ def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) 
     names = {
         name
         for name, often in times.items()
-        if (often > 1 and name in answers) or _is_called(name, hosted)
+        if (often > 1 and name in answers) or is_called_up(name, hosted)
     }
     return [turn for turn in strangers if turn.byline.speaker in names]
-
-
-def _is_called(name: str, hosted: str) -> bool:
-    """Whether a host asks somebody of that name to speak, or thanks them (`请某某发言`)."""
-    for at in re.finditer(re.escape(name), hosted):
-        called = _CALLS_UP.search(fold(hosted[: at.start()]))
-        if called and (not called["office"].strip() or is_office(called["office"])):
-            return True
-    return False
-
-
-def _stranger(label: str) -> Byline | None:
-    """What could be a name of a kind that no rule knows, and is no word for several people."""
-    known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
-    if opening_score(label) < 0 or _SAYS.search(fold(label)):
-        return None
-    if _NO_NAME.search(fold(label)) or is_phrase(label):
-        return None
-    return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
 
 def _who(label: str) -> Byline | None:
@@ -166,10 +139,10 @@ def _who(label: str) -> Byline | None:
     byline = parse_byline(label)
     if byline is None:
         return _by_call(label)
-    if _NO_NAME.match(fold(byline.speaker)):
+    if NO_NAME.match(fold(byline.speaker)):
         return None
     if byline.strength == Strength.WEAK and (
-        _NO_NAME.search(folded) or not is_certain_name(byline.speaker)
+        NO_NAME.search(folded) or not is_certain_name(byline.speaker)
     ):
         return None
     return byline
@@ -178,7 +151,7 @@ def _who(label: str) -> Byline | None:
 def _by_call(label: str) -> Byline | None:
     """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
     folded = fold(label)
-    if _NO_NAME.search(folded) or is_phrase(label):
+    if NO_NAME.search(folded) or is_phrase(label):
         return None
     if _SURNAME_AND_OFFICE.match(folded):
         return Byline(label, strength=Strength.WEAK)

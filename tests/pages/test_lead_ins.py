@@ -53,10 +53,19 @@ def test_a_lead_in_is_no_speaker(lead_in: str, times: int, embedder: Embedder) -
     assert first.body.count(f"{lead_in}：{MORE}") == times
 
 
-def test_a_stranger_whom_the_host_calls_up_speaks(embedder: Embedder) -> None:
+@pytest.mark.parametrize(
+    "call",
+    [
+        "有请市政协委员德吉央宗发言。",
+        "请欧阳澜、德吉央宗发言。",
+        "下一位，德吉央宗。",
+        "接下来发言的是德吉央宗。",
+    ],
+)
+def test_a_stranger_whom_the_host_calls_up_speaks(call: str, embedder: Embedder) -> None:
     record = (
         "座谈会记录\n\n主持人：下面请王建国委员发言。\n\n"
-        f"王建国：{HARBOUR}\n\n主持人：谢谢。有请市政协委员德吉央宗发言。\n\n德吉央宗：{ORCHARD}\n"
+        f"王建国：{HARBOUR}\n\n主持人：谢谢。{call}\n\n德吉央宗：{ORCHARD}\n"
     )
     assert speakers(record, embedder) == ["王建国", "德吉央宗"]
 
