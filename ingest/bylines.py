@@ -8,6 +8,7 @@ from ingest.byline import Byline, Strength, is_whole_office, parse_byline
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
 
+_FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
 _COUNTED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
 )
@@ -45,7 +46,8 @@ def is_title_like(line: Line) -> bool:
         return True
     if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
         return False
-    return _COUNTED.match(fold(text)) is None
+    folded = fold(text)
+    return _COUNTED.match(folded) is None and _FIELD.match(folded) is None
 
 
 @dataclass(frozen=True, slots=True)

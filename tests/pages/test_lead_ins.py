@@ -105,3 +105,10 @@ def test_a_name_that_begins_or_ends_like_such_words_is_one(name: str, embedder: 
         name.removesuffix("同志").removesuffix("委员"),
         "欧阳澜",
     ]
+
+
+@pytest.mark.parametrize("field", ["日期：2025-01-12", "时间：3月5日上午", "会议地点：三楼会议室"])
+def test_a_field_under_the_byline_is_no_title(field: str, embedder: Embedder) -> None:
+    text = f"# 照看好老码头\n发言人：王建国（市政协委员）\n{field}\n\n{HARBOUR}\n{MORE}"
+    (speech,) = understand(text, embedder).speeches
+    assert (speech.title, speech.speaker) == ("照看好老码头", "王建国")
