@@ -15,6 +15,8 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff]")
 _SPACES = "\u3000\xa0\u2002\u2003\u2009 \t"
 _CLOSERS = "”’」』）)》】〉\"'"
+_LONGEST_LINE = 200
+"""Characters of a text that is kept folded, for rules read a line many times."""
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…]|(?<![\d.])\.)[{_CLOSERS}]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
@@ -138,6 +140,11 @@ def fold(text: str) -> str:
 
     Offsets into the folded text are offsets into the text.
     """
+    return _folded_line(text) if len(text) <= _LONGEST_LINE else _converter()(text)
+
+
+@lru_cache(maxsize=10_000)
+def _folded_line(text: str) -> str:
     return _converter()(text)
 
 
