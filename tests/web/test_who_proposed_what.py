@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -5,8 +7,9 @@ from invented import InventedCorpus, invented_speeches
 from test_rendering import Tags
 
 from ui.web.atlas import Atlas
-from ui.web.themes import landscape, words_alone
+from ui.web.themes import Meaning, landscape, words_alone
 from ui.web.words import words
+from vectorstore.embedding import Matrix
 from vectorstore.records import PassageKind
 
 PASSAGES = [
@@ -17,14 +20,21 @@ PASSAGES = [
 ]
 
 
+def by_chance(seed: int) -> Meaning:
+    """Vectors that say nothing of the texts."""
+
+    def meaning(texts: Sequence[str]) -> Matrix:
+        vectors = np.random.default_rng(seed).normal(size=(len(texts), 8)).astype(np.float32)
+        unit: Matrix = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
+
+    return meaning
+
+
 @settings(deadline=None)
 @given(st.integers(0, 2**31))
 def test_every_proposal_lies_in_one_theme_and_on_the_map(seed: int) -> None:
-    def random_meaning(texts: object) -> np.ndarray:
-        vectors = np.random.default_rng(seed).normal(size=(len(PASSAGES), 8)).astype(np.float32)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-
-    land = landscape(PASSAGES, random_meaning)
+    land = landscape(PASSAGES, by_chance(seed))
     assert sorted(p.id for t in land.themes for p in t.passages) == sorted(p.id for p in PASSAGES)
     assert len(land.places) == len(PASSAGES)
     assert all(0 <= x <= 1 and 0 <= y <= 1 for x, y in land.places)
@@ -61,3 +71,13 @@ def test_the_table_follows_the_chosen_affiliations_and_the_corpus() -> None:
     assert "沈若溪" not in only
     corpus.remove("lake")
     assert "沈若溪" not in atlas.html([], words("zh-Hans"))
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 2**31))
+def test_no_name_of_a_theme_leaves_the_map(seed: int) -> None:
+    parser = Tags()
+    parser.feed(Atlas(InventedCorpus(), by_chance(seed)).html([], words("zh-Hans")))
+    letter = 20
+    for x in [float(a["x"]) for t, a in parser.tags if t == "text"]:
+        assert 2 * letter <= x <= 640 - 2 * letter

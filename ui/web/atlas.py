@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _EDGE = 640, 400, 32
 _LINE, _BREADTH = 20, 130
+_HALF_LETTER = 11
+"""Half the width of a character of a name on a phone, where the letters are largest."""
 
 
 class Atlas:
@@ -119,13 +121,14 @@ def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -
 
 
 def _labels(land: Landscape) -> list[tuple[str, float, float]]:
-    """Each theme's name amid its proposals, moved down where another name stands."""
+    """Each theme's name amid its proposals, whole, moved down where another name stands."""
     where = dict(zip((p.id for p in land.passages), land.places, strict=True))
     wanted = []
     for theme in land.themes:
         at = [where[passage.id] for passage in theme.passages]
         x, y = (sum(axis) / len(at) for axis in zip(*at, strict=True))
-        wanted.append((theme.name, _x(x), _y(y)))
+        half = _HALF_LETTER * len(theme.name)
+        wanted.append((theme.name, min(max(_x(x), half), _WIDTH - half), _y(y)))
     placed: list[tuple[str, float, float]] = []
     for name, x, y in sorted(wanted, key=lambda label: label[2]):
         free = max((below + _LINE for _, at, below in placed if abs(at - x) < _BREADTH), default=y)
