@@ -1,13 +1,12 @@
 """A Chinese name in every script it is written in: characters, pinyin, Palladius' Cyrillic."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice, product
 
+from assistant.retrieval.groups import comparable
 from ingest.names import is_name
-from vectorstore.tokens import fold
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOUBLE_SURNAME = re.compile(
@@ -76,9 +75,7 @@ def without(text: str, names: Iterable[str]) -> str:
 
 
 def _spelled(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", fold(text))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.replace("э", "е").replace("’", "'")
+    return comparable(text).replace("э", "е")
 
 
 @cache

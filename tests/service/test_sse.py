@@ -14,6 +14,19 @@ async def told(source: AsyncGenerator[bytes, None], seconds: float) -> list[byte
     return [event async for event in kept_alive(source, seconds)]
 
 
+class Silent:
+    """A source that says nothing, and knows whether it was closed."""
+
+    closed = False
+
+    async def events(self) -> AsyncGenerator[bytes, None]:
+        try:
+            await asyncio.sleep(60)
+            yield b"never"
+        finally:
+            self.closed = True
+
+
 def test_comments_stand_for_the_silence_and_every_event_comes_once() -> None:
     async def slow() -> AsyncGenerator[bytes, None]:
         yield b"one"
@@ -41,38 +54,22 @@ def test_what_the_source_raises_is_raised_and_nothing_is_added_where_it_speaks()
 
 
 def test_the_source_is_closed_when_the_reader_goes_in_the_middle_of_a_silence() -> None:
-    closed = False
-
-    async def silent() -> AsyncGenerator[bytes, None]:
-        nonlocal closed
-        try:
-            await asyncio.sleep(60)
-            yield b"never"
-        finally:
-            closed = True
+    source = Silent()
 
     async def read() -> None:
-        events = kept_alive(silent(), 0.01)
+        events = kept_alive(source.events(), 0.01)
         assert (await anext(events)).startswith(b":")
         await events.aclose()
 
     asyncio.run(read())
-    assert closed
+    assert source.closed
 
 
 def test_the_source_is_closed_when_a_reader_goes_while_a_comment_is_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sse, "SILENCE_SECONDS", 0.01)
-    closed = False
-
-    async def silent() -> AsyncGenerator[bytes, None]:
-        nonlocal closed
-        try:
-            await asyncio.sleep(60)
-            yield b"never"
-        finally:
-            closed = True
+    source = Silent()
 
     async def serve() -> None:
         commented = asyncio.Event()
@@ -87,7 +84,7 @@ def test_the_source_is_closed_when_a_reader_goes_while_a_comment_is_sent(
             return {"type": "http.disconnect"}
 
         scope: Scope = {"type": "http", "asgi": {"spec_version": "2.0"}}
-        await EventStream(silent())(scope, receive, send)
+        await EventStream(source.events())(scope, receive, send)
 
     asyncio.run(serve())
-    assert closed
+    assert source.closed

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,18 +20,6 @@ from vectorstore.store import Added, Store
 from vectorstore.tokens import tokens
 
 ONE, TWO, THREE = "1" * 64, "2" * 64, "3" * 64
-
-
-@pytest.fixture
-def embedder() -> WordEmbedder:
-    return WordEmbedder()
-
-
-@pytest.fixture
-def store(tmp_path: Path, embedder: WordEmbedder) -> Iterator[Store]:
-    opened = Store(tmp_path / "data", embedder)
-    yield opened
-    opened.close()
 
 
 def nearest(store: Store, text: str, filters: Filters = EVERYWHERE) -> str:

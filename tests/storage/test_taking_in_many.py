@@ -1,9 +1,7 @@
 """Many files, one after the other: what is true of each alone stays true."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from support.embedders import WordEmbedder
 from support.pages import page_of
 
@@ -11,18 +9,6 @@ from ingest.intake import Brought, take_in_all
 from ingest.pipeline import take_in
 from vectorstore.errors import UnreadableDocument, WenzhengError
 from vectorstore.store import Added, Store
-
-
-@pytest.fixture
-def embedder() -> WordEmbedder:
-    return WordEmbedder()
-
-
-@pytest.fixture
-def store(tmp_path: Path, embedder: WordEmbedder) -> Iterator[Store]:
-    opened = Store(tmp_path / "data", embedder)
-    yield opened
-    opened.close()
 
 
 def file(number: int, text: str = "") -> Brought:
