@@ -9,9 +9,19 @@ ASKED = "港区夜班列车建议恢复末班列车与夜归票"
 Visit = Callable[..., Page]
 
 
-def ask(page: Page, question: str, answers: int = 1) -> None:
+def put(page: Page, question: str) -> None:
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
+
+
+def begin(page: Page, question: str) -> None:
+    """Put a question and see its answer begin."""
+    put(page, question)
+    page.wait_for_selector(".growing")
+
+
+def ask(page: Page, question: str, answers: int = 1) -> None:
+    put(page, question)
     expect(page.locator(".answer:not(.growing)")).to_have_count(answers)
 
 

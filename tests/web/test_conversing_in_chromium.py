@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from conftest import Served
-from driving import ASKED, Visit, ask, room
+from driving import ASKED, Visit, ask, begin, put, room
 from invented import InventedCorpus
 from playwright.sync_api import Page, expect
 
@@ -42,11 +42,8 @@ def test_a_question_typed_while_another_is_answered_waits_for_it(
     serve: Callable[[InventedCorpus], Served], visit: Visit
 ) -> None:
     page = visit(serve(InventedCorpus(pause=0.1)).url)
-    page.fill("#question textarea", ASKED)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".growing")
-    page.fill("#question textarea", "设立湖泊修复基金和芦苇带重建")
-    page.keyboard.press("Enter")
+    begin(page, ASKED)
+    put(page, "设立湖泊修复基金和芦苇带重建")
     expect(page.locator(".answer:not(.growing)")).to_have_count(2)
     expect(page.locator(".asked")).to_have_text([ASKED, "设立湖泊修复基金和芦苇带重建"])
 
@@ -64,8 +61,7 @@ def test_a_key_pressed_twice_or_on_an_empty_box_changes_nothing(
     served: Served, visit: Visit
 ) -> None:
     page = visit(served.url)
-    page.fill("#question textarea", ASKED)
-    page.keyboard.press("Enter")
+    put(page, ASKED)
     page.keyboard.press("Enter")
     expect(page.locator(".answer:not(.growing)")).to_have_count(1)
     ask(page, "设立湖泊修复基金和芦苇带重建", 2)
@@ -97,9 +93,7 @@ def test_a_stopped_answer_can_be_asked_again(
     serve: Callable[[InventedCorpus], Served], visit: Visit
 ) -> None:
     page = visit(serve(InventedCorpus(pause=0.3)).url)
-    page.fill("#question textarea", ASKED)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".growing")
+    begin(page, ASKED)
     page.locator("#question .stop-button").click()
     expect(page.locator(".notice")).to_be_visible()
     page.get_by_role("button", name="重新回答").click()
