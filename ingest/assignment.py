@@ -7,28 +7,23 @@ keeps the best ways up to each place; an optimal assignment settles the bylines 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ingest.affinity import Affinity
-from ingest.furniture import lead_score
 from ingest.stretches import Stretch, structure_score
 
 _BEAM = 40
 _ALL_BEAMS = 6400
 _NARROWEST = 8
-_CHOICES = 5
 _LONGEST = 6.0
 _NO_SPEECH = -4.0
 _LOST = 0.06
 _PARTED = 3.0
 _WITHOUT_BODY = 12.0
 _NAMELESS = 4.0
-_NOBODY = -1
 _HOPELESS = 30.0
 _DOUBLE = 1.9
 _PART = 0.3
@@ -51,17 +46,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How the stretches so far were cut: the last body, and the way that came before it."""
+    """How the stretches so far were cut: the last body, and the way that came before it.
+
+    `used` holds a byte for each byline, 1 for those that have a body.
+    """
 
     score: float
-    used: int
-    body: tuple[int, int, int] | None = None
+    used: bytes
+    body: tuple[int, int] = (0, 0)
     before: "_Way | None" = None
 
-    def bodies(self) -> list[tuple[int, int, int]]:
-        found = []
-        way: _Way | None = self
-        while way is not None and way.body is not None:
+    def bodies(self) -> list[tuple[int, int]]:
+        found, way = [], self
+        while way.before is not None:
             found.append(way.body)
             way = way.before
         return found[::-1]
@@ -84,66 +81,62 @@ class _Search:
         weights = sections * np.minimum(self.sizes, 240) / 120
         gained = np.cumsum(affinity * weights[:, None], axis=0)
         self.evidence = np.vstack([np.zeros(self.bylines), gained])
+        self.ends = np.array([0.0, *np.cumsum(self.sizes)])
         self.usual = max(1.0, float(self.sizes.sum()) / self.bylines)
-        self.ways: list[dict[tuple[int, int], _Way]] = [{} for _ in range(len(parts) + 1)]
 
     def bodies(self) -> list[Body]:
-        self._keep(0, 0.0, 0, None, None)
         beam = max(_NARROWEST, min(_BEAM, _ALL_BEAMS // len(self.parts)))
-        for first in range(len(self.parts)):
-            best = self._best(first, beam)
-            size = 0.0
-            for last in range(first + 1, len(self.parts) + 1):
-                size += self.sizes[last - 1]
-                if last > first + 1 and size > _LONGEST * self.usual:
-                    break
-                self._extend(best, first, last)
-        best_way = max(
-            self.ways[-1].values(),
-            key=lambda way: way.score - _WITHOUT_BODY * (self.bylines - way.used.bit_count()),
-        )
+        ways = [[_Way(0.0, bytes(self.bylines))]]
+        for last in range(1, len(self.parts) + 1):
+            ways.append(self._ways_to(last, ways, beam))
+        best_way = max(ways[-1], key=lambda way: way.score - _WITHOUT_BODY * way.used.count(0))
         return self._settle(best_way)
 
-    def _best(self, at: int, beam: int) -> list[_Way]:
-        ways = nlargest(beam, self.ways[at].values(), key=lambda way: way.score)
-        return [way for way in ways if way.score > ways[0].score - _HOPELESS]
+    def _ways_to(self, last: int, ways: Sequence[Sequence[_Way]], beam: int) -> list[_Way]:
+        """The best ways up to `last`, best first, one for each set of bylines and end of a body."""
+        firsts = self._firsts(last)
+        start = np.repeat(firsts, [len(ways[first]) for first in firsts])
+        before = [way for first in firsts for way in ways[first]]
+        gains = {first: self._gains(first, last) for first in firsts}
+        scores = np.array([way.score for way in before])[:, None] + [
+            gains[first] for first in start
+        ]
+        used = np.frombuffer(b"".join(way.used for way in before), dtype=bool)
+        scores[:, : self.bylines][used.reshape(-1, self.bylines)] = -np.inf
+        lowest = scores.max() - _HOPELESS
+        found: dict[tuple[bytes, int], _Way] = {}
+        for place in np.argsort(-scores, axis=None):
+            at, choice = divmod(int(place), self.bylines + 2)
+            way, score = before[at], float(scores[at, choice])
+            if len(found) == beam or score < lowest:
+                break
+            if choice == self.bylines + 1:
+                way = _Way(score, way.used, way.body, way.before)
+            else:
+                taken = way.used[:choice] + b"\1" + way.used[choice + 1 :]
+                way = _Way(score, taken[: self.bylines], (int(start[at]), last), way)
+            found.setdefault((way.used, way.body[1]), way)
+        return list(found.values())
 
-    def _extend(self, best: Sequence[_Way], first: int, last: int) -> None:
+    def _firsts(self, last: int) -> list[int]:
+        """Where a body that ends before `last` may begin."""
+        sizes = self.ends[last] - self.ends[: last - 1]
+        return [*np.flatnonzero(sizes <= _LONGEST * self.usual).tolist(), last - 1]
+
+    def _gains(self, first: int, last: int) -> NDArray[np.float64]:
+        """What stretches add as a body of each byline, as a body of none, and as no speech."""
         parts = self.parts[first:last]
         cut = parts[0].break_before if first else 0.0
         shape = cut + structure_score(parts, self.usual)
-        skip = _junk_score(parts, cut)
         fit = self.evidence[last] - self.evidence[first]
-        order = [int(byline) for byline in np.argsort(-fit)]
-        gains = fit.tolist()
-        for way in best:
-            self._keep(last, way.score + skip, way.used, way.body, way.before)
-            score = way.score + shape
-            self._keep(last, score - _NAMELESS, way.used, (first, last, _NOBODY), way)
-            free = (byline for byline in order if not way.used >> byline & 1)
-            for byline in islice(free, _CHOICES):
-                used = way.used | 1 << byline
-                self._keep(last, score + gains[byline], used, (first, last, byline), way)
-
-    def _keep(
-        self,
-        at: int,
-        score: float,
-        used: int,
-        body: tuple[int, int, int] | None,
-        before: _Way | None,
-    ) -> None:
-        key = (used, body[1] if body else 0)
-        known = self.ways[at].get(key)
-        if known is None or known.score < score:
-            self.ways[at][key] = _Way(score, used, body, before)
+        return np.array([*(shape + fit), shape - _NAMELESS, _junk_score(parts, cut)])
 
     def _settle(self, way: _Way) -> list[Body]:
         """The optimal assignment of the bodies found, and how far each is from the next best.
 
         Each body may go to no one instead, which leaves a byline without a body.
         """
-        spans = [(first, last) for first, last, _ in way.bodies()]
+        spans = way.bodies()
         if not spans:
             return []
         fit = np.stack([self.evidence[last] - self.evidence[first] for first, last in spans])
@@ -185,10 +178,9 @@ def _optimum(fit: Affinity) -> _Optimum:
 
 
 def _junk_score(parts: Sequence[Stretch], cut: float) -> float:
-    text = "".join(part.text for part in parts)
+    lead = sum(part.lead for part in parts)
     loose = parts[0].looseness if len(parts) == 1 else 0.0
-    lead = lead_score(text)
-    lost = _LOST * len(text) / (1 + lead)
+    lost = _LOST * sum(part.size for part in parts) / (1 + lead)
     return _NO_SPEECH + cut + loose + 2.0 * min(lead, 3.0) - lost
 
 

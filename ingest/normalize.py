@@ -76,7 +76,12 @@ def display_width(text: str) -> float:
     """Columns taken by `text`: 1 for a full-width character, half of that for a narrow one."""
     if text.isascii():
         return len(text) / 2
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+    return sum(map(_width, text))
+
+
+@lru_cache(maxsize=10_000)
+def _width(char: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,6 +8,7 @@ column of another width; and how the text there opens.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.furniture import lead_score
 from ingest.layout import Layout
 from ingest.normalize import column_widths, unwrap
 from ingest.rhetoric import Course, count_score, course_score, opening_score, size_score
@@ -22,7 +23,8 @@ class Stretch:
 
     `break_before` is how much the page speaks for a new body at its start, in log odds.
     `looseness` is how far a heading stands from all bodies: 0 for one set right over its text.
-    `under_heading` is whether it is a section of its own within a body.
+    `under_heading` is whether it is a section of its own within a body. `lead` is how much it reads
+    as the paper's own lead.
     """
 
     places: tuple[int, ...]
@@ -32,6 +34,7 @@ class Stretch:
     is_heading: bool
     looseness: float
     under_heading: bool
+    lead: float
 
     @property
     def size(self) -> int:
@@ -89,6 +92,7 @@ class _Cutter:
             self._is_heading(first),
             self.loose.get(last - 1, 0.0),
             self._is_heading(first) or (first > 0 and self._is_heading(first - 1)),
+            lead_score(text),
         )
 
     def _is_heading(self, index: int) -> bool:
