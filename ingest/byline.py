@@ -10,15 +10,27 @@ from ingest.names import (
     is_latin_name,
     is_name,
     is_name_alone,
+    is_phrase,
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalize import fold
+from ingest.normalize import fold, is_chinese
+from ingest.offices import (
+    OFFICE_WORDS,
+    SEPARATORS,
+    ends_in_office,
+    is_office,
+    is_whole_office,
+    name_and_title,
+    name_around_office,
+    role_and_body,
+    speaks_for_a_body,
+)
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
 _MARK = re.compile(rf"^[{_MARKS}]+\s*")
 _LABEL = re.compile(
-    r"^(?:发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|发言|演讲人|演讲者|讲话人|讲者|作者|主讲人|主讲|报告人"
+    r"^(?:发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|发言|演讲人|演讲者|讲话人|讲者|作者|主讲人|主讲|报告人|姓名"
     r"|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|speaker|author|by)\s*(?:：|\s(?=\S))\s*"
     r"|^(?:图?文|作者)\s*[/／|｜]\s*",
     re.IGNORECASE,
@@ -32,35 +44,14 @@ _AUTHOR_IS = re.compile(
 )
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*(?=\S)")
 _COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
-_OFFICE_WORDS = (
-    "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|处长|科长|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
-    "|所长|会长|理事长|理事|董事长|董事|总经理|经理|总裁|总监|教授|研究员|讲师|教师|老师|医师|医生|律师|工程师|会计师"
-    "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|召集人|负责人"
-    "|发言人|主持人|议员|站长|镇长|乡长|企业家|创始人|合伙人|院士|博士|馆长|巡视员|调研员|法官|检察官|队长|台长|社长"
-    "|行长|导师|技术官|执行官|运营官|科学家|营养师|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
-)
-_OFFICE = re.compile(rf"(?:{_OFFICE_WORDS})")
-_OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{_OFFICE_WORDS})")
-_LATIN_OFFICE = re.compile(
-    r"\b(?:director|president|professor|chair|minister|secretar|founder|dean|rector|head|partner|fellow"
-    r"|chief|economist|engineer|deput|member|delegate|advis|consult|manager|officer|governor|mayor"
-    r"|c[eft]o\b|diretor|presidente|reitor|vereador|ministr|prefeit|gerente|sóci)",
-    re.IGNORECASE,
-)
-_ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{_OFFICE_WORDS}|[员官师家者长匠监])$")
-_WHOLE_OFFICE = re.compile(rf"^[^，。；：！？]{{0,28}}(?:{_OFFICE_WORDS})$")
+_OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{OFFICE_WORDS})")
 _MEMBER = re.compile(
     r"[^，。；：！？]{0,12}(?:政协|人大|议会)(?:委员|常委|代表|议员)[^，。；：！？]*$"
 )
 _IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
-_HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{_OFFICE_WORDS}))$")
-_OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{_OFFICE_WORDS}))\s*(\S{{2,4}})$")
+_OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{OFFICE_WORDS}))\s*(\S{{2,4}})$")
 _OFFICE_THEN_DOTTED = re.compile(
-    rf"^(.*(?:{_OFFICE_WORDS}|[员官师家者长匠]))([\u3400-\u9fff]{{1,8}}(?:·[\u3400-\u9fff]{{1,10}}){{1,3}})$"
-)
-_SPEAKS_FOR = re.compile(
-    r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
-    r"(?:作|做|进行)?(?:大会|交流|书面|口头|联组|协商|即席|主题|重点)?(?:发言|发表意见|建言|讲话|提出)?(?=[，；。]|$)"
+    rf"^(.*(?:{OFFICE_WORDS}|[员官师家者长匠]))([\u3400-\u9fff]{{1,8}}(?:·[\u3400-\u9fff]{{1,10}}){{1,3}})$"
 )
 _NAME_SPEAKS_FOR = re.compile(
     r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?(?:大会|交流|书面)?(?:发言|建言)$"
@@ -68,6 +59,12 @@ _NAME_SPEAKS_FOR = re.compile(
 _BRACKETED = re.compile(
     r"^(?P<who>[^（）：，。；]{2,40}?)\s*（(?P<inner>[^（）]*(?:（[^（）]*）[^（）]*)*)）\s*(?:的?发言|代表发言)?$"
 )
+_ASIDE = re.compile(
+    r"^(?P<who>[^（）：，。；、]{2,20}?)\s*"
+    r"(?:（(?P<aside>[^（）]{1,30})）|(?<=[\u3400-\u9fff])\s+(?P<latin>[^\u3400-\u9fff（），]{4,40})(?<!\s))"
+    r"[\s，、/—-]*(?:（(?P<inner>[^（）：。；]{2,60})）|(?P<role>[^（）：。；]{2,60}))$"
+)
+_OF_A_PERSON = re.compile(r"^[男女]|族|籍|国|岁|生$")
 _AFTER_COMMA = re.compile(
     r"^(?P<who>[^（）：，。；、]{2,30}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
 )
@@ -75,7 +72,6 @@ _WHO_SPOKE = re.compile(
     r"^(?:发言人|执笔人?|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表|执笔)?(?:发言)?$|^(?P<by>\S{2,3})(?:代表|执笔)(?:发言)?$"
 )
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|现场嘉宾提问")
-_SEPARATORS = " \u3000，、；,;。:：—-"
 _BRACKETS = str.maketrans("〔[【〕]】", "（（（）））")
 
 
@@ -118,10 +114,12 @@ def _parse(line: str) -> Byline | None:
     if said is not None:
         return said
     label = _LABEL.match(fold(text))
-    text = (text[label.end() :] if label else text).strip(_SEPARATORS)
+    text = (text[label.end() :] if label else text).strip(SEPARATORS)
     if not text or len(text) > 120:
         return None
-    found = _from_brackets(text, marked=bool(mark or label)) or _from_plain(text)
+    found = (
+        _from_brackets(text, marked=bool(mark or label)) or _with_aside(text) or _from_plain(text)
+    )
     if found is None and mark:
         found = _member_then_name(text)
     if found is None and label and (is_unusual_name(text) or is_latin_name(text)):
@@ -187,10 +185,28 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
     )
 
 
+def _with_aside(text: str) -> Byline | None:
+    """A name, something said of it by the way (the same name in Latin letters), and an office."""
+    found = _ASIDE.match(fold(text))
+    if found is None:
+        return None
+    who = text[slice(*found.span("who"))]
+    said = text[slice(*found.span("inner" if found["inner"] else "role"))]
+    aside = found["aside"] or found["latin"]
+    if not is_office(said) or is_office(aside) or is_phrase(who):
+        return None
+    is_foreign = is_chinese(who) and is_latin_name(aside)
+    is_person = is_certain_name(who) or (is_name(who) and _OF_A_PERSON.search(fold(aside)))
+    if not (is_foreign or is_person or is_latin_name(who)):
+        return None
+    role, body = role_and_body(said)
+    return Byline(without_spacing(who), role, body, Strength.STRONG)
+
+
 def _from_plain(text: str) -> Byline | None:
     """A speaker named without brackets."""
     folded = fold(text)
-    if is_name(text):
+    if is_name(text) and not ("·" in folded and name_and_title(text)):
         return Byline(without_spacing(text), strength=Strength.WEAK)
     for reading in (_name_for_body, _name_then_office, _office_then_name, _several_names):
         found = reading(text, folded)
@@ -210,10 +226,9 @@ def _name_for_body(text: str, folded: str) -> Byline | None:
 
 
 def _name_then_office(text: str, folded: str) -> Byline | None:
-    found = _HONORIFIC.match(folded)
-    if found is not None and is_name(text[slice(*found.span(1))]):
-        name = text[slice(*found.span(1))]
-        return Byline(name, text[found.end(1) :], "", Strength.FAIR)
+    called = name_and_title(text) or name_around_office(text)
+    if called is not None:
+        return Byline(*called)
     found = _AFTER_COMMA.match(folded)
     if found is None:
         spaced = re.match(r"(\S\s+\S|\S+)\s+(?=\S)", text)
@@ -222,7 +237,7 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     if re.search(r"[。；！？]", fold(inner)):
         return None
-    if not (is_office(inner) or _SPEAKS_FOR.search(fold(inner))):
+    if not (is_office(inner) or speaks_for_a_body(inner)):
         return None
     holds = _OPENS_OFFICE.match(fold(inner)) is not None
     known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
@@ -230,18 +245,6 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         return None
     role, body = role_and_body(inner)
     return Byline(without_spacing(name), role, body, Strength.FAIR)
-
-
-def is_whole_office(text: str) -> bool:
-    """Whether a text says what somebody is, and nothing else."""
-    return _WHOLE_OFFICE.match(fold(text)) is not None
-
-
-def is_office(text: str) -> bool:
-    """Whether a text says what somebody is."""
-    folded = fold(text)
-    found = (_OFFICE.search(folded), _ENDS_OFFICE.search(folded), _LATIN_OFFICE.search(text))
-    return any(match is not None for match in found)
 
 
 def _office_then_name(text: str, folded: str) -> Byline | None:
@@ -255,10 +258,10 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
         if found is None or not is_name_alone(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
-        if "，" in fold(role) or is_whole_office(name):
+        if "，" in fold(role) or is_whole_office(name) or organisations.is_kind_of_group(name):
             return None
-    role = role.strip(_SEPARATORS)
-    if not (_ENDS_OFFICE.search(fold(role)) or organisations.is_group(role)):
+    role = role.strip(SEPARATORS)
+    if not (ends_in_office(role) or organisations.is_group(role)):
         return None
     printed, body = role_and_body(role)
     return Byline(name, printed, body, Strength.FAIR)
@@ -281,7 +284,7 @@ def _member_then_name(text: str) -> Byline | None:
 
 def _is_stranger(role: str, name: str) -> bool:
     """Whether what follows an office is a name without a Chinese surname."""
-    return _ENDS_OFFICE.search(fold(role)) is not None and is_unusual_name(name)
+    return ends_in_office(role) and is_unusual_name(name)
 
 
 def _several_names(text: str, _folded: str) -> Byline | None:
@@ -289,20 +292,6 @@ def _several_names(text: str, _folded: str) -> Byline | None:
     if 2 <= len(names) <= 6 and all(is_certain_name(name) for name in names):
         return Byline("、".join(names), strength=Strength.WEAK)
     return None
-
-
-def role_and_body(inner: str) -> tuple[str, str]:
-    """What a bracket says: the office held, and the body spoken for in its short form."""
-    folded = fold(inner)
-    speaks = _SPEAKS_FOR.search(folded)
-    if speaks and not re.match(r"[省市区县]?(?:人大)?$", folded[: speaks.start()][-2:] or "-"):
-        body = organisations.short(inner[slice(*speaks.span("body"))])
-        role = inner[: speaks.start()] + inner[speaks.end() :]
-        return role.strip(_SEPARATORS), body
-    role = re.sub(r"(?:的)?发言$", "", inner).strip(_SEPARATORS)
-    if organisations.is_group(role) and not _OFFICE.search(fold(role).replace("委员会", "")):
-        return "", organisations.short(role)
-    return role, organisations.of_member(role)
 
 
 def _both(first: str, second: str) -> str:

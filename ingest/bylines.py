@@ -3,19 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 
-from ingest import organisations
-from ingest.byline import Byline, Strength, is_whole_office, parse_byline
+from ingest import fields, organisations
+from ingest.byline import Byline, Strength, parse_byline
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
+from ingest.offices import is_whole_office
 
 _FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
 _COUNTED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
 )
-_DETAIL = re.compile(
-    r"(?:(?P<role>职务|职位|身份|职称|职业)|(?:所在|工作|所属)?单位|界别|党派|代表单位)\s*：\s*(?=\S)"
-)
-_BODY_LABEL = re.compile(r"(?:正文|全文|内容|发言(?:内容|全文|正文|实录))\s*：?")
 _SPEAKING_BODY = re.compile(
     r"(?:课题组|调研组|委员会|委会|专委|小组|界别|中央|省委会|市委会|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
 )
@@ -118,9 +115,8 @@ class _Finder:
                 continue
             if byline.is_host or not self._stands_as_byline(at, last, byline):
                 continue
-            byline, last = self._with_details(byline, last)
-            found.append(FoundByline(byline, at, last))
-            skip = last
+            found.append(self._with_fields(FoundByline(byline, at, last)))
+            skip = found[-1].last
         bare = [one for one in found if one.byline.strength == Strength.WEAK and one.is_person]
         return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
 
@@ -147,27 +143,30 @@ class _Finder:
         short = not self.page.wrapped or line.width < self.page.columns[at] - 1.5
         return [FoundByline(byline, at, at + 1, title.strip())] if short else []
 
-    def _with_details(self, byline: Byline, last: int) -> tuple[Byline, int]:
-        """The byline with what the lines under it add: `职务：…`, `单位：…`."""
-        while last < len(self.lines):
-            text = fold(self.lines[last].text)
-            if not byline.role and is_name(byline.speaker) and self._is_role_line(last):
-                byline = replace(byline, role=self.lines[last].text)
-                last += 1
-                continue
-            if _BODY_LABEL.fullmatch(text):
-                return byline, last + 1
-            found = _DETAIL.match(text)
-            if found is None:
-                break
-            value = self.lines[last].text[found.end() :].strip()
-            if found["role"]:
+    def _with_fields(self, found: FoundByline) -> FoundByline:
+        """The byline with what the lines under it add, up to the text: `职务：…`, `题目：…`."""
+        while found.last < len(self.lines):
+            text, byline = self.lines[found.last].text, found.byline
+            field, value = fields.detail(text)
+            if fields.opens_text(text):
+                return replace(found, last=found.last + 1)
+            if field == "role":
                 byline = replace(byline, role=byline.role or value)
-            else:
+            elif field == "unit":
                 body = byline.affiliation or organisations.short(value)
                 byline = replace(byline, affiliation=body)
-            last += 1
-        return byline, last
+            elif field == "title":
+                found = replace(found, title=found.title or value)
+            elif not field and self._is_role_under(found):
+                byline = replace(byline, role=text)
+            elif not field:
+                break
+            found = replace(found, byline=byline, last=found.last + 1)
+        return found
+
+    def _is_role_under(self, found: FoundByline) -> bool:
+        is_open = not found.byline.role and is_name(found.byline.speaker)
+        return is_open and self._is_role_line(found.last)
 
     def _is_role_line(self, at: int) -> bool:
         """Whether a line says only what somebody is, as it may stand under a name."""

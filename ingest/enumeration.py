@@ -17,7 +17,7 @@ _MARKER = re.compile(
     rf"""
     (?P<shi>{_N})是(?:要)?
   | (?P<yao>{_N})要(?!素|点|求|闻|件|务|害|义|不|么)
-  | (?P<di>第{_N})(?:是|，|、|：|\s|点)
+  | (?P<di>第{_N})(?:是|，|、|：|\s|点|[条个项](?:建议|意见|想法|看法|希望|诉求))
   | (?P<qi>其{_N})(?:是|，|、|：)
   | (?P<bracket>（(?:{_N}|\d{{1,2}})）)
   | (?P<ideograph>{_N})(?:、|\s(?=\S)|\.)
@@ -29,6 +29,9 @@ _MARKER = re.compile(
   | (?P<english>First|Second|Third|Fourth|Fifth|Sixth|Finally)(?:ly)?，
     """,
     re.VERBOSE,
+)
+_THOUGHT = re.compile(
+    rf"(?<=我的|们的)第{_N}[点条个项](?:建议|意见|想法|看法|希望|诉求)?(?:是|，|：)"
 )
 _BEFORE = "。；：！？\n…"
 _BEFORE_LOOSE = _BEFORE + "，、）”’』」】》—. "
@@ -97,7 +100,8 @@ def _stands_alone(text: str, match: re.Match[str], style: str) -> bool:
         allowed = _BEFORE + " "
     else:
         allowed = _BEFORE_LOOSE if style in _LOOSE else _BEFORE + "”）】 "
-    if before not in allowed and not (style in _LOOSE and text.endswith("建议", 0, match.start())):
+    called = text.endswith("建议", 0, match.start()) or _THOUGHT.match(text, match.start())
+    if before not in allowed and not (style in _LOOSE and called):
         return False
     number = match[style]
     if style in {"shi", "yao"} and (after.startswith(number) or number == "十"):

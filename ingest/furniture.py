@@ -3,7 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
+from dataclasses import replace
 
+from ingest.fields import opens_form
 from ingest.normalize import Line, column_widths, fold
 
 _DATE = (
@@ -15,6 +17,31 @@ _DESK = (
     "|值班编委|值班主任|值班编辑|主编|组稿"
     "|排版|制图|监制|统筹|策划|视觉|电子邮箱|投稿邮箱|邮箱|新闻热线|联系电话|组版"
 )
+_CREDITED = (
+    "翻译|译者|译|(?:文字|录音|记录)?整理|采写(?:整理)?|供稿|速记|摄影|文字|图片|摄像|编译|校译|审稿"
+    "|文字记录"
+)
+_REPORTER = (
+    r"(?:[\u3400-\u9fff]{0,6}[报刊网社])?(?:特约|见习|实习|融媒体?)?"
+    "(?:记者|通讯员|特派员|编辑|责编)"
+)
+_CREDIT_LINE = (
+    r"（[^（）。，]{2,40}(?:整理|供稿|编译|采写|编发|摘编|摘录|供图|审校)(?:，[^（）]{2,24})?）"
+    r"|（[^（）。，、]{2,10}译）"
+    rf"|（{_REPORTER}[\s：]?[^（）。，]{{2,30}}）"
+    rf"|（(?:{_DESK}|{_CREDITED})(?:者|人|员)?[\s：/][^（）。]{{2,30}}）"
+)
+_SKY = r"(?:晴|阴|多云|[小中大暴阵]雨|雷雨|[小中大暴]雪|雨夹雪|雾|霾)"
+_WEATHER = (
+    r"(?:\S{2,4}\s?)?(?:今[日天]|明[日天])?天气(?:预报)?\s*[：｜|].{2,40}"
+    rf"|[^，。；]{{0,10}}{_SKY}.{{0,24}}\d\s*(?:℃|°C)(?:\s.{{0,16}})?"
+)
+_CONTROL = (
+    r"打印(?:本页|此页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|列表|上页|上一页|目录)?|回到?顶部|(?:加入)?收藏(?:本页|此页)?"
+    r"|分享(?:[到至]\s*：?[^，。]{0,16}|\s*：[^，。]{0,16})?|推荐给朋友|我要纠错|纠错|网站首页|首页"
+    r"|字[体号]\s*：?[\s大中小+\-A]*|(?:浏览|阅读|点击|访问)(?:次数|人数|量|数)?\s*：?\s*\d+\s*次?|[上下]一?[篇条页]\s*[：>].{0,40}"
+)
+_CONTROLS = rf"(?:[【〖［\[（(<〈|]*(?:{_CONTROL})[】〗］\]）)>〉|]*[\s|｜/·]*){{1,8}}"
 _CERTAIN = re.compile(
     rf"""
     ^(?: [A-Za-z]{{1,2}}\d{{1,3}}版? | \d{{1,3}}版? | 第\s?[\d一二三四五六七八九十]{{1,3}}\s?版
@@ -32,6 +59,9 @@ _CERTAIN = re.compile(
     | [^，。；]{{0,16}}[\s/（]摄）? | \S{{2,10}}\s+(?:文/图|图/文|供图|制图|整理)
     | （?(?:资料图片?|资料照片|图片来源[^。]*|下转[^。]{{1,16}}|上接[^。]{{1,16}})）?
     | （?(?:[^，。；]{{2,12}}供图|[^，。；]{{2,14}}\s摄)）?
+    | {_CREDIT_LINE} | [^，。；：（）]{{2,20}}(?:供稿|供图)
+    | (?:{_CREDITED})(?:者|人|员|单位)?\s*[：/\s]\s*[^，。；：！？]{{2,24}}
+    | {_WEATHER} | {_CONTROLS}
     | 扫码[^，。]{{0,20}} | 广告 | 公益广告[^，。]{{0,20}} | https?://\S+ | www\.\S+
     )$
     """,
@@ -49,8 +79,13 @@ _CREDIT = re.compile(
 )
 _ADVERTISEMENT = re.compile(
     r"(?:热线|专线|电话|地址|传真|网址|邮编|微信|QQ)\s*：|^广告(?:\s|：|$)|\d{3,4}[-—]\d{7,8}|400[-—]?\d{3}[-—]?\d{4}"
-    r"|(?:热线|电话)\s?\d{5,}"
+    r"|(?:热线|电话)\s?\d{5,}|声明作废|^(?:遗失|寻人|招聘|招租|迁址)(?:声明|启事)"
+    r"|^(?:注销|清算|减资|债权|拍卖|送达)公告"
 )
+_SIGNATURE = re.compile(
+    rf"^[（(]?{_DATE}[）)]?(?:印发)?$|^联系(?:人|电话|方式)|^(?:抄送|附件)\s*："
+)
+_ENDS_WITH_CREDIT = re.compile(rf"(?<=[。！？…”])\s*(?:{_CREDIT_LINE})$")
 
 
 def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
@@ -71,6 +106,26 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
         ]):
             found.update(block)
     return frozenset(found)
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line closes a notice: its date, or whom to ask."""
+    return _SIGNATURE.match(fold(text)) is not None
+
+
+def part_credits(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, a credit at the end of a text on one of its own."""
+    parted = []
+    for line in lines:
+        credit = _ENDS_WITH_CREDIT.search(fold(line.text))
+        if credit is None:
+            parted.append(line)
+            continue
+        parted += [
+            replace(line, text=line.text[: credit.start()]),
+            Line(line.text[credit.start() :].strip()),
+        ]
+    return parted
 
 
 def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[int]) -> set[int]:
@@ -98,7 +153,7 @@ def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int]
 
 
 def _is_furniture_block(texts: Sequence[str]) -> bool:
-    if len(texts) > 8 or sum(map(len, texts)) > 220:
+    if len(texts) > 8 or sum(map(len, texts)) > 220 or any(opens_form(text) for text in texts):
         return False
     if _CAPTION.match(texts[0]) or (len(texts) <= 5 and _CREDIT.search(texts[-1])):
         return True

@@ -11,13 +11,12 @@ from ingest.bylines import Page, find_bylines, is_title_like
 from ingest.furniture import blocks, find_furniture
 from ingest.likeness import with_alike
 from ingest.normalize import Line, column_widths, fold, is_wrapped
+from ingest.titles import title_of
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
     r"|圆桌|委员(?:们)?(?:热议|建言|聚焦|支招|谈)"
 )
-
-_TITLE_LABEL = re.compile(r"^(?:发言|演讲|讲话)?(?:题目|标题|主题|题名)\s*：\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class _Reader:
         for found, places in zip(self.bylines, titles, strict=True):
             first = min([found.first, *places])
             last = max([found.last, *(place + 1 for place in places)])
-            title = found.title or self._title([self.lines[at].text for at in sorted(places)])
+            title = found.title or title_of([self.lines[at].text for at in sorted(places)])
             entries.append(Entry(title, found.byline, first, last))
         used = {at for entry in entries for at in range(entry.first, entry.last)}
         banners = {
@@ -206,15 +205,6 @@ class _Reader:
         nearest = self.lines[places[0]].width
         whole = usual == 1 and (nearest > 0.9 * typical or total > 1.7 * typical)
         return places[:usual] if whole or len(places) > 2 else places
-
-    def _title(self, texts: Sequence[str]) -> str:
-        title = texts[0] if texts else ""
-        label = _TITLE_LABEL.match(fold(title))
-        title = title[label.end() :] if label else title
-        for text in texts[1:]:
-            apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》")
-            title += (" " if apart else "") + text
-        return title
 
     def _is_loose(self, at: int, used: set[int]) -> bool:
         """Whether a heading beside a byline is followed by no body of its own."""

@@ -15,6 +15,7 @@ _SURNAMES = frozenset(
     "亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉"
     "宓蒯蔚隗訾戢郄璩暨尢"
     "植衡富尧由幺逄嘎才仁覃粘麦禤郗郦雒庹眭佴笪乜竺糜芈贝邴郏鄂邬綦缑訾谯阙靖普赛拜妥朵代帖鲍赖练幸逯仉督归海晓酆濮墨续缐蹇睢冒逄昌年呙尕旦扎"
+    "洪荀贲钮羿汲弓牧钭蓟籍郤庾殳沃夔厍郈钦诸桓莘"
 )
 _DOUBLE = re.compile(
     "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|闻人|澹台"
@@ -23,6 +24,14 @@ _DOUBLE = re.compile(
     "|赫连|拓跋|独孤|太史|申屠|钟离|完颜|纳兰|东郭|西门|百里|第五|司空|鲜于|万俟"
 )
 _FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
+_SOUNDS = frozenset(
+    "阿埃艾安昂奥巴白班邦保鲍贝本比彼毕别宾波玻博伯布查达戴丹德登邓蒂迪丁东杜敦顿多厄恩尔耳法凡范菲费芬丰弗夫福富盖"
+    "冈高戈格根古瓜哈海汉豪赫亨洪侯胡华怀惠霍基吉加贾杰金京卡凯坎考科可克肯库夸拉莱兰朗劳勒雷蕾里利莉丽连列林琳龙卢"
+    "鲁路伦罗洛吕马玛迈麦曼毛梅门蒙孟米密明缪莫墨默姆木穆纳娜南内尼妮宁纽农努诺欧帕潘庞佩彭皮平珀普齐奇恰乔切琼丘让"
+    "热日荣茹儒瑞若萨塞赛桑瑟森沙莎山尚绍舍申圣施什史舒斯丝松苏素索塔泰坦汤唐陶特滕提廷图托娃瓦万旺威韦维魏温文翁沃"
+    "乌武伍西希锡夏香肖谢辛欣休雅亚延扬耶叶伊因英尤于约赞泽扎詹珍治朱兹宗佐廖罕娅芙莲茨采策措楚捷季奎谟盎柳"
+)
+"""The characters that foreign names are spelt with."""
 _LATIN = re.compile(
     r"(?:[A-Z][a-z]{0,3}\. )*[^\W\d_a-z][\w.'’-]*"
     r"(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w.'’-]*){1,4}$"
@@ -30,6 +39,11 @@ _LATIN = re.compile(
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NOT_IN_NAMES = re.compile(r"[的了是在及或等第各该将被把让由从吗呢吧们这那省市县]")
+
+_SAYING = re.compile(
+    r"建议|指出|认为|表示|强调|发言|讲话|讲述|回应|回答|答复|提问|追问|提出|总结|报告|介绍|致[辞词]|补充|呼吁|坦言|直言|点评|主持"
+    r"|提案|[说问答讲谈看]"
+)
 
 
 def without_spacing(name: str) -> str:
@@ -51,9 +65,32 @@ def is_name(text: str) -> bool:
     return folded[0] in _SURNAMES and len(folded) <= 3
 
 
+def is_surname(text: str) -> bool:
+    """Whether a text is a Chinese surname, or the two that a family bears together."""
+    folded = fold(text)
+    return _DOUBLE.fullmatch(folded) is not None or (
+        len(folded) <= 2 and all(char in _SURNAMES for char in folded)
+    )
+
+
+def is_given_name(text: str) -> bool:
+    """Whether a text could be a given name: one or two characters, and no word for saying."""
+    folded = fold(text)
+    return (
+        re.fullmatch(r"[\u3400-\u9fff]{1,2}", folded) is not None
+        and _NOT_IN_NAMES.search(folded) is None
+        and _SAYING.fullmatch(folded) is None
+    )
+
+
 def is_latin_name(text: str) -> bool:
     """Whether a text could be a name in Latin letters: two words or more, each with a capital."""
     return _CJK.search(text) is None and _LATIN.match(text.strip()) is not None
+
+
+def is_transliterated(text: str) -> bool:
+    """Whether a text is spelt as foreign names are: four characters or more, for their sound."""
+    return len(text) > 3 and all(char in _SOUNDS for char in fold(text))
 
 
 def is_certain_name(text: str) -> bool:

@@ -72,15 +72,25 @@ def of_group(speaker: str) -> str:
     return short(speaker[: tail.start()] if tail and tail.start() else speaker)
 
 
-_BODY = re.compile(
-    r"(?:课题组|调研组|专题组|工作组|协作组|委员会|委会|专委会|专委|工委|市委|省委|区委|县委|党委|活动组|小组"
-    r"|界别|联合会|总商会|商会|协会|学会|总会|促进会|联谊会|研究会|研究院|研究所|中心|大学|学院|医院"
-    r"|集团|公司|办公室|工商联|妇联|侨联|台联|青联|科协|文联|社科联|残联|总工会|九三学社|台盟|委|局|厅|联)$"
+_KIND = re.compile(
+    r"课题组|调研组|专题组|工作组|协作组|专家组|活动组|小组|委员会|委会|专委会|专委|工委|市委|省委|区委|县委|党委"
+    r"|理事会|监事会|董事会|业委会|居委会|议事会|联合会|总商会|商会|协会|学会|总会|分会|促进会|联谊会|研究会|校友会"
+    r"|同学会|基金会|研究院|研究所|中心|大学|学院|医院|集团|公司|合作社|联合体|联盟|俱乐部|沙龙|智库|工作室|工作坊"
+    r"|宣讲团|讲师团|顾问团|考察团|观察团|代表团|代表队|服务队|志愿队|突击队|办公室|界别"
 )
+_BODY = re.compile(rf"(?:{_KIND.pattern}|{_PEOPLE}|九三学社|台盟|委|局|厅|联)$")
 
 
-_CALL = re.compile(r"加强|建立|健全|完善|成立|设立|组建|打造|强化|提升|优化|依托|发挥")
+_CALL = re.compile(
+    r"加强|建立|健全|完善|成立|设立|组建|打造|强化|提升|优化|依托|发挥|推[动进行]|支持|鼓励|引导|培[育养]|扶持|做[强大优]"
+    r"|壮大|激活|[办用建管]好|[让把给为以]"
+)
 """A call to found a body, or to make it better, is not that body."""
+
+
+def is_kind_of_group(text: str) -> bool:
+    """Whether a text is only the word for a kind of body (`协会`), and names none."""
+    return _KIND.fullmatch(fold(text.strip())) is not None
 
 
 def is_group(text: str) -> bool:

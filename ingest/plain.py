@@ -1,10 +1,12 @@
 """A document that names no speaker: kept whole, under its title, and attributed to no one."""
 
 from ingest.bylines import is_title_like
+from ingest.furniture import is_signature
 from ingest.layout import Layout
 from ingest.normalize import fold
 from ingest.passages import split
 from ingest.stretches import body_text
+from ingest.titles import title_of
 from vectorstore.records import ParsedSpeech
 
 _HEAD = 5
@@ -15,7 +17,8 @@ def speech(layout: Layout) -> ParsedSpeech:
     """The document as one text without a speaker."""
     last = len(layout.lines)
     edges = {*range(_HEAD), *range(last - _FOOT, last)}
-    places = [at for at in range(last) if at not in layout.furniture or at not in edges]
+    furniture = {at for at in layout.furniture & edges if not is_signature(layout.lines[at].text)}
+    places = [at for at in range(last) if at not in furniture]
     places = places or list(range(last))
     count = 0
     while (
@@ -26,7 +29,7 @@ def speech(layout: Layout) -> ParsedSpeech:
         and (count == 0 or _goes_on(layout, places[count]))
     ):
         count += 1
-    title = " ".join(layout.lines[at].text for at in places[:count])
+    title = title_of([layout.lines[at].text for at in places[:count]])
     text = body_text(layout, places[count:])
     return ParsedSpeech(title, "", "", "", text, split(text))
 

@@ -29,6 +29,10 @@ _AUTHOR = re.compile(
     r"^[（【]?作者(?:系|为|是|单位：?|简介：?|：)\s*(?P<role>[^（）]{2,60})[）】]?$"
 )
 
+_HOST = re.compile(
+    r"[【（［\[]?(?:会议|大会|论坛)?主持人?(?:\s\S{2,4}|（[^（）]{1,30}）)?[】）］\]]?\s*："
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -145,7 +149,9 @@ def _leading_title(layout: Layout, places: list[int]) -> tuple[str, list[int]]:
 
 
 def _between(layout: Layout, first: int, last: int) -> tuple[int, ...]:
-    return tuple(at for at in layout.body if first <= at < last)
+    """The body lines from `first` to before `last`, up to where the meeting's host takes over."""
+    hosted = [at for at in range(first, last) if _HOST.match(fold(layout.lines[at].text))]
+    return tuple(at for at in layout.body if first <= at < min([last, *hosted]))
 
 
 def _size(layout: Layout, places: Sequence[int]) -> int:

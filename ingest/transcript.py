@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.byline import Byline, Strength, is_office, parse_byline
+from ingest.byline import Byline, Strength, parse_byline
 from ingest.bylines import is_title_like
+from ingest.fields import is_field
 from ingest.layout import Layout
 from ingest.names import (
     is_certain_name,
     is_name,
     is_phrase,
+    is_transliterated,
     is_unusual_name,
     without_spacing,
 )
 from ingest.normalize import Line, fold
+from ingest.offices import is_office
 from ingest.passages import split
 from ingest.strangers import NO_NAME, is_called_up, stranger
 from ingest.stretches import body_text
@@ -28,6 +31,12 @@ _TURN = re.compile(
 _BRACKETED_TURN = re.compile(
     r"^[【［\[](?P<label>[^：。；！？【】\[\]“”]{2,40}?)[】］\]]\s*(?P<said>[^：\s].*)$"
 )
+_ALONE = re.compile(
+    r"^(?P<open>[【［\[])?(?P<label>[^：。；！？，【】\[\]“”]{2,40}?)(?(open)[】］\]])$"
+)
+_HOST_ALONE = re.compile(r"(?:会议|大会|论坛)?(?:主持人?|司仪)(?:[\s：（].*)?|记者|[问答]")
+_NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]{1,40})$")
+_CHAIR = re.compile(r"(?:会议|大会|执行|轮值|代理)?(?:主席|议长|召集人)(?:（[^（）]*）)?")
 _CALLED = re.compile(
     r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
 )
@@ -57,10 +66,11 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
     found = []
     hosts = _named_hosts(layout)
     strangers = []
+    are_alone = _labels_stand_alone(layout)
     for at, line in enumerate(layout.lines):
-        if at in layout.furniture or layout.page.continues(at):
+        if at in layout.furniture or layout.page.continues(at) or is_field(line.text):
             continue
-        turn = _turn(at, line)
+        turn = _turn(at, line) or (_turn_alone(at, line) if are_alone else None)
         if turn is None:
             unknown = _turn(at, line, by=stranger)
             strangers += [unknown] if unknown else []
@@ -104,8 +114,41 @@ def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None)
     return Turn(at, byline, said) if byline else None
 
 
+def _labels_stand_alone(layout: Layout) -> bool:
+    """Whether the record sets who speaks on a line of its own, and the host too."""
+    hosts = [
+        found["open"]
+        for at, line in enumerate(layout.lines)
+        if at not in layout.furniture
+        and (found := _ALONE.match(fold(line.text)))
+        and _HOST_ALONE.fullmatch(found["label"])
+    ]
+    return len(hosts) > 1 or any(hosts)
+
+
+def _turn_alone(at: int, line: Line) -> Turn | None:
+    """The turn of a speaker whose label, alone on its line, needs no colon."""
+    found = _ALONE.match(fold(line.text))
+    if found is None:
+        return None
+    label = line.text[slice(*found.span("label"))].strip()
+    if _HOST.search(fold(label)) and not _HOST_ALONE.fullmatch(fold(label)):
+        return None
+    byline = _who(label) or (_in_brackets(label) if found["open"] else None)
+    return Turn(at, byline, "") if byline else None
+
+
+def _in_brackets(label: str) -> Byline | None:
+    """A name with what its bearer is, though that be no office that is known, or by itself."""
+    found = _NAME_AND_MORE.match(fold(label))
+    who, role = (label[: found.end("who")], label[found.start("role") :]) if found else (label, "")
+    known = is_name(who) or (role and is_unusual_name(who))
+    return Byline(without_spacing(who), role, strength=Strength.WEAK) if known else None
+
+
 def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) -> list[Turn]:
-    """The strangers whom a host calls up, or who answer a host and speak more than once.
+    """The strangers whom a host calls up, or who answer a host, and speak more than once or bear
+    a name spelt as foreign ones are.
 
     Any other label leads in what its speaker says next (`数据显示：`).
     """
@@ -123,17 +166,16 @@ def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) 
     names = {
         name
         for name, often in times.items()
-        if (often > 1 and name in answers) or is_called_up(name, hosted)
+        if (name in answers and (often > 1 or is_transliterated(name)))
+        or is_called_up(name, hosted)
     }
     return [turn for turn in strangers if turn.byline.speaker in names]
 
 
 def _who(label: str) -> Byline | None:
     folded = fold(label)
-    if _HOST.search(folded):
-        inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", folded)
-        name = label[folded.index(inner) :][: len(inner)] if inner and inner in folded else label
-        return Byline(name if is_name(name) else label, is_host=True)
+    if _CHAIR.fullmatch(folded) or _HOST.search(folded):
+        return _host(label)
     if re.search(r"[，、]", folded) and "（" not in folded:
         return None
     byline = parse_byline(label)
@@ -146,6 +188,13 @@ def _who(label: str) -> Byline | None:
     ):
         return None
     return byline
+
+
+def _host(label: str) -> Byline:
+    folded = fold(label)
+    inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", folded)
+    name = label[folded.index(inner) :][: len(inner)] if inner and inner in folded else label
+    return Byline(name if is_name(name) else label, is_host=True)
 
 
 def _by_call(label: str) -> Byline | None:

@@ -1,0 +1,77 @@
+"""Records of meetings: whose turn it is, in the ways records set it."""
+
+import pytest
+
+from ingest.page import understand
+from vectorstore.embedding import Embedder
+
+FIRST = (
+    "渡口每天有三千人过江，只有两条船。建议：一是添一条新船，早晚各加四班。二是修一座候船的亭子。"
+)
+SECOND = (
+    "村里的小学只有一位音乐老师，每周教十九节课。建议：一是请县里的老师来走教。二是把旧琴修好。"
+)
+
+
+def _told(page: str, embedder: Embedder) -> list[tuple[str, str]]:
+    return [(one.speaker, one.body) for one in understand(page, embedder).speeches]
+
+
+@pytest.mark.parametrize(
+    ("host", "first", "second"),
+    [
+        ("【主持人】", "【高远　滨江镇种植户】", "【沈澜　县第三小学教师】"),
+        ("［主持人］", "［高远　渡口船工］", "［沈澜　琴行老板娘］"),
+        ("主持人", "高远（市政协委员）", "沈澜（县第三小学教师）"),
+        ("主持人 钱多", "市政协委员 高远", "县第三小学教师 沈澜"),
+        ("【主持人 钱多】", "【高远】", "【沈澜】"),
+    ],
+)
+def test_labels_may_stand_alone_on_their_line(
+    host: str, first: str, second: str, embedder: Embedder
+) -> None:
+    page = (
+        f"恳谈会实录\n\n{host}\n各位乡亲，咱们今天有啥说啥。\n{first}\n{FIRST}\n"
+        f"{host}\n好，问题摆出来了。下一位。\n{second}\n{SECOND}\n{host}\n谢谢大家。\n"
+    )
+    assert _told(page, embedder) == [("高远", FIRST), ("沈澜", SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker"),
+    [
+        ("簡委員淑惠", "簡淑惠"),
+        ("張廖委員文彥", "張廖文彥"),
+        ("歐陽議員立", "歐陽立"),
+        ("衛生福利部李次長麗芬", "李麗芬"),
+        ("拉罕·巴尚委員", "拉罕·巴尚"),
+        ("陳部長時中", "陳時中"),
+    ],
+)
+@pytest.mark.parametrize("chair", ["主席", "主席（溫委員宛真）", "代理主席", "議長"])
+def test_an_assembly_in_taiwan(label: str, speaker: str, chair: str, embedder: Embedder) -> None:
+    page = (
+        f"委員會會議紀錄\n\n{chair}：現在開會。請賴委員冠宇發言。\n\n賴委員冠宇：{FIRST}\n\n"
+        f"{chair}：謝謝。請下一位發言。\n\n{label}：{SECOND}\n\n{chair}：現在散會。\n散會（11時42分）\n"
+    )
+    assert _told(page, embedder) == [("賴冠宇", FIRST), (speaker, SECOND)]
+
+
+@pytest.mark.parametrize(
+    "name", ["米哈伊洛娃", "科瓦廖夫", "伊莎贝拉", "穆罕默德", "安娜·普拉多", "费尔南德斯"]
+)
+def test_a_foreign_name_needs_no_calling_up(name: str, embedder: Embedder) -> None:
+    page = (
+        f"主持人：请高远委员先讲。\n\n高远：{FIRST}\n\n"
+        f"主持人：欢迎我们的老朋友。\n\n{name}：{SECOND}\n\n主持人：今天就到这里。\n"
+    )
+    assert _told(page, embedder) == [("高远", FIRST), (name, SECOND)]
+
+
+@pytest.mark.parametrize("lead", ["议题一", "数据显示", "时间安排", "最大的难处", "我的看法"])
+def test_what_leads_in_a_text_is_no_speaker(lead: str, embedder: Embedder) -> None:
+    page = (
+        f"主持人：请高远委员先讲。\n\n{lead}：先谈渡口，再谈学校。\n\n高远：{FIRST}\n\n"
+        f"主持人：请沈澜老师讲。\n\n沈澜：{SECOND}\n"
+    )
+    assert _told(page, embedder) == [("高远", FIRST), ("沈澜", SECOND)]
