@@ -4,12 +4,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.enumeration import markers
 from ingest.normalize import fold
-from ingest.passages import split
 from vectorstore.embedding import Embedder
 from vectorstore.sentences import sentences
 
@@ -83,8 +84,9 @@ def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a text, cut where its passages are, as they will be stored."""
-    passages = [text[span.start : span.end] for span in split(text)]
-    return [passage[a:b] for passage in passages for a, b in sentences(passage)]
+    starts = [0, *(marker.start for marker in markers(text)), len(text)]
+    counted = [text[a:b] for a, b in pairwise(starts)]
+    return [part[a:b] for part in counted for a, b in sentences(part)]
 
 
 def _log_softmax(scores: Affinity) -> Affinity:
