@@ -11,12 +11,12 @@ from ingest.pipeline import aside_for, take_in, understood
 from ingest.reading.records import Content
 from ingest.reading.sandbox import read
 from vectorstore.errors import WenzhengError
-from vectorstore.recall import NO_VECTORS, Vectors
+from vectorstore.recall import NO_VECTORS, UnderWay, Vectors
 from vectorstore.records import ParsedDocument
 from vectorstore.store import Added, Store
 
 _AHEAD = 2
-"""How many documents may be understood and embedded before they are stored."""
+"""How many documents are understood and embedded at once, before they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,16 @@ def _store(store: Store, file: Brought, ready: _Prepared) -> Added:
 
 
 class _Preparation:
-    """Two threads: one reads files, which another process parses, the other makes vectors."""
+    """Threads that read files, which another process parses, and that make vectors of them.
+
+    Two documents are prepared at once: one is embedded while the cuts of the other are searched.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._reading = ThreadPoolExecutor(1, "reading")
-        self._embedding = ThreadPoolExecutor(1, "preparing")
-        self._under_way: deque[Vectors] = deque(maxlen=_AHEAD + 1)
+        self._preparing = ThreadPoolExecutor(_AHEAD, "preparing")
+        self._under_way = UnderWay(_AHEAD + 1)
         self._stopped = Event()
 
     def __enter__(self) -> "_Preparation":
@@ -107,10 +110,10 @@ class _Preparation:
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
         self._reading.shutdown(cancel_futures=True)
-        self._embedding.shutdown(cancel_futures=True)
+        self._preparing.shutdown(cancel_futures=True)
 
     def begin(self, file: Brought) -> Future[_Prepared]:
-        return self._embedding.submit(self._prepare, self._reading.submit(self._read, file))
+        return self._preparing.submit(self._prepare, self._reading.submit(self._read, file))
 
     def _read(self, file: Brought) -> _Read:
         data = file.read()
@@ -119,15 +122,12 @@ class _Preparation:
         return _Read(sha256, None if is_stored else read(file.name, data))
 
     def _prepare(self, file: Future[_Read]) -> _Prepared:
-        """Runs in one thread, in order: what a document needs of those before it is known."""
         found = file.result()
         if found.content is None:
             return _Prepared(found.sha256, None, NO_VECTORS)
         embedder = self._store.recalling(self._under_way, self._go_on)
         document = understood(found.content, embedder)
-        vectors = embedder.vectors(document)
-        self._under_way.append(vectors)
-        return _Prepared(found.sha256, document, vectors)
+        return _Prepared(found.sha256, document, embedder.vectors(document))
 
     def _go_on(self) -> None:
         if self._stopped.is_set():

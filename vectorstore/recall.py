@@ -1,6 +1,9 @@
 """No text is embedded twice: vectors that are stored, or on their way there, are recalled."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from threading import Lock
 from typing import TypeAlias
 
 import numpy as np
@@ -13,6 +16,9 @@ from vectorstore.sentences import sentences
 Vectors: TypeAlias = Mapping[bytes, bytes]
 """The hash of a text to its vector, float32."""
 
+_Promises: TypeAlias = dict[bytes, Future[bytes]]
+"""The hash of a text to its vector, as soon as it is made. One that was broken is cancelled."""
+
 NO_VECTORS: Vectors = {}
 _BATCH = 64
 
@@ -21,41 +27,53 @@ def go_on() -> None:
     """What is called between batches when nobody may want to stop."""
 
 
-def embed_all(
+def embedded(
     embedder: Embedder, texts: Sequence[str], checkpoint: Callable[[], None] = go_on
-) -> dict[bytes, bytes]:
-    """The vectors of all texts; `checkpoint` is called before each batch, and raises to stop."""
-    found: dict[bytes, bytes] = {}
+) -> Iterator[tuple[bytes, bytes]]:
+    """The hash and the vector of each text.
+
+    `checkpoint` is called before each batch, and raises to stop.
+    """
     for first in range(0, len(texts), _BATCH):
         checkpoint()
         some = texts[first : first + _BATCH]
         rows = embedder.embed_documents(some)
         for text, row in zip(some, rows, strict=True):
-            found[text_hash(text)] = row.astype(np.float32).tobytes()
-    return found
+            yield text_hash(text), row.astype(np.float32).tobytes()
+
+
+class UnderWay:
+    """What is known of vectors, or promised, by the documents that are not stored yet."""
+
+    def __init__(self, documents: int = 1) -> None:
+        """`documents` is how many may be under way at once."""
+        self.turn = Lock()
+        self.known: deque[_Promises] = deque(maxlen=documents)
 
 
 class RecallingEmbedder:
-    """An embedder that is asked only for what neither the library nor its own memory knows.
+    """An embedder that is asked only for what neither the library nor memory knows.
 
-    Its memory is for one document: it is never emptied.
+    Its memory is for one document, and never emptied; documents that are prepared at once, each in
+    a thread of its own, share what is `under_way`, and no text is embedded by two.
     """
 
     def __init__(
         self,
         embedder: Embedder,
         catalogue: Catalogue,
-        under_way: Iterable[Vectors] = (),
+        under_way: UnderWay,
         *,
         checkpoint: Callable[[], None] = go_on,
     ) -> None:
-        """`under_way` are vectors that will be stored soon."""
         self.identity = embedder.identity
         self._embedder = embedder
         self._catalogue = catalogue
-        self._under_way = tuple(under_way)
         self._checkpoint = checkpoint
-        self._known: dict[bytes, bytes] = {}
+        self._under_way = under_way
+        self._known: _Promises = {}
+        with under_way.turn:
+            under_way.known.append(self._known)
 
     @property
     def dimension(self) -> int:
@@ -65,29 +83,50 @@ class RecallingEmbedder:
         return self._embedder.embed_queries(texts)
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
-        self._known |= self._catalogue.vectors(self._unknown(texts))
-        self._learn(texts)
-        blobs = b"".join(self._known[text_hash(text)] for text in texts)
+        vectors = self._vectors(texts)
+        blobs = b"".join(vectors[text_hash(text)] for text in texts)
         return np.frombuffer(blobs, np.float32).reshape(len(texts), self.dimension)
 
-    def vectors(self, document: ParsedDocument) -> dict[bytes, bytes]:
-        """The vectors of a document that are not stored yet."""
+    def vectors(self, document: ParsedDocument, known: Vectors = NO_VECTORS) -> Vectors:
+        """The vectors of a document that are neither stored yet nor `known`."""
         texts = self._catalogue.missing_vectors(_texts_of(document))
-        self._learn(texts)
-        return {hashed: self._known[hashed] for hashed in map(text_hash, texts)}
+        return self._vectors([text for text in texts if text_hash(text) not in known])
 
-    def _learn(self, texts: Sequence[str]) -> None:
-        for vectors in self._under_way:
-            found = [hashed for hashed in self._unknown(texts) if hashed in vectors]
-            self._known |= {hashed: vectors[hashed] for hashed in found}
-        fresh = {text_hash(text): text for text in texts}
-        unknown = [fresh[hashed] for hashed in self._unknown(texts)]
-        self._known |= embed_all(self._embedder, unknown, self._checkpoint)
+    def _vectors(self, texts: Sequence[str]) -> dict[bytes, bytes]:
+        """The vectors of the texts: first those that nobody has promised are made."""
+        wanted = {text_hash(text): text for text in texts}
+        mine = self._promise(list(wanted))
+        try:
+            unknown = [wanted[hashed] for hashed in mine]
+            for hashed, vector in embedded(self._embedder, unknown, self._checkpoint):
+                mine.pop(hashed).set_result(vector)
+        finally:
+            for broken in mine.values():
+                broken.cancel()
+        try:
+            return {hashed: self._known[hashed].result() for hashed in wanted}
+        except CancelledError:
+            return self._vectors(texts)
 
-    def _unknown(self, texts: Iterable[str]) -> list[bytes]:
-        """The hashes of the texts without a vector in memory, each once, in order."""
-        hashes = dict.fromkeys(map(text_hash, texts))
-        return [hashed for hashed in hashes if hashed not in self._known]
+    def _promise(self, wanted: Sequence[bytes]) -> _Promises:
+        """Those that neither documents under way nor the library have, promised from here on."""
+        with self._under_way.turn:
+            for known in (self._known, *self._under_way.known):
+                wanted = [hashed for hashed in wanted if not self._recall(hashed, known)]
+            stored = self._catalogue.vectors(wanted)
+            mine = {hashed: Future[bytes]() for hashed in wanted}
+            self._known |= mine
+            for hashed, vector in stored.items():
+                mine.pop(hashed).set_result(vector)
+        return mine
+
+    def _recall(self, hashed: bytes, known: _Promises) -> bool:
+        """Whether a vector is known there, or promised and not broken; it is known here then."""
+        promise = known.get(hashed)
+        if promise is None or promise.cancelled():
+            return False
+        self._known[hashed] = promise
+        return True
 
 
 def _texts_of(document: ParsedDocument) -> Iterator[str]:

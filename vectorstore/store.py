@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from vectorstore.following import (
 from vectorstore.library import Library
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
-from vectorstore.recall import NO_VECTORS, RecallingEmbedder, Vectors, embed_all, go_on
+from vectorstore.recall import NO_VECTORS, RecallingEmbedder, UnderWay, Vectors, embedded, go_on
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
 from vectorstore.words import search_words
 
@@ -101,11 +101,11 @@ class Store:
                 return Added(known.id, "unchanged")
             before = self.library.document_by(source=source)
             leaving = [before, *(self.library.document_by(source=other) for other in aside)]
-            complete = self.recalling([vectors]).vectors(document)
+            missing = self.recalling().vectors(document, vectors)
             with self.library.transaction():
                 document_id, gone = self.library.add(
                     document,
-                    complete,
+                    {**vectors, **missing},
                     name=name,
                     source=source,
                     sha256=sha256,
@@ -116,9 +116,10 @@ class Store:
         return Added(document_id, "replaced" if before else "added")
 
     def recalling(
-        self, under_way: Iterable[Vectors] = (), checkpoint: Callable[[], None] = go_on
+        self, under_way: UnderWay | None = None, checkpoint: Callable[[], None] = go_on
     ) -> RecallingEmbedder:
         """The embedder, for texts that may be stored already or are `under_way`."""
+        under_way = under_way or UnderWay()
         return RecallingEmbedder(self.embedder, self.library, under_way, checkpoint=checkpoint)
 
     def remove(self, document_id: str) -> None:
@@ -208,7 +209,7 @@ class Store:
                 self._embed_anew(indexes)
 
     def _embed_anew(self, indexes: Indexes) -> None:
-        fresh = embed_all(self.embedder, self.library.texts())
+        fresh = dict(embedded(self.embedder, self.library.texts()))
         with self.library.transaction():
             self.library.replace_vectors(fresh)
             self.library.set_meta("embedder", self.embedder.identity)
