@@ -19,6 +19,7 @@ from ingest.offices import (
     OFFICE_WORDS,
     SEPARATORS,
     ends_in_office,
+    is_calling,
     is_office,
     is_whole_office,
     name_and_title,
@@ -32,7 +33,7 @@ _MARK = re.compile(rf"^[{_MARKS}]+\s*")
 _LABEL = re.compile(
     r"^(?:发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|发言|演讲人|演讲者|讲话人|讲者|作者|主讲人|主讲|报告人|姓名"
     r"|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|speaker|author|by)\s*(?:：|\s(?=\S))\s*"
-    r"|^(?:图?文|作者)\s*[/／|｜]\s*",
+    r"|^(?:图?文|作者)\s*[/／|｜丨│┃∣]\s*",
     re.IGNORECASE,
 )
 _TWO_LABELS = re.compile(
@@ -43,6 +44,11 @@ _AUTHOR_IS = re.compile(
     r"^作者\s*(?P<who>[^，。：]{2,12}?)\s*[，,]?\s*(?:系|为|是)\s*(?P<role>[^。：]{2,60})$"
 )
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*(?=\S)")
+_HEADING = re.compile(
+    r"^(?:（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）\s*)?(?P<who>[^，。：；（）]{4,40}?)的?"
+    r"(?:大会|书面|口头|交流|补充)?(?:发言|回应|答复|汇报|讲话|演讲|致辞)(?:摘要|要点|摘编)?$"
+)
+_COURTESY = re.compile(r"(?<=\S{3})(?:先生|女士|小姐|同志|太平绅士)$")
 _COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
 _OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{OFFICE_WORDS})")
 _MEMBER = re.compile(
@@ -103,6 +109,16 @@ def parse_byline(line: str) -> Byline | None:
     return found
 
 
+def introduced(text: str) -> Byline | None:
+    """The speaker whom a line about somebody names, after whatever it says they are."""
+    found = parse_byline(text)
+    for size in (4, 3, 2):
+        role, name = text[:-size], text[-size:]
+        if found is None and is_name_alone(name) and (ends_in_office(role) or is_calling(role)):
+            found = Byline(name, *role_and_body(role))
+    return found
+
+
 def _parse(line: str) -> Byline | None:
     text = line.strip(" \u3000—-–")
     if text.endswith(("。", "！", "？", "；", "，")):
@@ -110,7 +126,7 @@ def _parse(line: str) -> Byline | None:
     text = text.translate(_BRACKETS) if "（" not in fold(text) else text
     mark, text = without_mark(text)
     text = re.sub(r"^（([^（）]+)）$", r"\1", text)
-    said = _two_labels(text) or _author_is(text)
+    said = _two_labels(text) or _author_is(text) or _heading(text)
     if said is not None:
         return said
     label = _LABEL.match(fold(text))
@@ -122,13 +138,22 @@ def _parse(line: str) -> Byline | None:
     )
     if found is None and mark:
         found = _member_then_name(text)
-    if found is None and label and (is_unusual_name(text) or is_latin_name(text)):
-        found = Byline(text)
+    if found is None and label:
+        found = _labelled(text)
     if found is None or (label is None and _COLON_LABEL.match(fold(text))):
         return None
     if label or (mark and found.strength >= Strength.WEAK):
         found = replace(found, strength=Strength.STRONG)
     return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
+
+
+def _heading(text: str) -> Byline | None:
+    """The speaker in a heading over what they said: `（一）某某委员的发言`."""
+    found = _HEADING.match(fold(text))
+    byline = _from_plain(text[slice(*found.span("who"))]) if found else None
+    if byline is None or byline.strength < Strength.FAIR:
+        return None
+    return replace(byline, strength=Strength.STRONG)
 
 
 def _two_labels(text: str) -> Byline | None:
@@ -181,7 +206,7 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         core.speaker,
         _both(core.role, role),
         body or core.affiliation,
-        Strength.STRONG if holds_office else max(core.strength, Strength.WEAK),
+        Strength.STRONG if holds_office or is_calling(inner) else max(core.strength, Strength.WEAK),
     )
 
 
@@ -193,7 +218,7 @@ def _with_aside(text: str) -> Byline | None:
     who = text[slice(*found.span("who"))]
     said = text[slice(*found.span("inner" if found["inner"] else "role"))]
     aside = found["aside"] or found["latin"]
-    if not is_office(said) or is_office(aside) or is_phrase(who):
+    if not (is_office(said) or is_calling(said)) or is_office(aside) or is_phrase(who):
         return None
     is_foreign = is_chinese(who) and is_latin_name(aside)
     is_person = is_certain_name(who) or (is_name(who) and _OF_A_PERSON.search(fold(aside)))
@@ -203,11 +228,23 @@ def _with_aside(text: str) -> Byline | None:
     return Byline(without_spacing(who), role, body, Strength.STRONG)
 
 
+def _labelled(text: str) -> Byline | None:
+    """What can only be a speaker, since a label says so."""
+    if is_unusual_name(text) or is_latin_name(text):
+        return Byline(text)
+    name, _, role = re.sub(r"[，,\s]+", " ", text).partition(" ")
+    known = is_name(name) and (is_office(role) or is_calling(role))
+    return Byline(name, *role_and_body(role)) if known else None
+
+
 def _from_plain(text: str) -> Byline | None:
     """A speaker named without brackets."""
     folded = fold(text)
     if is_name(text) and not ("·" in folded and name_and_title(text)):
         return Byline(without_spacing(text), strength=Strength.WEAK)
+    courteous = _COURTESY.search(folded)
+    if courteous and not name_and_title(text):
+        text, folded = text[: courteous.start()], folded[: courteous.start()]
     for reading in (_name_for_body, _name_then_office, _office_then_name, _several_names):
         found = reading(text, folded)
         if found is not None:
@@ -237,7 +274,8 @@ def _name_then_office(text: str, folded: str) -> Byline | None:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     if re.search(r"[。；！？]", fold(inner)):
         return None
-    if not (is_office(inner) or speaks_for_a_body(inner)):
+    is_called = is_certain_name(name) and is_calling(inner)
+    if not (is_office(inner) or is_called or speaks_for_a_body(inner)):
         return None
     holds = _OPENS_OFFICE.match(fold(inner)) is not None
     known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)

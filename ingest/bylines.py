@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest import fields, organisations
-from ingest.byline import Byline, Strength, parse_byline
+from ingest.byline import Byline, Strength, parse_byline, without_mark
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
 from ingest.offices import is_whole_office
@@ -110,7 +110,7 @@ class _Finder:
                 last = at + 1
                 byline = parse_byline(line.text)
             if byline is None:
-                titled = self._before_title(at) or self._after_title(at)
+                titled = self._before_title(at) or self._after_title(at) or self._marked_group(at)
                 found += titled
                 continue
             if byline.is_host or not self._stands_as_byline(at, last, byline):
@@ -130,6 +130,17 @@ class _Finder:
             return []
         byline = Byline(found["name"], strength=Strength.WEAK)
         return [FoundByline(byline, at, at + 1, title)]
+
+    def _marked_group(self, at: int) -> list[FoundByline]:
+        """A body of any kind under a sign of its own, right between a title and a text."""
+        mark, who = without_mark(self.lines[at].text)
+        above, below = self.page.beside(at, -1), self.page.beside(at, 1)
+        if not mark or above is None or below is None or self.lines[at].after_blank:
+            return []
+        between = is_title_like(above) and not without_mark(above.text)[0]
+        if not (between and below.width > 24 and organisations.may_be_group(who)):
+            return []
+        return [FoundByline(Byline(who, "", organisations.of_group(who)), at, at + 1)]
 
     def _before_title(self, at: int) -> list[FoundByline]:
         """A line that names a speaker and, after a colon, the title of what follows."""

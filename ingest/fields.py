@@ -9,7 +9,7 @@ from ingest.normalize import Line, fold
 
 SPEAKER = (
     "发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|演讲人|演讲者|讲话人|讲者|主讲人|主讲|报告人|姓名"
-    "|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名"
+    "|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|作者"
 )
 _AND = r"\s?[及和与、/]?\s?"
 _ROLE = (
@@ -38,6 +38,7 @@ _OPENS_TEXT = re.compile(
 )
 _ANY = rf"(?:{SPEAKER}|{_ROLE}|{_UNIT}|{_TITLE}|{_TEXT}|{_OTHER})"
 _LABEL = re.compile(_ANY)
+_BRACKETED = re.compile(rf"[【［\[〔](?P<label>{_ANY})[】］\]〕]\s*：?\s*")
 _NEXT_FIELD = re.compile(rf"(?:\s+|[；，]\s*)(?={_ANY}\s*：)")
 _OPENS_FORM = re.compile(rf"(?!..单位)(?:{SPEAKER})\s*：")
 
@@ -72,12 +73,23 @@ def is_field(text: str) -> bool:
 
 def part_fields(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, each field of a form on one of its own."""
-    parted = []
+    lines, parted = _without_brackets(lines), []
     for line in lines:
         first, *rest = _fields(line.text)
         parted.append(replace(line, text=first))
         parted += [Line(text, indented=True) for text in rest]
     return parted
+
+
+def _without_brackets(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with `【题目】…` as `题目：…`, where it is so that the page sets its speakers."""
+    labels = [_BRACKETED.match(fold(line.text)) for line in lines]
+    if not any(label and re.fullmatch(SPEAKER, label["label"]) for label in labels):
+        return lines
+    return [
+        replace(line, text=f"{label['label']}：{line.text[label.end() :]}") if label else line
+        for line, label in zip(lines, labels, strict=True)
+    ]
 
 
 def _fields(text: str) -> list[str]:

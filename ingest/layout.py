@@ -11,7 +11,7 @@ from ingest.bylines import Page, find_bylines, is_title_like
 from ingest.furniture import blocks, find_furniture
 from ingest.likeness import with_alike
 from ingest.normalize import Line, column_widths, fold, is_wrapped
-from ingest.titles import title_of
+from ingest.titles import is_occasion, title_of
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
@@ -140,7 +140,7 @@ class _Reader:
             if at in self.taken or at in self.furniture or not self._may_be_title(at):
                 break
             edge = self.lines[at + 1] if step < 0 else line
-            if edge.after_blank and places:
+            if edge.after_blank and places and not is_occasion(self.lines[places[-1]].text):
                 break
             if step > 0 and self._opens_paragraph(at):
                 break

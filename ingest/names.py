@@ -50,7 +50,7 @@ def without_spacing(name: str) -> str:
     """A name as read: `张 三` is set with a space only to be as wide as its neighbours."""
     if re.fullmatch(r"[\u3400-\u9fff] {1,3}[\u3400-\u9fff]", fold(name)):
         return name[0] + name[-1]
-    return name.strip()
+    return re.sub(r"(?<=[\u3400-\u9fff])\s*([·•‧・])\s*(?=[\u3400-\u9fff])", r"\1", name.strip())
 
 
 def is_name(text: str) -> bool:

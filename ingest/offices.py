@@ -8,9 +8,9 @@ from ingest.names import is_given_name, is_name, is_surname, without_spacing
 from ingest.normalize import fold
 
 OFFICE_WORDS = (
-    "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|处长|科长|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
+    "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|署长|次长|处长|科长|庭长|领事|大使|政委|总编|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
     "|所长|会长|理事长|理事|董事长|董事|总经理|经理|总裁|总监|教授|研究员|讲师|教师|老师|医师|医生|律师|工程师|会计师"
-    "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|召集人|负责人"
+    "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|团长|召集人|负责人"
     "|发言人|主持人|议员|站长|镇长|乡长|企业家|创始人|合伙人|院士|博士|馆长|巡视员|调研员|法官|检察官|队长|台长|社长"
     "|行长|导师|技术官|执行官|运营官|科学家|营养师|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
 )
@@ -27,6 +27,10 @@ _LATIN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{OFFICE_WORDS}|[员官师家者长匠监])$")
+_CALLING = re.compile(
+    r"(?:翻译|司机|[^员]工|[工军商匠艺]人|匠|师傅|农民|渔民|牧民|村民|市民|居民|[种养承包][植殖]?户|农户|商户|业主|[店摊庄场船房]主|歌手|水手|选手"
+    r"|学生|研究生|志愿者|老板娘?|母亲|父亲|妈妈|爸爸|退伍军人|军属|骑手)$"
+)
 _WHOLE_OFFICE = re.compile(rf"^[^，。；：！？]{{0,28}}(?:{OFFICE_WORDS})$")
 _PUBLIC = (
     "主任委员|委员|议员|立委|代表|部长|署长|局长|院长|次长|处长|司长|主席|主委|主任"
@@ -43,6 +47,11 @@ def is_office(text: str) -> bool:
     """Whether a text says what somebody is."""
     found = (_OFFICE.search(fold(text)), ends_in_office(text), _LATIN_OFFICE.search(text))
     return any(found)
+
+
+def is_calling(text: str) -> bool:
+    """Whether a text ends in what somebody lives by or is to others, which need be no office."""
+    return _CALLING.search(fold(text)) is not None
 
 
 def is_whole_office(text: str) -> bool:

@@ -93,6 +93,17 @@ def is_kind_of_group(text: str) -> bool:
     return _KIND.fullmatch(fold(text.strip())) is not None
 
 
+def may_be_group(text: str) -> bool:
+    """Whether a text could be the name of a body: it ends in a word that ends many."""
+    folded = fold(text.strip())
+    is_plain = re.fullmatch(r"[\u3400-\u9fffA-Za-z0-9“”·]{4,24}", folded) is not None
+    return (
+        is_plain
+        and not _CALL.match(folded)
+        and folded[-1] in "团队社会办组所站院校馆部处室班营店厂村盟"
+    )
+
+
 def is_group(text: str) -> bool:
     """Whether a text reads as the name of a body that can speak."""
     folded = fold(text.strip())

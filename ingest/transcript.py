@@ -6,23 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.byline import Byline, Strength, parse_byline
-from ingest.bylines import is_title_like
+from ingest.byline import Byline, Strength, introduced, parse_byline
+from ingest.bylines import FoundByline, is_title_like
 from ingest.fields import is_field
+from ingest.labels import is_host_alone, may_stand_alone, who, who_in_brackets
 from ingest.layout import Layout
 from ingest.names import (
-    is_certain_name,
     is_name,
-    is_phrase,
     is_transliterated,
     is_unusual_name,
     without_spacing,
 )
 from ingest.normalize import Line, fold
-from ingest.offices import is_office
 from ingest.passages import split
-from ingest.strangers import NO_NAME, is_called_up, stranger
+from ingest.strangers import is_called_up, stranger
 from ingest.stretches import body_text
+from ingest.titles import title_of
 from vectorstore.records import ParsedSpeech
 
 _TURN = re.compile(
@@ -34,22 +33,17 @@ _BRACKETED_TURN = re.compile(
 _ALONE = re.compile(
     r"^(?P<open>[【［\[])?(?P<label>[^：。；！？，【】\[\]“”]{2,40}?)(?(open)[】］\]])$"
 )
-_HOST_ALONE = re.compile(r"(?:会议|大会|论坛)?(?:主持人?|司仪)(?:[\s：（].*)?|记者|[问答]")
-_NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]{1,40})$")
-_CHAIR = re.compile(r"(?:会议|大会|执行|轮值|代理)?(?:主席|议长|召集人)(?:（[^（）]*）)?")
-_CALLED = re.compile(
-    r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
-)
 _CLOCK = re.compile(r"[\[（【]?\d{1,2}[：:]\d{2}(?:[：:]\d{2})?[\]）】]?\s*(?=\S)")
 _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
+_INTERVIEW = re.compile(
+    r"^(?:[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?(?:访|专访|对话|对谈|采访|访谈)(?=[^：，。的])"
+    r"|^(?:受访(?:人|者|嘉宾)|访谈嘉宾|嘉宾|被访者)\s*："
+)
+_ANSWER = re.compile(r"^[【［\[]?(?:答|受访(?:人|者)|嘉宾)[】］\]]?\s*：\s*")
 _HEAD = 12
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
-_HOST = re.compile(r"主持|司仪|记者|提问|^问$|会议秘书|工作人员|画外音")
-_SURNAME_AND_OFFICE = re.compile(
-    r"^\S(?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +60,11 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
     found = []
     hosts = _named_hosts(layout)
     strangers = []
-    are_alone = _labels_stand_alone(layout)
+    setting = _Setting.of(layout)
     for at, line in enumerate(layout.lines):
         if at in layout.furniture or layout.page.continues(at) or is_field(line.text):
             continue
-        turn = _turn(at, line) or (_turn_alone(at, line) if are_alone else None)
+        turn = setting.turn(at, line)
         if turn is None:
             unknown = _turn(at, line, by=stranger)
             strangers += [unknown] if unknown else []
@@ -90,6 +84,35 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
     return tuple(found) if _is_transcript(layout, found) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How a record sets its labels: alone on their lines, in brackets; and whom it interviews."""
+
+    alone: bool
+    in_brackets: bool
+    answering: FoundByline | None
+
+    @classmethod
+    def of(cls, layout: Layout) -> "_Setting":
+        printed = [line for at, line in enumerate(layout.lines) if at not in layout.furniture]
+        hosts = [
+            bool(found["open"])
+            for line in printed
+            if (found := _ALONE.match(fold(line.text))) and is_host_alone(found["label"])
+        ]
+        turns = (_BRACKETED_TURN.match(fold(line.text)) for line in printed)
+        in_brackets = any(turn and is_host_alone(turn["label"]) for turn in turns)
+        return cls(len(hosts) > 1 or any(hosts), in_brackets, _interviewed(layout))
+
+    def turn(self, at: int, line: Line) -> Turn | None:
+        answer = _ANSWER.match(fold(line.text)) if self.answering else None
+        if self.answering and answer:
+            return Turn(at, self.answering.byline, line.text[answer.end() :])
+        is_bracketed = self.in_brackets and line.text[0] in "【［["
+        turn = _turn(at, line, by=who_in_brackets if is_bracketed else who)
+        return turn or (_turn_alone(at, line) if self.alone else None)
+
+
 def _named_hosts(layout: Layout) -> set[str]:
     """Who is named as the host at the head of the record, with or without a colon."""
     named: set[str] = set()
@@ -101,7 +124,7 @@ def _named_hosts(layout: Layout) -> set[str]:
     return named
 
 
-def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None) -> Turn | None:
+def _turn(at: int, line: Line, by: Callable[[str], Byline | None] = who) -> Turn | None:
     clock = _CLOCK.match(fold(line.text))
     text = line.text[clock.end() :] if clock else line.text
     folded = fold(text)
@@ -110,20 +133,8 @@ def _turn(at: int, line: Line, by: Callable[[str], Byline | None] | None = None)
         return None
     label = text[slice(*match.span("label"))]
     said = text[match.start("said") :]
-    byline = (by or _who)(label.strip())
+    byline = by(label.strip())
     return Turn(at, byline, said) if byline else None
-
-
-def _labels_stand_alone(layout: Layout) -> bool:
-    """Whether the record sets who speaks on a line of its own, and the host too."""
-    hosts = [
-        found["open"]
-        for at, line in enumerate(layout.lines)
-        if at not in layout.furniture
-        and (found := _ALONE.match(fold(line.text)))
-        and _HOST_ALONE.fullmatch(found["label"])
-    ]
-    return len(hosts) > 1 or any(hosts)
 
 
 def _turn_alone(at: int, line: Line) -> Turn | None:
@@ -132,18 +143,22 @@ def _turn_alone(at: int, line: Line) -> Turn | None:
     if found is None:
         return None
     label = line.text[slice(*found.span("label"))].strip()
-    if _HOST.search(fold(label)) and not _HOST_ALONE.fullmatch(fold(label)):
+    if not may_stand_alone(label):
         return None
-    byline = _who(label) or (_in_brackets(label) if found["open"] else None)
+    byline = who_in_brackets(label) if found["open"] else who(label)
     return Turn(at, byline, "") if byline else None
 
 
-def _in_brackets(label: str) -> Byline | None:
-    """A name with what its bearer is, though that be no office that is known, or by itself."""
-    found = _NAME_AND_MORE.match(fold(label))
-    who, role = (label[: found.end("who")], label[found.start("role") :]) if found else (label, "")
-    known = is_name(who) or (role and is_unusual_name(who))
-    return Byline(without_spacing(who), role, strength=Strength.WEAK) if known else None
+def _interviewed(layout: Layout) -> FoundByline | None:
+    """Whom an interview is with, as its head says (`——访某某`) under its title, or None."""
+    for at, line in enumerate(layout.lines[:_HEAD]):
+        found = _INTERVIEW.match(fold(line.text))
+        byline = introduced(line.text[found.end() :]) if found else None
+        if byline is not None and not byline.is_host:
+            above = [layout.lines[one] for one in range(at) if one not in layout.furniture]
+            title = title_of([one.text for one in above if is_title_like(one)])
+            return FoundByline(byline, at, at + 1, title)
+    return None
 
 
 def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) -> list[Turn]:
@@ -170,45 +185,6 @@ def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) 
         or is_called_up(name, hosted)
     }
     return [turn for turn in strangers if turn.byline.speaker in names]
-
-
-def _who(label: str) -> Byline | None:
-    folded = fold(label)
-    if _CHAIR.fullmatch(folded) or _HOST.search(folded):
-        return _host(label)
-    if re.search(r"[，、]", folded) and "（" not in folded:
-        return None
-    byline = parse_byline(label)
-    if byline is None:
-        return _by_call(label)
-    if NO_NAME.match(fold(byline.speaker)):
-        return None
-    if byline.strength == Strength.WEAK and (
-        NO_NAME.search(folded) or not is_certain_name(byline.speaker)
-    ):
-        return None
-    return byline
-
-
-def _host(label: str) -> Byline:
-    folded = fold(label)
-    inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", folded)
-    name = label[folded.index(inner) :][: len(inner)] if inner and inner in folded else label
-    return Byline(name if is_name(name) else label, is_host=True)
-
-
-def _by_call(label: str) -> Byline | None:
-    """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
-    folded = fold(label)
-    if NO_NAME.search(folded) or is_phrase(label):
-        return None
-    if _SURNAME_AND_OFFICE.match(folded):
-        return Byline(label, strength=Strength.WEAK)
-    called = _CALLED.match(folded)
-    if called is None or is_office(called["who"]) or not is_unusual_name(called["who"]):
-        return None
-    who, role = label[: called.end("who")], label[called.end("who") :]
-    return Byline(who, role, strength=Strength.WEAK)
 
 
 def _as_host(turn: Turn) -> Turn:
@@ -244,7 +220,8 @@ def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
     ends = [turn.at for turn in found[1:]] + [len(layout.lines)]
     bylines: dict[str, Byline] = {}
     said: dict[str, list[str]] = {}
-    titles: dict[str, str] = {}
+    interview = _interviewed(layout)
+    titles = {interview.byline.speaker: interview.title} if interview else {}
     are_titled = _are_titled(layout, found)
     for turn, end in zip(found, ends, strict=True):
         if turn.byline.is_host:

@@ -26,6 +26,13 @@ def test_an_occasion_is_no_part_of_the_title(line: str, embedder: Embedder) -> N
     assert (speech.title, speech.speaker, speech.body) == ("给渡口添一条船", "高远", text)
 
 
+def test_an_occasion_may_stand_apart_from_the_title(embedder: Embedder) -> None:
+    text = "渡口每天有三千人过江，只有两条船。建议添一条新船，早晚各加四班，修一座候船的亭子。"
+    page = f"给渡口添一条船\n\n{OCCASIONS[0]}\n\n市船务公司工程师　高远\n\n{text}\n"
+    (speech,) = understand(page, embedder).speeches
+    assert (speech.title, speech.speaker, speech.body) == ("给渡口添一条船", "高远", text)
+
+
 @pytest.mark.parametrize(
     "line",
     ["——以滨江渡口为例", "——关于老船工的调查报告", "在船上教书的人", "——三个孩子的来信"],

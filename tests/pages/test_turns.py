@@ -75,3 +75,59 @@ def test_what_leads_in_a_text_is_no_speaker(lead: str, embedder: Embedder) -> No
         f"主持人：请沈澜老师讲。\n\n沈澜：{SECOND}\n"
     )
     assert _told(page, embedder) == [("高远", FIRST), ("沈澜", SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("named", "answer"),
+    [
+        ("——访市政协委员、航标处工人高远", "答"),
+        ("——专访县第三小学校长 高远", "答"),
+        ("本报记者对话市政协委员高远", "【答】"),
+        ("受访人：高远（市政协委员）", "答"),
+        ("嘉宾：市政协委员 高远", "嘉宾"),
+    ],
+)
+def test_who_answers_an_interview_is_named_at_its_head(
+    named: str, answer: str, embedder: Embedder
+) -> None:
+    page = (
+        f"守渡口的人\n{named}\n本报记者 钱多\n\n问：您守了多少年？\n{answer}：{FIRST}\n"
+        f"问：还有什么要说？\n{answer}：{SECOND}\n"
+    )
+    assert _told(page, embedder) == [("高远", f"{FIRST}\n{SECOND}")]
+
+
+@pytest.mark.parametrize("clock", ["[14:33]", "（14:33:09）", "【14:33】"])
+def test_a_clock_may_close_a_turn(clock: str, embedder: Embedder) -> None:
+    page = (
+        f"在线访谈实录\n[主持人] 各位网友下午好。 {clock}\n[闻人樱] {FIRST} {clock}\n"
+        f"[网友江边柳] 请问学校呢？ {clock}\n[沈澜] {SECOND} {clock}\n[主持人] 谢谢。 {clock}\n"
+    )
+    assert _told(page, embedder) == [("闻人樱", FIRST), ("沈澜", SECOND)]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["会议最后，钱多副主席要求认真研究。", "会议于11时20分结束。", "散会。", "主持人：谢谢大家。"],
+)
+def test_minutes_with_headings_over_what_each_said(closing: str, embedder: Embedder) -> None:
+    page = (
+        "专题协商会会议记录\n时间：2026年8月5日\n主持：市政协副主席 钱多\n\n"
+        f"（一）高远委员的发言\n{FIRST}\n\n（二）县第三小学校长沈澜的补充发言\n{SECOND}\n\n{closing}\n"
+    )
+    assert _told(page, embedder) == [("高远", FIRST), ("沈澜", SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("老船厂退休职工合唱团", "清溪沿岸四村联合河长办"),
+        ("江边渡口民间救援队", "双桥镇返乡青年之家联络站"),
+        ("师范大学学生支教社", "老街商户自治会"),
+    ],
+)
+def test_a_body_of_any_kind_may_speak_under_a_sign(
+    first: str, second: str, embedder: Embedder
+) -> None:
+    page = f"民声汇\n\n给渡口添一条船\n◇{first}\n\n{FIRST}\n\n让村小有琴声\n◇{second}\n\n{SECOND}\n"
+    assert _told(page, embedder) == [(first, FIRST), (second, SECOND)]
