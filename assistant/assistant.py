@@ -9,7 +9,7 @@ from typing import Protocol
 from assistant.answering.chat import ChatModel, NotWritten
 from assistant.answering.decision import Decision, decide
 from assistant.answering.extractive import extract, refuse
-from assistant.answering.followups import standalone
+from assistant.answering.followups import Understood, standalone
 from assistant.answering.generative import Writer, Writing
 from assistant.answering.piece import Composition, Piece
 from assistant.answering.selection import Quotation, select
@@ -122,14 +122,14 @@ class Assistant:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event."""
         started = time.perf_counter()
-        understood = self._standalone(question)
+        asked = self._understood(question)
         shown = question.top_k or self._settings.top_k
-        retrieval = self._retrieve(question, max(shown, _POOL), understood)
+        retrieval = self._retrieve(question, max(shown, _POOL), asked)
         found = time.perf_counter()
         decision = decide(retrieval)
         chosen: list[Quotation] = []
         if decision.answered:
-            forms = form_of(understood, retrieval.language, whole=retrieval.whole)
+            forms = form_of(asked.text, retrieval.language, whole=retrieval.whole)
             chosen = select(decision.evidence, forms, retrieval.named)
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
@@ -153,7 +153,7 @@ class Assistant:
                 passages=passages,
                 degraded=growing.degraded,
                 unsupported=tuple(growing.unsupported),
-                understood=understood if understood != question.question.strip() else None,
+                understood=asked.text if asked.text != question.question.strip() else None,
                 model=model.name if model else None,
                 prompts=prompt("answer", retrieval.language).fingerprint if model else None,
                 confidence=retrieval.confidence,
@@ -197,26 +197,32 @@ class Assistant:
                 "No chat model is set up, so the answer is quoted. "
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
-        speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
-        yield from self._writer.write(retrieval.question, retrieval.language, evidence, speakers)
+        yield from self._writer.write(
+            retrieval.question, retrieval.language, evidence, self._speakers()
+        )
 
-    def _standalone(self, question: Question) -> str:
+    def _understood(self, question: Question) -> Understood:
         self._check(question)
         text = question.question.strip()
         if not question.history:
-            return text
-        speakers = sorted({header.speaker for header in self._store.library.headers()} - {""})
+            return Understood(text)
         model = None if question.mode == "extractive" else self._model
-        return standalone(text, question.history, speakers, model)
+        return standalone(text, question.history, self._speakers(), model)
+
+    def _speakers(self) -> list[str]:
+        return sorted({header.speaker for header in self._store.library.headers()} - {""})
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
         k = question.top_k or self._settings.top_k
-        return self._retrieve(question, k, self._standalone(question))
+        return self._retrieve(question, k, self._understood(question))
 
-    def _retrieve(self, question: Question, k: int, understood: str) -> Retrieval:
+    def _retrieve(self, question: Question, k: int, asked: Understood) -> Retrieval:
+        filters = question.filters
+        if asked.others_than:
+            filters = asked.elsewhere(filters, self._speakers())
         return self._retriever.retrieve(
-            understood, language=question.language, filters=question.filters, k=k
+            asked.text, language=question.language, filters=filters, k=k
         )
 
     def _check(self, question: Question) -> None:

@@ -16,25 +16,31 @@ class Cues:
     """How a language, or the languages of one script, point back.
 
     `person` stands for somebody named before and can be replaced by the name, `owner` by the
-    name in the possessive; `thing` points at a matter; `opening` begins a question that goes on;
-    `more` asks for more by the same person, `others` for other persons; `idle` words name no
-    matter.
+    name in the possessive; `silent` is a verb of saying whose subject is left out; `thing` points
+    at a matter; `opening` begins a question that goes on; `more` asks for more by the same person,
+    `who` for anybody, `others` for other persons; `idle` words name no matter.
     """
 
     person: re.Pattern[str]
     owner: re.Pattern[str]
+    silent: re.Pattern[str]
     thing: re.Pattern[str]
     opening: re.Pattern[str]
     more: re.Pattern[str]
+    who: re.Pattern[str]
     others: re.Pattern[str]
     idle: frozenset[str]
 
 
-def cues_of(text: str) -> Cues | None:
-    """Those of the text's language, else of its script; None where neither is known."""
+_NEVER = re.compile("(?!)")
+_NONE = Cues(_NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, frozenset())
+
+
+def cues_of(text: str) -> Cues:
+    """Those of the text's language, else of its script; none where neither is known."""
     known = _table()
     language = detect(text).split("-", maxsplit=1)[0]
-    return known.get(language) or known.get(script(text))
+    return known.get(language) or known.get(script(text), _NONE)
 
 
 @cache
@@ -44,7 +50,7 @@ def _table() -> Mapping[str, Cues]:
         name: Cues(
             **{
                 cue: _any_of(section[cue], whole=section["words"])
-                for cue in ("person", "owner", "thing", "more", "others")
+                for cue in ("person", "owner", "silent", "thing", "more", "who", "others")
             },
             opening=re.compile(section["opening"], re.IGNORECASE),
             idle=frozenset(section["idle"].split()),
@@ -55,6 +61,6 @@ def _table() -> Mapping[str, Cues]:
 
 def _any_of(forms: Sequence[str], *, whole: bool) -> re.Pattern[str]:
     if not forms:
-        return re.compile("(?!)")
+        return _NEVER
     either = "|".join(forms)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if whole else either, re.IGNORECASE)

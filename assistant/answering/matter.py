@@ -18,8 +18,7 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[条條点點项�
 
 def matter(text: str, named: Sequence[str]) -> tuple[str, ...]:
     """Its words in order, without the names in it and without words that name no matter."""
-    cues = cues_of(text)
-    idle = cues.idle if cues else frozenset[str]()
+    idle = cues_of(text).idle
     left = set(_words(without(text, named)))
     found = [
         word

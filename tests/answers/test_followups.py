@@ -1,13 +1,16 @@
 """A question in a conversation is understood without it, and a whole question is left alone."""
 
+from dataclasses import replace
+
 import pytest
 from answering import SPEAKERS, Scripted, says
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.followups import standalone
+from assistant.answering.followups import Understood, standalone
 from assistant.records import Turn
 from vectorstore.errors import Unavailable
+from vectorstore.records import EVERYWHERE, Filters
 
 
 def talk(*messages: str) -> list[Turn]:
@@ -33,6 +36,9 @@ PORT_ID = talk(
 PORT_AR = talk("كيف يتحسن العمل الليلي في الميناء؟", SAID)
 PORT_FA = talk("کار شبانه بندر چگونه بهتر شود؟", SAID)
 PORT_HI = talk("बंदरगाह पर रात का काम कैसे सुधरे?", SAID)
+OF_ZHOU = talk("What does Zhou Haining say about night work?", SAID)
+OF_GROUP = talk("O que o grupo de estudo propõe para o porto?", "Nada.")
+TWO = talk("谁谈到了基金？", "周海宁：“设立绿港基金。”[1]\n何书影：“设立校园合唱基金。”[2]")
 PORT_HANT = talk("港口夜間作業怎麼改進？", "周海宁（委员，民建）：“一是增设夜航引水员。”[1]")
 
 
@@ -72,12 +78,27 @@ PORT_HANT = talk("港口夜間作業怎麼改進？", "周海宁（委员，民�
         (PORT_HI, "और स्कूलों में?", "और स्कूलों में? (बंदरगाह रात काम सुधरे)"),
         (PORT_HI, "और किसने?", "और किसने? (बंदरगाह रात काम सुधरे)"),
         (PORT_RU, "А в школах?", "А в школах? (улучшить ночную работу порта)"),
+        (PORT, "有没有提到岸电？", "有没有提到岸电？（周海宁）"),
+        (PORT_PT, "E o que diz sobre as escolas?", "E o que diz sobre as escolas? (周海宁)"),
+        (PORT_ES, "¿Qué propone para las escuelas?", "¿Qué propone para las escuelas? (周海宁)"),
+        (PORT_RU, "Что предлагает для школ?", "Что предлагает для школ? (周海宁)"),
+        (PORT_AR, "ماذا قال عن المدارس؟", "ماذا قال عن المدارس؟ (周海宁)"),
+        (
+            PORT_EN,
+            "Does he say it of schools?",
+            "Does 周海宁 say it of schools? (night work port improve)",
+        ),
+        (OF_ZHOU, "And in schools?", "And in schools? (周海宁)"),
+        (OF_ZHOU, "And that in schools?", "And that in schools? (周海宁 night work)"),
+        (OF_ZHOU, "And He Shuying?", "And He Shuying? (night work)"),
+        (OF_ZHOU, "And who speaks of it?", "And who speaks of it? (night work)"),
+        (OF_GROUP, "E He Shuying?", "E He Shuying? (porto)"),
     ],
 )
 def test_a_question_that_leans_is_made_whole(
     history: list[Turn], question: str, understood: str
 ) -> None:
-    assert standalone(question, history, SPEAKERS) == understood
+    assert standalone(question, history, SPEAKERS).text == understood
 
 
 @pytest.mark.parametrize(
@@ -91,55 +112,136 @@ def test_a_question_that_leans_is_made_whole(
         "Quem mais fala de refeitórios para idosos?",
         "Кто говорил о столовых для пожилых людей?",
         "कैंटीन के बारे में किसने बात की?",
+        "那学校呢，谁提到了？",
+        "And who talks about schools?",
+        "E quem fala das escolas?",
+        "А кто говорит о школах?",
+        "O que propõe o grupo de estudo para as escolas?",
+        "E He Shuying, o que diz sobre as escolas?",
     ],
 )
 def test_a_whole_question_stays_as_it_is(question: str) -> None:
-    assert standalone(question, PORT + PORT_EN, SPEAKERS) == question
+    assert standalone(question, PORT + PORT_EN, SPEAKERS).text == question
 
 
 @given(st.text(max_size=40))
 def test_without_a_conversation_every_question_stands_alone(question: str) -> None:
-    assert standalone(question, [], SPEAKERS) == question
+    assert standalone(question, [], SPEAKERS).text == question
 
 
 def test_the_matter_outlives_questions_that_only_lean_on_it() -> None:
     history = PORT_EN + talk("And in Russia?", "周海宁: “减少船舶排放。” [1]")
-    assert standalone("And in India?", history, SPEAKERS) == (
+    assert standalone("And in India?", history, SPEAKERS).text == (
         "And in India? (night work port improve)"
     )
 
 
 def test_the_speaker_is_the_one_last_named() -> None:
     history = PORT + talk("乡村学校缺什么？", "何书影：“乡村学校缺少音乐教师。”[1]")
-    assert standalone("她还说了什么？", history, SPEAKERS) == "何书影还说了什么？"
-
-
-def test_a_model_is_asked_only_where_a_question_leans() -> None:
-    model = says("周海宁还提出了哪些港口建议？")
-    assert standalone("他还提了什么？", PORT, SPEAKERS, model) == "周海宁还提出了哪些港口建议？"
-    standalone("何书影建议设立什么基金？", PORT, SPEAKERS, model)
-    assert len(model.heard) == 1
-    assert "增设夜航引水员" in model.heard[0][1].content
+    assert standalone("她还说了什么？", history, SPEAKERS).text == "何书影还说了什么？"
 
 
 @pytest.mark.parametrize(
-    "reply",
+    ("history", "question"),
     [
-        "",
-        "林雨晴还提了什么？",
-        "What else did 周海宁 propose?",
-        "周海宁" * 200,
+        (PORT, "何书影建议设立什么基金？"),
+        (PORT, "他还提了什么？"),
+        (PORT, "第二条建议是什么？"),
+        (PORT_EN, "What else did he propose?"),
+        (PORT_PT, "E o que diz sobre as escolas?"),
     ],
 )
-def test_a_rewriting_that_cannot_be_right_is_not_taken(reply: str) -> None:
-    assert standalone("他还提了什么？", PORT, SPEAKERS, says(reply)) == "周海宁还提了什么？"
+def test_a_model_is_not_asked_where_the_rules_are_sure(history: list[Turn], question: str) -> None:
+    model = says("?")
+    standalone(question, history, SPEAKERS, model)
+    assert not model.heard
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "reply"),
+    [
+        (PORT, "那学校呢？", "周海宁对学校有什么建议？"),
+        (PORT, "那学校呢？", "学校的夜间作业怎么改进？"),
+        (PORT, "那学校呢？", "“学校的夜间作业怎么改进？”\n周海宁没有提到。"),
+        (TWO, "他还提了什么？", "何书影还提了什么？"),
+        (PORT_EN, "And in schools?", "How should night work in schools improve?"),
+        (PORT_EN, "And He Shuying?", "What does He Shuying say about night work at ports?"),
+        (OF_ZHOU, "And in schools?", "What does Zhou Haining say about night work in schools?"),
+        (PORT_RU, "А в школах?", "Как улучшить ночную работу школ?"),
+        (PORT_PT, "E sobre as escolas?", "O que Zhou Haining diz sobre as escolas?"),
+    ],
+)
+def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: str) -> None:
+    written = standalone(question, history, SPEAKERS, says(reply)).text
+    assert written == reply.splitlines()[0].strip("“”")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "reply"),
+    [
+        (PORT, "那学校呢？", ""),
+        (PORT, "那学校呢？", "那学校呢？"),
+        (PORT, "那学校呢？", "学校呢？"),
+        (PORT, "那学校呢？", "周海宁建议改进学校的夜间作业。"),
+        (PORT, "那学校呢？", "何书影对学校有什么建议？"),
+        (PORT, "那学校呢？", "周海宁对港口有什么建议？"),
+        (PORT, "那学校呢？", "学校的夜间照明怎么改进？"),
+        (PORT, "那学校呢？", "2030年学校的夜间作业怎么改进？"),
+        (PORT, "那学校呢？", "谁谈到学校的夜间作业？"),
+        (PORT, "那学校呢？", "How should night work in schools improve?"),
+        (PORT, "那学校呢？", f"学校的{'夜间作业' * 200}怎么改进？"),
+        (TWO, "他还提了什么？", "林雨晴还提了什么？"),
+        (TWO, "他还提了什么？", "还提了什么基金？"),
+        (PORT, "谁还谈到了？", "周海宁还谈到了港口吗？"),
+        (OF_ZHOU, "And in schools?", "How does night work in schools go?"),
+        (PORT_EN, "And in 24 schools?", "What does Zhou Haining say about schools?"),
+        (PORT_PT, "E sobre as escolas?", "What does Zhou Haining say of escolas?"),
+    ],
+)
+def test_a_rewriting_that_may_be_wrong_leaves_the_rules(
+    history: list[Turn], question: str, reply: str
+) -> None:
+    model = says(reply)
+    written = standalone(question, history, SPEAKERS, model)
+    assert model.heard
+    assert written == standalone(question, history, SPEAKERS)
+
+
+def test_a_model_reads_names_in_letters_and_no_markers() -> None:
+    model = says("?")
+    history = talk(
+        "Who speaks of ports?", "Zhou Haining (周海宁, 委员): “夜航引水员。” [1] 何书影: “合唱。”"
+    )
+    standalone("Does he mention schools?", history, SPEAKERS, model)
+    assert "assistant: Zhou Haining: “夜航引水员。” 何书影: “合唱。”" in model.heard[0][-1].content
+
+
+def test_a_model_that_writes_on_is_not_read_to_the_end() -> None:
+    model = Scripted([["学校的夜间作业", "怎么改进？\n", AssertionError("read on")]])
+    assert standalone("那学校呢？", PORT, SPEAKERS, model).text == "学校的夜间作业怎么改进？"
 
 
 def test_a_model_that_is_down_leaves_the_rules() -> None:
     down = Scripted([Unavailable("down.")])
-    assert standalone("他还提了什么？", PORT, SPEAKERS, down) == "周海宁还提了什么？"
+    assert standalone("那学校呢？", PORT, SPEAKERS, down) == standalone(
+        "那学校呢？", PORT, SPEAKERS
+    )
 
 
-def test_a_rewriting_that_asks_nothing_is_not_kept() -> None:
-    answering = says("周海宁还建议增设夜航引水员。")
-    assert standalone("他还提了什么？", PORT, SPEAKERS, answering) == "周海宁还提了什么？"
+def test_who_else_means_others_than_those_heard_first() -> None:
+    asked = standalone("还有谁谈到基金？", TWO, SPEAKERS)
+    assert asked.others_than == ("周海宁",)
+    more = [*TWO, *talk("还有谁谈到基金？", "何书影：“设立校园合唱基金。”[1]")]
+    assert standalone("还有谁？", more, SPEAKERS).others_than == ("周海宁", "何书影")
+    anew = [*more, *talk("谁谈到食堂？", "林雨晴：“发放食堂卡。”[1]")]
+    assert standalone("还有谁？", anew, SPEAKERS).others_than == ("林雨晴",)
+    assert not standalone("谁谈到基金？", more, SPEAKERS).others_than
+
+
+def test_others_are_looked_for_where_the_visitor_looks() -> None:
+    asked = Understood("Who else?", ("周海宁", "何书影"))
+    assert asked.elsewhere(EVERYWHERE, SPEAKERS).speakers == ("林雨晴",)
+    within = Filters(speakers=("何书影", "林雨晴"), affiliations=("民盟",))
+    assert asked.elsewhere(within, SPEAKERS) == replace(within, speakers=("林雨晴",))
+    alone = Filters(speakers=("周海宁",))
+    assert asked.elsewhere(alone, SPEAKERS) == alone

@@ -45,6 +45,9 @@ def test_an_example_is_whole_in_each_of_its_languages(tag: str) -> None:
     answers = {name.removeprefix("answer_") for name in texts if name.startswith("answer_")}
     assert questions == answers >= {tag}
     assert all("[1]" in texts[f"answer_{language}"].text for language in answers)
+    followups = {name.removeprefix("followup_") for name in texts if name.startswith("followup_")}
+    rewritten = {name.removeprefix("rewritten_") for name in texts if name.startswith("rewritten_")}
+    assert followups == rewritten == questions
 
 
 def test_languages_have_names() -> None:

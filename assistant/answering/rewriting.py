@@ -1,0 +1,155 @@
+"""A follow-up question rewritten by a chat model, and what makes the rewriting sound.
+
+A rewriting is kept only where it asks, stands alone, is in the question's language, keeps every
+name, number and word of the matter the visitor asked about, takes up something of what is in view,
+and brings in nothing that the conversation does not hold.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+
+from assistant.answering.briefing import as_data
+from assistant.answering.chat import ChatModel, Message
+from assistant.answering.conversation import Asked, View
+from assistant.answering.matter import matter
+from assistant.answering.resolving import Resolved
+from assistant.answering.terms import stands_in
+from assistant.answering.tongues import script
+from assistant.records import Turn
+from assistant.retrieval.language import detect
+from assistant.retrieval.wording import function_words, primary, words
+from prompts.template import language_name, prompt
+from vectorstore.errors import Unavailable
+from vectorstore.tokens import fold
+
+_TURNS_SHOWN = 4
+_TURN_CHARS = 200
+_LONGEST = 400
+_ASKS = re.compile(r"[?？؟]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十]+")
+_MARKERS = re.compile(r"\s*\[\d+\]")
+_DESCRIBED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_SHORTEST_STEM, _STEM_SHARE = 4, 0.6
+
+
+def rewritten(question: str, history: Sequence[Turn], model: ChatModel) -> str:
+    """What the model writes for the question; empty where it cannot be had."""
+    language = detect(question)
+    system = prompt("followup", language)["system"].fill(
+        language=language_name(language, within=language)
+    )
+    messages = [
+        Message("system", system.strip()),
+        *_example(language),
+        _asked(question, history[-_TURNS_SHOWN:], language),
+    ]
+    try:
+        return _first_line(model.stream(messages)).strip(' “”"「」')
+    except Unavailable:
+        return ""
+
+
+def _example(language: str) -> list[Message]:
+    """An invented question rewritten, where there is one in the language."""
+    texts = prompt("example", language).templates
+    tag = language if f"followup_{language}" in texts else language.split("-", maxsplit=1)[0]
+    if f"followup_{tag}" not in texts:
+        return []
+    history = (
+        Turn(role="user", content=texts[f"question_{tag}"].text),
+        Turn(role="assistant", content=texts[f"answer_{tag}"].text),
+    )
+    return [
+        _asked(texts[f"followup_{tag}"].text, history, language),
+        Message("assistant", texts[f"rewritten_{tag}"].text),
+    ]
+
+
+def _asked(question: str, history: Sequence[Turn], language: str) -> Message:
+    """The question after what was said before it."""
+    said = [f"{turn.role}: {_plain(turn)[:_TURN_CHARS]}" for turn in history]
+    user = prompt("followup", language)["user"].fill(
+        history="\n".join(said),
+        question=as_data(question),
+        language=language_name(language, within=language),
+    )
+    return Message("user", user.strip())
+
+
+def is_sound(
+    written: Asked, asked: Asked, by_rules: Resolved, seen: View, history: Sequence[Turn]
+) -> bool:
+    """Whether a rewriting asks what was asked and brings nothing of its own."""
+    conversation = "\n".join([*(turn.content for turn in history), asked.text])
+    language = detect(asked.text)
+    return (
+        0 < len(written.text) <= _LONGEST
+        and primary(detect(written.text)) == primary(language)
+        and _asks_the_same(asked, written)
+        and _stands_alone(written, asked, by_rules, seen)
+        and _brings_nothing(written, conversation, language)
+    )
+
+
+def _asks_the_same(asked: Asked, written: Asked) -> bool:
+    """Whether it asks, and for all that the visitor asked for."""
+    return (
+        bool(_ASKS.search(written.text) or not _ASKS.search(asked.text))
+        and written.asks_who == asked.asks_who
+        and written.asks_for_others == asked.asks_for_others
+        and {*asked.named, *asked.groups} <= {*written.named, *written.groups}
+        and all(number in written.text for number in _NUMBER.findall(asked.text))
+        and all(_held(word, written.text) for word in asked.matter)
+    )
+
+
+def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) -> bool:
+    """Whether it can be understood alone, and by nobody and nothing but what is in view."""
+    added = set(written.named) - set(asked.named)
+    return (
+        (not written.leans or bool(added and not by_rules.matter))
+        and added <= set(by_rules.whom or seen.speakers)
+        and bool(added or not by_rules.whom)
+        and not (added and asked.asks_who)
+        and bool(added or any(_held(word, written.text) for word in by_rules.matter))
+    )
+
+
+def _brings_nothing(written: Asked, conversation: str, language: str) -> bool:
+    """Whether every number and every word that says something stands in the conversation."""
+    telling = matter(written.text, (*written.named, *written.groups))
+    if primary(language) != "zh":
+        telling = tuple(word for word in telling if fold(word) not in function_words(language))
+    return all(number in conversation for number in _NUMBER.findall(written.text)) and all(
+        _held(word, conversation) for word in telling
+    )
+
+
+def _held(word: str, text: str) -> bool:
+    """Whether the text has the word, in any form of it."""
+    if script(word) == "han":
+        return stands_in(word, text)
+    sought = fold(word)
+    return any(_alike(sought, fold(other)) for other in words(text))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are the same but for their endings."""
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+    return one == other or shared >= max(_SHORTEST_STEM, _STEM_SHARE * max(len(one), len(other)))
+
+
+def _plain(turn: Turn) -> str:
+    """What was said, without markers and what describes speakers."""
+    return as_data(_DESCRIBED.sub("", _MARKERS.sub("", turn.content)))
+
+
+def _first_line(pieces: Iterable[str]) -> str:
+    """The first line that says something, reading no further."""
+    text = ""
+    for piece in pieces:
+        text = (text + piece).lstrip()
+        if "\n" in text or len(text) > _LONGEST:
+            break
+    return text.partition("\n")[0]
