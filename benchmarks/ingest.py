@@ -3,9 +3,9 @@
     .venv/bin/python -m benchmarks.ingest [--documents N]
 
 Clean documents are one speech each of the sample page; scrambled ones, a quarter as many, are that
-page with its titles and bylines apart from the bodies. Each has a sign of its own in every sentence,
-as wide as the one it takes the place of, so that hardly a text is shared; what is, is embedded once
-on either side. What was stored is then embedded bare, in this process, a third after each third of
+page with its titles and bylines apart from the bodies. Each has a sign of its own in every
+sentence, as wide as the one it replaces, so that hardly a text is shared; what is, is embedded once on either
+side. What was stored is then embedded bare, in this process, a third after each third of
 the documents, so that other load on the machine meets both alike. Processor time is given beside
 wall time.
 """
