@@ -4,8 +4,8 @@
 
 Clean documents are one speech each of the sample page; scrambled ones, a quarter as many, are that
 page with its titles and bylines apart from the bodies. Each has a sign of its own in every
-sentence, as wide as the one it replaces, so that hardly a text is shared; what is, is embedded once on either
-side. What was stored is then embedded bare, in this process, a third after each third of
+sentence, as wide as the one it replaces, so that hardly a text is shared; what is, is embedded once
+on either side. What was stored is then embedded bare, in this process, a third after each third of
 the documents, so that other load on the machine meets both alike. Processor time is given beside
 wall time.
 """
