@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from assistant.records import Evidence, Retrieval
 
-ANSWERABLE = 0.5
-"""Answering what is not there and refusing what is weigh the same."""
+ANSWERABLE = 0.4
+"""Refusing what is there weighs half as much again as quoting what is beside the point."""
 ANSWERABLE_THOUGH_DECLINED = 0.8
 """A chat model that finds no answer in the passages is believed up to here."""
 
@@ -24,7 +24,7 @@ class Decision:
 
 
 def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
-    """Answer when the evidence more likely than not answers, else refuse and correct.
+    """Answer when the evidence likely enough answers, else refuse and correct.
 
     `declined` says that a chat model was shown the evidence and found no answer in it.
     """

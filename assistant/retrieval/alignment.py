@@ -13,7 +13,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.wording import SAMPLED, is_chinese, sample_questions, words
+from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.wording import SAMPLED, sample_questions, words
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
 from vectorstore.vocabulary import Vocabulary, holds, seen_from

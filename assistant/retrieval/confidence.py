@@ -2,9 +2,10 @@
 
 A logistic regression over signals that mean the same in every language: how far the best passage
 stands above what unrelated questions of the language find in this corpus and above the others
-found, which of the question's words it holds and which nobody holds, whether a number that is
-asked for is there, and, when a speaker is named, how much better others answer. The weights stand
-in `data/confidence.json`; `docs/ablation.md` tells what they were estimated on.
+found, which of the question's words it holds and which nobody holds, how far behind it the first
+passage stands that holds the kind of detail that is asked for, and, when a speaker is named, how
+much better others answer. The weights stand in `data/confidence.json`; `docs/ablation.md` tells
+what they were estimated on.
 """
 
 import json
@@ -19,6 +20,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.retrieval.baseline import Baseline
+from assistant.retrieval.details import detail_asked, holds_detail, years
 from assistant.retrieval.ranking import Ranked
 from vectorstore.tokens import fold
 
@@ -27,7 +29,10 @@ _UNHEARD = 0.5
 _MIDDLING = 0.5
 """What is said of the words of a question in which no word can be looked for."""
 _LIMIT = 4.0
-_ASKS_NUMBER = re.compile(
+_FAR_BEHIND = 0.08
+"""The difference in score from which a passage has nothing to do with what the best is about."""
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(
     r"多少|几[个项次家年月种条位]|哪一?年|百分|比例|何时|什么时候|幾[個項次家年]"
     r"|how many|how much|percent|(what|which) year|\bwhen\b|how (long|old|big|large)"
     r"|сколько|процент|когда|каком году|какая доля|quant|percent|que ano|quando|cu[aá]nt|cu[aá]ndo"
@@ -56,6 +61,7 @@ class _Model(BaseModel):
 
 def confidence(
     question: str,
+    language: str,
     ranked: Sequence[Ranked],
     elsewhere: Sequence[Ranked],
     baseline: Baseline,
@@ -68,7 +74,7 @@ def confidence(
     if not ranked:
         return 0.0
     model = _model()
-    found = signals(question, ranked, elsewhere, baseline)
+    found = signals(question, language, ranked, elsewhere, baseline)
     total = model.intercept
     for name, signal in model.signals.items():
         standing = (found[name] - signal.mean) / signal.scale
@@ -77,7 +83,11 @@ def confidence(
 
 
 def signals(
-    question: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked], baseline: Baseline
+    question: str,
+    language: str,
+    ranked: Sequence[Ranked],
+    elsewhere: Sequence[Ranked],
+    baseline: Baseline,
 ) -> dict[str, float]:
     """What the probability rests on, by name."""
     best = ranked[0]
@@ -96,7 +106,8 @@ def signals(
         "known": float(within.mean()) if worded else _MIDDLING,
         "unheard": float((anywhere < _UNHEARD).mean()) if worded else _MIDDLING,
         "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
-        "no number": float(bool(_ASKS_NUMBER.search(question) and not _DIGIT.search(text))),
+        "detail behind": _detail_behind(question, language, ranked),
+        "other year": float(not years(fold(question)) <= years(text)),
         "other number": float(any(n not in text for n in _numbers(question))),
         "others score": ahead,
         "others near": 0.0,
@@ -114,6 +125,18 @@ def signals(
             "named heard": heard,
         }
     return found
+
+
+def _detail_behind(question: str, language: str, ranked: Sequence[Ranked]) -> float:
+    """By how much the best passage leads the first that holds the detail that is asked for."""
+    detail = detail_asked(question, language)
+    if detail is None:
+        return 0.0
+    best = max(
+        (one.score for one in ranked if holds_detail(fold(one.candidate.passage.text), detail)),
+        default=-math.inf,
+    )
+    return min(ranked[0].score - best, _FAR_BEHIND)
 
 
 def _numbers(question: str) -> list[str]:

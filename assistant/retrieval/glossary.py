@@ -7,19 +7,22 @@ A TOML file with two tables, each from a Chinese name to what else it is called,
     [groups]
     "港口协会" = ["Harbour Association", "Портовая ассоциация"]
 
-A question that says one of these is looked for with the Chinese name besides. A group is a byline
-that a question may name, as it may name a party.
+Its terms stand beside those that the product knows by itself. A question that says one of them is
+looked for with the Chinese name. A group is a byline that a question may name, as it may name a
+party.
 """
 
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.retrieval.groups import Group, comparable, group
-from assistant.retrieval.wording import is_chinese
+from assistant.retrieval.groups import Group, group
+from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.terms import Terms, shipped_terms
 from vectorstore.errors import InvalidRequest
 from vectorstore.tokens import fold
 
@@ -35,27 +38,20 @@ class _File(BaseModel):
 class Glossary:
     """Terms and groups by all their names; the first Chinese name of each is the corpus's own."""
 
-    terms: tuple[Group, ...] = ()
+    terms: Terms
     groups: tuple[Group, ...] = ()
 
-    def translated(self, question: str) -> tuple[str, ...]:
-        """The corpus's own names of the terms that the question calls otherwise."""
-        spelled = comparable(question)
-        return tuple(
-            term.chinese[0]
-            for term in self.terms
-            if term.chinese[0] not in spelled
-            and (term.elsewhere.search(spelled) or any(name in spelled for name in term.chinese))
-        )
 
-
-NO_GLOSSARY = Glossary()
+@cache
+def plain_glossary() -> Glossary:
+    """What the product knows without an owner's file."""
+    return Glossary(Terms(shipped_terms()))
 
 
 def read_glossary(path: Path | None) -> Glossary:
-    """The glossary in the file, or an empty one. Raises InvalidRequest for a file that is none."""
+    """The glossary with what is in the file. Raises InvalidRequest for a file that is none."""
     if path is None:
-        return NO_GLOSSARY
+        return plain_glossary()
     try:
         content = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
@@ -71,10 +67,13 @@ def read_glossary(path: Path | None) -> Glossary:
     for name in (*content.terms, *content.groups):
         if not is_chinese(name):
             raise _refused(path, f"has {name!r} where a Chinese name should stand")
-    return Glossary(tuple(_entries(content.terms)), tuple(_entries(content.groups)))
+    terms = dict(shipped_terms())
+    for name, others in content.terms.items():
+        terms[name] = (*terms.get(name, ()), *others)
+    return Glossary(Terms(terms), tuple(_groups(content.groups)))
 
 
-def _entries(table: dict[str, list[str]]) -> Iterable[Group]:
+def _groups(table: dict[str, list[str]]) -> Iterable[Group]:
     for name, others in table.items():
         chinese = [fold(one.strip()) for one in (name, *others) if is_chinese(one)]
         yield group(chinese, [one for one in others if one.strip() and not is_chinese(one)])

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.retrieval.inflection import inflected
 from vectorstore.tokens import fold
 
 _SPEAKING = re.compile(
     r"的?(?:委员|代表|发言|建议|提案|主张|意见|观点|看法|怎么[看说讲谈]|怎样[看说讲谈]|如何看|认为|提出|提到|谈到|指出|说)"
 )
-_CASE_ENDING = re.compile(r"(?:ая|яя|ой|ей|ую|юю|ого|его|ому|ии|ия|ию|ый|ий|[аяоеиыуюйь])$")
-_STEM = 5
 _SHORT = 3
 """Shorter names also stand where one word ends and the next begins, as 民进 in 农民进城."""
 
@@ -87,17 +86,6 @@ def read_groups(lines: Iterable[str]) -> Iterable[Group]:
 
 def group(chinese: Sequence[str], elsewhere: Sequence[str], *, ordinary: bool = False) -> Group:
     """A group by its folded Chinese names and its names in other languages as written."""
-    forms = [_form(comparable(name.strip())) for name in elsewhere]
+    forms = [inflected(comparable(name)) for name in elsewhere]
     pattern = rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
     return Group(tuple(chinese), re.compile(pattern), ordinary)
-
-
-def _form(name: str) -> str:
-    """The words of a name in any case, number or spacing."""
-    return r"[\s-]+".join(_declined(word) for word in re.split(r"[\s-]+", name))
-
-
-def _declined(word: str) -> str:
-    if not re.search("[а-я]", word) or len(word) < _STEM:
-        return re.escape(word)
-    return re.escape(_CASE_ENDING.sub("", word)) + r"\w{0,3}"

@@ -10,7 +10,7 @@ from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import confidence
 from assistant.retrieval.forms import Form, form_of
-from assistant.retrieval.glossary import NO_GLOSSARY, Glossary
+from assistant.retrieval.glossary import Glossary, plain_glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.ordinals import numbered
@@ -45,12 +45,12 @@ class Retriever:
     def __init__(
         self,
         store: Store,
-        glossary: Glossary = NO_GLOSSARY,
+        glossary: Glossary | None = None,
         reranker: Reranker | None = None,
     ) -> None:
         self._store = store
         self._reranker = reranker
-        self._glossary = glossary
+        self._glossary = glossary or plain_glossary()
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
         self._place = Placing(store.embedder)
@@ -63,11 +63,10 @@ class Retriever:
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
-        besides = self._glossary.translated(question)
-        vector = self._place(" ".join([question, *besides]), language)
+        vector = self._place(question, language)
         named = self._named(question, filters)
         matter = without(question, named) if named else question
-        wording = Wording.of(matter, language, besides)
+        wording = Wording.of(matter, language, self._glossary.terms.called(matter))
         search = partial(self._ranked, wording, vector)
         ranked = search(filters)
         elsewhere: Sequence[Ranked] = ()
@@ -90,11 +89,13 @@ class Retriever:
             question=question,
             language=language,
             evidence=_evidence(ranked[:k], _asked_score if named else _score),
-            confidence=confidence(question, ranked, elsewhere, baseline) if sure is None else sure,
+            confidence=confidence(question, language, ranked, elsewhere, baseline)
+            if sure is None
+            else sure,
             named=named,
             whole=whole,
             elsewhere=_evidence(elsewhere[:k], _score),
-            elsewhere_confidence=confidence(question, elsewhere, (), baseline),
+            elsewhere_confidence=confidence(question, language, elsewhere, (), baseline),
         )
 
     def warm(self) -> None:

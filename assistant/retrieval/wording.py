@@ -1,24 +1,19 @@
 """The words of a question that say what it is about."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from assistant.retrieval.groups import Group, comparable, without_groups
+from assistant.retrieval.scripts import HAN, LETTERS, is_chinese, letters
+from assistant.retrieval.terms import Called
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
 from vectorstore.word_model import LANGUAGES, word_model
 
-_MARKS = "".join(
-    char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc")
-)
-"""Signs that belong to the letter before, as the vowels of Devanagari do."""
-_LETTERS = rf"[\w{_MARKS}\u200c\u200d]+"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{_LETTERS}(?:[-'’]{_LETTERS})*")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{LETTERS}(?:[-'’]{LETTERS})*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
 _COMMON = 2
 _COUNT = re.compile(r"\d{1,2}|s")
@@ -35,11 +30,6 @@ SAMPLED = (
 """The languages that there are sample questions in, as primary BCP 47 subtags."""
 
 
-def is_chinese(word: str) -> bool:
-    """Whether there is a Chinese character in it."""
-    return bool(_HAN.search(word))
-
-
 def words(text: str) -> list[str]:
     """The words of a text in any language, in order, as written.
 
@@ -50,7 +40,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     for match in _WORD.finditer(text):
         word = match.group()
-        if _HAN.search(word):
+        if HAN.search(word):
             found.extend(token for token in tokens(word) if is_term(token))
         else:
             found.append(word)
@@ -76,12 +66,19 @@ class Wording:
     learnt: bool
 
     @classmethod
-    def of(cls, text: str, language: str, besides: Sequence[str] = ()) -> "Wording":
-        """`besides` are Chinese terms that the text calls otherwise."""
+    def of(cls, text: str, language: str, called: Sequence[Called] = ()) -> "Wording":
+        """Of the terms that the text calls otherwise, the Chinese names stand for its words."""
         learnt = primary(language) in LANGUAGES
         named = spans(text, language) if learnt else ()
-        distinct = dict.fromkeys([*content_words(text, language), *words(" ".join(besides))])
-        return cls(" ".join([text, *besides]), tuple(distinct), tuple(named), learnt)
+        said = {word for one in called for word in one.words}
+        own = [
+            word
+            for word in content_words(text, language)
+            if not said.issuperset(letters(comparable(word)))
+        ]
+        names = [one.name for one in called]
+        distinct = dict.fromkeys([*own, *words(" ".join(names))])
+        return cls(" ".join([text, *names]), tuple(distinct), tuple(named), learnt)
 
     def known_to(self, vocabulary: Vocabulary) -> "Wording":
         """With the words of which something can be known: in a language that the word model has
@@ -107,10 +104,10 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
     """
     empty, beginnings = _empty_words(primary(language))
     spelled = without_groups(comparable(text), extra)
-    chinese = [token for run in _HAN.findall(spelled) for token in tokens(run)]
+    chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
     return any(word not in empty for word in chinese) or any(
         word not in empty and not word.startswith(beginnings) and not _COUNT.fullmatch(word)
-        for word in words(_HAN.sub(" ", spelled))
+        for word in words(HAN.sub(" ", spelled))
     )
 
 

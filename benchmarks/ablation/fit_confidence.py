@@ -10,7 +10,7 @@ the right paragraph (near) or its whole article (far) is left out of what was fo
 import json
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ WEIGHTS = ROOT / "assistant/retrieval/data/confidence.json"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 XQUAD_SHARE = 0.1
 """What all questions of XQuAD, whose passages are no speeches, count against all on the page."""
-SETS = ("dev", "test")
+SETS = ("dev", "test", "blind")
 EVERY = 12
 
 
@@ -58,7 +58,8 @@ class Example:
     signals: dict[str, float]
 
 
-Heard = tuple[list[Ranked], list[Ranked], Baseline]
+Heard = tuple[str, str, list[Ranked], list[Ranked], Baseline]
+"""What the confidence was asked about: its arguments."""
 
 
 class Listening(Retriever):
@@ -68,10 +69,8 @@ class Listening(Retriever):
         """None for a question whose confidence is not asked."""
         kept: list[Heard] = []
 
-        def keep(
-            _: str, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked], baseline: Baseline
-        ) -> float:
-            kept.append((list(ranked), list(elsewhere), baseline))
+        def keep(*asked: Any) -> float:
+            kept.append(asked)
             return 0.0
 
         with patch.object(door, "confidence", keep):
@@ -90,7 +89,7 @@ def page(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
         for asked in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
             heard = retriever.heard(asked["question"], None)
             if heard:
-                found = signals(asked["question"], *heard)
+                found = signals(*heard)
                 yield Example(True, name, asked["lang"], asked["kind"], asked["answerable"], found)
     store.close()
 
@@ -121,13 +120,13 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
             heard = retriever.heard(question, language)
             if heard is None:
                 continue
-            ranked, _, baseline = heard
+            _, _, ranked, _, baseline = heard
             gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
             article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
             near = [one for one in ranked if one.candidate.passage.text != gold]
             far = [one for one in ranked if one.candidate.passage.text not in article]
             for kind, some in (("answerable", ranked), ("near", near), ("far", far)):
-                found = signals(question, some, (), baseline)
+                found = signals(question, language, some, (), baseline)
                 answerable = kind == "answerable"
                 yield Example(False, str(number), language, kind, answerable, found)
     store.close()
@@ -163,7 +162,7 @@ class Fit:
             self.weight[some] = share / some.sum()
 
     def on(self, chosen: np.ndarray) -> LogisticRegression:
-        model = LogisticRegression(C=0.2, max_iter=3000)
+        model = LogisticRegression(max_iter=9000)
         return model.fit(
             self.rows[chosen], self.answerable[chosen], sample_weight=self.weight[chosen]
         )

@@ -72,8 +72,8 @@ def test_a_group_is_named_by_the_names_the_owner_gives_it(
 
 
 def test_who_says_the_chinese_name_needs_no_translation(glossary: Glossary) -> None:
-    assert glossary.translated("“鹭岛通办”又叫一扇窗吗？") == ()
-    assert glossary.translated("An egret landed on the desk.") == ()
+    assert glossary.terms.called("“鹭岛通办”又叫一扇窗吗？") == ()
+    assert glossary.terms.called("An egret landed on the desk.") == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,22 @@
+"""What is a letter, in whatever script."""
+
+import re
+import unicodedata
+
+_MARKS = "".join(
+    char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc")
+)
+"""Signs that belong to the letter before, as the vowels of Devanagari do."""
+LETTERS = rf"[\w{_MARKS}\u200c\u200d]+"
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_RUN = re.compile(LETTERS)
+
+
+def is_chinese(word: str) -> bool:
+    """Whether there is a Chinese character in it."""
+    return bool(HAN.search(word))
+
+
+def letters(text: str) -> list[str]:
+    """The runs of letters, with the signs that belong to them."""
+    return _RUN.findall(text)

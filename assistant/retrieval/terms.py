@@ -1,0 +1,83 @@
+"""Terms of the field by what they are called in other languages, found in a question."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.retrieval.groups import comparable
+from assistant.retrieval.inflection import inflected, opening, openings
+from assistant.retrieval.scripts import is_chinese, letters
+from vectorstore.tokens import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A term that a question does not call by its Chinese `name`, but by `words`."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    name: str
+
+    def within(self, other: "_Found") -> bool:
+        return (
+            other.start <= self.start
+            and self.end <= other.end
+            and self.end - self.start < other.end - other.start
+        )
+
+
+class Terms:
+    """Chinese terms, each with its other names in any language."""
+
+    def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._chinese: list[tuple[str, str]] = []
+        self._elsewhere: dict[str, list[tuple[str, str]]] = {}
+        for name, others in table.items():
+            for other in others:
+                if is_chinese(other):
+                    self._chinese.append((fold(other.strip()), name))
+                elif first := letters(comparable(other)):
+                    entry = (comparable(other).strip(), name)
+                    self._elsewhere.setdefault(opening(first[0]), []).append(entry)
+
+    def called(self, question: str) -> tuple[Called, ...]:
+        """The terms that the question calls otherwise, each once, the longest names only."""
+        spelled = comparable(question)
+        found = list(self._found(spelled))
+        longest = [one for one in found if not any(one.within(other) for other in found)]
+        words: dict[str, tuple[str, ...]] = {}
+        for one in longest:
+            if fold(one.name) not in spelled:
+                stretch = tuple(letters(spelled[one.start : one.end]))
+                words[one.name] = (*words.get(one.name, ()), *stretch)
+        return tuple(Called(name, said) for name, said in words.items())
+
+    def _found(self, spelled: str) -> Iterator[_Found]:
+        for other, name in self._chinese:
+            if (start := spelled.find(other)) >= 0:
+                yield _Found(start, start + len(other), name)
+        for key in {key for word in letters(spelled) for key in openings(word)}:
+            for other, name in self._elsewhere.get(key, ()):
+                if match := _pattern(other).search(spelled):
+                    yield _Found(*match.span(), name)
+
+
+@cache
+def shipped_terms() -> Mapping[str, tuple[str, ...]]:
+    """The product's own list: the vocabulary of policy speeches in ten languages."""
+    text = files("assistant.retrieval").joinpath("data", "terms.toml").read_text("utf-8")
+    return {name: tuple(others) for name, others in tomllib.loads(text)["terms"].items()}
+
+
+@cache
+def _pattern(other: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){inflected(other)}(?!\w)")

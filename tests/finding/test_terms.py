@@ -1,0 +1,70 @@
+"""Terms of the field are known by what other languages call them, in any form of the words."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.retrieval.glossary import plain_glossary
+from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.terms import Called, Terms, shipped_terms
+from assistant.retrieval.wording import Wording
+
+TERMS = Terms({
+    "港口": ["seaport", "morskoi port"],
+    "港口费": ["seaport fee", "taxa portuária", "портовый сбор", "رسوم الموانئ", "बंदरगाह शुल्क"],
+    "渔港": ["fishing harbour", "渔船码头"],
+})
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wants lower seaport fees?",
+        "Quem fala das taxas portuárias?",
+        "Кто говорил о портовых сборах?",
+        "من تحدث عن الرسوم؟ ومن تحدث عن رسوم الموانئ؟",
+        "बंदरगाह शुल्क के बारे में किसने कहा?",
+    ],
+)
+def test_a_term_is_known_in_any_form_of_its_words(question: str) -> None:
+    assert [one.name for one in TERMS.called(question)] == ["港口费"]
+
+
+def test_the_longest_name_is_meant() -> None:
+    assert [one.name for one in TERMS.called("Is a seaport paid for by seaport fees?")] == [
+        "港口",
+        "港口费",
+    ]
+    assert [one.name for one in TERMS.called("seaport fees")] == ["港口费"]
+
+
+def test_what_is_called_by_its_chinese_name_is_not_translated() -> None:
+    assert TERMS.called("渔港 (fishing harbour) 在哪里？") == ()
+    assert TERMS.called("渔船码头在哪里？") == (Called("渔港", ("渔船码头",)),)
+
+
+def test_the_chinese_name_stands_for_the_words_it_is_called_by() -> None:
+    question = "Which fishing harbour has a crane?"
+    wording = Wording.of(question, "en", TERMS.called(question))
+
+    assert "crane" in wording.words
+    assert "渔港" in wording.words
+    assert not {"fishing", "harbour"} & set(wording.words)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_question_may_be_asked(question: str) -> None:
+    for one in plain_glossary().terms.called(question):
+        assert one.name in shipped_terms()
+
+
+def test_the_list_that_ships_names_each_term_in_several_languages() -> None:
+    text = files("assistant.retrieval").joinpath("data", "terms.toml").read_text("utf-8")
+    for name, others in tomllib.loads(text)["terms"].items():
+        assert is_chinese(name)
+        assert len(set(others)) == len(others) >= 9, name
+        assert not any(map(is_chinese, others)), name
