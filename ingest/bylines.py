@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest import fields, organisations
-from ingest.byline import Byline, Strength, parse_byline, without_mark
+from ingest.byline import parse_byline, without_mark
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
 from ingest.offices import is_whole_office
+from ingest.speakers import Byline, Strength
 
 _FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
 _COUNTED = re.compile(
@@ -18,6 +19,13 @@ _SPEAKING_BODY = re.compile(
 )
 _TITLE_AND_NAME = re.compile(
     r"^(?P<title>\S.{3,34}?)(?:[ \u3000]{2,}|\t|[…·.]{3,}\s*)(?P<name>\S{2,4})$"
+)
+_COUNT = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、])?\s*"
+_TITLE_IN_BRACKETS = re.compile(
+    rf"^{_COUNT}(?P<title>[^（）：。；]{{4,40}})（(?P<who>[^（）]{{2,30}})）$"
+)
+_TITLE_AFTER_NAME = re.compile(
+    rf"^{_COUNT}(?P<who>[^：，。；]{{2,24}})：\s*(?P<title>[^：。；]{{4,40}})$"
 )
 _OPEN_END = "，、：；,;:（(“《‘"
 
@@ -97,6 +105,7 @@ class _Finder:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.lines = page.lines
+        self.with_name = self._titles_with_names()
 
     def found(self) -> list[FoundByline]:
         found = []
@@ -106,6 +115,9 @@ class _Finder:
                 continue
             text, last = self._closed(at)
             byline = parse_byline(text)
+            if byline is None and line.text[-1] in "、，" and self._goes_on_under_title(at):
+                text = line.text + self.lines[at + 1].text
+                byline, last = parse_byline(text), at + 2
             if byline is None and last > at + 1:
                 last = at + 1
                 byline = parse_byline(line.text)
@@ -115,13 +127,19 @@ class _Finder:
                 continue
             if byline.is_host or not self._stands_as_byline(at, last, byline):
                 continue
-            found.append(self._with_fields(FoundByline(byline, at, last)))
-            skip = found[-1].last
+            one = self._with_fields(FoundByline(byline, at, last))
+            if found and self._is_for(found[-1], one):
+                spoken_for = replace(one.byline, affiliation=found[-1].byline.affiliation)
+                one = replace(one, byline=spoken_for, first=found.pop().first)
+            found.append(one)
+            skip = one.last
         bare = [one for one in found if one.byline.strength == Strength.WEAK and one.is_person]
         return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
 
     def _after_title(self, at: int) -> list[FoundByline]:
         """A line that prints a title and, set off by a wide gap, a name."""
+        if at in self.with_name:
+            return [self.with_name[at]]
         found = _TITLE_AND_NAME.match(self.lines[at].text)
         if found is None or not is_certain_name(found["name"]) or self.page.continues(at):
             return []
@@ -130,6 +148,27 @@ class _Finder:
             return []
         byline = Byline(found["name"], strength=Strength.WEAK)
         return [FoundByline(byline, at, at + 1, title)]
+
+    def _goes_on_under_title(self, at: int) -> bool:
+        """Whether a line stands under a title and is half of what stands over the text."""
+        above = self.page.beside(at, -1)
+        halves = self.lines[at : at + 2]
+        return (
+            above is not None
+            and is_title_like(above)
+            and len(halves) == 2
+            and not halves[1].after_blank
+            and all(half.width <= 36 for half in halves)
+        )
+
+    def _is_for(self, group: FoundByline, person: FoundByline) -> bool:
+        """Whether a byline right under that of a body names who speaks for it."""
+        return (
+            group.last == person.first
+            and not is_name(group.byline.speaker)
+            and organisations.is_group(group.byline.speaker)
+            and is_name(person.byline.speaker)
+        )
 
     def _marked_group(self, at: int) -> list[FoundByline]:
         """A body of any kind under a sign of its own, right between a title and a text."""
@@ -141,6 +180,28 @@ class _Finder:
         if not (between and below.width > 24 and organisations.may_be_group(who)):
             return []
         return [FoundByline(Byline(who, "", organisations.of_group(who)), at, at + 1)]
+
+    def _titles_with_names(self) -> dict[int, FoundByline]:
+        """The lines that print a title and in brackets, or before a colon, whose it is.
+
+        One such line may be anything; a page that has several is set so.
+        """
+        found: dict[int, FoundByline] = {}
+        for at, line in enumerate(self.lines):
+            match = _TITLE_IN_BRACKETS.match(fold(line.text)) or _TITLE_AFTER_NAME.match(
+                fold(line.text)
+            )
+            if match is None or at in self.page.furniture or self.page.continues(at):
+                continue
+            title = line.text[slice(*match.span("title"))].strip()
+            byline = parse_byline(line.text[slice(*match.span("who"))])
+            known = byline is not None and (
+                byline.strength > Strength.WEAK or is_certain_name(byline.speaker)
+            )
+            is_alone = not self.page.wrapped or line.width < self.page.columns[at] - 1.5
+            if byline and known and is_alone and is_title_like(Line(title)) and not is_name(title):
+                found[at] = FoundByline(byline, at, at + 1, title)
+        return found if len(found) > 1 else {}
 
     def _before_title(self, at: int) -> list[FoundByline]:
         """A line that names a speaker and, after a colon, the title of what follows."""

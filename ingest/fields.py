@@ -9,6 +9,7 @@ from ingest.normalize import Line, fold
 
 SPEAKER = (
     "发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|演讲人|演讲者|讲话人|讲者|主讲人|主讲|报告人|姓名"
+    "|建议人|发起人|倡议人|来信人|投稿人|领衔人|(?:提案|领衔|建议)(?:委员|代表)|(?:委员|代表)姓名"
     "|撰稿人?|执笔人?|提案人|提案者|提案单位|提交人|提交单位|建言人|建言委员|署名|作者"
 )
 _AND = r"\s?[及和与、/]?\s?"
@@ -18,13 +19,13 @@ _ROLE = (
 )
 _UNIT = "(?:所在|工作|所属|代表)?单位|界别|(?:所属)?党派"
 _TITLE = (
-    "(?:发言|演讲|讲话|建言|提案|报告)?(?:题目|标题|主题|题名)|案由|案名|(?:提案|建议|议案)名称"
+    "(?:发言|演讲|讲话|建言|提案|建议|报告)?(?:题目|标题|主题|题名)|案由|案名"
+    "|(?:提案|建议|议案)名称"
 )
-_TEXT = (
-    "正文|全文|内容|(?:发言|建言|提案|演讲|讲话)(?:内容|全文|正文|实录|稿|要点)|具体内容|建议内容"
-)
+_TEXT = "正文|全文|内容|(?:发言|建言|提案|建议|演讲|讲话)(?:内容|全文|正文|实录|稿|要点)|具体内容"
 _OTHER = (
-    "(?:提案|建议|发言)?(?:编号|序号|次序|顺序|形式|类别)|年龄|性别|民族|手机|电话"
+    "(?:提案|建议|发言)?(?:编号|序号|次序|顺序|形式|类别)|(?:提交|发言)?(?:日期|时间)"
+    "|年龄|性别|民族|手机|电话"
     "|联系(?:电话|方式)"
 )
 _DETAIL = re.compile(
@@ -39,6 +40,9 @@ _OPENS_TEXT = re.compile(
 _ANY = rf"(?:{SPEAKER}|{_ROLE}|{_UNIT}|{_TITLE}|{_TEXT}|{_OTHER})"
 _LABEL = re.compile(_ANY)
 _BRACKETED = re.compile(rf"[【［\[〔](?P<label>{_ANY})[】］\]〕]\s*：?\s*")
+_COUNTED = re.compile(
+    rf"(?:[一二三四五六七八九十]、|（[一二三四五六七八九十]）|\d{{1,2}}[.、])\s*(?P<label>{_ANY})\s*：\s*"
+)
 _NEXT_FIELD = re.compile(rf"(?:\s+|[；，]\s*)(?={_ANY}\s*：)")
 _OPENS_FORM = re.compile(rf"(?!..单位)(?:{SPEAKER})\s*：")
 
@@ -73,7 +77,7 @@ def is_field(text: str) -> bool:
 
 def part_fields(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, each field of a form on one of its own."""
-    lines, parted = _without_brackets(lines), []
+    lines, parted = _without_signs(lines), []
     for line in lines:
         first, *rest = _fields(line.text)
         parted.append(replace(line, text=first))
@@ -81,15 +85,19 @@ def part_fields(lines: Sequence[Line]) -> list[Line]:
     return parted
 
 
-def _without_brackets(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines with `【题目】…` as `题目：…`, where it is so that the page sets its speakers."""
-    labels = [_BRACKETED.match(fold(line.text)) for line in lines]
+def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with `【题目】…` and `一、题目：…` as `题目：…`, where speakers are set so."""
+    labels = [_BRACKETED.match(text) or _COUNTED.match(text) for text in map(_folded, lines)]
     if not any(label and re.fullmatch(SPEAKER, label["label"]) for label in labels):
         return lines
     return [
         replace(line, text=f"{label['label']}：{line.text[label.end() :]}") if label else line
         for line, label in zip(lines, labels, strict=True)
     ]
+
+
+def _folded(line: Line) -> str:
+    return fold(line.text)
 
 
 def _fields(text: str) -> list[str]:

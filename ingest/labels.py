@@ -2,13 +2,16 @@
 
 import re
 
-from ingest.byline import Byline, Strength, parse_byline
+from ingest.byline import parse_byline
 from ingest.names import is_certain_name, is_name, is_phrase, is_unusual_name, without_spacing
 from ingest.normalize import fold
 from ingest.offices import is_office
+from ingest.speakers import Byline, Strength
 from ingest.strangers import NO_NAME
 
-_HOST = re.compile(r"主持|司仪|记者|提问|网友|听众|^问$|会议秘书|工作人员|画外音")
+_HOST = re.compile(
+    r"主持|^(?:会议|大会|\S{0,4}[会谈])召集人|司仪|记者|提问|网友|听众|^问$|会议秘书|工作人员|画外音"
+)
 _HOST_ALONE = re.compile(r"(?:会议|大会|论坛)?(?:主持人?|司仪)(?:[\s：（].*)?|记者|[问答]")
 _CHAIR = re.compile(r"(?:会议|大会|执行|轮值|代理)?(?:主席|议长|召集人)(?:（[^（）]*）)?")
 _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]{1,40})$")
@@ -30,9 +33,10 @@ def who(label: str) -> Byline | None:
     folded = fold(label)
     if _CHAIR.fullmatch(folded) or _HOST.search(folded):
         return _host(label)
-    if re.search(r"[，、]", folded) and "（" not in folded:
-        return None
     byline = parse_byline(label)
+    is_told = byline is not None and byline.strength > Strength.WEAK
+    if re.search(r"[，、]", folded) and "（" not in folded and not (is_told and "，" not in folded):
+        return None
     if byline is None:
         return _by_call(label)
     if NO_NAME.match(fold(byline.speaker)):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.byline import Byline
 from ingest.bylines import Page, find_bylines, is_title_like
 from ingest.furniture import blocks, find_furniture
 from ingest.likeness import with_alike
 from ingest.normalize import Line, column_widths, fold, is_wrapped
+from ingest.speakers import Byline
 from ingest.titles import is_occasion, title_of
 
 _BANNER = re.compile(

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.byline import Byline, Strength, without_mark
+from ingest.byline import without_mark
 from ingest.bylines import FoundByline, Page, is_title_like
 from ingest.names import (
     holds_name,
@@ -22,6 +22,7 @@ from ingest.names import (
 from ingest.normalize import fold, is_chinese
 from ingest.offices import is_office, role_and_body
 from ingest.organisations import is_group, of_group
+from ingest.speakers import Byline, Strength
 
 _SHARE = 0.6
 _BRACKETS = re.compile(r"^(?P<who>[^（）：，。；]{1,40}?)\s*（(?P<role>[^（）]{2,60})）$")

@@ -22,6 +22,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
 _LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
 _WHOLE_TEXT = 60
+_LABEL = 30
 _CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -66,10 +67,23 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _rows(text: str) -> Iterator[str]:
-    """The printed lines; a row of a table that holds whole texts gives each cell one of its own."""
-    for raw in text.split("\n"):
-        cells = raw.split("\t")
-        yield from cells if max(map(len, cells)) > _WHOLE_TEXT and len(cells) > 1 else [raw]
+    """The printed lines; a row of a table that holds whole texts gives each cell one of its own.
+
+    Where such a row has but two cells, the first is the label of the second, in all rows of two.
+    """
+    rows = [raw.split("\t") for raw in text.split("\n")]
+    labelled = any(len(row) == 2 and len(row[0]) <= _LABEL and _is_whole(row) for row in rows)
+    for row in rows:
+        if labelled and len(row) == 2 and all(row):
+            yield "：".join(row)
+        elif len(row) > 1 and _is_whole(row):
+            yield from row
+        else:
+            yield "\t".join(row)
+
+
+def _is_whole(row: Sequence[str]) -> bool:
+    return max(map(len, row)) > _WHOLE_TEXT
 
 
 def display_width(text: str) -> float:

@@ -1,11 +1,10 @@
 """A document as its speeches: whatever its layout, each body with the one who gave it."""
 
 from ingest import plain, running, scrambled, transcript
-from ingest.fields import part_fields
-from ingest.furniture import part_credits
 from ingest.layout import Layout, lay_out
 from ingest.masthead import printed_date, printed_occasion, printed_source
 from ingest.normalize import read_lines
+from ingest.parting import part
 from ingest.tears import mend_tears
 from vectorstore.embedding import Embedder
 from vectorstore.errors import UnreadableDocument
@@ -19,7 +18,7 @@ def understand(text: str, embedder: Embedder) -> ParsedDocument:
 
     Raises UnreadableDocument when there is no text at all.
     """
-    lines = part_credits(part_fields(mend_tears(read_lines(text))))
+    lines = part(mend_tears(read_lines(text)))
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
     layout = lay_out(lines)

@@ -10,11 +10,12 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ingest.affinity import affinity, word_overlap
-from ingest.byline import Strength, without_mark
+from ingest.byline import without_mark
 from ingest.furniture import lead_score
 from ingest.layout import Entry, Layout
 from ingest.normalize import fold
 from ingest.passages import split
+from ingest.speakers import Strength
 from ingest.stretches import body_text
 from vectorstore.embedding import Embedder
 from vectorstore.records import ParsedSpeech

@@ -6,9 +6,9 @@ import numpy as np
 
 from ingest.affinity import Affinity, affinity
 from ingest.assignment import assign
-from ingest.byline import Byline
 from ingest.layout import Entry, Layout
 from ingest.passages import split
+from ingest.speakers import Byline
 from ingest.stretches import Stretch, body_text, stretches
 from vectorstore.embedding import Embedder
 from vectorstore.records import ParsedSpeech

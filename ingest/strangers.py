@@ -2,11 +2,11 @@
 
 import re
 
-from ingest.byline import Byline, Strength
 from ingest.names import is_latin_name, is_name, is_phrase, is_unusual_name, without_spacing
 from ingest.normalize import fold
 from ingest.offices import is_office
 from ingest.rhetoric import opening_score
+from ingest.speakers import Byline, Strength
 
 _SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
 NO_NAME = re.compile(

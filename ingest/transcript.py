@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.byline import Byline, Strength, introduced, parse_byline
+from ingest.byline import introduced, parse_byline
 from ingest.bylines import FoundByline, is_title_like
 from ingest.fields import is_field
 from ingest.labels import is_host_alone, may_stand_alone, who, who_in_brackets
@@ -19,6 +19,7 @@ from ingest.names import (
 )
 from ingest.normalize import Line, fold
 from ingest.passages import split
+from ingest.speakers import Byline, Strength
 from ingest.strangers import is_called_up, stranger
 from ingest.stretches import body_text
 from ingest.titles import title_of
@@ -42,6 +43,10 @@ _INTERVIEW = re.compile(
     r"|^(?:受访(?:人|者|嘉宾)|访谈嘉宾|嘉宾|被访者)\s*："
 )
 _ANSWER = re.compile(r"^[【［\[]?(?:答|受访(?:人|者)|嘉宾)[】］\]]?\s*：\s*")
+_TOPIC = re.compile(
+    r"(?:话题|议题|环节|板块|议程|议项)[一二三四五六七八九十\d]{1,2}\s*[：｜|\s]\s*\S"
+)
+_TOPICS = Byline("", is_host=True)
 _HEAD = 12
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 
@@ -64,7 +69,8 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
     for at, line in enumerate(layout.lines):
         if at in layout.furniture or layout.page.continues(at) or is_field(line.text):
             continue
-        turn = setting.turn(at, line)
+        topic = _TOPIC.match(fold(line.text))
+        turn = Turn(at, _TOPICS, line.text) if topic else setting.turn(at, line)
         if turn is None:
             unknown = _turn(at, line, by=stranger)
             strangers += [unknown] if unknown else []
@@ -178,10 +184,12 @@ def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) 
     )
     answers = {turn.byline.speaker for before, turn in pairwise(ordered) if before.byline.is_host}
     times = Counter(turn.byline.speaker for turn in strangers)
+    introduced_as = {entry.byline.speaker for entry in layout.entries}
     names = {
         name
         for name, often in times.items()
-        if (name in answers and (often > 1 or is_transliterated(name)))
+        if name in introduced_as
+        or (name in answers and (often > 1 or is_transliterated(name)))
         or is_called_up(name, hosted)
     }
     return [turn for turn in strangers if turn.byline.speaker in names]
@@ -194,7 +202,10 @@ def _as_host(turn: Turn) -> Turn:
 def _is_transcript(layout: Layout, found: Sequence[Turn]) -> bool:
     speakers = {turn.byline.speaker for turn in found if not turn.byline.is_host}
     hosted = any(turn.byline.is_host for turn in found)
-    if not speakers or len(speakers) + hosted < 2 or len(found) < len(layout.entries):
+    if not speakers or len(speakers) + hosted < 2:
+        return False
+    listed = [entry.byline.speaker for entry in layout.entries if entry.last <= found[0].at]
+    if len(found) < len(layout.entries) - sum(name in speakers for name in listed):
         return False
     titled = sum(_is_title(layout, turn) for turn in found if not turn.byline.is_host)
     return titled * 2 <= len(found)

@@ -131,3 +131,29 @@ def test_a_body_of_any_kind_may_speak_under_a_sign(
 ) -> None:
     page = f"民声汇\n\n给渡口添一条船\n◇{first}\n\n{FIRST}\n\n让村小有琴声\n◇{second}\n\n{SECOND}\n"
     assert _told(page, embedder) == [(first, FIRST), (second, SECOND)]
+
+
+def test_offices_counted_in_a_label(embedder: Embedder) -> None:
+    page = (
+        "恳谈会记录\n\n恳谈会召集人、市政协副主席郎素秋：哪位先说？\n"
+        f"●高远委员：{FIRST}\n●市政协常委、县第三小学校长 沈澜：{SECOND}\n召集人：散会。\n"
+    )
+    assert _told(page, embedder) == [("高远", FIRST), ("沈澜", SECOND)]
+
+
+@pytest.mark.parametrize("topic", ["话题{}：哪里最难？", "议题{}｜哪里最难？", "环节{} 哪里最难？"])
+def test_a_round_table_under_topics(topic: str, embedder: Embedder) -> None:
+    one, two = topic.format("一"), topic.format("二")
+    page = (
+        "圆桌｜渡口与琴声\n\n对话嘉宾\n闻人樱　出租车司机\n苌明　县小学校长\n\n"
+        f"{one}\n闻人樱：{FIRST}\n{two}\n苌明：{SECOND}\n"
+    )
+    assert _told(page, embedder) == [("闻人樱", FIRST), ("苌明", SECOND)]
+
+
+def test_a_table_may_be_the_record(embedder: Embedder) -> None:
+    page = (
+        "社区议事会记录表\n\n主持人\t社区主任 钱多\n\n"
+        f"居民 闻人樱\t{FIRST}\n\n村小校长 沈澜\t{SECOND}冬天再给琴房装个炉子，手不冻才弹得好。\n"
+    )
+    assert [speaker for speaker, _ in _told(page, embedder)] == ["闻人樱", "沈澜"]
