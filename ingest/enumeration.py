@@ -35,7 +35,7 @@ _THOUGHT = re.compile(
 )
 _BEFORE = "。；：！？\n…"
 _BEFORE_LOOSE = _BEFORE + "，、）”’』」】》—. "
-_LOOSE = frozenset({"shi", "yao", "order", "di", "qi"})
+_LOOSE = frozenset({"shi", "yao", "order", "di", "qi", "named"})
 _LINE_ONLY = frozenset({"arabic", "half"})
 
 
