@@ -35,7 +35,7 @@ _TITLE_LABEL = re.compile(rf"(?:{_TITLE})\s*：\s*(?=\S)")
 _TEXT_LABEL = re.compile(rf"(?:{_TEXT})\s*：?")
 _FIELD_OF_TEXT = re.compile(rf"(?:{_TEXT})\s*：")
 _OPENS_TEXT = re.compile(
-    r"(?:正文|(?:发言|建言|提案|演讲|讲话)(?:内容|全文|正文|实录|稿|要点))\s*：\s*(?=\S)"
+    r"(?:正文|(?:发言|建言|提案|建议|演讲|讲话)(?:内容|全文|正文|实录|稿|要点))\s*：\s*(?=\S)"
 )
 _ANY = rf"(?:{SPEAKER}|{_ROLE}|{_UNIT}|{_TITLE}|{_TEXT}|{_OTHER})"
 _LABEL = re.compile(_ANY)

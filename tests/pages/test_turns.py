@@ -133,6 +133,22 @@ def test_a_body_of_any_kind_may_speak_under_a_sign(
     assert _told(page, embedder) == [(first, FIRST), (second, SECOND)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("民盟滨江区基层委员会", "区政协文艺界别工作室"),
+        ("市餐饮协会", "双桥镇代表团"),
+        ("农工党市委会第三支部", "海归创业者联盟"),
+    ],
+)
+def test_a_body_may_speak_on_a_line_of_its_own(first: str, second: str, embedder: Embedder) -> None:
+    page = (
+        f"书面发言选\n\n给渡口添一条船\n\n{first}\n\n　　{FIRST}\n\n"
+        f"让村小有琴声\n\n{second}\n\n　　{SECOND}\n"
+    )
+    assert _told(page, embedder) == [(first, FIRST), (second, SECOND)]
+
+
 def test_offices_counted_in_a_label(embedder: Embedder) -> None:
     page = (
         "恳谈会记录\n\n恳谈会召集人、市政协副主席郎素秋：哪位先说？\n"
