@@ -122,17 +122,17 @@ class Assistant:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event."""
         started = time.perf_counter()
-        asked = self._understood(question)
         shown = question.top_k or self._settings.top_k
-        retrieval = self._retrieve(question, max(shown, _POOL), asked)
+        retrieval = self._retrieve(question, max(shown, _POOL))
         found = time.perf_counter()
         decision = decide(retrieval)
         chosen: list[Quotation] = []
         if decision.answered:
-            forms = form_of(asked.text, retrieval.language, whole=retrieval.whole)
+            forms = form_of(retrieval.question, retrieval.language, whole=retrieval.whole)
             chosen = select(decision.evidence, forms, retrieval.named)
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
+        understood = retrieval.question if retrieval.question != question.question.strip() else None
         growing = Composition()
         for piece in self._pieces(question, retrieval, decision, chosen, growing):
             growing.take(piece)
@@ -153,7 +153,7 @@ class Assistant:
                 passages=passages,
                 degraded=growing.degraded,
                 unsupported=tuple(growing.unsupported),
-                understood=asked.text if asked.text != question.question.strip() else None,
+                understood=understood,
                 model=model.name if model else None,
                 prompts=prompt("answer", retrieval.language).fingerprint if model else None,
                 confidence=retrieval.confidence,
@@ -205,7 +205,7 @@ class Assistant:
         self._check(question)
         text = question.question.strip()
         if not question.history:
-            return Understood(text)
+            return Understood((text,))
         model = None if question.mode == "extractive" else self._model
         return standalone(text, question.history, self._speakers(), model)
 
@@ -215,15 +215,21 @@ class Assistant:
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
         k = question.top_k or self._settings.top_k
-        return self._retrieve(question, k, self._understood(question))
+        return self._retrieve(question, k)
 
-    def _retrieve(self, question: Question, k: int, asked: Understood) -> Retrieval:
+    def _retrieve(self, question: Question, k: int) -> Retrieval:
+        """What is found for the first reading of the question that is answered, else the last."""
+        asked = self._understood(question)
         filters = question.filters
         if asked.others_than:
             filters = asked.elsewhere(filters, self._speakers())
-        return self._retriever.retrieve(
-            asked.text, language=question.language, filters=filters, k=k
-        )
+        for text in asked.readings:
+            retrieval = self._retriever.retrieve(
+                text, language=question.language, filters=filters, k=k
+            )
+            if decide(retrieval).answered:
+                break
+        return retrieval
 
     def _check(self, question: Question) -> None:
         text = question.question.strip()

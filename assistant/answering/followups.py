@@ -17,9 +17,13 @@ from vectorstore.records import Filters
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A question that stands alone; who else is asked for, when it is, than `others_than`."""
+    """A question as it can be understood alone.
 
-    text: str
+    `readings` are the ways to read it, best first; `others_than`, whom it leaves out, where it
+    asks who else.
+    """
+
+    readings: tuple[str, ...]
     others_than: tuple[str, ...] = ()
 
     def elsewhere(self, filters: Filters, speakers: Sequence[str]) -> Filters:
@@ -37,13 +41,15 @@ def standalone(
 ) -> Understood:
     """The question as it can be understood without `history`; itself where it already can.
 
-    `speakers` are the names of the corpus. A model is asked only where the rules are not sure.
+    `speakers` are the names of the corpus. A model is asked only where the rules are not sure, and
+    their reading is there still, for where its own finds nothing.
     """
     asked, seen = Asked.of(question, speakers), view(history, speakers)
     others_than = tuple(dict.fromkeys(seen.heard)) if asked.asks_for_others else ()
     by_rules = resolved(asked, seen)
+    readings = [by_rules.text]
     if model is not None and not by_rules.sure:
         written = Asked.of(rewritten(question, history, model), speakers)
         if is_sound(written, asked, by_rules, seen, history):
-            return Understood(written.text, others_than)
-    return Understood(by_rules.text, others_than)
+            readings.insert(0, written.text)
+    return Understood(tuple(readings), others_than)

@@ -20,8 +20,8 @@ _SPACE_BEFORE = re.compile(r"\s+(?=[?!.,;?؟،।])")
 class Resolved:
     """A question as the rules make it whole.
 
-    `sure` where there was one way only; `whom`, the speakers it may have been given; `matter`, the
-    words of it that it was given.
+    `sure` where there was one way only; `whom`, the speakers one of whom it is about; `matter`, the
+    words of what was spoken of that it may take up.
     """
 
     text: str
@@ -34,14 +34,17 @@ def resolved(asked: Asked, seen: View) -> Resolved:
     """The question as it can be understood alone; itself where it already can."""
     if not asked.leans:
         return Resolved(asked.text)
-    whom = _meant(asked, seen)
-    text = _with_name(asked.text, whom[0], asked.cues) if whom else asked.text
-    beside = [*whom[:1]] if text == asked.text else []
-    if whom and not _points_at_a_matter(asked, text):
-        sure = len(whom) == 1 and _is_of_the_last(asked)
-        return Resolved(_aside(text, beside), sure, whom)
+    of_the_last = _is_of_the_last(asked)
+    meant = _meant(asked, seen)
+    whom = meant if of_the_last else ()
+    text = _with_name(asked.text, meant[0], asked.cues) if meant else asked.text
+    beside = meant[:1] if text == asked.text else ()
     matter = tuple(word for word in seen.matter if word not in asked.matter)
-    return Resolved(_aside(text, [*beside, *matter]), not (whom or matter), whom, matter)
+    if not meant or _points_at_a_matter(asked, text):
+        return Resolved(_aside(text, [*beside, *matter]), not (meant or matter), whom, matter)
+    if of_the_last:
+        return Resolved(_aside(text, beside), len(whom) == 1, whom)
+    return Resolved(_aside(text, beside), sure=False, matter=matter)
 
 
 def _meant(asked: Asked, seen: View) -> tuple[str, ...]:

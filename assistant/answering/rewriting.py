@@ -106,10 +106,14 @@ def _asks_the_same(asked: Asked, written: Asked) -> bool:
 
 def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) -> bool:
     """Whether it can be understood alone, and by nobody and nothing but what is in view."""
-    added = set(written.named) - set(asked.named)
+    added = {
+        name
+        for name in written.named
+        if name not in asked.named and not any(group in name for group in asked.groups)
+    }
     return (
         (not written.leans or bool(added and not by_rules.matter))
-        and added <= set(by_rules.whom or seen.speakers)
+        and added <= set(by_rules.whom or (*seen.speakers, *seen.about))
         and bool(added or not by_rules.whom)
         and not (added and asked.asks_who)
         and bool(added or any(_held(word, written.text) for word in by_rules.matter))
