@@ -11,7 +11,7 @@ from ingest.furniture import blocks, find_furniture
 from ingest.likeness import with_alike
 from ingest.normalize import Line, column_widths, fold, is_wrapped
 from ingest.speakers import Byline
-from ingest.titles import is_occasion, title_of
+from ingest.titles import is_half, is_occasion, title_of
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
@@ -204,7 +204,10 @@ class _Reader:
         total = sum(self.lines[place].width for place in places)
         nearest = self.lines[places[0]].width
         whole = usual == 1 and (nearest > 0.9 * typical or total > 1.7 * typical)
-        return places[:usual] if whole or len(places) > 2 else places
+        count = usual if whole or len(places) > 2 else len(places)
+        while count < len(places) and is_half("".join(texts[:count])):
+            count += 1
+        return places[:count]
 
     def _is_loose(self, at: int, used: set[int]) -> bool:
         """Whether a heading beside a byline is followed by no body of its own."""

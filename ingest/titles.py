@@ -10,6 +10,7 @@ _SPEECH = (
     "(?:大会|会议|书面|口头|交流|主旨|主题|专题|即席|典型|总结|开幕|闭幕)*"
     "(?:发言|讲话|演讲|致辞|报告)(?:材料|提纲|稿|摘要|摘编|实录)?(?:之[一二三四五六七八九十]+)?"
 )
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"))
 _OCCASION = re.compile(
     rf"(?:[—–-]{{1,3}}\s*|（)?在[^，。：；]{{4,40}}[上中]的?{_SPEECH}）?"
     rf"|[—–-]{{1,3}}\s*[^，。：；]{{2,40}}(?:会|会议|论坛|讲坛|沙龙|仪式|活动){_SPEECH}"
@@ -23,9 +24,14 @@ def title_of(texts: Sequence[str]) -> str:
     texts = [text for text in texts if not is_occasion(text)] or texts
     title = texts[0] if texts else ""
     for text in texts[1:]:
-        apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》")
+        apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_half(title))
         title += (" " if apart else "") + text
     return title
+
+
+def is_half(text: str) -> bool:
+    """Whether a quotation or bracket opens or ends in a text and not the other."""
+    return any(text.count(opened) != text.count(closed) for opened, closed in _PAIRS)
 
 
 def is_occasion(text: str) -> bool:
