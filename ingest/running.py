@@ -53,15 +53,32 @@ def sections(layout: Layout, embedder: Embedder) -> tuple[Section, ...] | None:
 
 
 def speeches(layout: Layout, found: Sequence[Section]) -> tuple[ParsedSpeech, ...]:
-    """The speeches of a document in running order."""
+    """The speeches of a document in running order; one before the first byline is no one's."""
     usual = median(_size(layout, section.places) for section in found)
-    return tuple(_speech(layout, section, usual) for section in found)
+    named = tuple(_speech(layout, section, usual) for section in found)
+    if _is_lead(layout, found):
+        return named
+    before = body_text(layout, _before_all(layout, found))
+    return (ParsedSpeech("", "", "", "", before, split(before), _UNSURE), *named)
 
 
 def preface(layout: Layout, found: Sequence[Section]) -> str:
     """What stands before the first speech and belongs to none."""
+    return body_text(layout, _before_all(layout, found)) if _is_lead(layout, found) else ""
+
+
+def _before_all(layout: Layout, found: Sequence[Section]) -> list[int]:
     first = min([*found[0].places, found[0].entry.first])
-    return body_text(layout, [at for at in layout.body if at < first])
+    return [at for at in layout.body if at < first]
+
+
+def _is_lead(layout: Layout, found: Sequence[Section]) -> bool:
+    """Whether what stands before the first byline is too short for a speech, or the paper's own."""
+    usual = median(_size(layout, section.places) for section in found)
+    before = _before_all(layout, found)
+    text = "".join(layout.lines[at].text for at in before)
+    told = [at for at in before if layout.wrapped or layout.lines[at].ends_sentence]
+    return _size(layout, told) < 0.6 * usual or lead_score(text) >= 3
 
 
 def _speech(layout: Layout, section: Section, usual: float) -> ParsedSpeech:
@@ -168,11 +185,7 @@ def _is_whole(layout: Layout, found: Sequence[Section]) -> bool:
     if not layout.wrapped:
         return True
     cut_short = sum(not _ends(layout, section.places) for section in found)
-    first = min([*found[0].places, found[0].entry.first])
-    before = [at for at in layout.body if at < first]
-    text = "".join(layout.lines[at].text for at in before)
-    is_short = _size(layout, before) < 0.6 * median(sizes) or lead_score(text) >= 3
-    return is_short and cut_short * 10 <= len(found)
+    return _is_lead(layout, found) and cut_short * 10 <= len(found)
 
 
 def _ends(layout: Layout, places: Sequence[int]) -> bool:
