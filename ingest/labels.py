@@ -5,7 +5,7 @@ import re
 from ingest.byline import parse_byline
 from ingest.names import is_certain_name, is_name, is_phrase, is_unusual_name, without_spacing
 from ingest.normalize import fold
-from ingest.offices import is_office
+from ingest.offices import is_office, is_whole_office
 from ingest.speakers import Byline, Strength
 from ingest.strangers import NO_NAME
 
@@ -18,8 +18,9 @@ _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]
 _CALLED = re.compile(
     r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
 )
+_HELD_BY_ONE = re.compile(r"^\S*(?:主任|书记|主席|主委|(?<!家)长)$")
 _SURNAME_AND_OFFICE = re.compile(
-    r"^\S(?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
+    r"^[^副](?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
 )
 
 
@@ -38,7 +39,7 @@ def who(label: str) -> Byline | None:
     if re.search(r"[，、]", folded) and "（" not in folded and not (is_told and "，" not in folded):
         return None
     if byline is None:
-        return _by_call(label)
+        return _by_call(label) or _unnamed(label)
     if NO_NAME.match(fold(byline.speaker)):
         return None
     if byline.strength == Strength.WEAK and (
@@ -75,6 +76,13 @@ def _by_call(label: str) -> Byline | None:
         return None
     who, role = label[: called.end("who")], label[called.end("who") :]
     return Byline(who, role, strength=Strength.WEAK)
+
+
+def _unnamed(label: str) -> Byline | None:
+    """No one by name, where a label says only what somebody is."""
+    folded = fold(label)
+    held = is_whole_office(label) and _HELD_BY_ONE.match(folded) and not NO_NAME.search(folded)
+    return Byline("", label, strength=Strength.WEAK) if held else None
 
 
 def is_host_alone(label: str) -> bool:

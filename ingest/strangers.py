@@ -2,9 +2,17 @@
 
 import re
 
-from ingest.names import is_latin_name, is_name, is_phrase, is_unusual_name, without_spacing
+from ingest.names import (
+    holds_name,
+    is_latin_name,
+    is_name,
+    is_phrase,
+    is_transliterated,
+    is_unusual_name,
+    without_spacing,
+)
 from ingest.normalize import fold
-from ingest.offices import is_office
+from ingest.offices import is_calling, is_office
 from ingest.rhetoric import opening_score
 from ingest.speakers import Byline, Strength
 
@@ -28,6 +36,12 @@ def stranger(label: str) -> Byline | None:
     if NO_NAME.search(fold(label)) or is_phrase(label):
         return None
     return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
+
+
+def is_like_a_name(label: str) -> bool:
+    """Whether a label that nobody vouches for is more like a name than like a lead-in."""
+    kinds = (is_name, is_latin_name, is_transliterated, holds_name, is_calling)
+    return any(kind(label) for kind in kinds)
 
 
 def is_called_up(name: str, hosted: str) -> bool:

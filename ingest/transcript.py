@@ -1,28 +1,22 @@
 """The record of a meeting: names, colons, and what each said; the host's turns are no speeches."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.byline import introduced, parse_byline
 from ingest.bylines import FoundByline, is_title_like
 from ingest.fields import is_field
 from ingest.labels import is_host_alone, may_stand_alone, who, who_in_brackets
 from ingest.layout import Layout
-from ingest.names import (
-    is_name,
-    is_transliterated,
-    is_unusual_name,
-    without_spacing,
-)
+from ingest.names import is_name, is_unusual_name, without_spacing
 from ingest.normalize import Line, fold
 from ingest.passages import split
 from ingest.speakers import Byline, Strength
-from ingest.strangers import is_called_up, stranger
+from ingest.strangers import stranger
 from ingest.stretches import body_text
 from ingest.titles import title_of
+from ingest.turns import Turn, believed, doubted
 from vectorstore.records import ParsedSpeech
 
 _TURN = re.compile(
@@ -48,16 +42,8 @@ _TOPIC = re.compile(
 )
 _TOPICS = Byline("", is_host=True)
 _HEAD = 12
+_UNSURE = 0.45
 _SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Who speaks from which line on, and what that line says after the colon."""
-
-    at: int
-    byline: Byline
-    said: str
 
 
 def turns(layout: Layout) -> tuple[Turn, ...] | None:
@@ -76,15 +62,16 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
             strangers += [unknown] if unknown else []
             continue
         if turn.byline.is_host:
-            hosts |= {turn.byline.speaker}
+            hosts |= {turn.byline.speaker} - {""}
             named = parse_byline(turn.said)
             if named is not None:
                 hosts.add(named.speaker)
                 continue
         found.append(turn)
     found = [_as_host(turn) if turn.byline.speaker in hosts else turn for turn in found]
-    believed = _believed(layout, found, strangers)
-    found = sorted([*found, *believed], key=lambda turn: turn.at)
+    vouched_for = believed(layout, found, strangers)
+    others = [turn for turn in strangers if turn not in vouched_for]
+    found = doubted(sorted([*found, *vouched_for], key=lambda turn: turn.at), others)
     if found and _is_headline(layout, found[0]):
         found = found[1:]
     return tuple(found) if _is_transcript(layout, found) else None
@@ -167,34 +154,6 @@ def _interviewed(layout: Layout) -> FoundByline | None:
     return None
 
 
-def _believed(layout: Layout, found: Sequence[Turn], strangers: Sequence[Turn]) -> list[Turn]:
-    """The strangers whom a host calls up, or who answer a host, and speak more than once or bear
-    a name spelt as foreign ones are.
-
-    Any other label leads in what its speaker says next (`数据显示：`).
-    """
-    if not strangers:
-        return []
-    ordered = sorted([*found, *strangers], key=lambda turn: turn.at)
-    ends = [turn.at for turn in ordered[1:]] + [len(layout.lines)]
-    hosted = "\n".join(
-        turn.said + "".join(line.text for line in layout.lines[turn.at + 1 : end])
-        for turn, end in zip(ordered, ends, strict=True)
-        if turn.byline.is_host
-    )
-    answers = {turn.byline.speaker for before, turn in pairwise(ordered) if before.byline.is_host}
-    times = Counter(turn.byline.speaker for turn in strangers)
-    introduced_as = {entry.byline.speaker for entry in layout.entries}
-    names = {
-        name
-        for name, often in times.items()
-        if name in introduced_as
-        or (name in answers and (often > 1 or is_transliterated(name)))
-        or is_called_up(name, hosted)
-    }
-    return [turn for turn in strangers if turn.byline.speaker in names]
-
-
 def _as_host(turn: Turn) -> Turn:
     return replace(turn, byline=replace(turn.byline, is_host=True))
 
@@ -237,7 +196,7 @@ def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
     for turn, end in zip(found, ends, strict=True):
         if turn.byline.is_host:
             continue
-        name = turn.byline.speaker
+        name = turn.byline.speaker or turn.byline.role
         spoken = turn
         if are_titled and name not in titles:
             titles[name] = layout.lines[turn.at + 1].text
@@ -245,8 +204,15 @@ def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
         known = bylines.get(name)
         bylines[name] = known if known and known.role else turn.byline
         said.setdefault(name, []).append(_text(layout, spoken, end))
+    sure = {
+        name: _SURE[byline.strength] if byline.speaker else _UNSURE
+        for name, byline in bylines.items()
+    }
+    sure |= {turn.byline.speaker: _UNSURE for turn in found if turn.is_doubtful}
     return tuple(
-        _speech(byline, titles.get(name, ""), "\n".join(text for text in said[name] if text))
+        _speech(
+            byline, titles.get(name, ""), "\n".join(text for text in said[name] if text), sure[name]
+        )
         for name, byline in bylines.items()
         if any(said[name])
     )
@@ -274,7 +240,7 @@ def _are_titled(layout: Layout, found: Sequence[Turn]) -> bool:
     )
 
 
-def _speech(byline: Byline, title: str, text: str) -> ParsedSpeech:
+def _speech(byline: Byline, title: str, text: str, confidence: float) -> ParsedSpeech:
     return ParsedSpeech(
         title,
         byline.speaker,
@@ -282,5 +248,5 @@ def _speech(byline: Byline, title: str, text: str) -> ParsedSpeech:
         byline.affiliation,
         text,
         split(text),
-        _SURE[byline.strength],
+        confidence,
     )
