@@ -11,6 +11,7 @@ from ingest.names import (
     is_name,
     is_name_alone,
     is_phrase,
+    is_slogan,
     is_unusual_name,
     without_spacing,
 )
@@ -53,9 +54,13 @@ _ASIDE = re.compile(
     r"(?:（(?P<aside>[^（）]{1,30})）|(?<=[\u3400-\u9fff])\s+(?P<latin>[^\u3400-\u9fff（），]{4,40})(?<!\s))"
     r"[\s，、/—-]*(?:（(?P<inner>[^（）：。；]{2,60})）|(?P<role>[^（）：。；]{2,60}))$"
 )
+_AT_THE_END = re.compile(
+    r"(?<=\S)\s*(?:（(?:联名|联合|共同)(?:发言|提案|建言|署名)?）|[\s（](?:执笔人?\s*：?\s*\S{2,4}?|\S{2,3}执笔)）?)$"
+)
+"""That several speak, or who wrote it down: not who speaks."""
 _OF_A_PERSON = re.compile(r"^[男女]|族|籍|国|岁|生$")
 _WHO_SPOKE = re.compile(
-    r"^(?:发言人|执笔人?|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表|执笔)?(?:发言)?$|^(?P<by>\S{2,3})(?:代表|执笔)(?:发言)?$"
+    r"^(?:发言人|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表)?(?:发言)?$|^(?P<by>\S{2,3})代表(?:发言)?$"
 )
 _HOST = re.compile(r"主持|司仪|记者|提问|^问$|现场嘉宾提问")
 _BRACKETS = str.maketrans("〔[【〕]】", "（（（）））")
@@ -91,6 +96,8 @@ def _parse(line: str) -> Byline | None:
     said = _two_labels(text) or _author_is(text) or _heading(text)
     if said is not None:
         return said
+    aside = _AT_THE_END.search(fold(text))
+    text = text[: aside.start()] if aside else text
     label = _LABEL.match(fold(text))
     text = (text[label.end() :] if label else text).strip(SEPARATORS)
     if not text or len(text) > 120:
@@ -102,11 +109,16 @@ def _parse(line: str) -> Byline | None:
         found = Byline(text)
     if found is None and (label or is_bracketed):
         found = _name_and_office(text)
-    if found is None or (label is None and _COLON_LABEL.match(fold(text))):
+    if found is None or (label is None and (_COLON_LABEL.match(fold(text)) or is_slogan(text))):
         return None
-    if label or (mark and found.strength >= Strength.WEAK):
+    if label or aside or (mark and found.strength >= Strength.WEAK):
         found = replace(found, strength=Strength.STRONG)
     return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
+
+
+def names_writer(line: str) -> bool:
+    """Whether a line says who wrote a speech down (`执笔：某某`)."""
+    return "执笔" in fold(line)
 
 
 def _heading(text: str) -> Byline | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest import fields, organisations
-from ingest.byline import parse_byline, without_mark
+from ingest.byline import names_writer, parse_byline, without_mark
 from ingest.names import is_certain_name, is_name
 from ingest.normalize import Line, fold, seam
 from ingest.offices import is_whole_office
@@ -129,6 +129,10 @@ class _Finder:
             if byline.is_host or not self._stands_as_byline(at, last, byline):
                 continue
             one = self._with_fields(FoundByline(byline, at, last))
+            if found and self._is_for(found[-1], one) and names_writer(text):
+                found[-1] = replace(found[-1], last=one.last)
+                skip = one.last
+                continue
             if found and self._is_for(found[-1], one):
                 spoken_for = replace(one.byline, affiliation=found[-1].byline.affiliation)
                 one = replace(one, byline=spoken_for, first=found.pop().first)

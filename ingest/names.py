@@ -40,6 +40,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _NOT_IN_NAMES = re.compile(r"[的了是在及或等第各该将被把让由从吗呢吧们这那省市县]")
 
+_CALLS = frozenset("强严惠管解安乐明平通宣查支计施富全易广融谈祝")
+"""Surnames that are words for doing or bettering something (`强基础`)."""
 _SAYING = re.compile(
     r"建议|指出|认为|表示|强调|发言|讲话|讲述|回应|回答|答复|提问|追问|提出|总结|报告|介绍|致[辞词]|补充|呼吁|坦言|直言|点评|主持"
     r"|提案|[说问答讲谈看]"
@@ -115,6 +117,16 @@ def is_name_alone(text: str) -> bool:
     word, tag = rjieba.tag(fold(without_spacing(text)))[0]
     is_surname = len(word) == 1 or _DOUBLE.match(word) is not None
     return is_surname or tag.startswith("nr") or len(word) == len(text)
+
+
+def is_slogan(text: str) -> bool:
+    """Whether what could be a name is rather a call: a verb and the ordinary word it is for."""
+    if len(text) != 3 or fold(text[0]) not in _CALLS:
+        return False
+    import rjieba
+
+    pieces = rjieba.tag(fold(text[1:]))
+    return len(pieces) == 1 and re.match("[nvad][nd]?$", pieces[0][1]) is not None
 
 
 def is_unusual_name(text: str) -> bool:

@@ -153,7 +153,10 @@ def _is_stranger(role: str, name: str) -> bool:
 
 
 def _several_names(text: str, _folded: str) -> Byline | None:
-    names = [piece for piece in re.split(r"[、，,/\s\u3000]+", text) if piece]
-    if 2 <= len(names) <= 6 and all(is_certain_name(name) for name in names):
-        return Byline("、".join(names), strength=Strength.WEAK)
+    pieces = [piece for piece in re.split(r"[、，,/\s\u3000]+", text) if piece]
+    people = [name_and_title(piece) or (piece, "") for piece in pieces]
+    if 2 <= len(people) <= 6 and all(is_certain_name(name) for name, _ in people):
+        role = people[-1][1]
+        strength = Strength.FAIR if role else Strength.WEAK
+        return Byline("、".join(name for name, _ in people), role, strength=strength)
     return None
