@@ -23,13 +23,15 @@ class Reach:
     """How far below the best a passage may fall and still be quoted.
 
     A share of how far the best stands above the mean of what else was found: for `one` thing, for
-    a list of `speakers`, for a `side` of a comparison. Chosen by cross-validation
+    a list of `speakers`, for a `side` of a comparison. Where it is in `doubt` that the best
+    answers, that much more for one thing. Chosen by cross-validation
     (`benchmarks/ablation/selection.py`).
     """
 
-    one: float = 0.4
+    one: float = 0.3
     speakers: float = 0.7
     side: float = 0.2
+    doubt: float = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,15 @@ def select(
     evidence: Sequence[Evidence],
     forms: frozenset[Form],
     named: Sequence[str] = (),
+    *,
+    confidence: float = 1.0,
     reach: Reach | None = None,
 ) -> list[Quotation]:
     """The quotations of an answer, grouped by speech, best speech first, in printed order.
 
-    `evidence` comes best first. A question after one thing gets at most three; a list gets every
-    proposal of the speech it is about, or one stretch of each speech; a comparison, two of each.
+    `evidence` comes best first; with `confidence` it answers. A question after one thing gets at
+    most three; a list gets every proposal of the speech it is about, or one stretch of each
+    speech; a comparison, two of each.
     """
     reach = reach or Reach()
     compared = _compares(forms, named)
@@ -78,7 +83,7 @@ def select(
         chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
     else:
         most = MOST_OF_A_LIST if Form.LIST in forms else MOST
-        chosen = _near(found, reach.one * unit)[:most]
+        chosen = _near(found, (reach.one + reach.doubt * (1 - confidence)) * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.ablation.selection DATA
 
-DATA is a data folder with the speeches in it. The answerable questions of `dev` and `test` are
-searched once; every choice of quotations is then scored on what was found.
+DATA is a data folder with the speeches in it. The answerable questions of `dev`, `test` and `blind`
+are searched once; every choice of quotations is then scored on what was found.
 """
 
 import sys
@@ -28,7 +28,8 @@ from assistant.settings import load_settings
 SETS = Path(__file__).parents[1] / "questions"
 POOL, FOLDS, ROUNDS = 20, 5, 4
 GRID = tuple(
-    Reach(*values) for values in product((0.2, 0.3, 0.4, 0.5, 0.6), (0.6, 0.7), (0.2, 0.4))
+    Reach(*values)
+    for values in product((0.2, 0.3, 0.4, 0.5), (0.6, 0.7), (0.2,), (0.0, 0.4, 0.8, 1.2))
 )
 
 
@@ -42,17 +43,18 @@ class Asked:
 
     def chosen(self, reach: Reach | None = None) -> list[Quotation]:
         forms = form_of(self.found.question, self.found.language, whole=self.found.whole)
-        return select(self.found.evidence, forms, self.found.named, reach)
+        found = self.found
+        return select(found.evidence, forms, found.named, confidence=found.confidence, reach=reach)
 
 
 def asked_questions(data: Path) -> tuple[Places, list[Asked]]:
-    """The answerable questions of both sets, searched."""
+    """The answerable questions of the sets, searched."""
     with opened(load_settings(data_dir=data)) as parts:
         corpus = parts.assistant
         places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
         questions = [
             turn
-            for name in ("dev", "test")
+            for name in ("dev", "test", "blind")
             for dialogue in read_questions(SETS / f"{name}.jsonl")
             for turn in dialogue.turns
             if turn.has_answer
