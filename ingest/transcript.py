@@ -33,7 +33,7 @@ _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
 _INTERVIEW = re.compile(
-    r"^(?:[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?(?:访|专访|对话|对谈|采访|访谈)(?=[^：，。的])"
+    r"^(?:(?P<title>[^—–：。]{4,40})?[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?(?:访|专访|对话|对谈|采访|访谈)(?=[^：，。的])"
     r"|^(?:受访(?:人|者|嘉宾)|访谈嘉宾|嘉宾|被访者)\s*："
 )
 _ANSWER = re.compile(r"^[【［\[]?(?:答|受访(?:人|者)|嘉宾)[】］\]]?\s*：\s*")
@@ -147,9 +147,10 @@ def _interviewed(layout: Layout) -> FoundByline | None:
     for at, line in enumerate(layout.lines[:_HEAD]):
         found = _INTERVIEW.match(fold(line.text))
         byline = introduced(line.text[found.end() :]) if found else None
-        if byline is not None and not byline.is_host:
+        if found and byline and not byline.is_host:
             above = [layout.lines[one] for one in range(at) if one not in layout.furniture]
-            title = title_of([one.text for one in above if is_title_like(one)])
+            own = found["title"] and line.text[: found.end("title")]
+            title = own or title_of([one.text for one in above if is_title_like(one)])
             return FoundByline(byline, at, at + 1, title)
     return None
 

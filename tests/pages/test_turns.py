@@ -97,6 +97,13 @@ def test_who_answers_an_interview_is_named_at_its_head(
     assert _told(page, embedder) == [("高远", f"{FIRST}\n{SECOND}")]
 
 
+def test_an_interview_may_say_whom_it_is_with_in_its_title(embedder: Embedder) -> None:
+    page = f"守渡口的人——访市政协委员高远\n\n问：您守了多少年？\n\n答：{FIRST}\n"
+    (speech,) = understand(page, embedder).speeches
+    assert (speech.title, speech.speaker, speech.role) == ("守渡口的人", "高远", "市政协委员")
+    assert speech.body == FIRST
+
+
 @pytest.mark.parametrize("clock", ["[14:33]", "（14:33:09）", "【14:33】"])
 def test_a_clock_may_close_a_turn(clock: str, embedder: Embedder) -> None:
     page = (
