@@ -216,6 +216,31 @@ def test_a_rewriting_that_may_be_wrong_leaves_the_rules(
     assert written == standalone(question, history, SPEAKERS)
 
 
+@given(
+    st.lists(
+        st.sampled_from([
+            "周海宁",
+            "何书影",
+            "学校",
+            "港口",
+            "夜间作业",
+            "照明",
+            "他",
+            "建议",
+            "？",
+        ])
+    )
+)
+def test_whatever_a_model_writes_names_nobody_new_and_keeps_what_is_asked(words: list[str]) -> None:
+    readings = standalone("那学校呢？", PORT, SPEAKERS, says("".join(words))).readings
+    assert readings[-1:] == standalone("那学校呢？", PORT, SPEAKERS).readings
+    for text in readings:
+        assert "学校" in text
+        assert "？" in text
+        assert not any(word in text for word in ("何书影", "照明"))
+        assert "周海宁" in text or "港口" in text or "作业" in text
+
+
 def test_a_model_reads_names_in_letters_and_no_markers() -> None:
     model = says("?")
     history = talk(
