@@ -8,7 +8,7 @@ and an exact word, number or Latin name above all.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 from assistant.retrieval.scripts import is_chinese
 from assistant.retrieval.wording import SAMPLED, sample_questions, words
 from vectorstore.embedding import Matrix
-from vectorstore.tokens import fold
-from vectorstore.vocabulary import Vocabulary, holds, seen_from
+from vectorstore.tokens import fold, tokens
+from vectorstore.vocabulary import Vocabulary, holds, is_term, seen_from
 from vectorstore.word_model import LANGUAGES, word_model
 
 _SHARPNESS = 1 / 0.12
 """How fast a word counts less than the best match, in one over cosine."""
 _LONG_TERM = 12
 """Characters from which a term cannot stand in a question by chance."""
-_SAME = 0.45
-"""The cosine from which a span of the question may be a translation of a coined term."""
+_SAME = 0.5
+"""The mean cosine from which words may be a translation of a coined term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +73,56 @@ def align(
 
 def named_terms(
     question: str,
-    spans: Sequence[str],
+    words: Sequence[str],
     texts: Sequence[NDArray[np.int64]],
     vocabulary: Vocabulary,
 ) -> NDArray[np.float32]:
     """How surely the question names a coined term of each text, shape (texts,), 0 for not at all.
 
     The texts are given as the rows of their coined terms. A term is named when the question holds
-    it, or when one of its spans says it in another language.
+    it, or when its words say each of the term's words, in whatever language.
     """
     sure = np.zeros(len(texts), np.float32)
     chosen = np.array(sorted({row for text in texts for row in text.tolist()}), np.int64)
     if not len(chosen):
         return sure
-    best = np.zeros(len(chosen), np.float32)
-    if spans:
-        near = _vectors(spans) @ vocabulary.vectors[chosen].astype(np.float32).T
-        best = np.maximum(near.max(axis=0) - _SAME, 0) / (1 - _SAME)
-    for place, row in enumerate(chosen):
-        term = vocabulary.terms[row]
+    terms = [vocabulary.terms[row] for row in chosen]
+    best = np.maximum(_said(words, terms, vocabulary) - _SAME, 0) / (1 - _SAME)
+    for place, term in enumerate(terms):
         if holds(question, term):
             best[place] = max(best[place], min(1.0, len(term) / _LONG_TERM))
     for place, text in enumerate(texts):
         if len(text):
             sure[place] = best[np.searchsorted(chosen, text)].max()
     return sure
+
+
+def _said(
+    words: Sequence[str], terms: Sequence[str], vocabulary: Vocabulary
+) -> NDArray[np.float32]:
+    """The mean over each coined term's words of how near the nearest of `words` comes.
+
+    0 for a term of one word: that alone may be in any question.
+    """
+    said = np.zeros(len(terms), np.float32)
+    rows = [vocabulary.rows(_parts(term)) for term in terms]
+    several = [place for place, found in enumerate(rows) if len(found) > 1]
+    if not words or not several:
+        return said
+    every = np.concatenate([rows[place] for place in several])
+    near = _vectors(words) @ vocabulary.vectors[every].astype(np.float32).T
+    for place, word in enumerate(words):
+        near[place, every == vocabulary.numbers.get(fold(word), -1)] = 1.0
+    starts = np.cumsum([0, *(len(rows[place]) for place in several[:-1])])
+    sums = np.add.reduceat(near.max(axis=0), starts)
+    said[several] = sums / [len(rows[place]) for place in several]
+    return said
+
+
+@lru_cache(maxsize=10_000)
+def _parts(term: str) -> tuple[str, ...]:
+    """The words of a coined term, each once."""
+    return tuple(dict.fromkeys(token for token in tokens(term) if is_term(token)))
 
 
 class _WordVectors:

@@ -61,12 +61,11 @@ def rank(
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
     quoted = [text for _, one in judged for text in one.coined]
-    spans = question.spans if any(map(len, quoted)) else ()
-    meet([*question.words, *spans])
+    meet(question.words)
     texts = [text for _, one in judged for text in one.terms]
     found = align(question.words, texts, vocabulary)
     strength = found.strength * (WORDS_WEIGHT / found.scale)
-    named = named_terms(question.text, spans, quoted, vocabulary) * COINED_WEIGHT
+    named = named_terms(question.text, question.words, quoted, vocabulary) * COINED_WEIGHT
     ranked = []
     end = 0
     for (near, sentences), candidate in judged:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.retrieval.groups import Group, comparable, without_groups
-from assistant.retrieval.scripts import HAN, LETTERS, is_chinese, letters
+from assistant.retrieval.scripts import HAN, LETTERS, letters
 from assistant.retrieval.terms import Called
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
@@ -20,8 +20,6 @@ _COUNT = re.compile(r"\d{1,2}|s")
 """A number of proposals, or what the possessive leaves of a name."""
 _BEGINNING = 4
 """Letters from which a listed word is the beginning of others."""
-_SPAN = (3, 2, 4)
-_MOST_SPANS = 8
 
 SAMPLED = (
     "ar", "de", "el", "en", "es", "fa", "fr", "hi", "id", "it", "ja", "ko", "nl", "pl", "pt", "ro",
@@ -54,22 +52,19 @@ def primary(language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a question is put: its text, its content words, and spans that may name something.
+    """How a question is put: its text and its content words.
 
     `learnt` says whether the word model knows its language.
     """
 
     text: str
     words: tuple[str, ...]
-    spans: tuple[str, ...]
-
     learnt: bool
 
     @classmethod
     def of(cls, text: str, language: str, called: Sequence[Called] = ()) -> "Wording":
         """Of the terms that the text calls otherwise, the Chinese names stand for its words."""
         learnt = primary(language) in LANGUAGES
-        named = spans(text, language) if learnt else ()
         said = {word for one in called for word in one.words}
         own = [
             word
@@ -78,7 +73,7 @@ class Wording:
         ]
         names = [one.name for one in called]
         distinct = dict.fromkeys([*own, *words(" ".join(names))])
-        return cls(" ".join([text, *names]), tuple(distinct), tuple(named), learnt)
+        return cls(" ".join([text, *names]), tuple(distinct), learnt)
 
     def known_to(self, vocabulary: Vocabulary) -> "Wording":
         """With the words of which something can be known: in a language that the word model has
@@ -117,22 +112,6 @@ def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     asking = [comparable(word) for word in _listed("asking", language)]
     whole = frozenset(map(comparable, function_words(language))) | frozenset(asking)
     return whole, tuple(word for word in asking if len(word) >= _BEGINNING)
-
-
-def spans(text: str, language: str) -> list[str]:
-    """Stretches of two to four content words, with what stands between them, that may name
-    something; none in Chinese, where terms are exact.
-    """
-    if is_chinese(text):
-        return []
-    every = words(text)
-    empty = function_words(language)
-    places = [place for place, word in enumerate(every) if fold(word) not in empty]
-    return [
-        " ".join(every[places[first] : places[first + count - 1] + 1])
-        for count in _SPAN
-        for first in range(len(places) - count + 1)
-    ][:_MOST_SPANS]
 
 
 @cache

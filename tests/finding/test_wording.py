@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.wording import SAMPLED, content_words, function_words, has_matter, spans
+from assistant.retrieval.wording import SAMPLED, content_words, function_words, has_matter
 from vectorstore.tokens import fold
 
 
@@ -24,13 +24,6 @@ def test_words_of_grammar_are_left_out(question: str, language: str, words: list
 def test_every_language_has_words_of_grammar(language: str) -> None:
     assert len(function_words(language)) >= 30
     assert all(fold(word) == word for word in function_words(language))
-
-
-def test_a_name_may_have_words_of_grammar_within_and_none_at_its_ends() -> None:
-    found = spans("Para que serve o corredor de dados da cidade?", "pt")
-    assert "corredor de dados" in found
-    assert "corredor de dados da cidade" in found
-    assert not any(span.startswith(("de ", "o ")) or span.endswith(" da") for span in found)
 
 
 def test_what_is_all_grammar_keeps_its_words() -> None:
