@@ -2,7 +2,7 @@
 
 A rewriting is kept only where it asks, stands alone, is in the question's language, keeps every
 name, number and word of the matter the visitor asked about, takes up something of what is in view,
-and brings in nothing that the conversation does not hold.
+and brings in nothing that neither the question nor the last answer holds.
 """
 
 import re
@@ -23,7 +23,7 @@ from prompts.template import language_name, prompt
 from vectorstore.errors import Unavailable
 from vectorstore.tokens import fold
 
-_TURNS_SHOWN = 4
+_TURNS_SHOWN, _LAST = 4, 2
 _TURN_CHARS = 200
 _LONGEST = 400
 _ASKS = re.compile(r"[?？؟]")
@@ -81,14 +81,15 @@ def is_sound(
     written: Asked, asked: Asked, by_rules: Resolved, seen: View, history: Sequence[Turn]
 ) -> bool:
     """Whether a rewriting asks what was asked and brings nothing of its own."""
-    conversation = "\n".join([*(turn.content for turn in history), asked.text])
+    last = [turn.content for turn in history[-_LAST:]]
+    in_view = "\n".join([*last, " ".join(seen.matter), asked.text])
     language = detect(asked.text)
     return (
         0 < len(written.text) <= _LONGEST
         and primary(detect(written.text)) == primary(language)
         and _asks_the_same(asked, written)
         and _stands_alone(written, asked, by_rules, seen)
-        and _brings_nothing(written, conversation, language)
+        and _brings_nothing(written, in_view, language)
     )
 
 
@@ -120,13 +121,13 @@ def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) 
     )
 
 
-def _brings_nothing(written: Asked, conversation: str, language: str) -> bool:
-    """Whether every number and every word that says something stands in the conversation."""
+def _brings_nothing(written: Asked, in_view: str, language: str) -> bool:
+    """Whether every number and every word that says something was in view."""
     telling = matter(written.text, (*written.named, *written.groups))
     if primary(language) != "zh":
         telling = tuple(word for word in telling if fold(word) not in function_words(language))
-    return all(number in conversation for number in _NUMBER.findall(written.text)) and all(
-        _held(word, conversation) for word in telling
+    return all(number in in_view for number in _NUMBER.findall(written.text)) and all(
+        _held(word, in_view) for word in telling
     )
 
 

@@ -48,6 +48,7 @@ PORT_HI = talk("बंदरगाह पर रात का काम कै�
 OF_ZHOU = talk("What does Zhou Haining say about night work?", SAID)
 OF_GROUP = talk("O que o grupo de estudo propõe para o porto?", "Nada.")
 TWO = talk("谁谈到了基金？", "周海宁：“设立绿港基金。”[1]\n何书影：“设立校园合唱基金。”[2]")
+CHOIR = PORT_EN + talk("Who wants a choir fund?", "He Shuying wants a choir fund. [1]")
 PORT_HANT = talk("港口夜間作業怎麼改進？", "周海宁（委员，民建）：“一是增设夜航引水员。”[1]")
 
 
@@ -178,6 +179,7 @@ def test_a_model_is_not_asked_where_the_rules_are_sure(history: list[Turn], ques
         (OF_ZHOU, "And in schools?", "What does Zhou Haining say about night work in schools?"),
         (PORT_RU, "А в школах?", "Как улучшить ночную работу школ?"),
         (PORT_PT, "E sobre as escolas?", "O que Zhou Haining diz sobre as escolas?"),
+        (CHOIR, "How large is that fund?", "How large is the choir fund?"),
     ],
 )
 def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: str) -> None:
@@ -205,6 +207,7 @@ def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: st
         (OF_ZHOU, "And that in schools?", "How does night work go?"),
         (PORT_EN, "And in 24 schools?", "What does Zhou Haining say about schools?"),
         (PORT_PT, "E sobre as escolas?", "What does Zhou Haining say of escolas?"),
+        (CHOIR, "How large is that fund?", "How large is the fund for night work of the choir?"),
     ],
 )
 def test_a_rewriting_that_may_be_wrong_leaves_the_rules(
