@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
 
+from assistant.admission import check_question
 from assistant.answering.chat import ChatModel, NotWritten
 from assistant.answering.decision import Decision, decide
 from assistant.answering.extractive import extract, refuse
@@ -35,7 +36,7 @@ from ingest.intake import Brought, take_in_all
 from ingest.pipeline import parse, take_in
 from prompts.template import prompt
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
-from vectorstore.records import Correction, Filters, ParsedDocument
+from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
 
@@ -204,7 +205,8 @@ class Assistant:
         )
 
     def _understood(self, question: Question) -> Understood:
-        self._check(question)
+        longest = self._settings.max_question_chars
+        check_question(question, longest, self._store.library.headers)
         text = question.question.strip()
         if not question.history:
             return Understood((text,))
@@ -232,33 +234,6 @@ class Assistant:
             if decide(retrieval).answered:
                 break
         return retrieval
-
-    def _check(self, question: Question) -> None:
-        text = question.question.strip()
-        longest = self._settings.max_question_chars
-        if not text:
-            raise InvalidRequest("The question is empty; write what you want to know.")
-        if len(text) > longest:
-            raise InvalidRequest(
-                f"The question has {len(text)} characters and may have {longest}; "
-                "ask about one thing at a time."
-            )
-        if question.filters:
-            self._check_filters(question.filters)
-
-    def _check_filters(self, filters: Filters) -> None:
-        headers = self._store.library.headers()
-        for what, wanted, known in (
-            ("speaker", filters.speakers, {header.speaker for header in headers}),
-            ("affiliation", filters.affiliations, {header.affiliation for header in headers}),
-            ("document", filters.documents, {header.document_id for header in headers}),
-        ):
-            for name in wanted:
-                if name not in known:
-                    choice = ", ".join(sorted(known - {""})[:20]) or "none yet"
-                    raise InvalidRequest(
-                        f"No {what} {name!r} is in the corpus. There are: {choice}."
-                    )
 
     # -- the corpus --------------------------------------------------------------------------
 
