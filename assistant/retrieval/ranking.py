@@ -65,7 +65,8 @@ def rank(
     texts = [text for _, one in judged for text in one.terms]
     found = align(question.words, texts, vocabulary)
     strength = found.strength * (WORDS_WEIGHT / found.scale)
-    named = named_terms(question.text, question.words, quoted, vocabulary) * COINED_WEIGHT
+    saying = () if question.exact else question.words
+    named = named_terms(question.text, saying, quoted, vocabulary) * COINED_WEIGHT
     ranked = []
     end = 0
     for (near, sentences), candidate in judged:

@@ -54,12 +54,14 @@ def primary(language: str) -> str:
 class Wording:
     """How a question is put: its text and its content words.
 
-    `learnt` says whether the word model knows its language.
+    `learnt` says whether the word model knows its language, `exact` whether that is the language
+    of the corpus, so that terms stand in it as they are.
     """
 
     text: str
     words: tuple[str, ...]
     learnt: bool
+    exact: bool
 
     @classmethod
     def of(cls, text: str, language: str, called: Sequence[Called] = ()) -> "Wording":
@@ -73,7 +75,7 @@ class Wording:
         ]
         names = [one.name for one in called]
         distinct = dict.fromkeys([*own, *words(" ".join(names))])
-        return cls(" ".join([text, *names]), tuple(distinct), learnt)
+        return cls(" ".join([text, *names]), tuple(distinct), learnt, primary(language) == "zh")
 
     def known_to(self, vocabulary: Vocabulary) -> "Wording":
         """With the words of which something can be known: in a language that the word model has
