@@ -163,6 +163,8 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
     if found is None:
         return None
     who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
+    if marked and is_chinese(who) and len(who) <= 15 and is_latin_name(inner):
+        return Byline(without_spacing(who), strength=Strength.STRONG)
     role, body = role_and_body(inner)
     holds_office = is_office(inner) or bool(body)
     core = named(who)

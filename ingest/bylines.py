@@ -242,7 +242,11 @@ class _Finder:
         return found
 
     def _is_role_under(self, found: FoundByline) -> bool:
-        is_open = not found.byline.role and is_name(found.byline.speaker)
+        byline = found.byline
+        is_person = is_name(byline.speaker) or not (
+            byline.strength < Strength.STRONG or organisations.may_be_group(byline.speaker)
+        )
+        is_open = not byline.role and is_person
         return is_open and self._is_role_line(found.last)
 
     def _is_role_line(self, at: int) -> bool:
