@@ -32,15 +32,6 @@ _LIMIT = 4.0
 _FAR_BEHIND = 0.08
 """The difference in score from which a passage has nothing to do with what the best is about."""
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(
-    r"多少|几[个项次家年月种条位]|哪一?年|百分|比例|何时|什么时候|幾[個項次家年]"
-    r"|how many|how much|percent|(what|which) year|\bwhen\b|how (long|old|big|large)"
-    r"|сколько|процент|когда|каком году|какая доля|quant|percent|que ano|quando|cu[aá]nt|cu[aá]ndo"
-    r"|qué año|combien|quelle année|wie viel|wann|berapa|kapan|كم|متى|نسبة|कितन|कब|प्रतिशत|चंद"
-    r"|چند|چه زمانی|درصد|bao nhiêu|khi nào|kaç|ne zaman|câ[tț]|πόσ|πότε|กี่|เท่าไร|เมื่อ",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 
 

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.retrieval.groups import Group, group
-from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.groups import Group, comparable, group
+from assistant.retrieval.inflection import opening
+from assistant.retrieval.scripts import is_chinese, letters
 from assistant.retrieval.terms import Terms, shipped_terms
 from vectorstore.errors import InvalidRequest
 from vectorstore.tokens import fold
@@ -64,13 +65,20 @@ def read_glossary(path: Path | None) -> Glossary:
         fault = error.errors()[0]
         place = " → ".join(str(part) for part in fault["loc"])
         raise _refused(path, f"has an entry it may not have, {place} ({fault['msg']})") from error
-    for name in (*content.terms, *content.groups):
-        if not is_chinese(name):
-            raise _refused(path, f"has {name!r} where a Chinese name should stand")
+    _check_names(path, content)
     terms = dict(shipped_terms())
     for name, others in content.terms.items():
         terms[name] = (*terms.get(name, ()), *others)
     return Glossary(Terms(terms), tuple(_groups(content.groups)))
+
+
+def _check_names(path: Path, content: _File) -> None:
+    for name, others in (*content.terms.items(), *content.groups.items()):
+        if not is_chinese(name):
+            raise _refused(path, f"has {name!r} where a Chinese name should stand")
+        for other in others:
+            if not any(opening(word) for word in letters(comparable(other))):
+                raise _refused(path, f"calls {name!r} {other!r}, which is no name")
 
 
 def _groups(table: dict[str, list[str]]) -> Iterable[Group]:

@@ -12,6 +12,8 @@ from assistant.retrieval.inflection import inflected, opening, openings
 from assistant.retrieval.scripts import is_chinese, letters
 from vectorstore.tokens import fold
 
+_KEYBOARDS = str.maketrans("يىك", "ییک")
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -45,13 +47,13 @@ class Terms:
             for other in others:
                 if is_chinese(other):
                     self._chinese.append((fold(other.strip()), name))
-                elif first := letters(comparable(other)):
-                    entry = (comparable(other).strip(), name)
+                elif first := letters(_comparable(other)):
+                    entry = (_comparable(other).strip(), name)
                     self._elsewhere.setdefault(opening(first[0]), []).append(entry)
 
     def called(self, question: str) -> tuple[Called, ...]:
         """The terms that the question calls otherwise, each once, the longest names only."""
-        spelled = comparable(question)
+        spelled = _comparable(question)
         found = list(self._found(spelled))
         longest = [one for one in found if not any(one.within(other) for other in found)]
         words: dict[str, tuple[str, ...]] = {}
@@ -76,6 +78,11 @@ def shipped_terms() -> Mapping[str, tuple[str, ...]]:
     """The product's own list: the vocabulary of policy speeches in ten languages."""
     text = files("assistant.retrieval").joinpath("data", "terms.toml").read_text("utf-8")
     return {name: tuple(others) for name, others in tomllib.loads(text)["terms"].items()}
+
+
+def _comparable(text: str) -> str:
+    """In comparable form, with the letters that Persian and Arabic keyboards write otherwise."""
+    return comparable(text).translate(_KEYBOARDS)
 
 
 @cache

@@ -84,6 +84,8 @@ def test_who_says_the_chinese_name_needs_no_translation(glossary: Glossary) -> N
         ('[terms]\n"词" = "word"'.encode(), "terms → 词"),
         (b'[terms]\n"word" = ["x"]', "'word' where a Chinese name should stand"),
         ('[terms]\n"词" = []'.encode("gb18030"), "is not in UTF-8"),
+        ('[groups]\n"词" = ["ال"]'.encode(), "which is no name"),
+        ('[terms]\n"词" = ["—"]'.encode(), "which is no name"),
     ],
 )
 def test_a_file_that_is_no_glossary_is_refused_with_what_to_write(

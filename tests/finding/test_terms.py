@@ -33,6 +33,31 @@ def test_a_term_is_known_in_any_form_of_its_words(question: str) -> None:
     assert [one.name for one in TERMS.called(question)] == ["港口费"]
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Что говорили о национальном режиме?", "国民待遇"),
+        ("Кто предложил ужесточить экспортный контроль?", "出口管制"),
+        ("درباره تجارت ديجيتال چه گفتند؟", "数字贸易"),
+    ],
+)
+def test_forms_and_keyboards_make_no_difference(question: str, name: str) -> None:
+    assert name in [one.name for one in plain_glossary().terms.called(question)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Indeed, what of the index?",
+        "Eğitim için ne öneriliyor?",
+        "ماذا عن المصرف والهندسة؟",
+        "Any portal?",
+    ],
+)
+def test_a_word_that_only_begins_like_a_term_is_none(question: str) -> None:
+    assert plain_glossary().terms.called(question) == ()
+
+
 def test_the_longest_name_is_meant() -> None:
     assert [one.name for one in TERMS.called("Is a seaport paid for by seaport fees?")] == [
         "港口",
