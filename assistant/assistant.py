@@ -30,6 +30,7 @@ from assistant.records import (
 )
 from assistant.retrieval.forms import form_of
 from assistant.retrieval.glossary import read_glossary
+from assistant.retrieval.language import detect
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.intake import Brought, take_in_all
@@ -227,10 +228,9 @@ class Assistant:
         filters = question.filters
         if asked.others_than:
             filters = asked.elsewhere(filters, self._speakers())
+        language = question.language or detect(question.question)
         for text in asked.readings:
-            retrieval = self._retriever.retrieve(
-                text, language=question.language, filters=filters, k=k
-            )
+            retrieval = self._retriever.retrieve(text, language=language, filters=filters, k=k)
             if decide(retrieval).answered:
                 break
         return retrieval

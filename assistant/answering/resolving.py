@@ -41,10 +41,12 @@ def resolved(asked: Asked, seen: View) -> Resolved:
     beside = meant[:1] if text == asked.text else ()
     matter = tuple(word for word in seen.matter if word not in asked.matter)
     if not meant or _points_at_a_matter(asked, text):
-        return Resolved(_aside(text, [*beside, *matter]), not (meant or matter), whom, matter)
+        return Resolved(
+            _aside(text, [*beside, *matter], asked.text), not (meant or matter), whom, matter
+        )
     if of_the_last:
-        return Resolved(_aside(text, beside), len(whom) == 1, whom)
-    return Resolved(_aside(text, beside), sure=False, matter=matter)
+        return Resolved(_aside(text, beside, asked.text), len(whom) == 1, whom)
+    return Resolved(_aside(text, beside, asked.text), sure=False, matter=matter)
 
 
 def _meant(asked: Asked, seen: View) -> tuple[str, ...]:
@@ -83,10 +85,10 @@ def _is_english(question: str) -> bool:
     return bool(re.search(r"\b(?:his|her|their)\b", question, re.IGNORECASE))
 
 
-def _aside(question: str, words: Sequence[str]) -> str:
-    """The question with what it is about in brackets after it."""
+def _aside(question: str, words: Sequence[str], asked: str) -> str:
+    """The question with what it is about in brackets after it, in those of what was `asked`."""
     if not words:
         return question
-    if script(question) == "han":
+    if script(asked) == "han":
         return f"{question}（{' '.join(words)}）"
     return f"{question} ({' '.join(words)})"

@@ -12,6 +12,7 @@ from itertools import takewhile
 from assistant.answering.briefing import as_data
 from assistant.answering.chat import ChatModel, Message
 from assistant.answering.conversation import Asked, View
+from assistant.answering.instructions import speaks_to_a_model
 from assistant.answering.matter import matter
 from assistant.answering.resolving import Resolved
 from assistant.answering.terms import stands_in
@@ -27,7 +28,10 @@ _TURNS_SHOWN, _LAST = 4, 2
 _TURN_CHARS = 200
 _LONGEST = 400
 _ASKS = re.compile(r"[?？؟]")
+_GOES_ON = re.compile(r"[?？؟。！]\s*\S|[.!]\s")
+"""That a second sentence follows."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十]+")
+_QUOTED = re.compile(r"^(?:“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」)$")
 _MARKERS = re.compile(r"\s*\[\d+\]")
 _DESCRIBED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SHORTEST_STEM, _STEM_SHARE = 4, 0.6
@@ -45,9 +49,15 @@ def rewritten(question: str, history: Sequence[Turn], model: ChatModel) -> str:
         _asked(question, history[-_TURNS_SHOWN:], language),
     ]
     try:
-        return _first_line(model.stream(messages)).strip(' “”"「」')
+        return _unquoted(_first_line(model.stream(messages)).strip())
     except Unavailable:
         return ""
+
+
+def _unquoted(line: str) -> str:
+    """The line without quotation marks that stand around the whole of it."""
+    found = _QUOTED.match(line)
+    return found[found.lastindex or 0] if found else line
 
 
 def _example(language: str) -> list[Message]:
@@ -86,6 +96,7 @@ def is_sound(
     language = detect(asked.text)
     return (
         0 < len(written.text) <= _LONGEST
+        and not (_GOES_ON.search(written.text) or speaks_to_a_model(written.text))
         and primary(detect(written.text)) == primary(language)
         and _asks_the_same(asked, written)
         and _stands_alone(written, asked, by_rules, seen)
@@ -100,7 +111,7 @@ def _asks_the_same(asked: Asked, written: Asked) -> bool:
         and written.asks_who == asked.asks_who
         and written.asks_for_others == asked.asks_for_others
         and {*asked.named, *asked.groups} <= {*written.named, *written.groups}
-        and all(number in written.text for number in _NUMBER.findall(asked.text))
+        and set(_NUMBER.findall(asked.text)) <= set(_NUMBER.findall(written.text))
         and all(_held(word, written.text) for word in asked.matter)
     )
 
@@ -126,7 +137,8 @@ def _brings_nothing(written: Asked, in_view: str, language: str) -> bool:
     telling = matter(written.text, (*written.named, *written.groups))
     if primary(language) != "zh":
         telling = tuple(word for word in telling if fold(word) not in function_words(language))
-    return all(number in in_view for number in _NUMBER.findall(written.text)) and all(
+    numbers = set(_NUMBER.findall(_MARKERS.sub("", in_view)))
+    return set(_NUMBER.findall(written.text)) <= numbers and all(
         _held(word, in_view) for word in telling
     )
 

@@ -51,6 +51,16 @@ def test_a_rewriting_under_which_nothing_is_found_gives_way_to_the_rules(store: 
     assert answer.understood == "周海宁对岸电有什么建议？"
 
 
+def test_the_answer_is_in_the_language_of_what_was_asked(store: Store) -> None:
+    history = (
+        Turn(role="user", content="What did 何书影 say?"),
+        Turn(role="assistant", content="何书影：“二是设立校园合唱基金。”[1]"),
+    )
+    for question in ("And her?", "What else did she propose?"):
+        found = assistant(store).search(Question(question=question, history=history))
+        assert found.language == "en"
+
+
 def test_who_else_leaves_out_who_was_heard_first(store: Store) -> None:
     asked = Question(question="还有谁谈到岸电？", history=BOTH)
     found = assistant(store).search(asked)
