@@ -126,7 +126,7 @@ def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) 
     return (
         (not written.leans or bool(added and not by_rules.matter))
         and added <= set(by_rules.whom or (*seen.speakers, *seen.about))
-        and bool(added or not by_rules.whom)
+        and (len(added) == 1 or not by_rules.whom)
         and not (added and asked.asks_who)
         and bool(added or any(_held(word, written.text) for word in by_rules.matter))
     )

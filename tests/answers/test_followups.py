@@ -204,6 +204,7 @@ def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: st
         (PORT, "那学校呢？", "学校的夜间作业怎么改进？港口。"),
         (TWO, "他还提了什么？", "林雨晴还提了什么？"),
         (TWO, "他还提了什么？", "还提了什么基金？"),
+        (TWO, "他还提了什么？", "周海宁、何书影还提了什么？"),
         (PORT, "谁还谈到了？", "周海宁还谈到了港口吗？"),
         (OF_ZHOU, "And that in schools?", "How does night work go?"),
         (PORT_EN, "And in 24 schools?", "What does Zhou Haining say about schools?"),
