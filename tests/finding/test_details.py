@@ -15,6 +15,7 @@ from assistant.retrieval.details import Detail, detail_asked, holds_detail, year
         ("zh", "好几个月才批下来，能不能快一点？", None),
         ("en", "How many berths are there?", Detail.FIGURE),
         ("en", "How much would a berth cost?", Detail.SUM),
+        ("en", "How much will the fund raise?", Detail.SUM),
         ("en", "When will the pier open?", Detail.DATE),
         ("en", "When a ship is late, who pays?", None),
         ("pt", "Quantos navios chegam?", Detail.FIGURE),
