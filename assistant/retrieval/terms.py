@@ -37,19 +37,28 @@ class _Found:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a term is called, and the openings of the words of that, which a text must hold."""
+
+    called: str
+    name: str
+    begun: frozenset[str]
+
+
 class Terms:
     """Chinese terms, each with its other names in any language."""
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
         self._chinese: list[tuple[str, str]] = []
-        self._elsewhere: dict[str, list[tuple[str, str]]] = {}
+        self._elsewhere: dict[str, list[_Named]] = {}
         for name, others in table.items():
             for other in others:
                 if is_chinese(other):
                     self._chinese.append((fold(other.strip()), name))
-                elif first := letters(_comparable(other)):
-                    entry = (_comparable(other).strip(), name)
-                    self._elsewhere.setdefault(opening(first[0]), []).append(entry)
+                elif begun := [opening(word) for word in letters(_comparable(other))]:
+                    entry = _Named(_comparable(other).strip(), name, frozenset(begun))
+                    self._elsewhere.setdefault(begun[0], []).append(entry)
 
     def called(self, question: str) -> tuple[Called, ...]:
         """The terms that the question calls otherwise, each once, the longest names only."""
@@ -67,10 +76,11 @@ class Terms:
         for other, name in self._chinese:
             if (start := spelled.find(other)) >= 0:
                 yield _Found(start, start + len(other), name)
-        for key in {key for word in letters(spelled) for key in openings(word)}:
-            for other, name in self._elsewhere.get(key, ()):
-                if match := _pattern(other).search(spelled):
-                    yield _Found(*match.span(), name)
+        begun = {key for word in letters(spelled) for key in openings(word)}
+        for key in begun:
+            for one in self._elsewhere.get(key, ()):
+                if one.begun <= begun and (match := _pattern(one.called).search(spelled)):
+                    yield _Found(*match.span(), one.name)
 
 
 @cache
