@@ -18,7 +18,8 @@ class Cues:
     `person` stands for somebody named before and can be replaced by the name, `owner` by the
     name in the possessive; `silent` is a verb of saying whose subject is left out; `thing` points
     at a matter; `opening` begins a question that goes on; `more` asks for more by the same person,
-    `who` for anybody, `others` for other persons; `idle` words name no matter.
+    `who` for anybody, `others` for other persons; `denying` words turn a question into its
+    contrary, `idle` words name no matter.
     """
 
     person: re.Pattern[str]
@@ -29,11 +30,14 @@ class Cues:
     more: re.Pattern[str]
     who: re.Pattern[str]
     others: re.Pattern[str]
+    denying: frozenset[str]
     idle: frozenset[str]
 
 
 _NEVER = re.compile("(?!)")
-_NONE = Cues(_NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, frozenset())
+_NONE = Cues(
+    *(_NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER), frozenset(), frozenset()
+)
 
 
 def cues_of(text: str) -> Cues:
@@ -53,6 +57,7 @@ def _table() -> Mapping[str, Cues]:
                 for cue in ("person", "owner", "silent", "thing", "more", "who", "others")
             },
             opening=re.compile(section["opening"], re.IGNORECASE),
+            denying=frozenset(section["denying"].split()),
             idle=frozenset(section["idle"].split()),
         )
         for name, section in tomllib.loads(text).items()

@@ -2,7 +2,7 @@
 
 A rewriting is kept only where it asks, stands alone, is in the question's language, keeps every
 name, number and word of the matter the visitor asked about, takes up something of what is in view,
-and brings in nothing that neither the question nor the last answer holds.
+and brings in nothing that neither the question nor the last answer holds, nor a denial.
 """
 
 import re
@@ -16,6 +16,7 @@ from assistant.answering.instructions import speaks_to_a_model
 from assistant.answering.matter import matter
 from assistant.answering.resolving import Resolved
 from assistant.answering.terms import stands_in
+from assistant.answering.thoughts import without_thoughts
 from assistant.answering.tongues import script
 from assistant.records import Turn
 from assistant.retrieval.language import detect
@@ -34,6 +35,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十]+")
 _QUOTED = re.compile(r"^(?:“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」)$")
 _MARKERS = re.compile(r"\s*\[\d+\]")
 _DESCRIBED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _SHORTEST_STEM, _STEM_SHARE = 4, 0.6
 
 
@@ -49,7 +51,8 @@ def rewritten(question: str, history: Sequence[Turn], model: ChatModel) -> str:
         _asked(question, history[-_TURNS_SHOWN:], language),
     ]
     try:
-        return _unquoted(_first_line(model.stream(messages)).strip())
+        reply = without_thoughts(iter(model.stream(messages)))
+        return _unquoted(_first_line(reply).strip())
     except Unavailable:
         return ""
 
@@ -112,8 +115,13 @@ def _asks_the_same(asked: Asked, written: Asked) -> bool:
         and written.asks_for_others == asked.asks_for_others
         and {*asked.named, *asked.groups} <= {*written.named, *written.groups}
         and set(_NUMBER.findall(asked.text)) <= set(_NUMBER.findall(written.text))
+        and _denials(written) == _denials(asked)
         and all(_held(word, written.text) for word in asked.matter)
     )
+
+
+def _denials(asked: Asked) -> frozenset[str]:
+    return asked.cues.denying.intersection(map(fold, words(asked.text)))
 
 
 def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) -> bool:
@@ -147,12 +155,14 @@ def _held(word: str, text: str) -> bool:
     """Whether the text has the word, in any form of it."""
     if script(word) == "han":
         return stands_in(word, text)
-    sought = fold(word)
-    return any(_alike(sought, fold(other)) for other in words(text))
+    return any(_alike(word, other) for other in words(text))
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two words are the same but for their endings."""
+    """Whether two words are the same but for their endings, which names in Latin letters lack."""
+    if _LATIN_NAME.match(one) and _LATIN_NAME.match(other):
+        return fold(one) == fold(other)
+    one, other = fold(one), fold(other)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
     return one == other or shared >= max(_SHORTEST_STEM, _STEM_SHARE * max(len(one), len(other)))
 

@@ -180,11 +180,12 @@ def test_a_model_is_not_asked_where_the_rules_are_sure(history: list[Turn], ques
         (PORT_RU, "А в школах?", "Как улучшить ночную работу школ?"),
         (PORT_PT, "E sobre as escolas?", "O que Zhou Haining diz sobre as escolas?"),
         (CHOIR, "How large is that fund?", "How large is the choir fund?"),
+        (PORT, "那学校呢？", "<think>谁？\n周海宁。</think>\n周海宁对学校有什么建议？"),
     ],
 )
 def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: str) -> None:
     written = reading(question, history, SPEAKERS, says(reply))
-    assert written == reply.splitlines()[0].strip("“”")
+    assert written == reply.rsplit("</think>\n", maxsplit=1)[-1].splitlines()[0].strip("“”")
 
 
 @pytest.mark.parametrize(
@@ -210,6 +211,9 @@ def test_a_sound_rewriting_is_kept(history: list[Turn], question: str, reply: st
         (PORT_EN, "And in 24 schools?", "What does Zhou Haining say about schools?"),
         (PORT_PT, "E sobre as escolas?", "What does Zhou Haining say of escolas?"),
         (CHOIR, "How large is that fund?", "How large is the fund for night work of the choir?"),
+        (PORT, "那学校呢？", "周海宁不对学校提什么建议？"),
+        (PORT_EN, "And in schools?", "How should night work in schools not improve?"),
+        (PORT_EN, "And Rosario in schools?", "What does Rosarin say about night work in schools?"),
     ],
 )
 def test_a_rewriting_that_may_be_wrong_leaves_the_rules(
