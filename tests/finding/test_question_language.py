@@ -25,6 +25,8 @@ def test_questions_of_a_language_are_recognised(language: str) -> None:
         ("2024?", "en"),
         ("Що пропонує міністр?", "uk"),
         ("وزیر چه گفت؟", "fa"),
+        ("Et lui ?", "fr"),
+        ("E lui?", "it"),
     ],
 )
 def test_short_and_mixed_questions(question: str, language: str) -> None:
