@@ -1,6 +1,6 @@
 """Which of the candidate passages answers best: by meaning, and by words in whatever language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ WORDS_WEIGHT = 0.012
 """What a unit of alignment counts against a unit of cosine."""
 COINED_WEIGHT = 0.06
 """What a coined term that the question names counts against a unit of cosine."""
+PLAIN_WEIGHT = 0.01
+"""What a term that the question means counts, for each deviation that it stands out by."""
 _ALIGNED = 20
 """How many of the candidates are looked at word by word."""
 
@@ -49,13 +51,19 @@ class Ranked:
 
 
 def rank(
-    question: Wording, vector: Matrix, candidates: Sequence[Candidate], vocabulary: Vocabulary
+    question: Wording,
+    vector: Matrix,
+    candidates: Sequence[Candidate],
+    vocabulary: Vocabulary,
+    meant: Mapping[str, float],
 ) -> list[Ranked]:
     """The candidates, best first; those far from the question in meaning are left out.
 
+    `meant` holds terms that the question may mean by plain words, with how much each stands out.
+
     A passage counts by its own nearness to the question and its best sentence's, in equal parts,
     and so do the words that the passage holds and those that one sentence holds together. A
-    coined term that the question names counts besides.
+    coined term that the question names counts besides, and so does the term it most likely means.
     """
     judged = [(nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
@@ -75,12 +83,16 @@ def rank(
         together: NDArray[np.float32] = held.sum(axis=0)
         apart = float(held.max(axis=1, initial=0).sum())
         coined = float(named[start:end].max(initial=0))
-        scores = sentences + together + named[start:end]
+        plain = _plain(candidate, meant)
+        scores = sentences + together + named[start:end] + plain
         heard = found.nearness[:, start:end]
         ranked.append(
             Ranked(
                 candidate=candidate,
-                score=near + (apart + float(together.max(initial=0))) / 2 + coined,
+                score=near
+                + (apart + float(together.max(initial=0))) / 2
+                + coined
+                + float(plain.max(initial=0)),
                 sentence_scores=tuple(scores.tolist()),
                 near=near,
                 named=coined,
@@ -91,6 +103,18 @@ def rank(
             )
         )
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _plain(candidate: Candidate, meant: Mapping[str, float]) -> NDArray[np.float32]:
+    """What the likeliest of the meant terms counts in each sentence, shape (sentences,)."""
+    passage = candidate.passage
+    held = {term: standing for term, standing in meant.items() if term in passage.text}
+    counts = np.zeros(len(candidate.sentences), np.float32)
+    if held:
+        for place, one in enumerate(candidate.sentences):
+            text = passage.text[one.start - passage.start : one.end - passage.start]
+            counts[place] = max((held[term] for term in held if term in text), default=0)
+    return counts * PLAIN_WEIGHT
 
 
 def reordered(question: str, ranked: Sequence[Ranked], reranker: Reranker) -> list[Ranked]:

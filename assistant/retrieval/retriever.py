@@ -16,6 +16,7 @@ from assistant.retrieval.narrowed import Narrowed
 from assistant.retrieval.ordinals import numbered
 from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
+from assistant.retrieval.plain_words import meant
 from assistant.retrieval.ranking import Ranked, rank, reordered
 from assistant.retrieval.spellings import without
 from assistant.retrieval.wording import Wording, has_matter
@@ -120,7 +121,8 @@ class Retriever:
             near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL)]
         worded = self._worded(question.text, vocabulary, filters)
         candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        ranked = rank(question.known_to(vocabulary), vector, candidates, vocabulary)
+        terms = meant(vector, chinese=question.exact, embedder=self._store.embedder.identity)
+        ranked = rank(question.known_to(vocabulary), vector, candidates, vocabulary, terms)
         return reordered(question.text, ranked, self._reranker) if self._reranker else ranked
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
