@@ -23,6 +23,9 @@ _SCRIPTS = (
 _LATIN = ("en", "pt", "es", "fr", "de", "it", "id", "vi", "tr", "nl", "pl", "ro")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|『[^『』]*』|«[^«»]*»|\"[^\"]*\"")
+_TELLING = 3
+"""Letters around a quotation from which they tell the language."""
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _PERSIAN = re.compile("[پچژگکی]")
 
@@ -30,9 +33,13 @@ _PERSIAN = re.compile("[پچژگکی]")
 def detect(text: str) -> str:
     """The BCP 47 tag of the language; `zh-Hant` for Traditional Chinese, `en` when in doubt.
 
-    The script decides first, then the words that questions of a language are made of, and only
-    then a classifier, which errs on short texts.
+    What stands in quotation marks may be in another language and does not count. The script decides
+    first, then the words that questions of a language are made of, and only then a classifier,
+    which errs on short texts.
     """
+    around = _QUOTED.sub(" ", text)
+    if len(_LETTER.findall(around)) >= _TELLING:
+        text = around
     letters = len(_LETTER.findall(text))
     for script, languages in _SCRIPTS:
         if len(script.findall(text)) >= 0.3 * max(letters, 1):
