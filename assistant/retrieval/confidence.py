@@ -4,8 +4,9 @@ A logistic regression over signals that mean the same in every language: how far
 stands above what unrelated questions of the language find in this corpus and above the others
 found, which of the question's words it holds and which nobody holds, how far behind it the first
 passage stands that holds the kind of detail that is asked for, and, when a speaker is named, how
-much better others answer. The weights stand in `data/confidence.json`; `docs/ablation.md` tells
-what they were estimated on.
+much better others answer. With the bundled model it also counts how questions put so have fared
+(`answerability.py`). The weights stand in `data/confidence.json`, for the bundled model and for
+others; `docs/ablation.md` tells what they were estimated on.
 """
 
 import json
@@ -13,26 +14,45 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from assistant.retrieval.answerability import Answerability
 from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.details import detail_asked, holds_detail, years
 from assistant.retrieval.ranking import Ranked
+from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
 
 _UNHEARD = 0.5
 """The cosine below which a word is not in a text, in any language."""
 _MIDDLING = 0.5
 """What is said of the words of a question in which no word can be looked for."""
-_LIMIT = 4.0
+LIMIT = 4.0
+"""Deviations beyond which a signal says no more."""
+ANSWERABILITY = "answerability"
 _FAR_BEHIND = 0.08
 """The difference in score from which a passage has nothing to do with what the best is about."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the confidence sees it.
+
+    `vector` is where it stands among the passages, shape (dimension,); `baseline` is how near
+    unrelated questions of the same language come to the corpus.
+    """
+
+    text: str
+    language: str
+    vector: Matrix
+    baseline: Baseline
 
 
 class _Weight(BaseModel):
@@ -50,37 +70,42 @@ class _Model(BaseModel):
     signals: dict[str, _Weight]
 
 
+class _Models(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    bundled: _Model
+    others: _Model
+
+
 def confidence(
-    question: str,
-    language: str,
+    asked: Asked,
     ranked: Sequence[Ranked],
     elsewhere: Sequence[Ranked],
-    baseline: Baseline,
+    learnt: Answerability | None,
 ) -> float:
     """The probability that the ranked passages answer.
 
     `elsewhere` is what others than the speakers named in the question said, if it names any;
-    `baseline` is how near unrelated questions of the same language come to the corpus.
+    `learnt` is what is known of such questions with the embedder in use.
     """
     if not ranked:
         return 0.0
-    model = _model()
-    found = signals(question, language, ranked, elsewhere, baseline)
+    found = signals(asked, ranked, elsewhere)
+    model = _models().others
+    if learnt:
+        found[ANSWERABILITY] = learnt(asked.vector, ranked[0].candidate.sentence_vectors)
+        model = _models().bundled
     total = model.intercept
     for name, signal in model.signals.items():
         standing = (found[name] - signal.mean) / signal.scale
-        total += signal.weight * min(max(standing, -_LIMIT), _LIMIT)
+        total += signal.weight * min(max(standing, -LIMIT), LIMIT)
     return 1 / (1 + math.exp(-total))
 
 
 def signals(
-    question: str,
-    language: str,
-    ranked: Sequence[Ranked],
-    elsewhere: Sequence[Ranked],
-    baseline: Baseline,
+    asked: Asked, ranked: Sequence[Ranked], elsewhere: Sequence[Ranked]
 ) -> dict[str, float]:
-    """What the probability rests on, by name."""
+    """What the probability rests on besides the answerability, by name."""
     best = ranked[0]
     scores = np.array([one.score for one in ranked])
     text = fold(best.candidate.passage.text)
@@ -88,7 +113,7 @@ def signals(
     within = np.max([one.heard for one in ranked], axis=0)
     anywhere = np.max([within, *(one.heard for one in elsewhere)], axis=0)
     heard = float(best.heard.mean()) if worded else _MIDDLING
-    standing = baseline.standing(best.near)
+    standing = asked.baseline.standing(best.near)
     ahead = elsewhere[0].score - best.score if elsewhere else 0.0
     found = {
         "standing": standing,
@@ -97,9 +122,9 @@ def signals(
         "known": float(within.mean()) if worded else _MIDDLING,
         "unheard": float((anywhere < _UNHEARD).mean()) if worded else _MIDDLING,
         "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
-        "detail behind": _detail_behind(question, language, ranked),
-        "other year": float(not years(fold(question)) <= years(text)),
-        "other number": float(any(n not in text for n in _numbers(question))),
+        "detail behind": _detail_behind(asked, ranked),
+        "other year": float(not years(fold(asked.text)) <= years(text)),
+        "other number": float(any(n not in text for n in _numbers(asked.text))),
         "others score": ahead,
         "others near": 0.0,
         "others heard": 0.0,
@@ -118,9 +143,9 @@ def signals(
     return found
 
 
-def _detail_behind(question: str, language: str, ranked: Sequence[Ranked]) -> float:
+def _detail_behind(asked: Asked, ranked: Sequence[Ranked]) -> float:
     """By how much the best passage leads the first that holds the detail that is asked for."""
-    detail = detail_asked(question, language)
+    detail = detail_asked(asked.text, asked.language)
     if detail is None:
         return 0.0
     best = max(
@@ -137,6 +162,6 @@ def _numbers(question: str) -> list[str]:
 
 
 @cache
-def _model() -> _Model:
+def _models() -> _Models:
     path = files("assistant.retrieval").joinpath("data", "confidence.json")
-    return _Model.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    return _Models.model_validate(json.loads(path.read_text(encoding="utf-8")))

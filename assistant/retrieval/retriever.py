@@ -6,9 +6,10 @@ from functools import partial
 
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
+from assistant.retrieval.answerability import answerability
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
-from assistant.retrieval.confidence import confidence
+from assistant.retrieval.confidence import Asked, confidence
 from assistant.retrieval.forms import Form, form_of
 from assistant.retrieval.glossary import Glossary, plain_glossary
 from assistant.retrieval.language import detect
@@ -19,9 +20,10 @@ from assistant.retrieval.placing import Placing
 from assistant.retrieval.plain_words import meant
 from assistant.retrieval.ranking import Ranked, rank, reordered
 from assistant.retrieval.spellings import without
+from assistant.retrieval.titles import Titles
 from assistant.retrieval.wording import Wording, has_matter
 from vectorstore.embedding import Matrix
-from vectorstore.records import EVERYWHERE, Filters, PassageKind
+from vectorstore.records import EVERYWHERE, Filters, PassageKind, SpeechHeader
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
@@ -57,7 +59,8 @@ class Retriever:
         self._place = Placing(store.embedder)
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(self._place, self._nearest)
-        self._people = ("", People(()))
+        self._learnt = answerability(store.embedder.identity)
+        self._known = ("", People(()), Titles(()))
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -66,7 +69,9 @@ class Retriever:
         language = language or detect(question)
         vector = self._place(question, language)
         named = self._named(question, filters)
-        matter = without(question, named) if named else question
+        untitled, titled = self._titled(question, filters, named)
+        named = named or tuple(dict.fromkeys(header.speaker for header in titled))
+        matter = without(untitled, named) if named else question
         wording = Wording.of(matter, language, self._glossary.terms.called(matter))
         search = partial(self._ranked, wording, vector)
         ranked = search(filters)
@@ -76,6 +81,9 @@ class Retriever:
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
             ranked = search(replace(filters, speakers=named))
+            if titled:
+                speeches = {header.id for header in titled}
+                ranked = [one for one in ranked if one.speech_id in speeches] or ranked
             nth = numbered(matter, language)
             plain = nth.rest if nth else matter
             whole = bool(ranked) and not has_matter(plain, language, self._glossary.groups)
@@ -86,17 +94,16 @@ class Retriever:
             listed = Form.LIST in form_of(question, language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
         baseline = self._baselines.of(language, self._store.fingerprint())
+        asks = Asked(question, language, vector, baseline)
         return Retrieval(
             question=question,
             language=language,
             evidence=_evidence(ranked[:k], _asked_score if named else _score),
-            confidence=confidence(question, language, ranked, elsewhere, baseline)
-            if sure is None
-            else sure,
+            confidence=confidence(asks, ranked, elsewhere, self._learnt) if sure is None else sure,
             named=named,
             whole=whole,
             elsewhere=_evidence(elsewhere[:k], _score),
-            elsewhere_confidence=confidence(question, language, elsewhere, (), baseline),
+            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt),
         )
 
     def warm(self) -> None:
@@ -106,12 +113,25 @@ class Retriever:
 
     def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
         """Whom the question names; nobody when it may look in the speeches of some only."""
+        return () if filters.speakers else self._headings()[0].named(question)
+
+    def _titled(
+        self, question: str, filters: Filters, named: Sequence[str]
+    ) -> tuple[str, Sequence[SpeechHeader]]:
+        """The question without titles, and the speeches of these; none of others than are named."""
         if filters.speakers:
-            return ()
+            return question, ()
+        rest, titled = self._headings()[1].named(question)
+        if named and not all(header.speaker in named for header in titled):
+            return question, ()
+        return rest if titled else question, titled
+
+    def _headings(self) -> tuple[People, Titles]:
         state = self._store.fingerprint()
-        if self._people[0] != state:
-            self._people = (state, People(self._store.library.headers(), self._glossary.groups))
-        return self._people[1].named(question)
+        if self._known[0] != state:
+            headers = self._store.library.headers()
+            self._known = (state, People(headers, self._glossary.groups), Titles(headers))
+        return self._known[1:]
 
     def _ranked(self, question: Wording, vector: Matrix, filters: Filters) -> list[Ranked]:
         vocabulary = self._vocabulary.at(self._store.fingerprint())

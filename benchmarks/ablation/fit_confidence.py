@@ -2,27 +2,33 @@
 
     python benchmarks/ablation/fit_confidence.py SHARED [--write]
 
-SHARED holds `benchmarks/xquad`. Two sources: the questions on the sample page, but for those that
-ask for all that somebody said; and XQuAD questions on Chinese paragraphs, answerable, or not once
-the right paragraph (near) or its whole article (far) is left out of what was found.
+SHARED holds `benchmarks/xquad`. Sources: the questions on the sample page and on the pages of
+`benchmarks/pages`, but for those that ask for all that somebody said; everyday questions, each put
+to one of these pages; and XQuAD questions on Chinese paragraphs, answerable, or not once the right
+paragraph (near) or its whole article (far) is left out of what was found.
+
+Answerability is learnt first. What the confidence then learns of it is what was said of questions
+by weights that were learnt without them. Where another embedder is set, the confidence does without
+it, and is learnt without the everyday questions, which then cost more than they bring.
 """
 
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.retrieval import retriever as door
-from assistant.retrieval.baseline import Baseline
-from assistant.retrieval.confidence import signals
+from assistant.retrieval.answerability import Answerability, traits
+from assistant.retrieval.confidence import ANSWERABILITY, LIMIT, Asked, signals
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
@@ -38,27 +44,38 @@ from vectorstore.records import (
 from vectorstore.store import Store
 
 ROOT = Path(__file__).parents[2]
-WEIGHTS = ROOT / "assistant/retrieval/data/confidence.json"
+DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
+PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
+EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
+SETS = ("dev", "test", "blind", "blind2")
 XQUAD_SHARE = 0.1
-"""What all questions of XQuAD, whose passages are no speeches, count against all on the page."""
-SETS = ("dev", "test", "blind")
+"""What all questions of XQuAD, whose passages are no speeches, count against all on the pages."""
+EVERYDAY_SHARE = 0.3
+"""What all everyday questions count against all on the pages."""
 EVERY = 12
+ANSWERABILITY_C = 10.0
+"""Inverse strength of the regularisation, as scikit-learn counts it."""
+FOLDS = 5
+
+Mask = NDArray[np.bool_]
+Question = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with its signals; `source` is its set, or the article it is of."""
+    """A question with its signals and traits; `source` is its set, page, fold or article."""
 
-    page: bool
+    corpus: str
     source: str
     language: str
     kind: str
     answerable: bool
     signals: dict[str, float]
+    traits: Matrix
 
 
-Heard = tuple[str, str, list[Ranked], list[Ranked], Baseline]
+Heard = tuple[Asked, list[Ranked], list[Ranked], Answerability | None]
 """What the confidence was asked about: its arguments."""
 
 
@@ -78,20 +95,48 @@ class Listening(Retriever):
         return None if found.whole else kept[0]
 
 
-def page(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
-    """The questions on the sample page."""
-    store = Store(folder, embedder)
-    document = parse(SAMPLE.name, SAMPLE.read_bytes(), embedder)
-    store.add(document, name="sample", source="sample", sha256="0" * 64)
-    retriever = Listening(store)
-    for name in SETS:
-        path = ROOT / f"benchmarks/questions/{name}.jsonl"
-        for asked in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            heard = retriever.heard(asked["question"], None)
-            if heard:
-                found = signals(*heard)
-                yield Example(True, name, asked["lang"], asked["kind"], asked["answerable"], found)
-    store.close()
+def read(path: Path) -> list[Question]:
+    """The questions of a set, one a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
+    """The questions on the sample page and the others, and everyday ones in turn on each."""
+    sources = {SAMPLE: {name: read(ROOT / f"benchmarks/questions/{name}.jsonl") for name in SETS}}
+    for page in PAGES:
+        sources[page / "speeches.jsonl"] = {page.name: read(page / "questions.jsonl")}
+    everyday = [
+        {"question": line, "lang": path.stem, "kind": "everyday", "answerable": False}
+        for path in EVERYDAY
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    for number, (path, sets) in enumerate(sources.items()):
+        store = Store(folder / str(number), embedder)
+        document = parse(path.name, path.read_bytes(), embedder)
+        store.add(document, name=path.name, source=path.name, sha256="0" * 64)
+        retriever = Listening(store)
+        for source, questions in sets.items():
+            corpus = "sample" if path == SAMPLE else "pages"
+            for row in questions:
+                yield from _example(corpus, source, row, retriever)
+        for place, row in enumerate(everyday[number :: len(sources)]):
+            yield from _example("everyday", f"everyday {place % FOLDS}", row, retriever)
+        store.close()
+
+
+def _example(corpus: str, source: str, row: Question, retriever: Listening) -> Iterator[Example]:
+    heard = retriever.heard(row["question"], None)
+    if heard:
+        asked, ranked, elsewhere, _ = heard
+        yield Example(
+            corpus,
+            source,
+            row["lang"],
+            row["kind"],
+            row["answerable"],
+            signals(asked, ranked, elsewhere),
+            traits(asked.vector, ranked[0].candidate.sentence_vectors),
+        )
 
 
 def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Example]:
@@ -120,15 +165,21 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
             heard = retriever.heard(question, language)
             if heard is None:
                 continue
-            _, _, ranked, _, baseline = heard
+            asked_of, ranked, _, _ = heard
             gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
             article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
             near = [one for one in ranked if one.candidate.passage.text != gold]
             far = [one for one in ranked if one.candidate.passage.text not in article]
             for kind, some in (("answerable", ranked), ("near", near), ("far", far)):
-                found = signals(question, language, some, (), baseline)
-                answerable = kind == "answerable"
-                yield Example(False, str(number), language, kind, answerable, found)
+                yield Example(
+                    "xquad",
+                    f"article {number}",
+                    language,
+                    kind,
+                    kind == "answerable",
+                    signals(asked_of, some, ()),
+                    traits(asked_of.vector, some[0].candidate.sentence_vectors),
+                )
     store.close()
 
 
@@ -147,34 +198,52 @@ class Fit:
     def __init__(self, examples: list[Example]) -> None:
         self.names = list(examples[0].signals)
         self.answerable = np.array([one.answerable for one in examples])
-        self.page = np.array([one.page for one in examples])
+        self.corpus = np.array([one.corpus for one in examples])
         self.source = np.array([one.source for one in examples])
         self.language = np.array([one.language for one in examples])
         self.kind = np.array([one.kind for one in examples])
+        self.traits = np.array([one.traits for one in examples])
+        self.speeches = np.isin(self.corpus, ("sample", "pages"))
+        self.plain = self.corpus != "everyday"
         raw = np.array([[one.signals[name] for name in self.names] for one in examples])
-        self.mean = raw[self.page].mean(axis=0)
-        self.scale = np.maximum(raw[self.page].std(axis=0), 0.02)
-        self.rows = np.clip((raw - self.mean) / self.scale, -4, 4)
-        share = XQUAD_SHARE * self.page.sum() / 2
+        self.mean = raw[self.speeches].mean(axis=0)
+        self.scale = np.maximum(raw[self.speeches].std(axis=0), 0.02)
+        self.rows = np.clip((raw - self.mean) / self.scale, -LIMIT, LIMIT)
         self.weight = np.ones(len(examples))
-        for side in (True, False):
-            some = ~self.page & (self.answerable == side)
-            self.weight[some] = share / some.sum()
+        for corpus, share in (("xquad", XQUAD_SHARE), ("everyday", EVERYDAY_SHARE)):
+            for side in (True, False):
+                some = (self.corpus == corpus) & (self.answerable == side)
+                if some.any():
+                    sides = 2 if corpus == "xquad" else 1
+                    self.weight[some] = share * self.speeches.sum() / sides / some.sum()
 
-    def on(self, chosen: np.ndarray) -> LogisticRegression:
-        model = LogisticRegression(max_iter=9000)
-        return model.fit(
-            self.rows[chosen], self.answerable[chosen], sample_weight=self.weight[chosen]
-        )
+    def learn(self, rows: Matrix, on: Mask, c: float = 1.0) -> LogisticRegression:
+        model = LogisticRegression(C=c, max_iter=9000)
+        return model.fit(rows[on], self.answerable[on], sample_weight=self.weight[on])
 
-    def held_out(self, parts: list[np.ndarray]) -> Matrix:
+    def answerability(self, on: Mask) -> Matrix:
+        """The log odds of all examples; of those learnt from, by weights learnt without them."""
+        odds = self.learn(self.traits, on, ANSWERABILITY_C).decision_function(self.traits)
+        sources = sorted(set(self.source[on].tolist()))
+        for number in range(FOLDS):
+            fold = on & np.isin(self.source, sources[number::FOLDS])
+            model = self.learn(self.traits, on & ~fold, ANSWERABILITY_C)
+            odds[fold] = model.decision_function(self.traits[fold])
+        return np.clip(odds, -LIMIT, LIMIT)
+
+    def known(self, on: Mask) -> Matrix:
+        """The signals, the answerability last."""
+        return np.column_stack((self.rows, self.answerability(on)))
+
+    def held_out(self, parts: Sequence[Mask], *, bundled: bool = True) -> Matrix:
         """The probability of each example of the parts, from all examples outside its part."""
         probability = np.zeros(len(self.rows), np.float32)
         for part in parts:
-            probability[part] = self.on(~part).predict_proba(self.rows[part])[:, 1]
+            rows, on = (self.known(~part), ~part) if bundled else (self.rows, self.plain & ~part)
+            probability[part] = self.learn(rows, on).predict_proba(rows[part])[:, 1]
         return probability
 
-    def tell(self, title: str, probability: Matrix, of: np.ndarray) -> str:
+    def tell(self, title: str, probability: Matrix, of: Mask) -> str:
         truth, said = self.answerable[of], probability[of]
         edges = np.minimum((said * 10).astype(int), 9)
         error = sum(
@@ -197,15 +266,30 @@ class Fit:
         }
         score = roc_auc_score(truth, said)
         lines = [f"{title}: AUROC {score:.3f}, ECE {error:.3f}, {by}"]
-        for edge in (0.3, 0.4, 0.5, 0.6):
+        for edge in (0.3, 0.35, 0.4, 0.45, 0.5):
             refused = {
                 kind: round(float((probability[some] < edge).mean()), 3)
-                for kind in ("near", "far", "misattributed")
-                if (some := of & ~self.answerable & (self.kind == kind)).any()
+                for kind in ("near", "far", "misattributed", "everyday")
+                if (some := of & (self.kind == kind)).any()
             }
             wrongly = (said[truth] < edge).mean()
             lines.append(f"    at {edge}: wrongly refused {wrongly:.3f}, refused {refused}")
         return "\n".join(lines) + "\n"
+
+    def content(self, model: LogisticRegression) -> dict[str, Any]:
+        """A regression on the signals, and perhaps the answerability, as it is kept."""
+        numbers = [*zip(self.names, self.mean, self.scale, strict=True), (ANSWERABILITY, 0, 1)]
+        return {
+            "intercept": round(float(model.intercept_[0]), 4),
+            "signals": {
+                name: {
+                    "mean": round(float(mean), 5),
+                    "scale": round(float(scale), 5),
+                    "weight": round(float(weight), 4),
+                }
+                for (name, mean, scale), weight in zip(numbers, model.coef_[0], strict=False)
+            },
+        }
 
 
 def main() -> None:
@@ -214,31 +298,41 @@ def main() -> None:
     embedder = LazyEmbedder("bundled")
     with tempfile.TemporaryDirectory() as folder:
         examples = [
-            *page(Path(folder) / "page", embedder),
+            *pages(Path(folder) / "pages", embedder),
             *xquad(Path(folder) / "xquad", embedder, shared),
         ]
     fit = Fit(examples)
+    sample, other = fit.corpus == "sample", fit.corpus == "pages"
+    everyday = fit.corpus == "everyday"
+    parts = [np.isin(fit.source, (name, f"everyday {n}")) for n, name in enumerate(SETS)]
+    parts += [np.isin(fit.source, [page.name for page in PAGES[n::4]]) for n in range(4)]
+    parts[-1] |= fit.source == f"everyday {FOLDS - 1}"
+    write = sys.stdout.write
+    for bundled in (True, False):
+        write(f"{'bundled' if bundled else 'others'}:\n")
+        probability = fit.held_out(parts, bundled=bundled)
+        write(fit.tell("sample page, set left out", probability, sample | everyday))
+        write(fit.tell("other pages, three left out", probability, other | everyday))
     languages = [fit.language == tag for tag in sorted(set(fit.language.tolist()))]
-    sets = [fit.source == name for name in SETS]
-    sys.stdout.write(fit.tell("page, language left out", fit.held_out(languages), fit.page))
-    sys.stdout.write(fit.tell("page, set left out", fit.held_out(sets), fit.page))
-    sys.stdout.write(fit.tell("page, from XQuAD alone", fit.held_out([fit.page]), fit.page))
-    sys.stdout.write(fit.tell("XQuAD, from the page alone", fit.held_out([~fit.page]), ~fit.page))
+    write(fit.tell("pages, language left out", fit.held_out(languages), sample | other))
+    write(fit.tell("sample page, from others", fit.held_out([sample]), sample))
+    write(
+        fit.tell("XQuAD, from pages", fit.held_out([fit.corpus == "xquad"]), fit.corpus == "xquad")
+    )
     if "--write" in sys.argv:
-        model = fit.on(np.ones(len(examples), bool))
-        numbers = zip(fit.names, fit.mean, fit.scale, model.coef_[0], strict=True)
+        every = np.ones(len(examples), bool)
+        learnt = fit.learn(fit.traits, every, ANSWERABILITY_C)
+        np.savez_compressed(
+            DATA / "answerability.npz",
+            weights=learnt.coef_[0].astype(np.float32),
+            intercept=learnt.intercept_[0],
+        )
         content = {
-            "intercept": round(float(model.intercept_[0]), 4),
-            "signals": {
-                name: {
-                    "mean": round(float(mean), 5),
-                    "scale": round(float(scale), 5),
-                    "weight": round(float(weight), 4),
-                }
-                for name, mean, scale, weight in numbers
-            },
+            "bundled": fit.content(fit.learn(fit.known(every), every)),
+            "others": fit.content(fit.learn(fit.rows, fit.plain)),
         }
-        WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        path = DATA / "confidence.json"
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

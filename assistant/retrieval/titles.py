@@ -1,0 +1,59 @@
+"""Which speech a question names by its title, however it is punctuated and in either script."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.retrieval.groups import comparable
+from vectorstore.records import SpeechHeader
+
+_LEAST = 6
+"""Letters and digits from which a title is no common phrase."""
+
+
+class Titles:
+    """The titles of a corpus, those of speeches whose speaker is known."""
+
+    def __init__(self, headers: Iterable[SpeechHeader]) -> None:
+        self._beginning: dict[str, dict[str, list[SpeechHeader]]] = defaultdict(dict)
+        for header in headers:
+            title, _ = _letters(header.title)
+            if len(title) >= _LEAST and header.speaker:
+                self._beginning[title[:_LEAST]].setdefault(title, []).append(header)
+
+    def named(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
+        """The question without the titles it names, and the speeches of these titles.
+
+        Of titles that overlap the longest counts.
+        """
+        text, places = _letters(question)
+        found: list[SpeechHeader] = []
+        kept = [0]
+        place = 0
+        while place <= len(text) - _LEAST:
+            titles = self._beginning.get(text[place : place + _LEAST], {})
+            title = max((one for one in titles if text.startswith(one, place)), key=len, default="")
+            if title:
+                found += titles[title]
+                kept += [places[place], places[place + len(title) - 1] + 1]
+            place += len(title) or 1
+        kept.append(len(question))
+        rest = " ".join(question[start:end] for start, end in list(pairwise(kept))[::2])
+        return rest, found
+
+
+def _letters(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text in comparable form, and where each stands in the text."""
+    found = [
+        (letter, place)
+        for place, char in enumerate(text)
+        for letter in _comparable(char)
+        if letter.isalnum()
+    ]
+    return "".join(letter for letter, _ in found), [place for _, place in found]
+
+
+@lru_cache(20_000)
+def _comparable(char: str) -> str:
+    return comparable(char)

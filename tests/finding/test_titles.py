@@ -1,0 +1,90 @@
+"""A question that names a speech by its title looks in that speech."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.embedders import WordEmbedder
+from support.speeches import PORT, SCHOOL, document, speech
+
+from assistant.records import Retrieval
+from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.titles import Titles
+from vectorstore.records import EVERYWHERE, SpeechHeader
+from vectorstore.store import Store
+
+SECOND = speech(
+    "周海宁",
+    "引航站人手不足。",
+    "一是开办引航学校。",
+    title="给港口添几位领路人",
+    affiliation="民建",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path, WordEmbedder())
+    opened.add(document(PORT, SCHOOL, SECOND), name="a", source="a", sha256="a" * 64)
+    yield opened
+    opened.close()
+
+
+def ask(store: Store, question: str) -> Retrieval:
+    return Retriever(store).retrieve(question, language=None, filters=EVERYWHERE, k=9)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "让港口夜里也忙起来",
+        "《让港口夜里也忙起来》提了哪些建议？",
+        "《讓港口夜裏也忙起來》提了哪些建議？",
+        "What does “让港口夜里也忙起来” propose?",
+        "关于“让港口，夜里也忙起来”有哪些建议",
+    ],
+)
+def test_what_a_titled_speech_proposes_is_all_of_that_speech(store: Store, question: str) -> None:
+    found = ask(store, question)
+    assert found.named == ("周海宁",)
+    assert found.whole
+    titles = {one.passage.title for one in found.evidence}
+    assert titles == {"让港口夜里也忙起来"}
+    assert len(found.evidence) == 3
+
+
+def test_the_rest_of_the_question_is_looked_for_in_the_titled_speech(store: Store) -> None:
+    found = ask(store, "《给港口添几位领路人》里怎么说引航学校？")
+    assert not found.whole
+    assert {one.passage.title for one in found.evidence} == {"给港口添几位领路人"}
+
+
+def test_a_title_of_another_than_the_named_speaker_leaves_the_name(store: Store) -> None:
+    found = ask(store, "何书影怎么看《让港口夜里也忙起来》？")
+    assert found.named == ("何书影",)
+    assert {one.passage.speaker for one in found.evidence} == {"何书影"}
+
+
+def test_a_common_phrase_is_no_title() -> None:
+    header = SpeechHeader("a", "d", "金砖合作", "周海宁", "", "", 1.0)
+    assert Titles([header]).named("金砖合作有哪些建议？")[1] == []
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_of_a_question_only_the_title_is_taken_out(before: str, after: str) -> None:
+    header = SpeechHeader("a", "d", "让港口夜里也忙起来", "周海宁", "", "", 1.0)
+    rest, found = Titles([header]).named(f"{before}《让港口夜里也忙起来》{after}")
+    assert found == [header]
+    assert "港口" not in rest.replace(before, "").replace(after, "")
+
+
+def test_of_titles_that_begin_alike_the_longest_is_meant() -> None:
+    headers = [
+        SpeechHeader(name, "d", title, name, "", "", 1.0)
+        for name, title in (("甲", "让港口夜里忙"), ("乙", "让港口夜里忙起来"))
+    ]
+    titles = Titles(headers)
+    assert [one.speaker for one in titles.named("“让港口夜里忙起来”")[1]] == ["乙"]
+    assert [one.speaker for one in titles.named("“让港口夜里忙”")[1]] == ["甲"]
