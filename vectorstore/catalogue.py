@@ -121,6 +121,14 @@ class Catalogue(Database):
 
     # -- vectors -----------------------------------------------------------------------------
 
+    def passages_of(self, speeches: Sequence[str]) -> list[str]:
+        """The ids of the passages of these speeches, in order."""
+        marks = ",".join("?" * len(speeches))
+        rows = self.query(
+            f"SELECT id FROM passages WHERE speech_id IN ({marks}) ORDER BY id", [*speeches]
+        )
+        return [row[0] for row in rows]
+
     def vectors(self, hashes: Sequence[bytes]) -> dict[bytes, bytes]:
         """Those of the vectors that are stored, float32, by the hash of their text."""
         found: dict[bytes, bytes] = {}

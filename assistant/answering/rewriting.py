@@ -36,6 +36,7 @@ _QUOTED = re.compile(r"^(?:“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」)$"
 _MARKERS = re.compile(r"\s*\[\d+\]")
 _DESCRIBED = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_POSSESSIVE = re.compile("['’]s$")
 _SHORTEST_STEM, _STEM_SHARE = 4, 0.6
 
 
@@ -121,7 +122,11 @@ def _asks_the_same(asked: Asked, written: Asked) -> bool:
 
 
 def _denials(asked: Asked) -> frozenset[str]:
-    return asked.cues.denying.intersection(map(fold, words(asked.text)))
+    """What makes it its contrary; Portuguese “no” does not, which is “in the”."""
+    said = {fold(word).replace("’", "'") for word in words(asked.text)}
+    if primary(detect(asked.text)) == "pt":
+        said.discard("no")
+    return asked.cues.denying & said
 
 
 def _stands_alone(written: Asked, asked: Asked, by_rules: Resolved, seen: View) -> bool:
@@ -159,7 +164,8 @@ def _held(word: str, text: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two words are the same but for their endings, which names in Latin letters lack."""
+    """Whether two words are the same but for their endings; of names in Latin letters, wholly."""
+    one, other = _POSSESSIVE.sub("", one), _POSSESSIVE.sub("", other)
     if _LATIN_NAME.match(one) and _LATIN_NAME.match(other):
         return fold(one) == fold(other)
     one, other = fold(one), fold(other)

@@ -18,7 +18,6 @@ from vectorstore.embedding import Matrix
 
 PRODUCT_SCALE = 20.0
 """What brings products of two unit vectors' elements to the size of the elements."""
-_LIMIT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,8 @@ class Answerability:
     intercept: float
 
     def __call__(self, question: Matrix, sentences: Matrix) -> float:
-        """The log odds, within ±5, for the best of the sentences, shape (sentences, dimension)."""
-        odds = float(self.weights @ traits(question, sentences)) + self.intercept
-        return min(max(odds, -_LIMIT), _LIMIT)
+        """The log odds for the nearest of the sentences, shape (sentences, dimension)."""
+        return float(self.weights @ traits(question, sentences)) + self.intercept
 
 
 def traits(question: Matrix, sentences: Matrix) -> NDArray[np.float32]:

@@ -23,7 +23,9 @@ _SCRIPTS = (
 _LATIN = ("en", "pt", "es", "fr", "de", "it", "id", "vi", "tr", "nl", "pl", "ro")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|『[^『』]*』|«[^«»]*»|\"[^\"]*\"")
+_QUOTED = re.compile(
+    '„[^„“”]*[“”]|“[^“”]*”|‘[^‘’]*’|《[^《》]*》|「[^「」]*」|『[^『』]*』|»[^«»]*«|«[^«»]*»|"[^"]*"'
+)
 _TELLING = 3
 """Letters around a quotation from which they tell the language."""
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
@@ -38,7 +40,7 @@ def detect(text: str) -> str:
     which errs on short texts.
     """
     around = _QUOTED.sub(" ", text)
-    if len(_LETTER.findall(around)) >= _TELLING:
+    if _HAN.search(around) or len(_LETTER.findall(around)) >= _TELLING:
         text = around
     letters = len(_LETTER.findall(text))
     for script, languages in _SCRIPTS:

@@ -42,13 +42,9 @@ class PlainWords:
         return found
 
 
-NOTHING: Mapping[str, float] = {}
-
-
 def meant(question: Matrix, *, chinese: bool, embedder: str) -> Mapping[str, float]:
     """The terms that a question may mean; none for an embedder they are not known by."""
-    known = _known()
-    return known.meant(question, chinese=chinese) if embedder == bundled_identity() else NOTHING
+    return _known().meant(question, chinese=chinese) if embedder == bundled_identity() else {}
 
 
 @cache

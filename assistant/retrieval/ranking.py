@@ -63,11 +63,14 @@ def rank(
 
     A passage counts by its own nearness to the question and its best sentence's, in equal parts,
     and so do the words that the passage holds and those that one sentence holds together. A
-    coined term that the question names counts besides, and so does the term it most likely means.
+    coined term that the question names counts besides, and so does the likeliest of the terms it
+    may mean that stands in the passage.
     """
     judged = [(nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
+    said = "\n".join(one.passage.text for _, one in judged)
+    said_of_meant = {term: standing for term, standing in meant.items() if term in said}
     quoted = [text for _, one in judged for text in one.coined]
     meet(question.words)
     texts = [text for _, one in judged for text in one.terms]
@@ -83,7 +86,7 @@ def rank(
         together: NDArray[np.float32] = held.sum(axis=0)
         apart = float(held.max(axis=1, initial=0).sum())
         coined = float(named[start:end].max(initial=0))
-        plain = _plain(candidate, meant)
+        plain = _plain(candidate, said_of_meant)
         scores = sentences + together + named[start:end] + plain
         heard = found.nearness[:, start:end]
         ranked.append(

@@ -1,6 +1,6 @@
 """From a question to the passages that may answer it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,7 +23,7 @@ from assistant.retrieval.spellings import without
 from assistant.retrieval.titles import Titles
 from assistant.retrieval.wording import Wording, has_matter
 from vectorstore.embedding import Matrix
-from vectorstore.records import EVERYWHERE, Filters, PassageKind, SpeechHeader
+from vectorstore.records import EVERYWHERE, Filters, PassageKind
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
 from vectorstore.tokens import tokens
@@ -68,22 +68,23 @@ class Retriever:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
         vector = self._place(question, language)
-        named = self._named(question, filters)
-        untitled, titled = self._titled(question, filters, named)
-        named = named or tuple(dict.fromkeys(header.speaker for header in titled))
+        named, titled, untitled = self._named(question, filters)
         matter = without(untitled, named) if named else question
         wording = Wording.of(matter, language, self._glossary.terms.called(matter))
-        search = partial(self._ranked, wording, vector)
-        ranked = search(filters)
+        terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
+        judged = partial(self._judged, wording, vector, terms)
+        search = partial(self._found, matter, vector)
+        ranked = judged(search(filters))
         elsewhere: Sequence[Ranked] = ()
         whole = False
         sure: float | None = None
         if named:
             elsewhere = [one for one in ranked if one.speaker not in named]
-            ranked = search(replace(filters, speakers=named))
-            if titled:
-                speeches = {header.id for header in titled}
-                ranked = [one for one in ranked if one.speech_id in speeches] or ranked
+            ranked = judged(
+                self._store.library.passages_of(titled)
+                if titled
+                else search(replace(filters, speakers=named))
+            )
             nth = numbered(matter, language)
             plain = nth.rest if nth else matter
             whole = bool(ranked) and not has_matter(plain, language, self._glossary.groups)
@@ -111,20 +112,30 @@ class Retriever:
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _named(self, question: str, filters: Filters) -> tuple[str, ...]:
-        """Whom the question names; nobody when it may look in the speeches of some only."""
-        return () if filters.speakers else self._headings()[0].named(question)
+    def _named(self, question: str, filters: Filters) -> tuple[tuple[str, ...], Sequence[str], str]:
+        """Whom the question names, the ids of speeches that it names by title, and all but titles.
 
-    def _titled(
-        self, question: str, filters: Filters, named: Sequence[str]
-    ) -> tuple[str, Sequence[SpeechHeader]]:
-        """The question without titles, and the speeches of these; none of others than are named."""
+        Nobody when it may look in the speeches of some only. Titles count where they are of all
+        who are named, or nobody is.
+        """
         if filters.speakers:
-            return question, ()
-        rest, titled = self._headings()[1].named(question)
-        if named and not all(header.speaker in named for header in titled):
-            return question, ()
-        return rest if titled else question, titled
+            return (), (), question
+        people, titles = self._headings()
+        rest, found = titles.named(question)
+        titled = [
+            one
+            for one in found
+            if (not filters.documents or one.document_id in filters.documents)
+            and (not filters.affiliations or one.affiliation in filters.affiliations)
+        ]
+        if not titled:
+            return people.named(question), (), question
+        named = people.named(rest)
+        theirs = [one for one in titled if not named or one.speaker in named]
+        speakers = tuple(dict.fromkeys(one.speaker for one in theirs))
+        if not set(named) <= set(speakers):
+            return people.named(question), (), question
+        return named or speakers, [one.id for one in theirs], rest
 
     def _headings(self) -> tuple[People, Titles]:
         state = self._store.fingerprint()
@@ -133,15 +144,20 @@ class Retriever:
             self._known = (state, People(headers, self._glossary.groups), Titles(headers))
         return self._known[1:]
 
-    def _ranked(self, question: Wording, vector: Matrix, filters: Filters) -> list[Ranked]:
+    def _found(self, question: str, vector: Matrix, filters: Filters) -> list[str]:
+        """The ids of passages that may answer: the nearest, and those that hold its words."""
         vocabulary = self._vocabulary.at(self._store.fingerprint())
         if filters:
             near = self._narrowed.search(vector, _POOL, filters, vocabulary.passages)
         else:
             near = [hit.passage_id for hit in self._store.search_vectors(vector, _POOL)]
-        worded = self._worded(question.text, vocabulary, filters)
-        candidates = self._candidates.read(list(dict.fromkeys(near + worded)), vocabulary)
-        terms = meant(vector, chinese=question.exact, embedder=self._store.embedder.identity)
+        return list(dict.fromkeys(near + self._worded(question, vocabulary, filters)))
+
+    def _judged(
+        self, question: Wording, vector: Matrix, terms: Mapping[str, float], ids: Sequence[str]
+    ) -> list[Ranked]:
+        vocabulary = self._vocabulary.at(self._store.fingerprint())
+        candidates = self._candidates.read(ids, vocabulary)
         ranked = rank(question.known_to(vocabulary), vector, candidates, vocabulary, terms)
         return reordered(question.text, ranked, self._reranker) if self._reranker else ranked
 

@@ -6,10 +6,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.retrieval.groups import comparable
+from assistant.retrieval.scripts import is_chinese
 from vectorstore.records import SpeechHeader
 
 _LEAST = 6
-"""Letters and digits from which a title is no common phrase."""
+"""Letters and digits from which a title is one, if it is quoted or is all that is asked."""
+_PLAIN = 10
+"""Those from which it is one without; a shorter one may be a common phrase."""
+_QUOTES = frozenset("“”\"「」『』《》〈〉«»„‘’'")
 
 
 class Titles:
@@ -25,7 +29,7 @@ class Titles:
     def named(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
         """The question without the titles it names, and the speeches of these titles.
 
-        Of titles that overlap the longest counts.
+        Of titles that begin alike the longest counts.
         """
         text, places = _letters(question)
         found: list[SpeechHeader] = []
@@ -35,12 +39,26 @@ class Titles:
             titles = self._beginning.get(text[place : place + _LEAST], {})
             title = max((one for one in titles if text.startswith(one, place)), key=len, default="")
             if title:
-                found += titles[title]
-                kept += [places[place], places[place + len(title) - 1] + 1]
+                start, end = places[place], places[place + len(title) - 1] + 1
+                if len(title) == len(text) or _stands_alone(question, start, end, len(title)):
+                    found += titles[title]
+                    kept += [start, end]
+                else:
+                    title = ""
             place += len(title) or 1
         kept.append(len(question))
         rest = " ".join(question[start:end] for start, end in list(pairwise(kept))[::2])
         return rest, found
+
+
+def _stands_alone(question: str, start: int, end: int, letters: int) -> bool:
+    """Whether what stands there is quoted, or long and no part of a longer word."""
+    before, after = question[:start].rstrip()[-1:], question[end:].lstrip()[:1]
+    if before in _QUOTES and after in _QUOTES:
+        return True
+    inside = "".join((question[start - 1 : start], question[end : end + 1]))
+    chinese = is_chinese(question[start]) and is_chinese(question[end - 1])
+    return letters >= _PLAIN and (chinese or not any(char.isalnum() for char in inside))
 
 
 def _letters(text: str) -> tuple[str, list[int]]:

@@ -179,6 +179,7 @@ def test_a_model_is_not_asked_where_the_rules_are_sure(history: list[Turn], ques
         (OF_ZHOU, "And in schools?", "What does Zhou Haining say about night work in schools?"),
         (PORT_RU, "А в школах?", "Как улучшить ночную работу школ?"),
         (PORT_PT, "E sobre as escolas?", "O que Zhou Haining diz sobre as escolas?"),
+        (PORT_PT, "E sobre as escolas?", "O que Zhou Haining diz sobre as escolas no porto?"),
         (CHOIR, "How large is that fund?", "How large is the choir fund?"),
         (PORT, "那学校呢？", "<think>谁？\n周海宁。</think>\n周海宁对学校有什么建议？"),
     ],

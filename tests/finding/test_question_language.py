@@ -24,6 +24,8 @@ def test_questions_of_a_language_are_recognised(language: str) -> None:
         ("What does “让港口夜里也忙起来” propose?", "en"),
         ("Кто сказал «Let the harbour work at night and in the morning»?", "ru"),
         ("谁说过“let the harbour work at night”？", "zh"),
+        ("Was schlägt „让港口夜里也忙起来“ vor?", "de"),
+        ("解释“supply chain finance”", "zh"),
         ("BRICS", "en"),
         ("2024?", "en"),
         ("Що пропонує міністр?", "uk"),

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "benchmarks" / "questions"
 SAMPLE = ROOT / "ingest" / "sample" / "page.txt"
 SHARED_PAGES = ROOT / "../shared/corpus"
-QUESTION_SETS = ("first", "dev", "test", "blind", "blind2")
+QUESTION_SETS = ("first", "dev", "test", "blind", "blind2", "blind3")
 ANSWERABLE = {"fact", "paraphrase", "who", "list", "comparison", "name", "term"}
 UNANSWERABLE = {"near", "far", "misattributed"}
 SPLIT_LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
@@ -20,6 +20,7 @@ LANGUAGES_OF = {
     "test": SPLIT_LANGUAGES,
     "blind": SPLIT_LANGUAGES - {"fa"} | {"fr"},
     "blind2": SPLIT_LANGUAGES - {"fa"} | {"fr"},
+    "blind3": SPLIT_LANGUAGES - {"fa"} | {"fr"},
 }
 LANGUAGES = SPLIT_LANGUAGES | {"fr"}
 
