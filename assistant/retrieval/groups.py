@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from assistant.retrieval.inflection import inflected
@@ -46,6 +46,22 @@ def comparable(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", fold(text))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", bare.replace("ё", "е").replace("’", "'"))
+
+
+def letters_and_places(text: str) -> tuple[str, list[int]]:
+    """The letters and digits of a text in comparable form, and where each stands in the text."""
+    found = [
+        (letter, place)
+        for place, char in enumerate(text)
+        for letter in _comparable(char)
+        if letter.isalnum()
+    ]
+    return "".join(letter for letter, _ in found), [place for _, place in found]
+
+
+@lru_cache(20_000)
+def _comparable(char: str) -> str:
+    return comparable(char)
 
 
 def said_by(spelled: str, name: str) -> bool:

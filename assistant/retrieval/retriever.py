@@ -1,5 +1,6 @@
 """From a question to the passages that may answer it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from assistant.retrieval.people import People
 from assistant.retrieval.placing import Placing
 from assistant.retrieval.plain_words import meant
 from assistant.retrieval.ranking import Ranked, rank, reordered
+from assistant.retrieval.romanised import Romanised
 from assistant.retrieval.spellings import without
 from assistant.retrieval.titles import Titles
 from assistant.retrieval.wording import Wording, has_matter
@@ -29,6 +31,7 @@ from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
+_LATIN = re.compile("[a-z]{4}", re.IGNORECASE)
 _POOL = 30
 _NEAREST = 8
 _WORD_POOL = 8
@@ -60,6 +63,7 @@ class Retriever:
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(self._place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
+        self._romanised: tuple[Vocabulary | None, Romanised] = (None, Romanised(()))
         self._known = ("", People(()), Titles(()))
 
     def retrieve(
@@ -67,9 +71,10 @@ class Retriever:
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
-        vector = self._place(question, language)
-        named, titled, untitled = self._named(question, filters)
-        matter = without(untitled, named) if named else question
+        spoken = self._in_characters(question)
+        vector = self._place(spoken, language)
+        named, titled, untitled = self._named(spoken, filters)
+        matter = without(untitled, named) if named else spoken
         wording = Wording.of(matter, language, self._glossary.terms.called(matter))
         terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
         judged = partial(self._judged, wording, vector, terms)
@@ -95,7 +100,7 @@ class Retriever:
             listed = Form.LIST in form_of(question, language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
         baseline = self._baselines.of(language, self._store.fingerprint())
-        asks = Asked(question, language, vector, baseline)
+        asks = Asked(spoken, language, vector, baseline)
         return Retrieval(
             question=question,
             language=language,
@@ -136,6 +141,15 @@ class Retriever:
         if not set(named) <= set(speakers):
             return people.named(question), (), question
         return named or speakers, [one.id for one in theirs], rest
+
+    def _in_characters(self, question: str) -> str:
+        """The question with the coined terms that it writes in pinyin in characters."""
+        if not _LATIN.search(question):
+            return question
+        vocabulary = self._vocabulary.at(self._store.fingerprint())
+        if self._romanised[0] is not vocabulary:
+            self._romanised = (vocabulary, Romanised(vocabulary.terms))
+        return self._romanised[1].in_characters(question)
 
     def _headings(self) -> tuple[People, Titles]:
         state = self._store.fingerprint()

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from assistant.retrieval.groups import comparable
+from assistant.retrieval.groups import letters_and_places
 from assistant.retrieval.scripts import is_chinese
 from vectorstore.records import SpeechHeader
 
@@ -22,7 +21,7 @@ class Titles:
     def __init__(self, headers: Iterable[SpeechHeader]) -> None:
         self._beginning: dict[str, dict[str, list[SpeechHeader]]] = defaultdict(dict)
         for header in headers:
-            title, _ = _letters(header.title)
+            title, _ = letters_and_places(header.title)
             if len(title) >= _LEAST and header.speaker:
                 self._beginning[title[:_LEAST]].setdefault(title, []).append(header)
 
@@ -31,7 +30,7 @@ class Titles:
 
         Of titles that begin alike the longest counts.
         """
-        text, places = _letters(question)
+        text, places = letters_and_places(question)
         found: list[SpeechHeader] = []
         kept = [0]
         place = 0
@@ -59,19 +58,3 @@ def _stands_alone(question: str, start: int, end: int, letters: int) -> bool:
     inside = "".join((question[start - 1 : start], question[end : end + 1]))
     chinese = is_chinese(question[start]) and is_chinese(question[end - 1])
     return letters >= _PLAIN and (chinese or not any(char.isalnum() for char in inside))
-
-
-def _letters(text: str) -> tuple[str, list[int]]:
-    """The letters and digits of a text in comparable form, and where each stands in the text."""
-    found = [
-        (letter, place)
-        for place, char in enumerate(text)
-        for letter in _comparable(char)
-        if letter.isalnum()
-    ]
-    return "".join(letter for letter, _ in found), [place for _, place in found]
-
-
-@lru_cache(20_000)
-def _comparable(char: str) -> str:
-    return comparable(char)
