@@ -119,8 +119,6 @@ class Catalogue(Database):
         )
         return [row[0] for row in rows]
 
-    # -- vectors -----------------------------------------------------------------------------
-
     def passages_of(self, speeches: Sequence[str]) -> list[str]:
         """The ids of the passages of these speeches, in order."""
         marks = ",".join("?" * len(speeches))
@@ -128,6 +126,8 @@ class Catalogue(Database):
             f"SELECT id FROM passages WHERE speech_id IN ({marks}) ORDER BY id", [*speeches]
         )
         return [row[0] for row in rows]
+
+    # -- vectors -----------------------------------------------------------------------------
 
     def vectors(self, hashes: Sequence[bytes]) -> dict[bytes, bytes]:
         """Those of the vectors that are stored, float32, by the hash of their text."""

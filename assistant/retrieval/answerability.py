@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from vectorstore.bundled_model import bundled_identity
 from vectorstore.embedding import Matrix
 
-PRODUCT_SCALE = 20.0
+_PRODUCT_SCALE = 20.0
 """What brings products of two unit vectors' elements to the size of the elements."""
 
 
@@ -35,7 +35,7 @@ class Answerability:
 def traits(question: Matrix, sentences: Matrix) -> NDArray[np.float32]:
     """What the odds are linear in, shape (twice the dimension,)."""
     nearest = sentences[int(np.argmax(sentences @ question))]
-    return np.concatenate((question, question * nearest * np.float32(PRODUCT_SCALE)))
+    return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE)))
 
 
 def answerability(embedder: str) -> Answerability | None:

@@ -70,7 +70,7 @@ def rank(
     judged.sort(key=lambda pair: -pair[0][0])
     judged = judged[:_ALIGNED]
     said = "\n".join(one.passage.text for _, one in judged)
-    said_of_meant = {term: standing for term, standing in meant.items() if term in said}
+    likely = {term: standing for term, standing in meant.items() if term in said}
     quoted = [text for _, one in judged for text in one.coined]
     meet(question.words)
     texts = [text for _, one in judged for text in one.terms]
@@ -86,7 +86,7 @@ def rank(
         together: NDArray[np.float32] = held.sum(axis=0)
         apart = float(held.max(axis=1, initial=0).sum())
         coined = float(named[start:end].max(initial=0))
-        plain = _plain(candidate, said_of_meant)
+        plain = _plain(candidate, likely)
         scores = sentences + together + named[start:end] + plain
         heard = found.nearness[:, start:end]
         ranked.append(

@@ -212,12 +212,13 @@ class Fit:
         self.scale = np.maximum(raw[self.speeches].std(axis=0), 0.02)
         self.rows = np.clip((raw - self.mean) / self.scale, -LIMIT, LIMIT)
         self.weight = np.ones(len(examples))
-        for corpus, share in (("xquad", XQUAD_SHARE), ("everyday", EVERYDAY_SHARE)):
-            for side in (True, False):
-                some = (self.corpus == corpus) & (self.answerable == side)
-                if some.any():
-                    sides = 2 if corpus == "xquad" else 1
-                    self.weight[some] = share * self.speeches.sum() / sides / some.sum()
+        xquad, everyday = self.corpus == "xquad", ~self.plain
+        for some, share in (
+            (xquad & self.answerable, XQUAD_SHARE / 2),
+            (xquad & ~self.answerable, XQUAD_SHARE / 2),
+            (everyday, EVERYDAY_SHARE),
+        ):
+            self.weight[some] = share * self.speeches.sum() / max(some.sum(), 1)
 
     def learn(self, rows: Matrix, on: Mask, c: float = 1.0) -> LogisticRegression:
         model = LogisticRegression(C=c, max_iter=9000)
