@@ -63,7 +63,7 @@ class Retriever:
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(self._place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
-        self._romanised: tuple[Vocabulary | None, Romanised] = (None, Romanised(()))
+        self._romanised: tuple[Vocabulary, Romanised] | None = None
         self._known = ("", People(()), Titles(()))
 
     def retrieve(
@@ -147,9 +147,10 @@ class Retriever:
         if not _LATIN.search(question):
             return question
         vocabulary = self._vocabulary.at(self._store.fingerprint())
-        if self._romanised[0] is not vocabulary:
-            self._romanised = (vocabulary, Romanised(vocabulary.terms))
-        return self._romanised[1].in_characters(question)
+        known = self._romanised
+        if known is None or known[0] is not vocabulary:
+            self._romanised = known = (vocabulary, Romanised(vocabulary.terms))
+        return known[1].in_characters(question)
 
     def _headings(self) -> tuple[People, Titles]:
         state = self._store.fingerprint()
