@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -177,33 +178,31 @@ class Catalogue(Database):
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
         """The sentences of these passages in printed order, and their vectors, one row each."""
-        found: list[Sentence] = []
-        blobs: list[bytes] = []
-        for some in _batches(passage_ids):
-            marks = ",".join("?" * len(some))
-            for key, start, end, vector in self.query(
-                'SELECT p.id, n.start, n."end", v.vector FROM sentences n'
-                " JOIN passages p ON p.rowid = n.passage"
-                " JOIN vectors v ON v.text_hash = n.text_hash"
-                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
-                some,
-            ):
-                found.append(Sentence(key, start, end))
-                blobs.append(vector)
-        return found, _matrix(blobs)
+        sentences, _, vectors = self.worded_sentences(passage_ids)
+        return sentences, vectors
 
-    def sentence_tokens(self, passage_ids: Sequence[str]) -> dict[str, list[list[str]]]:
-        """The words and the coined terms of each sentence of these passages, in printed order."""
-        found: dict[str, list[list[str]]] = {}
+    def worded_sentences(
+        self, passage_ids: Sequence[str]
+    ) -> tuple[list[Sentence], list[list[str]], Matrix]:
+        """The sentences of these passages, those of one in printed order.
+
+        Besides, the words and the coined terms of each, and their vectors, one row each.
+        """
+        rows: list[tuple[Any, ...]] = []
         for some in _batches(passage_ids):
             marks = ",".join("?" * len(some))
-            for key, words in self.query(
-                "SELECT p.id, n.tokens FROM sentences n JOIN passages p ON p.rowid = n.passage"
-                f" WHERE p.id IN ({marks}) ORDER BY p.rowid, n.ordinal",
+            rows += self.query(
+                'SELECT p.rowid, n.ordinal, p.id, n.start, n."end", n.tokens, v.vector'
+                " FROM passages p CROSS JOIN sentences n ON p.rowid = n.passage"
+                f" JOIN vectors v ON v.text_hash = n.text_hash WHERE p.id IN ({marks})",
                 some,
-            ):
-                found.setdefault(key, []).append(words.split(" ") if words else [])
-        return found
+            )
+        rows.sort(key=itemgetter(0, 1))
+        return (
+            [Sentence(key, start, end) for _, _, key, start, end, _, _ in rows],
+            [words.split(" ") if words else [] for *_, words, _ in rows],
+            _matrix([row[-1] for row in rows]),
+        )
 
 
 def filter_clause(filters: Filters) -> tuple[str, list[object]]:

@@ -43,7 +43,9 @@ class Database:
         steps = [migrations[at] for at in range(found, version)] if found else [schema]
         if found < version:
             script = " ".join([*steps, f"PRAGMA user_version = {version};"])
+            self._connection.execute("PRAGMA foreign_keys = OFF")
             self._connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
+            self._connection.execute("PRAGMA foreign_keys = ON")
 
     @property
     def _connection(self) -> sqlite3.Connection:

@@ -18,7 +18,7 @@ from vectorstore.sentences import sentences
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import coined, unknown_terms
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _MIGRATIONS = {
     1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';",
     2: "ALTER TABLE speeches ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;"
@@ -27,6 +27,9 @@ _MIGRATIONS = {
     " CREATE TABLE corrections (body_hash BLOB NOT NULL, read_as TEXT NOT NULL,"
     " title TEXT NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL,"
     " PRIMARY KEY (body_hash, read_as)) STRICT, WITHOUT ROWID;",
+    3: "CREATE TABLE moved (text_hash BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT;"
+    " INSERT INTO moved SELECT text_hash, vector FROM vectors;"
+    " DROP TABLE vectors; ALTER TABLE moved RENAME TO vectors;",
 }
 """What brings a library of that version to the next."""
 

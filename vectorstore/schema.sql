@@ -48,7 +48,7 @@ CREATE TABLE corrections (
 CREATE TABLE vectors (
     text_hash BLOB PRIMARY KEY,
     vector BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE passages (
     rowid INTEGER PRIMARY KEY,

@@ -57,23 +57,21 @@ class CandidateReader:
 
     def _fresh(self, ids: Sequence[str], vocabulary: Vocabulary) -> dict[str, Candidate]:
         passages, vectors = self._library.passage_vectors(ids)
-        sentences, sentence_vectors = self._library.sentence_vectors(ids)
-        tokens = self._library.sentence_tokens(ids)
+        sentences, worded, sentence_vectors = self._library.worded_sentences(ids)
         places: dict[str, list[int]] = {key: [] for key in ids}
         for place, sentence in enumerate(sentences):
             places[sentence.passage_id].append(place)
+        words = [_words(some) for some in worded]
+        terms = [vocabulary.rows(some[:end]) for some, end in zip(worded, words, strict=True)]
+        coined = [vocabulary.rows(some[end:]) for some, end in zip(worded, words, strict=True)]
         return {
             passage.id: Candidate(
                 passage=passage,
                 vector=vector,
                 sentences=tuple(sentences[place] for place in places[passage.id]),
                 sentence_vectors=sentence_vectors[places[passage.id]],
-                terms=tuple(
-                    vocabulary.rows(some[: _words(some)]) for some in tokens.get(passage.id, ())
-                ),
-                coined=tuple(
-                    vocabulary.rows(some[_words(some) :]) for some in tokens.get(passage.id, ())
-                ),
+                terms=tuple(terms[place] for place in places[passage.id]),
+                coined=tuple(coined[place] for place in places[passage.id]),
             )
             for passage, vector in zip(passages, vectors, strict=True)
         }

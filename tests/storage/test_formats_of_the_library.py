@@ -23,8 +23,13 @@ def _version(path: Path) -> int:
 
 
 def _make_first_format(path: Path) -> None:
-    """What version 1 lacked: dates of speeches, and corrections by hand."""
+    """What version 1 lacked, dates of speeches and corrections by hand; and how it kept vectors."""
     with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE old (text_hash BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+            " STRICT, WITHOUT ROWID; INSERT INTO old SELECT * FROM vectors;"
+            " DROP TABLE vectors; ALTER TABLE old RENAME TO vectors;"
+        )
         connection.execute("DROP TABLE corrections")
         for column in ("read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
@@ -50,6 +55,8 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert {header.date for header in store.library.headers()} == {""}
     assert not store.check()
     assert embedder.embedded == []
+    assert store.library.query("PRAGMA foreign_key_check") == []
+    assert store.library.query("PRAGMA foreign_keys") == [(1,)]
     take_in(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
     assert store.library.headers()[-1].date == "2031-03-05"
     store.close()
@@ -69,7 +76,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
 ) -> None:
     path = old / "library.sqlite3"
     steps = "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"
-    broken = {1: steps, 2: ""}
+    broken = {1: steps, 2: "", 3: ""}
     with monkeypatch.context() as patch:
         patch.setattr("vectorstore.library._MIGRATIONS", broken)
         with pytest.raises(StorageFailed, match="no such table"):
