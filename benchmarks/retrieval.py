@@ -4,9 +4,9 @@
 
 The corpus is invented: sentences of the sample page's words in random order, whose vectors lie
 about those of its real sentences. Questions are the product's sample questions, each asked once,
-so that their words are new as a visitor's are. Time of embedding the question and all other time
-of the search are taken from the same call; filters take a speaker, the passages of an affiliation
-and a document in turn.
+so that their words are new as a visitor's are. Each is also embedded by itself, just before or just
+after; what its search takes beyond that is the search's own. Filters take a speaker, the passages
+of an affiliation and a document in turn.
 """
 
 import argparse
@@ -53,13 +53,6 @@ class InventedEmbedder(LazyEmbedder):
     def __init__(self, page: Sequence[str]) -> None:
         super().__init__("bundled")
         self._around = super().embed_documents(page)
-        self.embedding = 0.0
-
-    def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        start = time.perf_counter()
-        rows = super().embed_queries(texts)
-        self.embedding += time.perf_counter() - start
-        return rows
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
         seeds = [int.from_bytes(hashlib.sha256(t.encode()).digest()[:8]) for t in texts]
@@ -125,14 +118,18 @@ def measure(count: int, page: str) -> Measured:
             Filters(documents=(headers[-1].document_id,)),
         ]
         for filtered in (EVERYWHERE, *filters):
-            _ask(retriever, embedder, "O que mudou?", filtered)
+            _searched(retriever, "O que mudou?", filtered)
         own, embedding, narrowed = [], [], []
         for place, question in enumerate(asked[:_ASKED]):
-            seconds, spent = _ask(retriever, embedder, question, EVERYWHERE)
-            own.append(seconds)
-            embedding.append(spent)
-            other = asked[-1 - place]
-            narrowed.append(_ask(retriever, embedder, other, filters[place % 3])[0])
+            alone, spent = _side_by_side(
+                retriever, embedder, question, EVERYWHERE, first=bool(place % 2)
+            )
+            own.append(spent - alone)
+            embedding.append(alone)
+            alone, spent = _side_by_side(
+                retriever, embedder, asked[-1 - place], filters[place % 3], first=bool(place % 2)
+            )
+            narrowed.append(spent - alone)
         store.close()
     own.sort()
     return Measured(
@@ -144,15 +141,25 @@ def measure(count: int, page: str) -> Measured:
     )
 
 
-def _ask(
-    retriever: Retriever, embedder: InventedEmbedder, question: str, filters: Filters
+def _side_by_side(
+    retriever: Retriever, embedder: LazyEmbedder, question: str, filters: Filters, *, first: bool
 ) -> tuple[float, float]:
-    """Seconds of the search without embedding, and of embedding."""
-    embedder.embedding = 0.0
+    """Seconds of embedding the question alone, before the search or after it, and of the search."""
+    alone = _embedded(embedder, question) if first else 0.0
+    spent = _searched(retriever, question, filters)
+    return alone or _embedded(embedder, question), spent
+
+
+def _embedded(embedder: LazyEmbedder, question: str) -> float:
+    start = time.perf_counter()
+    embedder.embed_queries([question])
+    return time.perf_counter() - start
+
+
+def _searched(retriever: Retriever, question: str, filters: Filters) -> float:
     start = time.perf_counter()
     retriever.retrieve(question, language=None, filters=filters, k=20)
-    spent = time.perf_counter() - start
-    return spent - embedder.embedding, embedder.embedding
+    return time.perf_counter() - start
 
 
 def growth(found: Sequence[Measured]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieval.alignment import align, meet, named_terms
+from assistant.retrieval.alignment import align, named_terms
 from assistant.retrieval.candidates import Candidate
 from assistant.retrieval.wording import Wording
 from vectorstore.embedding import Matrix
@@ -72,7 +72,6 @@ def rank(
     said = "\n".join(one.passage.text for _, one in judged)
     likely = {term: standing for term, standing in meant.items() if term in said}
     quoted = [text for _, one in judged for text in one.coined]
-    meet(question.words)
     texts = [text for _, one in judged for text in one.terms]
     found = align(question.words, texts, vocabulary)
     strength = found.strength * (WORDS_WEIGHT / found.scale)

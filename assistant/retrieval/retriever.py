@@ -1,12 +1,14 @@
 """From a question to the passages that may answer it."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
 from assistant.records import Evidence, Passage, Retrieval
-from assistant.retrieval.alignment import word_centre
+from assistant.retrieval.alignment import meet, word_centre
 from assistant.retrieval.answerability import answerability
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
@@ -63,6 +65,7 @@ class Retriever:
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(self._place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
+        self._embedding = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "placing")
         self._romanised: tuple[Vocabulary, Romanised] | None = None
         self._known = ("", People(()), Titles(()))
 
@@ -71,14 +74,19 @@ class Retriever:
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
         language = language or detect(question)
-        spoken = self._in_characters(question)
-        vector = self._place(spoken, language)
-        named, titled, untitled = self._named(spoken, filters)
+        state = self._store.fingerprint()
+        vocabulary = self._vocabulary.at(state)
+        spoken = self._in_characters(question, vocabulary)
+        placing = self._embedding.submit(self._place, spoken, language)
+        named, titled, untitled = self._named(spoken, filters, state)
         matter = without(untitled, named) if named else spoken
-        wording = Wording.of(matter, language, self._glossary.terms.called(matter))
+        called = self._glossary.terms.called(matter)
+        wording = Wording.of(matter, language, called).known_to(vocabulary)
+        meet(wording.words)
+        vector = placing.result()
         terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
-        judged = partial(self._judged, wording, vector, terms)
-        search = partial(self._found, matter, vector)
+        judged = partial(self._judged, wording, vector, terms, vocabulary)
+        search = partial(self._found, matter, vector, vocabulary)
         ranked = judged(search(filters))
         elsewhere: Sequence[Ranked] = ()
         whole = False
@@ -99,7 +107,7 @@ class Retriever:
                 sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
             listed = Form.LIST in form_of(question, language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
-        baseline = self._baselines.of(language, self._store.fingerprint())
+        baseline = self._baselines.of(language, state)
         asks = Asked(spoken, language, vector, baseline)
         return Retrieval(
             question=question,
@@ -117,7 +125,9 @@ class Retriever:
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _named(self, question: str, filters: Filters) -> tuple[tuple[str, ...], Sequence[str], str]:
+    def _named(
+        self, question: str, filters: Filters, state: str
+    ) -> tuple[tuple[str, ...], Sequence[str], str]:
         """Whom the question names, the ids of speeches that it names by title, and all but titles.
 
         Nobody when it may look in the speeches of some only. Titles count where they are of all
@@ -125,7 +135,7 @@ class Retriever:
         """
         if filters.speakers:
             return (), (), question
-        people, titles = self._headings()
+        people, titles = self._headings(state)
         rest, found = titles.named(question)
         titled = [
             one
@@ -142,26 +152,25 @@ class Retriever:
             return people.named(question), (), question
         return named or speakers, [one.id for one in theirs], rest
 
-    def _in_characters(self, question: str) -> str:
+    def _in_characters(self, question: str, vocabulary: Vocabulary) -> str:
         """The question with the coined terms that it writes in pinyin in characters."""
         if not _LATIN.search(question):
             return question
-        vocabulary = self._vocabulary.at(self._store.fingerprint())
         known = self._romanised
         if known is None or known[0] is not vocabulary:
             self._romanised = known = (vocabulary, Romanised(vocabulary.terms))
         return known[1].in_characters(question)
 
-    def _headings(self) -> tuple[People, Titles]:
-        state = self._store.fingerprint()
+    def _headings(self, state: str) -> tuple[People, Titles]:
         if self._known[0] != state:
             headers = self._store.library.headers()
             self._known = (state, People(headers, self._glossary.groups), Titles(headers))
         return self._known[1:]
 
-    def _found(self, question: str, vector: Matrix, filters: Filters) -> list[str]:
+    def _found(
+        self, question: str, vector: Matrix, vocabulary: Vocabulary, filters: Filters
+    ) -> list[str]:
         """The ids of passages that may answer: the nearest, and those that hold its words."""
-        vocabulary = self._vocabulary.at(self._store.fingerprint())
         if filters:
             near = self._narrowed.search(vector, _POOL, filters, vocabulary.passages)
         else:
@@ -169,11 +178,15 @@ class Retriever:
         return list(dict.fromkeys(near + self._worded(question, vocabulary, filters)))
 
     def _judged(
-        self, question: Wording, vector: Matrix, terms: Mapping[str, float], ids: Sequence[str]
+        self,
+        question: Wording,
+        vector: Matrix,
+        terms: Mapping[str, float],
+        vocabulary: Vocabulary,
+        ids: Sequence[str],
     ) -> list[Ranked]:
-        vocabulary = self._vocabulary.at(self._store.fingerprint())
         candidates = self._candidates.read(ids, vocabulary)
-        ranked = rank(question.known_to(vocabulary), vector, candidates, vocabulary, terms)
+        ranked = rank(question, vector, candidates, vocabulary, terms)
         return reordered(question.text, ranked, self._reranker) if self._reranker else ranked
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
