@@ -4,26 +4,59 @@ Names and texts are given in comparable form, without accents, the breve of Russ
 """
 
 import re
+from dataclasses import dataclass
 
-_CYRILLIC = re.compile("[а-я]")
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """How words of a script change: an `ending` gives way to any of `forms`.
+
+    Words of fewer letters than `short` stand as they are, and of fewer than `long` keep their
+    ending: it is the word itself, and not one of case or number.
+    """
+
+    letter: re.Pattern[str]
+    ending: re.Pattern[str]
+    forms: str
+    short: int = 4
+    long: int = 5
+
+
+_LATIN = _Script(
+    re.compile("[a-z]"),
+    re.compile("(?:ao|oes|ies|es|s|[aeoy])$"),
+    "(?:s|es|os|ian|ians|as|ao|oes|aos|ies|is|[aoeyn])?",
+)
+_SCRIPTS = (
+    _Script(
+        re.compile("[а-яіє]"),
+        re.compile("(?:ая|яя|ои|еи|ую|юю|ого|его|ому|ии|ия|ию|ые|ие|ыи|[аяоеиыуюьіє])$"),
+        "(?:ая|яя|ои|еи|ую|юю|ого|его|ому|ему|ым|им|ом|ем|ые|ие|ых|их|ыми|ими|ами|ями|ах|ях|ам|ям"
+        "|ов|ев|ии|ия|ию|иеи|иях|иям|ыи|ью|ів|іи|ої|ою|ею|ові|еві|[аяоеиыуюьіє])?",
+    ),
+    _LATIN,
+    _Script(
+        re.compile("[α-ω]"),
+        re.compile("(?:ματα|ματος|μα|εως|εις|ους|ου|ος|οι|ων|ια|ης|ες|ας|[αηοιως])$"),
+        "(?:ματα|ματος|ματων|μα|εως|εις|εων|ους|ου|ος|οι|ων|ια|ιου|ιων|ης|ες|ας|ει|ουν|εται|ονται"
+        "|[αηοιως])?",
+        short=5,
+    ),
+    _Script(
+        re.compile("[\u0900-\u097f]"),
+        re.compile("(?:ना|[ािीुूेैोौंः])$"),
+        "(?:ना|ने|नी|ता|ते|ती|ाना|ाने|ाया|ाई|ाए|ाओं|ाएं|ियां|ियों|ुएं|ुओं|िए|िया|ों|ें|ई|ए|यों|ओं|एं|कर|[ािीुूेैोौं])?",
+        short=3,
+        long=3,
+    ),
+)
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_LATIN = re.compile("[a-z]")
-_ENDING = re.compile(
-    r"(?:ая|яя|ои|еи|ую|юю|ого|его|ому|ии|ия|ию|ые|ие|ыи|[аяоеиыуюь]|ao|oes|ies|es|s|[aeoy])$"
-)
-_CYRILLIC_FORMS = (
-    "(?:ая|яя|ои|еи|ую|юю|ого|его|ому|ему|ым|им|ом|ем|ые|ие|ых|их|ыми|ими|ами|ями|ах|ях|ам|ям"
-    "|ов|ев|ии|ия|ию|иеи|иях|иям|ыи|ью|[аяоеиыуюь])?"
-)
-_LATIN_FORMS = "(?:s|es|os|ian|ians|as|ao|oes|aos|ies|is|[aoeyn])?"
 _ARABIC_FORMS = "(?:ة|ه|[يی]|ى|ا|[يی]ة|[يی]ه|ات|ون|[يی]ن|ان|ها|ها[يی]|ا[يی])?"
-_LONG = 5
-"""Letters from which a word's ending is one of case or number, and not the word itself."""
-_SHORT = 3
-"""Letters from which a word may take an ending."""
 _ARTICLE = re.compile("^ال")
 _JOINED = "(?:[وفبكل]?ال|لل|[وبل])?"
 """What Arabic writes together with the word that follows."""
+_PLURAL = 3
+"""Letters from which a word of Latin letters may take an s."""
 _OPENING = 3
 
 
@@ -48,9 +81,9 @@ def openings(word: str) -> set[str]:
 def _word(word: str) -> str:
     if _ARABIC.search(word):
         return _JOINED + re.escape(_ARTICLE.sub("", word)) + _ARABIC_FORMS
-    if len(word) < _SHORT or not (_CYRILLIC.search(word) or _LATIN.search(word)):
-        return re.escape(word)
-    stem = _ENDING.sub("", word) if len(word) >= _LONG else word
-    if len(word) == _SHORT:
-        return re.escape(stem) + "s?"
-    return re.escape(stem) + (_CYRILLIC_FORMS if _CYRILLIC.search(word) else _LATIN_FORMS)
+    script = next((one for one in _SCRIPTS if one.letter.search(word)), None)
+    if script is None or len(word) < script.short:
+        plural = script is _LATIN and len(word) >= _PLURAL
+        return re.escape(word) + ("s?" if plural else "")
+    stem = script.ending.sub("", word) if len(word) >= script.long else word
+    return re.escape(stem) + script.forms

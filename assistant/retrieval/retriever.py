@@ -13,6 +13,7 @@ from assistant.retrieval.answerability import answerability
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import Asked, confidence
+from assistant.retrieval.dictionaries import dictionary
 from assistant.retrieval.forms import Form, form_of
 from assistant.retrieval.glossary import Glossary, plain_glossary
 from assistant.retrieval.language import detect
@@ -80,7 +81,7 @@ class Retriever:
         placing = self._embedding.submit(self._place, spoken, language)
         named, titled, untitled = self._named(spoken, filters, state)
         matter = without(untitled, named) if named else spoken
-        called = self._glossary.terms.called(matter)
+        called = self._glossary.terms.called(matter, dictionary(language))
         wording = Wording.of(matter, language, called).known_to(vocabulary)
         meet(wording.words)
         vector = placing.result()

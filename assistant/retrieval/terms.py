@@ -12,7 +12,7 @@ from assistant.retrieval.inflection import inflected, opening, openings
 from assistant.retrieval.scripts import is_chinese, letters
 from vectorstore.tokens import fold
 
-_KEYBOARDS = str.maketrans("يىك", "ییک")
+_ALIKE = str.maketrans("يىكँ", "ییکं")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class Called:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Stretch:
+    """Where a text calls the term of that `name` otherwise."""
+
     start: int
     end: int
     name: str
 
-    def within(self, other: "_Found") -> bool:
+    def within(self, other: "Stretch") -> bool:
         return (
             other.start <= self.start
             and self.end <= other.end
@@ -60,10 +62,13 @@ class Terms:
                     entry = _Named(_comparable(other).strip(), name, frozenset(begun))
                     self._elsewhere.setdefault(begun[0], []).append(entry)
 
-    def called(self, question: str) -> tuple[Called, ...]:
-        """The terms that the question calls otherwise, each once, the longest names only."""
+    def called(self, question: str, *others: "Terms") -> tuple[Called, ...]:
+        """The terms that the question calls otherwise, each once, the longest names only.
+
+        Those of `others` are looked for as well.
+        """
         spelled = _comparable(question)
-        found = list(self._found(spelled))
+        found = [one for some in (self, *others) for one in some.found(spelled)]
         longest = [one for one in found if not any(one.within(other) for other in found)]
         words: dict[str, tuple[str, ...]] = {}
         for one in longest:
@@ -72,15 +77,16 @@ class Terms:
                 words[one.name] = (*words.get(one.name, ()), *stretch)
         return tuple(Called(name, said) for name, said in words.items())
 
-    def _found(self, spelled: str) -> Iterator[_Found]:
+    def found(self, spelled: str) -> Iterator[Stretch]:
+        """The stretches of a text in comparable form that call a term by another name."""
         for other, name in self._chinese:
             if (start := spelled.find(other)) >= 0:
-                yield _Found(start, start + len(other), name)
+                yield Stretch(start, start + len(other), name)
         begun = {key for word in letters(spelled) for key in openings(word)}
         for key in begun:
             for one in self._elsewhere.get(key, ()):
                 if one.begun <= begun and (match := _pattern(one.called).search(spelled)):
-                    yield _Found(*match.span(), one.name)
+                    yield Stretch(*match.span(), one.name)
 
 
 @cache
@@ -91,8 +97,8 @@ def shipped_terms() -> Mapping[str, tuple[str, ...]]:
 
 
 def _comparable(text: str) -> str:
-    """In comparable form, with the letters that Persian and Arabic keyboards write otherwise."""
-    return comparable(text).translate(_KEYBOARDS)
+    """In comparable form, with one for letters that are written in two ways."""
+    return comparable(text).translate(_ALIKE)
 
 
 @cache

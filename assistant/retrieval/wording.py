@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.retrieval.groups import Group, comparable, without_groups
-from assistant.retrieval.scripts import HAN, LETTERS, letters
+from assistant.retrieval.scripts import HAN, LETTERS, is_chinese, letters
 from assistant.retrieval.terms import Called
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
@@ -79,12 +79,14 @@ class Wording:
 
     def known_to(self, vocabulary: Vocabulary) -> "Wording":
         """With the words of which something can be known: in a language that the word model has
-        not learnt, those that the corpus holds as they are.
+        not learnt, the Chinese ones and those that the corpus holds as they are.
         """
         if self.learnt:
             return self
-        exact = tuple(word for word in self.words if fold(word) in vocabulary.numbers)
-        return replace(self, words=exact)
+        known = (
+            word for word in self.words if is_chinese(word) or fold(word) in vocabulary.numbers
+        )
+        return replace(self, words=tuple(known))
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -99,7 +101,7 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
 
     A single character or letter may: tea, R&D, 5G. So may a number, unless it counts proposals.
     """
-    empty, beginnings = _empty_words(primary(language))
+    empty, beginnings = empty_words(primary(language))
     spelled = without_groups(comparable(text), extra)
     chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
     return any(word not in empty for word in chinese) or any(
@@ -109,7 +111,7 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
 
 
 @cache
-def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that say nothing of a matter, and beginnings of such words, in comparable form."""
     asking = [comparable(word) for word in _listed("asking", language)]
     whole = frozenset(map(comparable, function_words(language))) | frozenset(asking)

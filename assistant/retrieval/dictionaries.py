@@ -1,0 +1,43 @@
+"""Dictionaries into Chinese, for languages that the word model does not know.
+
+`data/dictionaries/` holds a file a language, by its primary subtag, with a word or phrase and a
+Chinese word on each line. A question's words are looked for in Chinese texts by these.
+"""
+
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+
+from assistant.retrieval.groups import comparable
+from assistant.retrieval.scripts import letters
+from assistant.retrieval.terms import Terms
+from assistant.retrieval.wording import empty_words, primary
+
+_MEANINGS = 2
+"""The most that a word may have; one of more says too little."""
+
+
+def dictionary(language: str) -> Terms:
+    """The words known of a language, none of one that there is no dictionary of.
+
+    Words that only ask (propose, member, how much) are not among them.
+    """
+    return _dictionary(primary(language))
+
+
+@cache
+def _dictionary(language: str) -> Terms:
+    path = files("assistant.retrieval").joinpath("data", "dictionaries", f"{language}.tsv")
+    if not path.is_file():
+        return Terms({})
+    meanings: dict[str, set[str]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        word, name = line.split("\t")
+        meanings[comparable(word)].add(name)
+    empty, _ = empty_words(language)
+    table: dict[str, list[str]] = defaultdict(list)
+    for word, names in meanings.items():
+        if len(names) <= _MEANINGS and not empty.issuperset(letters(word)):
+            for name in sorted(names):
+                table[name].append(word)
+    return Terms(table)

@@ -1,0 +1,65 @@
+"""Languages that the word model does not know are looked up in dictionaries into Chinese."""
+
+from importlib.resources import files
+
+import pytest
+
+from assistant.retrieval.dictionaries import dictionary
+from assistant.retrieval.glossary import plain_glossary
+from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.wording import Wording
+from vectorstore.word_model import LANGUAGES
+
+SHIPPED = {
+    path.name.removesuffix(".tsv"): path.read_text(encoding="utf-8").splitlines()
+    for path in files("assistant.retrieval").joinpath("data", "dictionaries").iterdir()
+}
+
+
+@pytest.mark.parametrize("language", sorted(SHIPPED))
+def test_each_line_has_a_word_and_a_chinese_one(language: str) -> None:
+    pairs = [line.split("\t") for line in SHIPPED[language]]
+    assert len(pairs) > 1_000
+    assert all(len(pair) == 2 and pair[0].strip() for pair in pairs)
+    assert all(is_chinese(name) and not is_chinese(word) for word, name in pairs)
+    assert SHIPPED[language] == sorted(set(SHIPPED[language]))
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "names"),
+    [
+        ("hi", "अस्पतालों में मरीज़ों को दवाएँ कौन देगा?", {"医院", "患者"}),
+        ("fa", "چه کسی از بیمارستان‌ها سخن گفت؟", {"医院"}),
+        ("vi", "Ai đề xuất xây dựng bệnh viện?", {"医院"}),
+        ("ro", "Cine vrea spitale noi la țară?", {"医院"}),
+        ("el", "Ποιος μίλησε για τα νοσοκομεία;", {"医院"}),
+        ("uk", "Хто говорив про лікарні?", {"医院"}),
+        ("am", "ስለ ሆስፒታል የተናገረው ማን ነው?", {"医院"}),
+    ],
+)
+def test_a_question_is_looked_for_by_chinese_words(
+    language: str, question: str, names: set[str]
+) -> None:
+    called = plain_glossary().terms.called(question, dictionary(language))
+    wording = Wording.of(question, language, called)
+    assert names <= set(wording.words)
+
+
+def test_words_that_only_ask_are_not_looked_for() -> None:
+    question = "किस सदस्य ने क्या सुझाव दिया?"
+    assert plain_glossary().terms.called(question, dictionary("hi")) == ()
+
+
+def test_a_phrase_is_more_than_its_words() -> None:
+    names = [one.name for one in dictionary("hi").called("केंद्र सरकार ने क्या कहा?")]
+    assert names == ["中央政府"]
+
+
+def test_a_language_without_a_dictionary_has_no_words() -> None:
+    assert dictionary("xx").called("Who wants hospitals?") == ()
+
+
+def test_every_other_language_with_sample_questions_has_a_dictionary() -> None:
+    sampled = files("assistant.retrieval").joinpath("data", "questions").iterdir()
+    tags = {path.name.removesuffix(".txt") for path in sampled} - LANGUAGES
+    assert tags <= set(SHIPPED)
