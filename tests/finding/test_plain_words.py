@@ -90,5 +90,5 @@ def test_the_passage_that_holds_the_meant_term_rises(
         return scores["周海宁"] - scores["何书影"]
 
     with_terms = lead()
-    monkeypatch.setattr("assistant.retrieval.retriever.meant", lambda *_, **__: {})
+    monkeypatch.setattr("assistant.retrieval.understanding.meant", lambda *_, **__: {})
     assert with_terms > lead()

@@ -1,0 +1,115 @@
+"""What a question asks, and of whom: its names, its words, and where it stands."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from assistant.retrieval.alignment import meet
+from assistant.retrieval.dictionaries import dictionary
+from assistant.retrieval.glossary import Glossary
+from assistant.retrieval.people import People
+from assistant.retrieval.placing import Placing
+from assistant.retrieval.plain_words import meant
+from assistant.retrieval.romanised import Romanised
+from assistant.retrieval.spellings import without
+from assistant.retrieval.titles import Titles
+from assistant.retrieval.wording import Wording
+from vectorstore.embedding import Matrix
+from vectorstore.records import Filters
+from vectorstore.store import Store
+from vectorstore.vocabulary import Vocabulary
+
+_LATIN = re.compile("[a-z]{4}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it is searched for.
+
+    `text` has coined terms in characters, `matter` is the same without whom it names. `named` are
+    speakers, `titled` the ids of speeches named by title; `terms` are what it may mean by plain
+    words. `vector` has the shape (dimension,).
+    """
+
+    text: str
+    language: str
+    named: tuple[str, ...]
+    titled: Sequence[str]
+    matter: str
+    wording: Wording
+    vector: Matrix
+    terms: Mapping[str, float]
+
+
+class Understanding:
+    """Reads questions with the names that a corpus knows."""
+
+    def __init__(self, store: Store, glossary: Glossary, place: Placing) -> None:
+        self._store = store
+        self._glossary = glossary
+        self._place = place
+        self._embedding = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "embedding")
+        self._romanised: tuple[Vocabulary, Romanised] | None = None
+        self._known = ("", People(()), Titles(()))
+
+    def __call__(
+        self, question: str, language: str, filters: Filters, *, state: str, vocabulary: Vocabulary
+    ) -> Understood:
+        """Of a corpus with that fingerprint and vocabulary.
+
+        The model embeds the question in a thread of its own while all else is made out.
+        """
+        text = self._in_characters(question, vocabulary)
+        placing = self._embedding.submit(self._place, text, language)
+        named, titled, untitled = self._named(text, filters, state)
+        matter = without(untitled, named) if named else text
+        called = self._glossary.terms.called(matter, dictionary(language))
+        wording = Wording.of(matter, language, called).known_to(vocabulary)
+        meet(wording.words)
+        vector = placing.result()
+        terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
+        return Understood(text, language, named, titled, matter, wording, vector, terms)
+
+    def _named(
+        self, question: str, filters: Filters, state: str
+    ) -> tuple[tuple[str, ...], Sequence[str], str]:
+        """Whom the question names, the ids of speeches that it names by title, and all but titles.
+
+        Nobody when it may look in the speeches of some only. Titles count where they are of all
+        who are named, or nobody is.
+        """
+        if filters.speakers:
+            return (), (), question
+        people, titles = self._headings(state)
+        rest, found = titles.named(question)
+        titled = [
+            one
+            for one in found
+            if (not filters.documents or one.document_id in filters.documents)
+            and (not filters.affiliations or one.affiliation in filters.affiliations)
+        ]
+        if not titled:
+            return people.named(question), (), question
+        named = people.named(rest)
+        theirs = [one for one in titled if not named or one.speaker in named]
+        speakers = tuple(dict.fromkeys(one.speaker for one in theirs))
+        if not set(named) <= set(speakers):
+            return people.named(question), (), question
+        return named or speakers, [one.id for one in theirs], rest
+
+    def _in_characters(self, question: str, vocabulary: Vocabulary) -> str:
+        """The question with the coined terms that it writes in pinyin in characters."""
+        if not _LATIN.search(question):
+            return question
+        known = self._romanised
+        if known is None or known[0] is not vocabulary:
+            self._romanised = known = (vocabulary, Romanised(vocabulary.terms))
+        return known[1].in_characters(question)
+
+    def _headings(self, state: str) -> tuple[People, Titles]:
+        if self._known[0] != state:
+            headers = self._store.library.headers()
+            self._known = (state, People(headers, self._glossary.groups), Titles(headers))
+        return self._known[1:]
