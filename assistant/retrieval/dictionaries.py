@@ -1,4 +1,4 @@
-"""Dictionaries into Chinese, for languages that the word model does not know.
+"""Dictionaries into Chinese, for languages that the word model was not made for.
 
 `data/dictionaries/` holds a file a language, by its primary subtag, with a word or phrase and a
 Chinese word on each line. A question's words are looked for in Chinese texts by these.
@@ -12,6 +12,7 @@ from assistant.retrieval.groups import comparable
 from assistant.retrieval.scripts import letters
 from assistant.retrieval.terms import Terms
 from assistant.retrieval.wording import empty_words, primary
+from vectorstore.vocabulary import is_term
 
 _MEANINGS = 2
 """The most that a word may have; one of more says too little."""
@@ -33,7 +34,8 @@ def _dictionary(language: str) -> Terms:
     meanings: dict[str, set[str]] = defaultdict(set)
     for line in path.read_text(encoding="utf-8").splitlines():
         word, name = line.split("\t")
-        meanings[comparable(word)].add(name)
+        if is_term(name):
+            meanings[comparable(word)].add(name)
     empty, _ = empty_words(language)
     table: dict[str, list[str]] = defaultdict(list)
     for word, names in meanings.items():

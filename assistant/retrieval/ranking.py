@@ -62,9 +62,10 @@ def rank(
     `meant` holds terms that the question may mean by plain words, with how much each stands out.
 
     A passage counts by its own nearness to the question and its best sentence's, in equal parts,
-    and so do the words that the passage holds and those that one sentence holds together. A
-    coined term that the question names counts besides, and so does the likeliest of the terms it
-    may mean that stands in the passage.
+    and so do the words that the passage holds and those that one sentence holds together; all of
+    them by the square of the share of the question that they are, for where most of its words are
+    unknown the others are hardly what it is about. A coined term that the question names counts
+    besides, and so does the likeliest of the terms it may mean that stands in the passage.
     """
     judged = [(nearness(vector, candidate), candidate) for candidate in candidates]
     judged.sort(key=lambda pair: -pair[0][0])
@@ -74,7 +75,7 @@ def rank(
     quoted = [text for _, one in judged for text in one.coined]
     texts = [text for _, one in judged for text in one.terms]
     found = align(question.words, texts, vocabulary)
-    strength = found.strength * (WORDS_WEIGHT / found.scale)
+    strength = found.strength * (WORDS_WEIGHT * question.share**2 / found.scale)
     saying = () if question.exact else question.words
     named = named_terms(question.text, saying, quoted, vocabulary) * COINED_WEIGHT
     ranked = []

@@ -55,13 +55,15 @@ class Wording:
     """How a question is put: its text and its content words.
 
     `learnt` says whether the word model knows its language, `exact` whether that is the language
-    of the corpus, so that terms stand in it as they are.
+    of the corpus, so that terms stand in it as they are. `share` in [0, 1] is the part of its
+    content words that `words` holds.
     """
 
     text: str
     words: tuple[str, ...]
     learnt: bool
     exact: bool
+    share: float = 1.0
 
     @classmethod
     def of(cls, text: str, language: str, called: Sequence[Called] = ()) -> "Wording":
@@ -73,7 +75,8 @@ class Wording:
             for word in content_words(text, language)
             if not said.issuperset(letters(comparable(word)))
         ]
-        names = [one.name for one in called]
+        grammar = {comparable(word) for word in function_words(language)}
+        names = [one.name for one in called if not grammar.issuperset(one.words)]
         distinct = dict.fromkeys([*own, *words(" ".join(names))])
         return cls(" ".join([text, *names]), tuple(distinct), learnt, primary(language) == "zh")
 
@@ -83,10 +86,8 @@ class Wording:
         """
         if self.learnt:
             return self
-        known = (
-            word for word in self.words if is_chinese(word) or fold(word) in vocabulary.numbers
-        )
-        return replace(self, words=tuple(known))
+        known = [w for w in self.words if is_chinese(w) or fold(w) in vocabulary.numbers]
+        return replace(self, words=tuple(known), share=len(known) / max(len(self.words), 1))
 
 
 def content_words(text: str, language: str) -> list[str]:

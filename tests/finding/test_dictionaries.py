@@ -1,4 +1,4 @@
-"""Languages that the word model does not know are looked up in dictionaries into Chinese."""
+"""Languages that the word model was not made for are looked up in dictionaries into Chinese."""
 
 from importlib.resources import files
 
@@ -31,6 +31,7 @@ def test_each_line_has_a_word_and_a_chinese_one(language: str) -> None:
         ("hi", "अस्पतालों में मरीज़ों को दवाएँ कौन देगा?", {"医院", "患者"}),
         ("fa", "چه کسی از بیمارستان‌ها سخن گفت؟", {"医院"}),
         ("vi", "Ai đề xuất xây dựng bệnh viện?", {"医院"}),
+        ("id", "Siapa mengusulkan rumah sakit baru?", {"医院"}),
         ("ro", "Cine vrea spitale noi la țară?", {"医院"}),
         ("el", "Ποιος μίλησε για τα νοσοκομεία;", {"医院"}),
         ("uk", "Хто говорив про лікарні?", {"医院"}),
