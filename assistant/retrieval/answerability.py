@@ -1,13 +1,13 @@
 """Whether a question so put tends to be answered, and by a sentence such as the one found.
 
-Linear in the question's vector and in its product, element by element, with the vector of the
-sentence nearest to it. Learnt by logistic regression from questions on invented pages, on the
-sample page and on everyday matters, answered and not (`benchmarks/ablation/fit_confidence.py`):
-prices and procedures are asked for more often than speeches give them, recipes always in vain.
+A support vector machine over the question's vector and its product, element by element, with the
+vector of the sentence nearest to it. Learnt from questions on invented pages, on the sample page
+and on everyday matters, answered and not (`benchmarks/ablation/fit_confidence.py`): prices and
+procedures are asked for more often than speeches give them, recipes always in vain.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -20,20 +20,35 @@ _PRODUCT_SCALE = 20.0
 """What brings products of two unit vectors' elements to the size of the elements."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answerability:
-    """Weights of the traits of a question and a sentence, shape (twice the dimension,)."""
+    """A radial basis function machine on the main components of traits.
 
+    `mean` has the shape (traits,) and `components` (traits, components); `vectors` are the support
+    vectors, shape (vectors, components), and `weights` what each counts.
+    """
+
+    mean: NDArray[np.float32]
+    components: NDArray[np.float32]
+    vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
+    gamma: float
     intercept: float
 
     def __call__(self, question: Matrix, sentences: Matrix) -> float:
-        """The log odds for the nearest of the sentences, shape (sentences, dimension)."""
-        return float(self.weights @ traits(question, sentences)) + self.intercept
+        """The odds for the nearest of the sentences, shape (sentences, dimension); 0 is even."""
+        place = (traits(question, sentences) - self.mean) @ self.components
+        distances = self._squares - 2 * (self.vectors @ place) + place @ place
+        return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
+
+    @cached_property
+    def _squares(self) -> NDArray[np.float32]:
+        squares: NDArray[np.float32] = (self.vectors**2).sum(axis=1)
+        return squares
 
 
 def traits(question: Matrix, sentences: Matrix) -> NDArray[np.float32]:
-    """What the odds are linear in, shape (twice the dimension,)."""
+    """What the odds are told by, shape (twice the dimension,)."""
     nearest = sentences[int(np.argmax(sentences @ question))]
     return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE)))
 
@@ -47,4 +62,11 @@ def answerability(embedder: str) -> Answerability | None:
 def _learnt() -> Answerability:
     stored = files("assistant.retrieval").joinpath("data", "answerability.npz")
     with stored.open("rb") as file, np.load(file) as kept:
-        return Answerability(kept["weights"], float(kept["intercept"]))
+        return Answerability(
+            mean=kept["mean"],
+            components=kept["components"].astype(np.float32),
+            vectors=kept["vectors"] * kept["scale"],
+            weights=kept["weights"],
+            gamma=float(kept["gamma"]),
+            intercept=float(kept["intercept"]),
+        )

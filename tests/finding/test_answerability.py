@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.svm import SVC
 from support.embedders import BundledEmbedder, WordEmbedder
 
 from assistant.answering.decision import decide
@@ -64,18 +65,37 @@ def test_another_embedder_does_without() -> None:
     assert answerability(WordEmbedder().identity) is None
 
 
-def test_the_weights_are_those_of_the_bundled_model() -> None:
+def test_what_was_learnt_is_of_the_bundled_model() -> None:
     embedder = BundledEmbedder()
     learnt = answerability(embedder.identity)
     assert learnt is not None
-    assert learnt.weights.shape == (2 * embedder.dimension,)
+    assert learnt.mean.shape == (2 * embedder.dimension,)
+    assert learnt.components.shape == (2 * embedder.dimension, learnt.vectors.shape[1])
+
+
+def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:
+    """A machine on all components of the traits of vectors of two elements."""
+    seen = chance.normal(size=(40, 4)).astype(np.float32)
+    machine = SVC(C=3, gamma=0.25).fit(seen, seen[:, 0] * seen[:, 2] > 0)
+    learnt = Answerability(
+        mean=np.zeros(4, np.float32),
+        components=np.eye(4, dtype=np.float32),
+        vectors=machine.support_vectors_.astype(np.float32),
+        weights=machine.dual_coef_[0].astype(np.float32),
+        gamma=0.25,
+        intercept=float(machine.intercept_[0]),
+    )
+    return learnt, machine
 
 
 @given(st.lists(st.floats(-1, 1, width=32), min_size=6, max_size=6), st.integers(1, 3))
-def test_the_odds_are_those_of_the_nearest_sentence(numbers: list[float], sentences: int) -> None:
+def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
+    numbers: list[float], sentences: int
+) -> None:
+    learnt, machine = learnt_from(np.random.default_rng(7))
     question = np.array(numbers[:2], np.float32)
     rows = np.array(numbers[: 2 * sentences], np.float32).reshape(sentences, 2)
     nearest = rows[int(np.argmax(rows @ question))]
-    learnt = Answerability(np.array([9, -9, 9, 9], np.float32), 0.5)
-    assert learnt(question, rows) == learnt(question, nearest[None])
-    assert traits(question, rows).shape == (4,)
+    told = learnt(question, rows)
+    assert told == learnt(question, nearest[None])
+    assert told == pytest.approx(machine.decision_function([traits(question, rows)])[0], abs=1e-3)
