@@ -53,6 +53,12 @@ def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: s
         ("Give me all the proposals in the speech", "en"),
         ("Faça uma lista das propostas de", "pt"),
         ("Qu'a proposé ?", "fr"),
+        ("的发言摘要", "zh"),
+        ("的代表主要谈哪方面？给个三句话的概括。", "zh"),
+        ("का भाषण किस बारे में था?", "hi"),
+        ("Do que tratou o representante da ?", "pt"),
+        ("What was the topic of 's speech?", "en"),
+        ("Какова тема выступления представителя ?", "ru"),
     ],
 )
 def test_asking_for_all_that_was_said_names_no_matter(text: str, language: str) -> None:
