@@ -50,7 +50,7 @@ DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
 EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
-SETS = ("dev", "test", "blind", "blind2", "blind3")
+SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4")
 XQUAD_SHARE = 0.1
 """What all questions of XQuAD, whose passages are no speeches, count against all on the pages."""
 EVERYDAY_SHARE = 0.3
