@@ -8,10 +8,10 @@ from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 
-from assistant.retrieval.groups import comparable
 from assistant.retrieval.scripts import letters
 from assistant.retrieval.terms import Terms
-from assistant.retrieval.wording import empty_words, primary
+from assistant.retrieval.wording import function_words, listed, primary
+from vectorstore.tokens import fold
 from vectorstore.vocabulary import is_term
 
 _MEANINGS = 2
@@ -35,11 +35,11 @@ def _dictionary(language: str) -> Terms:
     for line in path.read_text(encoding="utf-8").splitlines():
         word, name = line.split("\t")
         if is_term(name):
-            meanings[comparable(word)].add(name)
-    empty, _ = empty_words(language)
+            meanings[fold(word)].add(name)
+    asking = {fold(word) for word in listed("asking", language)} | function_words(language)
     table: dict[str, list[str]] = defaultdict(list)
     for word, names in meanings.items():
-        if len(names) <= _MEANINGS and not empty.issuperset(letters(word)):
+        if len(names) <= _MEANINGS and not asking.issuperset(letters(word)):
             for name in sorted(names):
                 table[name].append(word)
     return Terms(table)

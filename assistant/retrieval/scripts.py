@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-_MARKS = "".join(
+MARKS = "".join(
     char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc")
 )
 """Signs that belong to the letter before, as the vowels of Devanagari do."""
-LETTERS = rf"[\w{_MARKS}\u200c\u200d]+"
+LETTERS = rf"[\w{MARKS}\u200c\u200d]+"
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _RUN = re.compile(LETTERS)
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from assistant.retrieval.groups import comparable
 from assistant.retrieval.inflection import inflected, opening, openings
-from assistant.retrieval.scripts import is_chinese, letters
+from assistant.retrieval.scripts import MARKS, is_chinese, letters
 from vectorstore.tokens import fold
 
 _ALIKE = str.maketrans("يىكँ", "ییکं")
@@ -58,8 +58,8 @@ class Terms:
             for other in others:
                 if is_chinese(other):
                     self._chinese.append((fold(other.strip()), name))
-                elif begun := [opening(word) for word in letters(_comparable(other))]:
-                    entry = _Named(_comparable(other).strip(), name, frozenset(begun))
+                elif begun := [opening(word) for word in letters(alike(other))]:
+                    entry = _Named(alike(other).strip(), name, frozenset(begun))
                     self._elsewhere.setdefault(begun[0], []).append(entry)
 
     def called(self, question: str, *others: "Terms") -> tuple[Called, ...]:
@@ -67,7 +67,7 @@ class Terms:
 
         Those of `others` are looked for as well.
         """
-        spelled = _comparable(question)
+        spelled = alike(question)
         found = [one for some in (self, *others) for one in some.found(spelled)]
         longest = [one for one in found if not any(one.within(other) for other in found)]
         words: dict[str, tuple[str, ...]] = {}
@@ -96,11 +96,11 @@ def shipped_terms() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(others) for name, others in tomllib.loads(text)["terms"].items()}
 
 
-def _comparable(text: str) -> str:
+def alike(text: str) -> str:
     """In comparable form, with one for letters that are written in two ways."""
     return comparable(text).translate(_ALIKE)
 
 
 @cache
 def _pattern(other: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){inflected(other)}(?!\w)")
+    return re.compile(rf"(?<![\w{MARKS}]){inflected(other)}(?![\w{MARKS}])")

@@ -8,13 +8,15 @@ from importlib.resources import files
 
 from assistant.retrieval.groups import Group, comparable, without_groups
 from assistant.retrieval.scripts import HAN, LETTERS, is_chinese, letters
-from assistant.retrieval.terms import Called
+from assistant.retrieval.terms import Called, alike
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
 from vectorstore.word_model import LANGUAGES, word_model
 
 _WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{LETTERS}(?:[-'’]{LETTERS})*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
+_JOINER = "\u200c"
+"""What Persian puts between a word and its ending."""
 _COMMON = 2
 _COUNT = re.compile(r"\d{1,2}|s")
 """A number of proposals, or what the possessive leaves of a name."""
@@ -73,10 +75,10 @@ class Wording:
         own = [
             word
             for word in content_words(text, language)
-            if not said.issuperset(letters(comparable(word)))
+            if not said.issuperset(letters(alike(word).partition(_JOINER)[0]))
         ]
-        grammar = {comparable(word) for word in function_words(language)}
-        names = [one.name for one in called if not grammar.issuperset(one.words)]
+        grammar = {(alike(word),) for word in function_words(language)}
+        names = [one.name for one in called if one.words not in grammar]
         distinct = dict.fromkeys([*own, *words(" ".join(names))])
         return cls(" ".join([text, *names]), tuple(distinct), learnt, primary(language) == "zh")
 
@@ -102,7 +104,7 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
 
     A single character or letter may: tea, R&D, 5G. So may a number, unless it counts proposals.
     """
-    empty, beginnings = empty_words(primary(language))
+    empty, beginnings = _empty_words(primary(language))
     spelled = without_groups(comparable(text), extra)
     chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
     return any(word not in empty for word in chinese) or any(
@@ -112,9 +114,9 @@ def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
 
 
 @cache
-def empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+def _empty_words(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words that say nothing of a matter, and beginnings of such words, in comparable form."""
-    asking = [comparable(word) for word in _listed("asking", language)]
+    asking = [comparable(word) for word in listed("asking", language)]
     whole = frozenset(map(comparable, function_words(language))) | frozenset(asking)
     return whole, tuple(word for word in asking if len(word) >= _BEGINNING)
 
@@ -127,11 +129,11 @@ def function_words(language: str) -> frozenset[str]:
         for word in {fold(word) for word in words(question)}:
             counts[word] = counts.get(word, 0) + 1
     common = {word for word, count in counts.items() if count >= _COMMON}
-    return frozenset(common | {fold(word) for word in _listed("function_words", language)})
+    return frozenset(common | {fold(word) for word in listed("function_words", language)})
 
 
 @cache
-def _listed(name: str, language: str) -> tuple[str, ...]:
+def listed(name: str, language: str) -> tuple[str, ...]:
     """The words of a list in `data/` that has one line a language."""
     path = files("assistant.retrieval").joinpath("data", f"{name}.txt")
     lines = dict(

@@ -46,6 +46,26 @@ def test_a_question_is_looked_for_by_chinese_words(
     assert names <= set(wording.words)
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "words"),
+    [
+        ("hi", "गाँव", {"गाँव"}),
+        ("fa", "بیمارستان‌ها", {"بیمارستان‌ها"}),
+        ("vi", "đầu tư", {"đầu", "tư"}),
+    ],
+)
+def test_a_word_that_is_found_stands_for_itself_no_more(
+    language: str, question: str, words: set[str]
+) -> None:
+    called = plain_glossary().terms.called(question, dictionary(language))
+    assert called
+    assert words.isdisjoint(Wording.of(question, language, called).words)
+
+
+def test_a_word_does_not_end_before_a_vowel_sign() -> None:
+    assert dictionary("hi").called("कारीगर कौन है?") == ()
+
+
 def test_words_that_only_ask_are_not_looked_for() -> None:
     question = "किस सदस्य ने क्या सुझाव दिया?"
     assert plain_glossary().terms.called(question, dictionary("hi")) == ()

@@ -38,6 +38,7 @@ def test_what_is_all_grammar_keeps_its_words() -> None:
         ("What did she say about R&D?", "en"),
         ("What did she propose about 2049?", "en"),
         ("What did she suggest about 5G?", "en"),
+        ("O que propôs sobre o tratamento?", "pt"),
     ],
 )
 def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: str) -> None:
@@ -56,7 +57,7 @@ def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: s
         ("的发言摘要", "zh"),
         ("的代表主要谈哪方面？给个三句话的概括。", "zh"),
         ("का भाषण किस बारे में था?", "hi"),
-        ("Do que tratou o representante da ?", "pt"),
+        ("De que tema tratou o representante da ?", "pt"),
         ("What was the topic of 's speech?", "en"),
         ("Какова тема выступления представителя ?", "ru"),
     ],
