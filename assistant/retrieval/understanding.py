@@ -109,7 +109,9 @@ class Understanding:
         return known[1].in_characters(question)
 
     def _headings(self, state: str) -> tuple[People, Titles]:
-        if self._known[0] != state:
+        known = self._known
+        if known[0] != state:
             headers = self._store.library.headers()
-            self._known = (state, People(headers, self._glossary.groups), Titles(headers))
-        return self._known[1:]
+            known = (state, People(headers, self._glossary.groups), Titles(headers))
+            self._known = known
+        return known[1:]
