@@ -18,6 +18,7 @@ class Form(StrEnum):
     COMPARISON = "comparison"
 
 
+_NOUNS = ("proposals", "speakers")
 _CUES = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
 
 
@@ -25,9 +26,10 @@ _CUES = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
 def _cues(language: str) -> dict[Form, re.Pattern[str]]:
     text = files("assistant").joinpath("retrieval", "data", "forms.toml").read_text("utf-8")
     table = tomllib.loads(text).get(language, {})
-    return {
-        form: re.compile("|".join(table[name])) for name, form in _CUES.items() if table.get(name)
-    }
+    cues = {form: "|".join(table[name]) for name, form in _CUES.items() if table.get(name)}
+    for name in _NOUNS:
+        cues = {form: cue.replace(name.upper(), table.get(name, "")) for form, cue in cues.items()}
+    return {form: re.compile(cue) for form, cue in cues.items()}
 
 
 def form_of(question: str, language: str, *, whole: bool = False) -> frozenset[Form]:

@@ -141,13 +141,19 @@ def test_a_quotation_is_whole_sentences_of_its_passage(
     [
         ("zh", "请列出罗知秋的全部建议", Form.LIST),
         ("zh", "湿地保护有哪几条建议？", Form.LIST),
+        ("zh", "把他的建议都列给我", Form.LIST),
+        ("zh-Hant", "談到觀鳥的有誰，各自怎麼說？", Form.LIST),
         ("zh", "谁提到了观鸟？", Form.WHO),
         ("zh-Hant", "兩位委員的看法有何不同？", Form.COMPARISON),
         ("zh", "观鸟栈道修在哪里？", Form.FACT),
         ("en", "What three measures did she propose?", Form.LIST),
+        ("en", "Everything he asked for, please.", Form.LIST),
+        ("en", "Which speakers mention birds, and what for?", Form.LIST),
         ("en", "Who spoke about wetlands?", Form.WHO),
         ("en", "Compare the two views on wetlands", Form.COMPARISON),
         ("en", "How long is the boardwalk?", Form.FACT),
+        ("fr", "Donnez-moi toutes les propositions du comité.", Form.LIST),
+        ("pt", "Preciso de tudo o que ele propôs.", Form.LIST),
         ("pt", "Quem falou das aves?", Form.WHO),
         ("ru", "Чем отличаются их предложения?", Form.COMPARISON),
         ("sw", "Nani alizungumza?", Form.FACT),
@@ -155,6 +161,21 @@ def test_a_quotation_is_whole_sentences_of_its_passage(
 )
 def test_how_a_question_is_put_is_known(language: str, question: str, form: Form) -> None:
     assert form in form_of(question, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "Which languages are taught at the boat school?"),
+        ("en", "Are all ferries electric by now?"),
+        ("pt", "Quais são os dois bairros da ilha?"),
+        ("ru", "В каких портах стоят паромы?"),
+        ("zh", "一共有几条航线？"),
+        ("ar", "كم عدد السفن كل سنة؟"),
+    ],
+)
+def test_one_thing_in_the_plural_is_no_list(language: str, question: str) -> None:
+    assert form_of(question, language) == {Form.FACT}
 
 
 def test_a_question_after_all_that_somebody_said_is_after_a_list() -> None:
