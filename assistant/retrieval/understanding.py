@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 
 from assistant.retrieval.alignment import meet
@@ -50,7 +51,7 @@ class Understanding:
         self._store = store
         self._glossary = glossary
         self._place = place
-        self._embedding = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "embedding")
+        self._reading = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "reading")
         self._romanised: tuple[Vocabulary, Romanised] | None = None
         self._known = ("", People(()), Titles(()))
 
@@ -59,18 +60,29 @@ class Understanding:
     ) -> Understood:
         """Of a corpus with that fingerprint and vocabulary.
 
-        The model embeds the question in a thread of its own while all else is made out.
+        Names and words are made out in a thread of their own while the model embeds the question:
+        the model lets go of the interpreter at once, which the other way round would keep it
+        waiting.
         """
         text = self._in_characters(question, vocabulary)
-        placing = self._embedding.submit(self._place, text, language)
+        reading = self._reading.submit(
+            copy_context().run, self._read, text, language, filters, state, vocabulary
+        )
+        vector = self._place(text, language)
+        named, titled, matter, wording = reading.result()
+        terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
+        return Understood(text, language, named, titled, matter, wording, vector, terms)
+
+    def _read(
+        self, text: str, language: str, filters: Filters, state: str, vocabulary: Vocabulary
+    ) -> tuple[tuple[str, ...], Sequence[str], str, Wording]:
+        """Whom the text names, the ids of speeches it names by title, its matter and its words."""
         named, titled, untitled = self._named(text, filters, state)
         matter = without(untitled, named) if named else text
         called = self._glossary.terms.called(matter, dictionary(language))
         wording = Wording.of(matter, language, called).known_to(vocabulary)
         meet(wording.words)
-        vector = placing.result()
-        terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
-        return Understood(text, language, named, titled, matter, wording, vector, terms)
+        return named, titled, matter, wording
 
     def _named(
         self, question: str, filters: Filters, state: str
