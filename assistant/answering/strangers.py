@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from assistant.retrieval.spellings import mentioned, palladius
+from assistant.retrieval.spellings import mentioned
+from assistant.retrieval.transcriptions import palladius
 from ingest.names import is_certain_name
 
 _SAYING = "表示|提出|建议|认为|指出|呼吁|强调|提到|主张|谈到|说道|谈及|提议"

@@ -9,7 +9,8 @@ import rjieba
 
 from assistant.retrieval.groups import Group, comparable, groups, said_by
 from assistant.retrieval.sounds import name_sounds, sounds
-from assistant.retrieval.spellings import mentioned, palladius
+from assistant.retrieval.spellings import mentioned
+from assistant.retrieval.transcriptions import palladius, wade_giles
 from vectorstore.records import SpeechHeader
 from vectorstore.tokens import fold
 
@@ -84,7 +85,8 @@ def _keys(name: str) -> set[str]:
     readings = pinyin(folded[0], style=Style.NORMAL, heteronym=True)[0]
     cyrillic = [comparable(palladius(reading)) for reading in readings]
     latin = [form for reading in readings for form in (reading, *_written(reading))]
-    return {folded[:_KEY], *(key[:_KEY] for key in [*latin, *cyrillic] if key)}
+    older = [comparable(wade_giles(reading)) for reading in readings]
+    return {folded[:_KEY], *(key[:_KEY] for key in [*latin, *cyrillic, *older] if key)}
 
 
 def _written(reading: str) -> tuple[str, ...]:

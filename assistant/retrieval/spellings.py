@@ -1,4 +1,8 @@
-"""A Chinese name in every script it is written in: characters, pinyin, Palladius' Cyrillic."""
+"""A Chinese name in every script it is written in: characters, pinyin, Palladius' Cyrillic.
+
+Wade and Giles' letters, which older books and Taiwan write, are looked for where no name is found
+by the others: what they spell Chang is another name in pinyin.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,12 +10,16 @@ from functools import cache
 from itertools import islice, product
 
 from assistant.retrieval.groups import comparable
+from assistant.retrieval.transcriptions import palladius, wade_giles
 from ingest.names import is_name
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOUBLE_SURNAME = re.compile(
     r"欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|澹台"
 )
+_LENGTHS = range(2, 5)
+"""Characters of a person's name."""
+_NOTHING = re.compile("(?!)")
 _MOST_READINGS = 24
 _CYRILLIC_LANGUAGES = {"ru", "uk", "be", "bg", "sr", "kk", "ky", "mn", "tg"}
 _AS_SURNAME = {
@@ -20,57 +28,25 @@ _AS_SURNAME = {
     "那": "na", "员": "yun", "种": "chong", "尉": "yu", "万": "wan", "折": "she", "重": "chong",
 }  # fmt: skip
 """Characters that a surname reads otherwise than an ordinary word does."""
-_INITIALS = {
-    "zh": "чж", "ch": "ч", "sh": "ш", "b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т",
-    "n": "н", "l": "л", "g": "г", "k": "к", "h": "х", "j": "цз", "q": "ц", "x": "с", "r": "ж",
-    "z": "цз", "c": "ц", "s": "с", "": "",
-}  # fmt: skip
-_FINALS = {
-    "a": "а", "o": "о", "e": "э", "ai": "ай", "ei": "эй", "ao": "ао", "ou": "оу", "an": "ань",
-    "en": "энь", "ang": "ан", "eng": "эн", "ong": "ун", "i": "и", "ia": "я", "ie": "е",
-    "iao": "яо", "iu": "ю", "ian": "янь", "in": "инь", "iang": "ян", "ing": "ин", "iong": "юн",
-    "u": "у", "ua": "уа", "uo": "о", "uai": "уай", "ui": "уй", "uan": "уань", "un": "унь",
-    "uang": "уан", "v": "юй", "ve": "юэ", "van": "юань", "vn": "юнь", "er": "эр",
-}  # fmt: skip
-_ALONE = {
-    "wa": "ва", "wai": "вай", "wan": "вань", "wang": "ван", "wei": "вэй", "wen": "вэнь",
-    "weng": "вэн", "wo": "во", "wu": "у", "ya": "я", "yan": "янь", "yang": "ян", "yao": "яо",
-    "ye": "е", "yi": "и", "yin": "инь", "ying": "ин", "yo": "ё", "yong": "юн", "you": "ю",
-    "yu": "юй", "yuan": "юань", "yue": "юэ", "yun": "юнь", "hui": "хуэй", "zi": "цзы", "ci": "цы",
-    "si": "сы",
-}  # fmt: skip
-_SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcs]|)([aeiouv]\w*)$")
-
-
-def palladius(syllable: str) -> str:
-    """A pinyin syllable, without its tone and with v for ü, in Palladius' Cyrillic; "" if none."""
-    if syllable in _ALONE:
-        return _ALONE[syllable]
-    match = _SYLLABLE.match(syllable)
-    if match is None:
-        return ""
-    initial, final = match.groups()
-    if initial in {"j", "q", "x"} and final.startswith("u"):
-        final = "v" + final[1:]
-    return _INITIALS[initial] + _FINALS[final] if final in _FINALS else ""
 
 
 def mentioned(text: str, names: Iterable[str]) -> list[str]:
     """Which of the names the text mentions, in any spelling, in the order it does."""
     spelled = _spelled(text)
-    found = []
-    for name in dict.fromkeys(names):
-        match = _pattern(name).search(spelled) if name.strip() else None
-        if match:
-            found.append((match.start(), name))
-    return [name for _, name in sorted(found)]
+    asked = [name for name in dict.fromkeys(names) if name.strip()]
+    for pattern in (_pattern, _older):
+        matches = ((pattern(name).search(spelled), name) for name in asked)
+        found = sorted((match.start(), name) for match, name in matches if match)
+        if found:
+            return [name for _, name in found]
+    return []
 
 
 def without(text: str, names: Iterable[str]) -> str:
     """The text in comparable form (folded, without accents), with these names taken out."""
     spelled = _spelled(text)
     for name in names:
-        spelled = _pattern(name).sub(" ", spelled)
+        spelled = _older(name).sub(" ", _pattern(name).sub(" ", spelled))
     return spelled
 
 
@@ -84,13 +60,30 @@ def _pattern(name: str) -> re.Pattern[str]:
     if not _HAN.fullmatch(folded):
         return re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
     forms = [re.escape(folded)]
-    double = _DOUBLE_SURNAME.match(folded)
-    if 2 <= len(folded) <= 4:
-        surname = 2 if double and len(folded) > 2 else 1
+    if len(folded) in _LENGTHS:
+        surname = _surname(folded)
         for reading in readings(folded):
             forms += _latin(reading, surname)
             forms += _cyrillic(reading, surname)
     return re.compile("|".join(dict.fromkeys(forms)))
+
+
+@cache
+def _older(name: str) -> re.Pattern[str]:
+    """The name in Wade and Giles' letters, with its apostrophes or without; they may match none."""
+    folded = _spelled(name.strip())
+    if not _HAN.fullmatch(folded) or len(folded) not in _LENGTHS:
+        return _NOTHING
+    forms = []
+    for reading in readings(folded):
+        written = [wade_giles(syllable).replace("'", "['ʻ`]?") for syllable in reading]
+        forms += _latin(written, _surname(folded))
+    return re.compile("|".join(dict.fromkeys(forms)))
+
+
+def _surname(name: str) -> int:
+    """How many of the characters are the surname."""
+    return 2 if _DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
 
 
 def spelled_for(name: str, language: str) -> str:
@@ -109,7 +102,7 @@ def in_letters(name: str, language: str) -> str:
         return ""
     from pypinyin import lazy_pinyin
 
-    surname = 2 if _DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
+    surname = _surname(name)
     first = _AS_SURNAME.get(name[0]) or lazy_pinyin(name[:surname])[0]
     read = [first, *lazy_pinyin(name[:surname])[1:], *lazy_pinyin(name[surname:])]
     cyrillic = language.split("-", maxsplit=1)[0] in _CYRILLIC_LANGUAGES
@@ -132,7 +125,7 @@ def readings(name: str) -> list[tuple[str, ...]]:
     return list(islice(product(*choices), _MOST_READINGS))
 
 
-def _latin(syllables: tuple[str, ...], surname: int) -> list[str]:
+def _latin(syllables: Sequence[str], surname: int) -> list[str]:
     parts = [re.sub("v", "(?:v|u|yu)", syllable) for syllable in syllables]
     first, last = r"[\s'-]*".join(parts[:surname]), r"[\s'-]*".join(parts[surname:])
     return [_whole(rf"{first},?[\s-]*{last}"), _whole(rf"{last}\s+{first}")]

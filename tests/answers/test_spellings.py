@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.retrieval.spellings import mentioned, palladius, spelled_for
+from assistant.retrieval.spellings import mentioned, spelled_for
+from assistant.retrieval.transcriptions import palladius, wade_giles
 
 NAMES = [
     "林雨晴",
@@ -101,3 +102,21 @@ def test_a_name_is_written_so_that_it_can_be_read_and_is_known_again(
 ) -> None:
     assert spelled_for(name, language) == spelled
     assert mentioned(spelled.split(" (", maxsplit=1)[0], [name]) == [name]
+
+
+@pytest.mark.parametrize(
+    ("syllable", "letters"),
+    [
+        ("zhang", "chang"),
+        ("qing", "ch'ing"),
+        ("ri", "jih"),
+        ("xue", "hsveh"),
+        ("guo", "kuo"),
+        ("duo", "to"),
+        ("yang", "yang"),
+        ("nv", "nv"),
+        ("er", "erh"),
+    ],
+)
+def test_wade_giles(syllable: str, letters: str) -> None:
+    assert wade_giles(syllable) == letters

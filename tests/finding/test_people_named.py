@@ -33,6 +33,9 @@ PEOPLE = People(
         ("王朝旭和呂昕的看法有何不同？", ["王朝旭", "吕昕"]),
         ("What did LIN Yu-qing propose?", ["林雨晴"]),
         ("What does Lǚ Xīn say about schools?", ["吕昕"]),
+        ("What did Wang Ch'ao-hsü propose?", ["王朝旭"]),
+        ("Is Chou Hai-ning for new ships?", ["周海宁"]),
+        ("Did Ch’en Mu-yüan mention ferries?", ["陈牧远"]),
         ("O que disse Yuqing Lin?", ["林雨晴"]),
         ("Что предложил Ван Чаосюй?", ["王朝旭"]),
         ("О чём говорится в выступлении Чэнь Муюаня?", ["陈牧远"]),
@@ -53,6 +56,13 @@ PEOPLE = People(
 )
 def test_a_named_speaker_is_found_in_any_writing(question: str, speakers: list[str]) -> None:
     assert list(PEOPLE.named(question)) == speakers
+
+
+def test_pinyin_comes_before_older_letters_of_another_name() -> None:
+    people = People([header(1, "张文朗", ""), header(2, "常文朗", "")])
+    assert people.named("What does Chang Wenlang say?") == ("常文朗",)
+    assert people.named("What does Zhang Wenlang say?") == ("张文朗",)
+    assert People([header(1, "张文朗", "")]).named("Chang Wen-lang?") == ("张文朗",)
 
 
 @pytest.mark.parametrize(
