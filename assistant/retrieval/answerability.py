@@ -1,9 +1,11 @@
 """Whether a question so put tends to be answered, and by a sentence such as the one found.
 
-A support vector machine over the question's vector and its product, element by element, with the
-vector of the sentence nearest to it. Learnt from questions on invented pages, on the sample page
-and on everyday matters, answered and not (`benchmarks/ablation/fit_confidence.py`): prices and
-procedures are asked for more often than speeches give them, recipes always in vain.
+A support vector machine over the question's vector, its product, element by element, with the
+vector of the sentence nearest to it, and what those of its words mean that the passage does not
+hold. Learnt from questions on invented pages, on the sample page and on everyday matters, answered
+and not (`benchmarks/ablation/fit_confidence.py`): prices and procedures are asked for more often
+than speeches give them, recipes always in vain; a passage without the word "propose" may answer,
+one without the word "budget" hardly.
 """
 
 from dataclasses import dataclass
@@ -35,9 +37,9 @@ class Answerability:
     gamma: float
     intercept: float
 
-    def __call__(self, question: Matrix, sentences: Matrix) -> float:
-        """The odds for the nearest of the sentences, shape (sentences, dimension); 0 is even."""
-        place = (traits(question, sentences) - self.mean) @ self.components
+    def __call__(self, question: Matrix, sentences: Matrix, missing: Matrix) -> float:
+        """The odds for what was found, given as to `traits`; 0 is even."""
+        place = (traits(question, sentences, missing) - self.mean) @ self.components
         distances = self._squares - 2 * (self.vectors @ place) + place @ place
         return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
 
@@ -47,10 +49,14 @@ class Answerability:
         return squares
 
 
-def traits(question: Matrix, sentences: Matrix) -> NDArray[np.float32]:
-    """What the odds are told by, shape (twice the dimension,)."""
+def traits(question: Matrix, sentences: Matrix, missing: Matrix) -> NDArray[np.float32]:
+    """What the odds are told by, shape (traits,).
+
+    `sentences`, shape (sentences, dimension), are those of the passage found, and `missing` is what
+    its words leave unsaid of the question's (`alignment.missing`).
+    """
     nearest = sentences[int(np.argmax(sentences @ question))]
-    return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE)))
+    return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE), missing))
 
 
 def answerability(embedder: str) -> Answerability | None:

@@ -21,6 +21,7 @@ from importlib.resources import files
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from assistant.retrieval.alignment import missing
 from assistant.retrieval.answerability import Answerability
 from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.details import detail_asked, holds_detail, years
@@ -45,12 +46,14 @@ _NUMBER = re.compile(r"\d+")
 class Asked:
     """A question as the confidence sees it.
 
-    `vector` is where it stands among the passages, shape (dimension,); `baseline` is how near
-    unrelated questions of the same language come to the corpus.
+    `words` are those that are looked for; `vector` is where it stands among the passages, shape
+    (dimension,); `baseline` is how near unrelated questions of the same language come to the
+    corpus.
     """
 
     text: str
     language: str
+    words: Sequence[str]
     vector: Matrix
     baseline: Baseline
 
@@ -93,7 +96,9 @@ def confidence(
     found = signals(asked, ranked, elsewhere)
     model = _models().others
     if learnt:
-        found[ANSWERABILITY] = learnt(asked.vector, ranked[0].candidate.sentence_vectors)
+        best = ranked[0]
+        unsaid = missing(asked.words, best.heard)
+        found[ANSWERABILITY] = learnt(asked.vector, best.candidate.sentence_vectors, unsaid)
         model = _models().bundled
     total = model.intercept
     for name, signal in model.signals.items():

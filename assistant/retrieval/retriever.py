@@ -90,7 +90,7 @@ class Retriever:
             listed = Form.LIST in form_of(question, asked.language, whole=whole)
             ranked.sort(key=partial(_asked_order, listed=listed))
         baseline = self._baselines.of(asked.language, state)
-        asks = Asked(asked.text, asked.language, asked.vector, baseline)
+        asks = Asked(asked.text, asked.language, asked.wording.words, asked.vector, baseline)
         return Retrieval(
             question=question,
             language=asked.language,

@@ -1,11 +1,8 @@
 """Estimate the weights of the confidence anew, and tell how good they are.
 
-    python benchmarks/ablation/fit_confidence.py SHARED [--write]
+    python -m benchmarks.ablation.fit_confidence SHARED [--write]
 
-SHARED holds `benchmarks/xquad`. Sources: the questions on the sample page and on the pages of
-`benchmarks/pages`, but for those that ask for all that somebody said; everyday questions, each put
-to one of these pages; and XQuAD questions on Chinese paragraphs, answerable, or not once the right
-paragraph (near) or its whole article (far) is left out of what was found.
+SHARED holds `benchmarks/xquad`; `examples.py` tells what is learnt from.
 
 Answerability is learnt first. What the confidence then learns of it is what was said of questions
 by machines that were learnt without them. Where another embedder is set, the confidence does
@@ -14,12 +11,9 @@ without it, and without the everyday questions, which then cost more than they b
 
 import json
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,174 +22,20 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.svm import SVC
 
-from assistant.retrieval import retriever as door
-from assistant.retrieval.answerability import Answerability, traits
-from assistant.retrieval.confidence import ANSWERABILITY, LIMIT, Asked, signals
-from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.retriever import Retriever
-from ingest.pipeline import parse
+from assistant.retrieval.confidence import ANSWERABILITY, LIMIT
+from benchmarks.ablation.examples import FOLDS, PAGES, ROOT, SETS, Example, collected
 from vectorstore.embedding import Matrix
-from vectorstore.lazy import LazyEmbedder
-from vectorstore.records import (
-    EVERYWHERE,
-    ParsedDocument,
-    ParsedSpeech,
-    PassageKind,
-    PassageSpan,
-)
-from vectorstore.store import Store
 
-ROOT = Path(__file__).parents[2]
 DATA = ROOT / "assistant/retrieval/data"
-SAMPLE = ROOT / "ingest/sample/page.txt"
-PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
-EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
-SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4")
 XQUAD_SHARE = 0.1
 """What all questions of XQuAD, whose passages are no speeches, count against all on the pages."""
 EVERYDAY_SHARE = 0.3
 """What all everyday questions count against all on the pages."""
-EVERY = 12
 COMPONENTS = 512
 """Main components of the traits that the answerability is learnt on."""
 ANSWERABILITY_C = 3.0
 """What an example on the wrong side costs the answerability, as scikit-learn counts it."""
-FOLDS = 5
-_TWICE = 2
-"""How often the confidence is asked about a question: of what was found, and of elsewhere."""
-
 Mask = NDArray[np.bool_]
-Question = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question with its signals and traits; `source` is its set, page, fold or article."""
-
-    corpus: str
-    source: str
-    language: str
-    kind: str
-    answerable: bool
-    signals: dict[str, float]
-    traits: Matrix
-
-
-Heard = tuple[Asked, list[Ranked], list[Ranked], Answerability | None]
-"""What the confidence was asked about: its arguments."""
-
-
-class Listening(Retriever):
-    """A retriever that keeps what the confidence was asked about first."""
-
-    def heard(self, question: str, language: str | None) -> Heard | None:
-        """None for a question whose confidence is not asked."""
-        kept: list[Heard] = []
-
-        def keep(*asked: Any) -> float:
-            kept.append(asked)
-            return 0.0
-
-        with patch.object(door, "confidence", keep):
-            self.retrieve(question, language=language, filters=EVERYWHERE, k=1)
-        return kept[0] if len(kept) == _TWICE else None
-
-
-def read(path: Path) -> list[Question]:
-    """The questions of a set, one a line."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
-    """The questions on the sample page and the others, and everyday ones in turn on each."""
-    sources = {SAMPLE: {name: read(ROOT / f"benchmarks/questions/{name}.jsonl") for name in SETS}}
-    for page in PAGES:
-        sources[page / "speeches.jsonl"] = {page.name: read(page / "questions.jsonl")}
-    everyday = [
-        {"question": line, "lang": path.stem, "kind": "everyday", "answerable": False}
-        for path in EVERYDAY
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    for number, (path, sets) in enumerate(sources.items()):
-        store = Store(folder / str(number), embedder)
-        document = parse(path.name, path.read_bytes(), embedder)
-        store.add(document, name=path.name, source=path.name, sha256="0" * 64)
-        retriever = Listening(store)
-        for source, questions in sets.items():
-            corpus = "sample" if path == SAMPLE else "pages"
-            for row in questions:
-                yield from _example(corpus, source, row, retriever)
-        for place, row in enumerate(everyday[number :: len(sources)]):
-            yield from _example("everyday", f"everyday {place % FOLDS}", row, retriever)
-        store.close()
-
-
-def _example(corpus: str, source: str, row: Question, retriever: Listening) -> Iterator[Example]:
-    heard = retriever.heard(row["question"], None)
-    if heard:
-        asked, ranked, elsewhere, _ = heard
-        yield Example(
-            corpus,
-            source,
-            row["lang"],
-            row["kind"],
-            row["answerable"],
-            signals(asked, ranked, elsewhere),
-            traits(asked.vector, ranked[0].candidate.sentence_vectors),
-        )
-
-
-def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Example]:
-    """XQuAD questions on the Chinese paragraphs, with and without what answers them."""
-    articles: dict[str, Any] = {
-        language: json.loads(
-            (shared / f"benchmarks/xquad/xquad.{language}.json").read_text(encoding="utf-8")
-        )["data"]
-        for language in ("zh", "en", "ru")
-    }
-    store = Store(folder, embedder)
-    for number, article in enumerate(articles["zh"]):
-        texts = [paragraph["context"] for paragraph in article["paragraphs"]]
-        store.add(
-            _document(texts), name=str(number), source=str(number), sha256=str(number).zfill(16)
-        )
-    retriever = Listening(store)
-    for language, every in articles.items():
-        asked = [
-            (question["question"], number, place)
-            for number, article in enumerate(every)
-            for place, paragraph in enumerate(article["paragraphs"], 1)
-            for question in paragraph["qas"]
-        ]
-        for question, number, place in asked[::EVERY]:
-            heard = retriever.heard(question, language)
-            if heard is None:
-                continue
-            asked_of, ranked, _, _ = heard
-            gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
-            article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
-            near = [one for one in ranked if one.candidate.passage.text != gold]
-            far = [one for one in ranked if one.candidate.passage.text not in article]
-            for kind, some in (("answerable", ranked), ("near", near), ("far", far)):
-                yield Example(
-                    "xquad",
-                    f"article {number}",
-                    language,
-                    kind,
-                    kind == "answerable",
-                    signals(asked_of, some, ()),
-                    traits(asked_of.vector, some[0].candidate.sentence_vectors),
-                )
-    store.close()
-
-
-def _document(texts: list[str]) -> ParsedDocument:
-    return ParsedDocument(
-        tuple(
-            ParsedSpeech("", "", "", "", text, (PassageSpan(PassageKind.BODY, None, 0, len(text)),))
-            for text in texts
-        )
-    )
 
 
 class Fit:
@@ -338,14 +178,7 @@ def keep(fit: Fit) -> None:
 
 def main() -> None:
     """Collect, fit, tell; with `--write`, keep."""
-    shared = Path(sys.argv[1])
-    embedder = LazyEmbedder("bundled")
-    with tempfile.TemporaryDirectory() as folder:
-        examples = [
-            *pages(Path(folder) / "pages", embedder),
-            *xquad(Path(folder) / "xquad", embedder, shared),
-        ]
-    fit = Fit(examples)
+    fit = Fit(collected(Path(sys.argv[1])))
     if "--write" in sys.argv:
         keep(fit)
     sample, other = fit.corpus == "sample", fit.corpus == "pages"

@@ -12,11 +12,13 @@ from sklearn.svm import SVC
 from support.embedders import BundledEmbedder, WordEmbedder
 
 from assistant.answering.decision import decide
+from assistant.retrieval.alignment import missing
 from assistant.retrieval.answerability import Answerability, answerability, traits
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
+from vectorstore.word_model import word_model
 
 PAGE = Path("benchmarks/pages/tourism/speeches.jsonl")
 
@@ -69,17 +71,18 @@ def test_what_was_learnt_is_of_the_bundled_model() -> None:
     embedder = BundledEmbedder()
     learnt = answerability(embedder.identity)
     assert learnt is not None
-    assert learnt.mean.shape == (2 * embedder.dimension,)
-    assert learnt.components.shape == (2 * embedder.dimension, learnt.vectors.shape[1])
+    traits = 2 * embedder.dimension + word_model().dimension
+    assert learnt.mean.shape == (traits,)
+    assert learnt.components.shape == (traits, learnt.vectors.shape[1])
 
 
 def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:
-    """A machine on all components of the traits of vectors of two elements."""
-    seen = chance.normal(size=(40, 4)).astype(np.float32)
-    machine = SVC(C=3, gamma=0.25).fit(seen, seen[:, 0] * seen[:, 2] > 0)
+    """A machine on all components of the traits of vectors of two elements and a missing word."""
+    seen = chance.normal(size=(40, 5)).astype(np.float32)
+    machine = SVC(C=3, gamma=0.25).fit(seen, seen[:, 0] * seen[:, 2] + seen[:, 4] > 0)
     learnt = Answerability(
-        mean=np.zeros(4, np.float32),
-        components=np.eye(4, dtype=np.float32),
+        mean=np.zeros(5, np.float32),
+        components=np.eye(5, dtype=np.float32),
         vectors=machine.support_vectors_.astype(np.float32),
         weights=machine.dual_coef_[0].astype(np.float32),
         gamma=0.25,
@@ -88,7 +91,7 @@ def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:
     return learnt, machine
 
 
-@given(st.lists(st.floats(-1, 1, width=32), min_size=6, max_size=6), st.integers(1, 3))
+@given(st.lists(st.floats(-1, 1, width=32), min_size=7, max_size=7), st.integers(1, 3))
 def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
     numbers: list[float], sentences: int
 ) -> None:
@@ -96,6 +99,17 @@ def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
     question = np.array(numbers[:2], np.float32)
     rows = np.array(numbers[: 2 * sentences], np.float32).reshape(sentences, 2)
     nearest = rows[int(np.argmax(rows @ question))]
-    told = learnt(question, rows)
-    assert told == learnt(question, nearest[None])
-    assert told == pytest.approx(machine.decision_function([traits(question, rows)])[0], abs=1e-3)
+    unsaid = np.array(numbers[6:], np.float32)
+    told = learnt(question, rows, unsaid)
+    assert told == learnt(question, nearest[None], unsaid)
+    seen = traits(question, rows, unsaid)
+    assert told == pytest.approx(machine.decision_function([seen])[0], abs=1e-3)
+
+
+def test_what_is_missing_is_what_the_words_mean_that_are_not_heard() -> None:
+    budget, ferry = (missing([word], np.zeros(1, np.float32)) for word in ("budget", "ferry"))
+    words = ["budget", "ferry"]
+    assert missing(words, np.array([0, 1], np.float32)) == pytest.approx(budget / 2**0.5, abs=1e-6)
+    assert missing(words, np.array([1, 0], np.float32)) == pytest.approx(ferry / 2**0.5, abs=1e-6)
+    assert not missing(words, np.ones(2, np.float32)).any()
+    assert not missing([], np.zeros(0, np.float32)).any()
