@@ -3,13 +3,23 @@
 The bundled word model knows some languages only, so its part of the vector is silent for others.
 There e5 stands alone, and half of what all questions of a language share is taken off it: that
 share is near some passages (hubs) whatever is asked.
+
+Some elements of the vectors tell passages apart better than others. `data/emphasis.npy` holds how
+much each counts, learnt from questions on invented pages (`benchmarks/ablation/emphasis.py`).
 """
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
 
 from assistant.retrieval.wording import SAMPLED, primary, sample_questions
 from vectorstore.bundled_model import USE, bundled_identity
 from vectorstore.embedding import Embedder, Matrix
 from vectorstore.word_model import LANGUAGES
 
+EMPHASIS = Path(str(files("assistant.retrieval").joinpath("data", "emphasis.npy")))
 _SHARE = 0.5
 _UNSAMPLED = "und"
 _SAMPLE = 24
@@ -40,11 +50,16 @@ class Placing:
         return self._placed(self._sample(primary(language)), primary(language))
 
     def _placed(self, rows: Matrix, language: str) -> Matrix:
-        if self._embedder.identity != bundled_identity() or language in LANGUAGES:
+        if self._embedder.identity != bundled_identity():
             return rows
-        placed: Matrix = rows - _SHARE * self._sample(language).mean(axis=0)
-        placed[:, USE] = 0
-        return placed
+        placed = rows
+        if language not in LANGUAGES:
+            placed = rows - _SHARE * self._sample(language).mean(axis=0)
+            placed[:, USE] = 0
+        turned: Matrix = placed * emphasis()
+        lengths = np.linalg.norm(placed, axis=1) / np.linalg.norm(turned, axis=1)
+        turned *= lengths[:, np.newaxis]
+        return turned
 
     def _sample(self, language: str) -> Matrix:
         """Questions of the language, or one of each language when there is no sample of it."""
@@ -53,3 +68,10 @@ class Placing:
             texts = sample_questions(key) or [sample_questions(one)[0] for one in SAMPLED]
             self._samples[key] = self._embedder.embed_queries(list(texts[:_SAMPLE]))
         return self._samples[key]
+
+
+@cache
+def emphasis() -> Matrix:
+    """How much each element of a question's vector counts, shape (dimension,)."""
+    weights: Matrix = np.load(EMPHASIS)
+    return weights

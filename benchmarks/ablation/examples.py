@@ -36,7 +36,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
 EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
-SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4")
+SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4", "blind5")
 EVERY = 12
 """One in so many questions of XQuAD is asked."""
 FOLDS = 5

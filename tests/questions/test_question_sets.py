@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "benchmarks" / "questions"
 SAMPLE = ROOT / "ingest" / "sample" / "page.txt"
 SHARED_PAGES = ROOT / "../shared/corpus"
-QUESTION_SETS = ("first", "dev", "test", "blind", "blind2", "blind3", "blind4", "blind5")
+QUESTION_SETS = ("first", "dev", "test", "blind", "blind2", "blind3", "blind4", "blind5", "blind6")
 ANSWERABLE = {"fact", "paraphrase", "who", "list", "comparison", "name", "term"}
 UNANSWERABLE = {"near", "far", "misattributed"}
 SPLIT_LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
@@ -23,6 +23,7 @@ LANGUAGES_OF = {
     "blind3": SPLIT_LANGUAGES - {"fa"} | {"fr"},
     "blind4": SPLIT_LANGUAGES - {"fa"} | {"fr"},
     "blind5": SPLIT_LANGUAGES - {"fa"} | {"fr"},
+    "blind6": SPLIT_LANGUAGES - {"fa"} | {"fr"},
 }
 LANGUAGES = SPLIT_LANGUAGES | {"fr"}
 
