@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.retrieval.spellings import mentioned
-from assistant.retrieval.transcriptions import palladius
+from assistant.retrieval.transcriptions import palladius, syllables
 from ingest.names import is_certain_name
 
 _SAYING = "表示|提出|建议|认为|指出|呼吁|强调|提到|主张|谈到|说道|谈及|提议"
@@ -74,13 +74,13 @@ def _letters(word: str) -> str:
 
 
 def _is_name(surname: str, given: str) -> bool:
-    return surname in _SURNAMES and bool(_one_or_two(_syllables()).match(given))
+    return surname in _SURNAMES and bool(_one_or_two(syllables()).match(given))
 
 
 def _is_cyrillic_name(surname: str, given: str) -> bool:
     surnames = {palladius(name) for name in _SURNAMES}
-    syllables = frozenset(palladius(syllable) for syllable in _syllables())
-    return surname in surnames and bool(_one_or_two(syllables).match(given))
+    written = frozenset(palladius(syllable) for syllable in syllables())
+    return surname in surnames and bool(_one_or_two(written).match(given))
 
 
 @cache
@@ -90,23 +90,13 @@ def _one_or_two(syllables: frozenset[str]) -> re.Pattern[str]:
 
 
 @cache
-def _syllables() -> frozenset[str]:
-    """The syllables of pinyin, without tones, with v for ü."""
-    from pypinyin.contrib.tone_convert import to_normal
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    readings = {reading for found in pinyin_dict.values() for reading in found.split(",")}
-    return frozenset(syllable for syllable in map(to_normal, readings) if palladius(syllable))
-
-
-@cache
 def _read(source: str) -> frozenset[str]:
     """Every stretch of two to three characters of a source, as pinyin in one word."""
     from pypinyin import lazy_pinyin
 
-    syllables = lazy_pinyin(source, v_to_u=False)
+    read = lazy_pinyin(source, v_to_u=False)
     return frozenset(
-        "".join(syllables[start : start + length])
+        "".join(read[start : start + length])
         for length in range(2, _LONGEST_NAME + 1)
-        for start in range(len(syllables) - length + 1)
+        for start in range(len(read) - length + 1)
     )

@@ -72,10 +72,10 @@ def align(
 
 
 def missing(words: Sequence[str], heard: NDArray[np.float32]) -> Matrix:
-    """What words mean that a text hardly holds, shape (512,): the sum of their vectors.
+    """What words mean that a text hardly holds: the sum of their vectors, shape (word dimension,).
 
     A word counts by the square of what its best match in the text, whose cosine `heard` gives,
-    lacks of 1; long questions do not count more.
+    lacks of 1; the sum is divided by the root of how many they are.
     """
     lacking: Matrix = (1 - np.clip(heard, 0, 1)) ** 2 / math.sqrt(max(len(words), 1))
     return lacking @ _vectors(words) if words else np.zeros(word_model().dimension, np.float32)

@@ -28,7 +28,8 @@ def _cues(language: str) -> dict[Form, re.Pattern[str]]:
     table = tomllib.loads(text).get(language, {})
     cues = {form: "|".join(table[name]) for name, form in _CUES.items() if table.get(name)}
     for name in _NOUNS:
-        cues = {form: cue.replace(name.upper(), table.get(name, "")) for form, cue in cues.items()}
+        if name in table:
+            cues = {form: cue.replace(name.upper(), table[name]) for form, cue in cues.items()}
     return {form: re.compile(cue) for form, cue in cues.items()}
 
 

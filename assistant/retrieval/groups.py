@@ -10,6 +10,7 @@ from importlib.resources import files
 from assistant.retrieval.inflection import inflected
 from vectorstore.tokens import fold
 
+_APOSTROPHE = re.compile("[‘’ʻʼʽ`]")
 _SPEAKING = re.compile(
     r"的?(?:委员|代表|发言|建议|提案|主张|意见|观点|看法|怎么[看说讲谈]|怎样[看说讲谈]|如何看|认为|提出|提到|谈到|指出|说)"
 )
@@ -45,7 +46,7 @@ def comparable(text: str) -> str:
     """The text folded, without accents; letters of one sound alike."""
     decomposed = unicodedata.normalize("NFKD", fold(text))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", bare.replace("ё", "е").replace("’", "'"))
+    return re.sub(r"\s+", " ", _APOSTROPHE.sub("'", bare.replace("ё", "е")))
 
 
 def letters_and_places(text: str) -> tuple[str, list[int]]:

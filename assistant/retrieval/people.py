@@ -85,7 +85,7 @@ def _keys(name: str) -> set[str]:
     readings = pinyin(folded[0], style=Style.NORMAL, heteronym=True)[0]
     cyrillic = [comparable(palladius(reading)) for reading in readings]
     latin = [form for reading in readings for form in (reading, *_written(reading))]
-    older = [comparable(wade_giles(reading)) for reading in readings]
+    older = [comparable(wade_giles(reading)).split("'")[0] for reading in readings]
     return {folded[:_KEY], *(key[:_KEY] for key in [*latin, *cyrillic, *older] if key)}
 
 

@@ -1,7 +1,7 @@
 """A Chinese name in every script it is written in: characters, pinyin, Palladius' Cyrillic.
 
 Wade and Giles' letters, which older books and Taiwan write, are looked for where no name is found
-by the others: what they spell Chang is another name in pinyin.
+by the others, and count only where they cannot be read as pinyin: Chang is another name there.
 """
 
 import re
@@ -10,13 +10,15 @@ from functools import cache
 from itertools import islice, product
 
 from assistant.retrieval.groups import comparable
-from assistant.retrieval.transcriptions import palladius, wade_giles
+from assistant.retrieval.transcriptions import palladius, syllables, wade_giles
 from ingest.names import is_name
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _DOUBLE_SURNAME = re.compile(
     r"欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|澹台"
 )
+_LETTERS = re.compile("[a-z]+")
+_ASPIRATED = re.compile("[ptkhsz]'")
 _LENGTHS = range(2, 5)
 """Characters of a person's name."""
 _NOTHING = re.compile("(?!)")
@@ -34,19 +36,24 @@ def mentioned(text: str, names: Iterable[str]) -> list[str]:
     """Which of the names the text mentions, in any spelling, in the order it does."""
     spelled = _spelled(text)
     asked = [name for name in dict.fromkeys(names) if name.strip()]
-    for pattern in (_pattern, _older):
-        matches = ((pattern(name).search(spelled), name) for name in asked)
-        found = sorted((match.start(), name) for match, name in matches if match)
-        if found:
-            return [name for _, name in found]
-    return []
+    found = [(match.start(), name) for name in asked for match in _pattern(name).finditer(spelled)]
+    found = found or [
+        (match.start(), name)
+        for name in asked
+        for match in _older(name).finditer(spelled)
+        if not _is_pinyin(match.group())
+    ]
+    return list(dict.fromkeys(name for _, name in sorted(found)))
 
 
 def without(text: str, names: Iterable[str]) -> str:
     """The text in comparable form (folded, without accents), with these names taken out."""
     spelled = _spelled(text)
     for name in names:
-        spelled = _older(name).sub(" ", _pattern(name).sub(" ", spelled))
+        spelled = _older(name).sub(
+            lambda match: match.group() if _is_pinyin(match.group()) else " ",
+            _pattern(name).sub(" ", spelled),
+        )
     return spelled
 
 
@@ -76,9 +83,21 @@ def _older(name: str) -> re.Pattern[str]:
         return _NOTHING
     forms = []
     for reading in readings(folded):
-        written = [wade_giles(syllable).replace("'", "['ʻ`]?") for syllable in reading]
+        written = [wade_giles(syllable).replace("'", "'?") for syllable in reading]
         forms += _latin(written, _surname(folded))
     return re.compile("|".join(dict.fromkeys(forms)))
+
+
+def _is_pinyin(letters: str) -> bool:
+    """Whether each of the words can be read as syllables of pinyin."""
+    if _ASPIRATED.search(letters):
+        return False
+    return all(_pinyin().fullmatch(word) for word in _LETTERS.findall(letters))
+
+
+@cache
+def _pinyin() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(syllables(), key=len, reverse=True))})+")
 
 
 def _surname(name: str) -> int:

@@ -4,6 +4,7 @@ A syllable is without its tone, and has v for ü.
 """
 
 import re
+from functools import cache
 
 _INITIALS = {
     "zh": "чж", "ch": "ч", "sh": "ш", "b": "б", "p": "п", "m": "м", "f": "ф", "d": "д", "t": "т",
@@ -65,3 +66,13 @@ def _parted(syllable: str) -> tuple[str, str]:
     if initial in {"j", "q", "x"} and final.startswith("u"):
         final = "v" + final[1:]
     return initial, final
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """The syllables of pinyin, without tones, with v for ü."""
+    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    readings = {reading for found in pinyin_dict.values() for reading in found.split(",")}
+    return frozenset(syllable for syllable in map(to_normal, readings) if palladius(syllable))

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
 
@@ -68,7 +68,10 @@ class Understanding:
         reading = self._reading.submit(
             copy_context().run, self._read, text, language, filters, state, vocabulary
         )
-        vector = self._place(text, language)
+        try:
+            vector = self._place(text, language)
+        finally:
+            wait([reading])
         named, titled, matter, wording = reading.result()
         terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
         return Understood(text, language, named, titled, matter, wording, vector, terms)

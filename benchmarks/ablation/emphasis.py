@@ -3,7 +3,7 @@
     python -m benchmarks.ablation.emphasis [--write]
 
 One weight an element, near 1, so that a question of `benchmarks/pages` is nearer to a passage that
-answers it than to others of its page and of all pages (a softmax over cosines, as in InfoNCE,
+answers it than to others of its page and of all pages (a softmax over dot products, as in InfoNCE,
 https://arxiv.org/abs/1807.03748). Tells how often the right speaker stands first by nearness alone,
 with and without, on every fourth page when it is learnt from the others, and on the sample page
 when it is learnt from all pages; with `--write`, keeps the latter.
