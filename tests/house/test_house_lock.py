@@ -97,7 +97,8 @@ def test_what_the_code_imports_is_asked_for(
     sold_in = packages_distributions()
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     beside = list((ROOT / "tests").rglob("*.py"))
-    of_ours = {*PACKAGES, *(path.stem for path in beside), *(path.parent.name for path in beside)}
+    beside_names = [name for path in beside for name in (path.stem, path.parent.name)]
+    of_ours = {*PACKAGES, *folders, *beside_names}
 
     foreign = {
         module.split(".")[0]
