@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.retrieval.spellings import mentioned
-from assistant.retrieval.transcriptions import palladius, syllables
+from assistant.retrieval.transcriptions import one_of, palladius, syllables
 from ingest.names import is_certain_name
 
 _SAYING = "表示|提出|建议|认为|指出|呼吁|强调|提到|主张|谈到|说道|谈及|提议"
@@ -85,8 +85,7 @@ def _is_cyrillic_name(surname: str, given: str) -> bool:
 
 @cache
 def _one_or_two(syllables: frozenset[str]) -> re.Pattern[str]:
-    options = "|".join(sorted(syllables, key=lambda syllable: (-len(syllable), syllable)))
-    return re.compile(rf"(?:{options}){{1,2}}$")
+    return re.compile(rf"(?:{one_of(syllables)}){{1,2}}$")
 
 
 @cache

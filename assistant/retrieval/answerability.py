@@ -37,9 +37,9 @@ class Answerability:
     gamma: float
     intercept: float
 
-    def __call__(self, question: Matrix, sentences: Matrix, missing: Matrix) -> float:
-        """The odds for what was found, given as to `traits`; 0 is even."""
-        place = (traits(question, sentences, missing) - self.mean) @ self.components
+    def __call__(self, found: NDArray[np.float32]) -> float:
+        """The odds for what was found, told by its `traits`; 0 is even."""
+        place = (found - self.mean) @ self.components
         distances = self._squares - 2 * (self.vectors @ place) + place @ place
         return float(self.weights @ np.exp(-self.gamma * distances)) + self.intercept
 

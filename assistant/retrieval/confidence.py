@@ -22,7 +22,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.retrieval.alignment import missing
-from assistant.retrieval.answerability import Answerability
+from assistant.retrieval.answerability import Answerability, traits
 from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.details import detail_asked, holds_detail, years
 from assistant.retrieval.ranking import Ranked
@@ -96,15 +96,19 @@ def confidence(
     found = signals(asked, ranked, elsewhere)
     model = _models().others
     if learnt:
-        best = ranked[0]
-        unsaid = missing(asked.words, best.heard)
-        found[ANSWERABILITY] = learnt(asked.vector, best.candidate.sentence_vectors, unsaid)
+        found[ANSWERABILITY] = learnt(traits_of(asked, ranked[0]))
         model = _models().bundled
     total = model.intercept
     for name, signal in model.signals.items():
         standing = (found[name] - signal.mean) / signal.scale
         total += signal.weight * min(max(standing, -LIMIT), LIMIT)
     return 1 / (1 + math.exp(-total))
+
+
+def traits_of(asked: Asked, best: Ranked) -> Matrix:
+    """What the answerability is told of a question and the best passage, shape (traits,)."""
+    unsaid = missing(asked.words, best.heard)
+    return traits(asked.vector, best.candidate.sentence_vectors, unsaid)
 
 
 def signals(

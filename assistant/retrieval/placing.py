@@ -10,7 +10,6 @@ much each counts, learnt from questions on invented pages (`benchmarks/ablation/
 
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from vectorstore.bundled_model import USE, bundled_identity
 from vectorstore.embedding import Embedder, Matrix
 from vectorstore.word_model import LANGUAGES
 
-EMPHASIS = Path(str(files("assistant.retrieval").joinpath("data", "emphasis.npy")))
 _SHARE = 0.5
 _UNSAMPLED = "und"
 _SAMPLE = 24
@@ -73,5 +71,7 @@ class Placing:
 @cache
 def emphasis() -> Matrix:
     """How much each element of a question's vector counts, shape (dimension,)."""
-    weights: Matrix = np.load(EMPHASIS)
+    stored = files("assistant.retrieval").joinpath("data", "emphasis.npy")
+    with stored.open("rb") as file:
+        weights: Matrix = np.load(file)
     return weights

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice, product
 
 from assistant.retrieval.groups import comparable
-from assistant.retrieval.transcriptions import palladius, syllables, wade_giles
+from assistant.retrieval.transcriptions import one_of, palladius, syllables, wade_giles
 from ingest.names import is_name
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -97,7 +97,7 @@ def _is_pinyin(letters: str) -> bool:
 
 @cache
 def _pinyin() -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(syllables(), key=len, reverse=True))})+")
+    return re.compile(f"(?:{one_of(syllables())})+")
 
 
 def _surname(name: str) -> int:

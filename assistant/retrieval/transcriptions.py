@@ -4,6 +4,7 @@ A syllable is without its tone, and has v for ü.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _INITIALS = {
@@ -66,6 +67,11 @@ def _parted(syllable: str) -> tuple[str, str]:
     if initial in {"j", "q", "x"} and final.startswith("u"):
         final = "v" + final[1:]
     return initial, final
+
+
+def one_of(written: Iterable[str]) -> str:
+    """A pattern of any of the syllables, the longest first."""
+    return "|".join(sorted(written, key=lambda syllable: (-len(syllable), syllable)))
 
 
 @cache

@@ -19,8 +19,8 @@ import torch
 from numpy.typing import NDArray
 
 from assistant.retrieval.language import detect
-from assistant.retrieval.placing import EMPHASIS, Placing, emphasis
-from benchmarks.ablation.examples import PAGES, ROOT, SAMPLE, SETS, read
+from assistant.retrieval.placing import Placing, emphasis
+from benchmarks.ablation.examples import DATA, PAGES, ROOT, SAMPLE, SETS, read
 from ingest.pipeline import parse
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.sentences import sentences
@@ -167,7 +167,7 @@ def main() -> None:
     }
     sys.stdout.write(json.dumps(found) + "\n")
     if "--write" in sys.argv:
-        np.save(EMPHASIS, every.numpy())
+        np.save(DATA / "emphasis.npy", every.numpy())
 
 
 if __name__ == "__main__":

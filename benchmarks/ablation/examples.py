@@ -15,9 +15,8 @@ from typing import Any
 from unittest.mock import patch
 
 from assistant.retrieval import retriever as door
-from assistant.retrieval.alignment import missing
-from assistant.retrieval.answerability import Answerability, traits
-from assistant.retrieval.confidence import Asked, signals
+from assistant.retrieval.answerability import Answerability
+from assistant.retrieval.confidence import Asked, signals, traits_of
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
@@ -33,6 +32,7 @@ from vectorstore.records import (
 from vectorstore.store import Store
 
 ROOT = Path(__file__).parents[2]
+DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
 EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
@@ -120,13 +120,8 @@ def _example(corpus: str, source: str, row: Question, retriever: Listening) -> I
             row["kind"],
             row["answerable"],
             signals(asked, ranked, elsewhere),
-            _traits(asked, ranked[0]),
+            traits_of(asked, ranked[0]),
         )
-
-
-def _traits(asked: Asked, best: Ranked) -> Matrix:
-    unsaid = missing(asked.words, best.heard)
-    return traits(asked.vector, best.candidate.sentence_vectors, unsaid)
 
 
 def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Example]:
@@ -168,7 +163,7 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
                     kind,
                     kind == "answerable",
                     signals(asked_of, some, ()),
-                    _traits(asked_of, some[0]),
+                    traits_of(asked_of, some[0]),
                 )
     store.close()
 

@@ -23,10 +23,9 @@ from sklearn.metrics import roc_auc_score
 from sklearn.svm import SVC
 
 from assistant.retrieval.confidence import ANSWERABILITY, LIMIT
-from benchmarks.ablation.examples import FOLDS, PAGES, ROOT, SETS, Example, collected
+from benchmarks.ablation.examples import DATA, FOLDS, PAGES, SETS, Example, collected
 from vectorstore.embedding import Matrix
 
-DATA = ROOT / "assistant/retrieval/data"
 XQUAD_SHARE = 0.1
 """What all questions of XQuAD, whose passages are no speeches, count against all on the pages."""
 EVERYDAY_SHARE = 0.3

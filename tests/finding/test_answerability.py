@@ -100,9 +100,9 @@ def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
     rows = np.array(numbers[: 2 * sentences], np.float32).reshape(sentences, 2)
     nearest = rows[int(np.argmax(rows @ question))]
     unsaid = np.array(numbers[6:], np.float32)
-    told = learnt(question, rows, unsaid)
-    assert told == learnt(question, nearest[None], unsaid)
     seen = traits(question, rows, unsaid)
+    told = learnt(seen)
+    assert told == learnt(traits(question, nearest[None], unsaid))
     assert told == pytest.approx(machine.decision_function([seen])[0], abs=1e-3)
 
 
