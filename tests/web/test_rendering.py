@@ -117,6 +117,14 @@ def test_an_unsupported_sentence_is_marked_and_no_word_of_it_lost(
         assert spans
 
 
+@pytest.mark.parametrize(("start", "end"), [(0, 10), (7, 12), (2, 9), (9, 11), (0, 14)])
+def test_an_unsupported_sentence_takes_in_what_is_bold_at_its_edge(start: int, end: int) -> None:
+    doubted = UnsupportedSentence(start=start, end=end, reason="number")
+    html = prose("水费涨了 **一成** 多。", (), words("en"), [doubted])
+    assert read(html).text == "水费涨了 一成 多。"
+    assert "<strong>一成</strong>" in html
+
+
 def test_an_unsupported_sentence_is_named_in_the_answer() -> None:
     answer = InventedCorpus().ask(Question(question="港区夜班列车建议恢复末班列车与夜归票"))
     doubted = UnsupportedSentence(start=0, end=4, reason="speaker")

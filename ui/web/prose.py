@@ -1,7 +1,9 @@
 """An answer's text as HTML: paragraphs, lists, quoted words, numbers, and what is unsupported."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, pairwise
 
 from assistant.answering.extractive import harmless
 from assistant.records import Citation, UnsupportedSentence
@@ -13,6 +15,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BREAK, _OPEN, _CLOSE = "\ue0b0", "\ue0b1", "\ue0b2"
 """Stand for a line's end inside a quotation, and for the ends of an unsupported sentence."""
+_SIGN = re.compile(f"({_OPEN}|{_CLOSE})")
 _FOREIGN = str.maketrans(dict.fromkeys((_BREAK, _OPEN, _CLOSE), "\ufffd"))
 
 
@@ -91,9 +94,24 @@ def _marker(citation: Citation, words: Words) -> str:
 
 
 def _bold(text: str) -> str:
-    parts: list[str] = []
-    last = 0
-    for match in _BOLD.finditer(text):
-        parts += [literal(text[last : match.start()]), f"<strong>{literal(match[1])}</strong>"]
-        last = match.end()
-    return "".join([*parts, literal(text[last:])])
+    """The text with what is bold in it shown; an unsupported sentence takes in all of that."""
+    pieces = _SIGN.split(text)
+    plain = "".join(pieces[::2])
+    bold = [match.span() for match in _BOLD.finditer(plain)]
+    signs: defaultdict[int, str] = defaultdict(str)
+    place = 0
+    for said, sign in zip(pieces[::2], pieces[1::2], strict=False):
+        place += len(said)
+        left, right = next((span for span in bold if span[0] < place < span[1]), (place, place))
+        signs[left if sign == _OPEN else right] += sign
+    edges = sorted({0, len(plain), *signs, *chain.from_iterable(bold)})
+    parts = [
+        signs[left]
+        + (_strong(plain[left:right]) if (left, right) in bold else literal(plain[left:right]))
+        for left, right in pairwise(edges)
+    ]
+    return "".join([*parts, signs[len(plain)]])
+
+
+def _strong(starred: str) -> str:
+    return f"<strong>{literal(starred[2:-2])}</strong>"
