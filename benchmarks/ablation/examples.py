@@ -36,7 +36,7 @@ DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
 EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
-SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4", "blind5")
+SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4", "blind5", "blind6")
 EVERY = 12
 """One in so many questions of XQuAD is asked."""
 FOLDS = 5
@@ -85,20 +85,27 @@ def read(path: Path) -> list[Question]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def stored(page: Path, folder: Path, embedder: LazyEmbedder) -> Store:
+    """A page alone in a folder of its own."""
+    store = Store(folder, embedder)
+    document = parse(page.name, page.read_bytes(), embedder)
+    store.add(document, name=page.name, source=page.name, sha256="0" * 64)
+    return store
+
+
 def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
     """The questions on the sample page and the others, and everyday ones in turn on each."""
     sources = {SAMPLE: {name: read(ROOT / f"benchmarks/questions/{name}.jsonl") for name in SETS}}
     for page in PAGES:
-        sources[page / "speeches.jsonl"] = {page.name: read(page / "questions.jsonl")}
+        asked = read(page / "questions.jsonl") + read(page / "plain.jsonl")
+        sources[page / "speeches.jsonl"] = {page.name: asked}
     everyday = [
         {"question": line, "lang": path.stem, "kind": "everyday", "answerable": False}
         for path in EVERYDAY
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     for number, (path, sets) in enumerate(sources.items()):
-        store = Store(folder / str(number), embedder)
-        document = parse(path.name, path.read_bytes(), embedder)
-        store.add(document, name=path.name, source=path.name, sha256="0" * 64)
+        store = stored(path, folder / str(number), embedder)
         retriever = Listening(store)
         for source, questions in sets.items():
             corpus = "sample" if path == SAMPLE else "pages"

@@ -18,6 +18,10 @@ def read(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def asked_of(page: Path) -> list[Row]:
+    return read(page / "questions.jsonl") + read(page / "plain.jsonl")
+
+
 def unspaced(text: str) -> str:
     return "".join(text.split())
 
@@ -25,7 +29,7 @@ def unspaced(text: str) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_is_asked_of_a_page_rests_on_its_speeches(page: Path) -> None:
     said = {row["speaker"]: unspaced(row["text"]) for row in read(page / "speeches.jsonl")}
-    for row in read(page / "questions.jsonl"):
+    for row in asked_of(page):
         assert set(row["speakers"]) | set(row.get("corrected", [])) <= set(said), row["id"]
         for evidence in row["evidence"]:
             assert any(unspaced(evidence) in said[one] for one in row["speakers"]), row["id"]
@@ -34,7 +38,7 @@ def test_what_is_asked_of_a_page_rests_on_its_speeches(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_half_of_each_language_is_not_answered_on_a_page(page: Path) -> None:
-    rows = read(page / "questions.jsonl")
+    rows = asked_of(page)
     answered = Counter(row["lang"] for row in rows if row["answerable"])
     assert answered == Counter(row["lang"] for row in rows if not row["answerable"])
 
@@ -45,6 +49,12 @@ def test_no_question_that_has_to_do_with_a_page_stands_twice() -> None:
     times = Counter(row["question"] for row in asked + sets if "question" in row)
     assert [row["id"] for row in asked if row["kind"] != "far" and times[row["question"]] > 1] == []
     assert len({row["id"] for row in asked}) == len(asked) == 120 * len(PAGES)
+
+
+def test_plain_questions_stand_once_on_a_page_and_are_as_many_on_each() -> None:
+    for page in PAGES:
+        rows = asked_of(page)
+        assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == 144
 
 
 def test_everyday_questions_stand_once() -> None:

@@ -11,21 +11,18 @@ ROOT = Path(__file__).parents[2]
 SETS = ROOT / "benchmarks" / "questions"
 SAMPLE = ROOT / "ingest" / "sample" / "page.txt"
 SHARED_PAGES = ROOT / "../shared/corpus"
-QUESTION_SETS = ("first", "dev", "test", "blind", "blind2", "blind3", "blind4", "blind5", "blind6")
+BLIND = ("blind", *(f"blind{number}" for number in range(2, 8)))
+QUESTION_SETS = ("first", "dev", "test", *BLIND, "plain")
 ANSWERABLE = {"fact", "paraphrase", "who", "list", "comparison", "name", "term"}
 UNANSWERABLE = {"near", "far", "misattributed"}
 SPLIT_LANGUAGES = {"zh", "zh-Hant", "en", "pt", "ru", "ar", "es", "fa", "hi", "id"}
 LANGUAGES_OF = {
     "dev": SPLIT_LANGUAGES,
     "test": SPLIT_LANGUAGES,
-    "blind": SPLIT_LANGUAGES - {"fa"} | {"fr"},
-    "blind2": SPLIT_LANGUAGES - {"fa"} | {"fr"},
-    "blind3": SPLIT_LANGUAGES - {"fa"} | {"fr"},
-    "blind4": SPLIT_LANGUAGES - {"fa"} | {"fr"},
-    "blind5": SPLIT_LANGUAGES - {"fa"} | {"fr"},
-    "blind6": SPLIT_LANGUAGES - {"fa"} | {"fr"},
+    **{name: SPLIT_LANGUAGES - {"fa"} | {"fr"} for name in BLIND},
+    "plain": SPLIT_LANGUAGES | {"fr", "vi"},
 }
-LANGUAGES = SPLIT_LANGUAGES | {"fr"}
+LANGUAGES = SPLIT_LANGUAGES | {"fr", "vi"}
 
 Row = dict[str, Any]
 
