@@ -10,6 +10,7 @@ from vectorstore.records import PassageKind
 
 MOST = 3
 """Quotations for a question after one thing."""
+MOST_ON_A_TOPIC = 6
 MOST_OF_A_LIST = 12
 _OF_A_SIDE = 2
 WINDOW = 160
@@ -23,12 +24,13 @@ class Reach:
     """How far below the best a passage may fall and still be quoted.
 
     A share of how far the best stands above the mean of what else was found: for `one` thing, for
-    a list of `speakers`, for a `side` of a comparison. Where it is in `doubt` that the best
-    answers, that much more for one thing. Chosen by cross-validation
-    (`benchmarks/ablation/selection.py`).
+    what was said on a `topic`, for a list of `speakers`, for a `side` of a comparison. Where it is
+    in `doubt` that the best answers, that much more for one thing or a topic. Chosen by
+    cross-validation (`benchmarks/ablation/selection.py`).
     """
 
-    one: float = 0.3
+    one: float = 0.4
+    topic: float = 0.9
     speakers: float = 0.7
     side: float = 0.2
     doubt: float = 1.2
@@ -59,8 +61,8 @@ def select(
     """The quotations of an answer, grouped by speech, best speech first, in printed order.
 
     `evidence` comes best first; with `confidence` it answers. A question after one thing gets at
-    most three; a list gets every proposal of the speech it is about, or one stretch of each
-    speech; a comparison, two of each.
+    most three, one on a topic at most six; a list gets every proposal of the speech it is about;
+    who spoke, one stretch of each speech; a comparison, two of each.
     """
     reach = reach or Reach()
     compared = _compares(forms, named)
@@ -76,14 +78,17 @@ def select(
     if compared:
         sides = groups[: max(2, len(named))]
         chosen = [q for side in sides for q in _near(side, reach.side * unit)[:_OF_A_SIDE]]
-    elif Form.LIST in forms and Form.WHO in forms:
+    elif Form.WHO in forms and forms & {Form.LIST, Form.TOPIC}:
         chosen = _near([group[0] for group in groups], reach.speakers * unit)[:MOST_OF_A_LIST]
     elif Form.LIST in forms and _is_about_one_speech(found, named):
         proposals = [q for q in groups[0] if q.evidence.passage.kind is PassageKind.PROPOSAL]
         chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
     else:
-        most = MOST_OF_A_LIST if Form.LIST in forms else MOST
-        chosen = _near(found, (reach.one + reach.doubt * (1 - confidence)) * unit)[:most]
+        listed = Form.LIST in forms
+        topic = Form.TOPIC in forms and not listed
+        most = MOST_OF_A_LIST if listed else MOST_ON_A_TOPIC if topic else MOST
+        share = reach.topic if topic else reach.one
+        chosen = _near(found, (share + reach.doubt * (1 - confidence)) * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 

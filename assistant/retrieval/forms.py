@@ -1,11 +1,14 @@
-"""How a question is put: after one thing, all of something, speakers, or a comparison."""
+"""How a question is put: after one thing, a topic, all of something, speakers, or a comparison."""
 
 import re
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from assistant.retrieval.scripts import is_chinese
+from assistant.retrieval.wording import primary
 from vectorstore.tokens import fold
 
 
@@ -16,21 +19,28 @@ class Form(StrEnum):
     LIST = "list"
     WHO = "who"
     COMPARISON = "comparison"
+    TOPIC = "topic"
 
 
 _NOUNS = ("proposals", "speakers")
-_CUES = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
+_FORMS = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
+_AROUND = " \t\n.,:;!?¿¡؟。，！？…"
+_MARK = re.compile("[?¿؟]")
+_KEYWORDS = re.compile(r"\S+(?: \S+){0,3}")
+_SHORT, _SHORT_IN_CHINESE = 60, 18
+"""Characters beyond which a question asks for more than what was said on a topic."""
 
 
 @cache
-def _cues(language: str) -> dict[Form, re.Pattern[str]]:
+def _cues(language: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of a language by their names in `data/forms.toml`."""
     text = files("assistant").joinpath("retrieval", "data", "forms.toml").read_text("utf-8")
     table = tomllib.loads(text).get(language, {})
-    cues = {form: "|".join(table[name]) for name, form in _CUES.items() if table.get(name)}
+    cues = {name: "|".join(cue) for name, cue in table.items() if name not in _NOUNS}
     for name in _NOUNS:
         if name in table:
-            cues = {form: cue.replace(name.upper(), table[name]) for form, cue in cues.items()}
-    return {form: re.compile(cue) for form, cue in cues.items()}
+            cues = {key: cue.replace(name.upper(), table[name]) for key, cue in cues.items()}
+    return {name: re.compile(cue) for name, cue in cues.items()}
 
 
 def form_of(question: str, language: str, *, whole: bool = False) -> frozenset[Form]:
@@ -39,8 +49,21 @@ def form_of(question: str, language: str, *, whole: bool = False) -> frozenset[F
     One that asks for the `whole` of what somebody said is after a list, however it is put.
     """
     folded = fold(question)
-    base = language.split("-", maxsplit=1)[0]
-    found = {form for form, cues in _cues(base).items() if cues.search(folded)}
+    cues = _cues(primary(language))
+    found = {form for name, form in _FORMS.items() if name in cues and cues[name].search(folded)}
+    if _on_a_topic(folded, cues):
+        found |= {Form.TOPIC}
     if whole:
         found |= {Form.LIST}
     return frozenset(found or {Form.FACT})
+
+
+def _on_a_topic(question: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a short question asks what was said on something, or is no more than keywords."""
+    plain = question.strip(_AROUND)
+    if len(plain) > (_SHORT_IN_CHINESE if is_chinese(plain) else _SHORT):
+        return False
+    if "topic" in cues and cues["topic"].search(plain):
+        return True
+    few = "asks" in cues and not _MARK.search(question) and _KEYWORDS.fullmatch(plain)
+    return bool(few and not cues["asks"].search(plain))

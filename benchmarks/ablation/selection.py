@@ -1,14 +1,15 @@
 """Choose how far selection reaches, by cross-validation, and tell where evidence is lost.
 
-    python -m benchmarks.ablation.selection DATA
+    python -m benchmarks.ablation.selection
 
-DATA is a data folder with the speeches in it. The answerable questions of `dev`, `test` and `blind`
-are searched once; every choice of quotations is then scored on what was found.
+The answerable questions on the sample page and on those of `benchmarks/pages` are searched once;
+every choice of quotations is then scored on what was found.
 """
 
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -17,56 +18,68 @@ import numpy as np
 
 from assistant.answering.decision import decide
 from assistant.answering.selection import Quotation, Reach, select
-from assistant.bootstrap import opened
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
-from assistant.records import Citation, Question, Retrieval
-from assistant.retrieval.forms import form_of
-from assistant.settings import load_settings
+from assistant.records import Citation, Retrieval, SpeechText
+from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.retriever import Retriever
+from benchmarks.ablation.examples import PAGES, ROOT, SAMPLE, SETS, stored
+from vectorstore.lazy import LazyEmbedder
+from vectorstore.records import EVERYWHERE
 
-SETS = Path(__file__).parents[1] / "questions"
 POOL, FOLDS, ROUNDS = 20, 5, 4
 GRID = tuple(
     Reach(*values)
-    for values in product((0.2, 0.3, 0.4, 0.5), (0.6, 0.7), (0.2,), (0.0, 0.4, 0.8, 1.2))
+    for values in product(
+        (0.2, 0.3, 0.4), (0.3, 0.5, 0.7, 0.9), (0.6, 0.7, 0.8), (0.2,), (0.4, 0.8, 1.2)
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what was found for it and the places of its evidence."""
+    """A question with what was found for it, the places of its evidence and all its speeches."""
 
     question: BenchQuestion
     found: Retrieval
     evidence: tuple[tuple[Place, ...], ...]
+    places: Places
+
+    @property
+    def forms(self) -> frozenset[Form]:
+        return form_of(self.found.question, self.found.language, whole=self.found.whole)
 
     def chosen(self, reach: Reach | None = None) -> list[Quotation]:
-        forms = form_of(self.found.question, self.found.language, whole=self.found.whole)
         found = self.found
-        return select(found.evidence, forms, found.named, confidence=found.confidence, reach=reach)
+        return select(
+            found.evidence, self.forms, found.named, confidence=found.confidence, reach=reach
+        )
 
 
-def asked_questions(data: Path) -> tuple[Places, list[Asked]]:
-    """The answerable questions of the sets, searched."""
-    with opened(load_settings(data_dir=data)) as parts:
-        corpus = parts.assistant
-        places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
-        questions = [
-            turn
-            for name in ("dev", "test", "blind")
-            for dialogue in read_questions(SETS / f"{name}.jsonl")
-            for turn in dialogue.turns
-            if turn.has_answer
-        ]
-        return places, [
-            Asked(
-                question,
-                corpus.search(Question(question=question.question, top_k=POOL)),
-                tuple(places.of_quote(span, question.speakers) for span in question.evidence),
-            )
-            for question in questions
-        ]
+def asked_questions(folder: Path) -> Iterator[Asked]:
+    """The answerable questions, each searched on its page, which is stored in the folder."""
+    embedder = LazyEmbedder("bundled")
+    sources = {SAMPLE: [ROOT / f"benchmarks/questions/{name}.jsonl" for name in SETS]}
+    for page in PAGES:
+        sources[page / "speeches.jsonl"] = [page / "questions.jsonl", page / "plain.jsonl"]
+    for number, (page, sets) in enumerate(sources.items()):
+        store = stored(page, folder / str(number), embedder)
+        speeches = [store.library.speech(header.id) for header in store.library.headers()]
+        places = Places(map(SpeechText.of, speeches))
+        retriever = Retriever(store)
+        for question in (
+            turn for path in sets for dialogue in read_questions(path) for turn in dialogue.turns
+        ):
+            if question.has_answer:
+                evidence = tuple(
+                    places.of_quote(span, question.speakers) for span in question.evidence
+                )
+                found = retriever.retrieve(
+                    question.question, language=None, filters=EVERYWHERE, k=POOL
+                )
+                yield Asked(question, found, evidence, places)
+        store.close()
 
 
 def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
@@ -74,11 +87,11 @@ def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 
 
-def scores(places: Places, asked: Sequence[Asked], reach: Reach) -> np.ndarray:
+def scores(asked: Sequence[Asked], reach: Reach) -> np.ndarray:
     """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
     rows = []
     for one in asked:
-        quotes = cited(places, one.chosen(reach))
+        quotes = cited(one.places, one.chosen(reach))
         recall = metrics.evidence_recall(one.evidence, quotes)
         precision = metrics.citation_precision(one.evidence, quotes)
         rows.append((recall or 0.0, precision or 0.0, float(len(quotes))))
@@ -104,11 +117,11 @@ def held_out(table: np.ndarray) -> tuple[Counter[Reach], np.ndarray]:
     return picks, np.concatenate(kept).mean(axis=0)
 
 
-def lost(places: Places, one: Asked) -> Iterable[str]:
+def lost(one: Asked) -> Iterable[str]:
     """Why each span of the evidence that is not quoted is not."""
     chosen = one.chosen()
-    quotes = [place for place in cited(places, chosen) if place]
-    passages = [places.of_passage(passage) for passage in one.found.passages]
+    quotes = [place for place in cited(one.places, chosen) if place]
+    passages = [one.places.of_passage(passage) for passage in one.found.passages]
     quoted = {q.evidence.passage.id for q in chosen}
     for spans in one.evidence:
         if any(span.within(quotes) for span in spans):
@@ -128,17 +141,21 @@ def lost(places: Places, one: Asked) -> Iterable[str]:
 
 def main() -> None:
     """Print the scores of every choice, the one that is chosen, and what is lost."""
-    places, asked = asked_questions(Path(sys.argv[1]))
-    table = np.stack([scores(places, asked, reach) for reach in GRID])
+    with tempfile.TemporaryDirectory() as folder:
+        asked = list(asked_questions(Path(folder)))
+    table = np.stack([scores(asked, reach) for reach in GRID])
     for reach, means in zip(GRID, table.mean(axis=1), strict=True):
         _say(f"{reach} {means.round(3)}")
     picks, means = held_out(table)
     _say(f"chosen {picks.most_common(3)}, held out {means.round(3)}")
     answered = np.array([decide(one.found).answered for one in asked])
-    own = scores(places, asked, Reach())
+    own = scores(asked, Reach())
     _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
+    for form in Form:
+        put = np.array([form in one.forms for one in asked])
+        _say(f"{form}, {put.sum()}: {own[put].mean(axis=0).round(3)}")
     _say(f"evidence recall, none where refused: {(own[:, 0] * answered).mean():.3f}")
-    reasons = Counter(reason for one in asked for reason in lost(places, one))
+    reasons = Counter(reason for one in asked for reason in lost(one))
     spans = sum(len(one.evidence) for one in asked)
     _say(f"lost of {spans} spans: {reasons.most_common()}")
 

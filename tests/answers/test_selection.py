@@ -107,9 +107,16 @@ def test_a_comparison_quotes_every_side() -> None:
     assert {quotation.speech_id for quotation in chosen} == {"周", "何"}
 
 
-def test_a_list_of_speakers_quotes_each_once() -> None:
+@pytest.mark.parametrize("other", [Form.LIST, Form.TOPIC])
+def test_a_list_of_speakers_quotes_each_once(other: Form) -> None:
     several = [found(name, 1, "都说修桥。", 0.9) for name in "周何白罗"]
-    chosen = select(several + FIRST, frozenset({Form.LIST, Form.WHO}))
+    chosen = select(several + FIRST, frozenset({other, Form.WHO}))
+    assert sorted(quotation.speech_id for quotation in chosen) == sorted("周何白罗")
+
+
+def test_all_who_are_as_near_are_quoted_on_a_topic() -> None:
+    several = [found(name, 1, "都说修桥。", 0.9) for name in "周何白罗"]
+    chosen = select([*several, *OTHER], frozenset({Form.TOPIC}))
     assert sorted(quotation.speech_id for quotation in chosen) == sorted("周何白罗")
 
 
@@ -161,6 +168,67 @@ def test_a_quotation_is_whole_sentences_of_its_passage(
 )
 def test_how_a_question_is_put_is_known(language: str, question: str, form: Form) -> None:
     assert form in form_of(question, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("zh", "观鸟方面有什么建议？"),
+        ("zh", "渡船停航怎么办？"),
+        ("zh", "有没有人谈到观鸟？"),
+        ("zh", "渡船 停航"),
+        ("zh-Hant", "關於觀鳥，說了什麼？"),
+        ("en", "What was proposed for the ferries?"),
+        ("en", "What do the speeches say about birds?"),
+        ("en", "Any ideas on ferries?"),
+        ("en", "ferry timetable"),
+        ("pt", "O que foi proposto para os barcos?"),
+        ("es", "¿Qué se propuso sobre las aves?"),
+        ("fr", "Des idées pour les bateaux ?"),
+        ("ru", "Что предложено по паромам?"),
+        ("ar", "هل هناك مقترحات بشأن العبّارات؟"),
+        ("hi", "पक्षियों पर क्या सुझाव हैं?"),
+        ("fa", "درباره پرندگان چه گفته شد؟"),
+        ("id", "Bagaimana soal kapal feri?"),
+        ("vi", "Có đề xuất gì về chim?"),
+    ],
+)
+def test_who_names_a_topic_and_no_more_wants_what_was_said_on_it(
+    language: str, question: str
+) -> None:
+    assert Form.TOPIC in form_of(question, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        (
+            "en",
+            "What was said to be the height of the boardwalk at its highest point by the river?",
+        ),
+        ("en", "When does the last ferry leave?"),
+        ("zh", "渡船一年载多少人？"),
+        ("zh", "渡船停航几天"),
+        ("zh", "工期多长？"),
+        ("zh", "能不能退票"),
+        ("zh", "桥有多长"),
+        ("en", "When does it open"),
+        ("en", "What is the proposed ferry fare?"),
+        ("en", "Is there a deadline for tickets?"),
+        ("pt", "Há quantos anos existe o cais da ilha?"),
+        ("pt", "O que falta no cais?"),
+        ("es", "¿Hay un límite de edad para pescar?"),
+        ("fr", "Qu'est-ce que le crédit bleu ?"),
+        ("ru", "Сколько стоит паром?"),
+        ("ru", "Есть ли срок подачи заявок?"),
+        ("ar", "ما حجم الاقتصاد البحري؟"),
+        ("hi", "नाव कब चलती है"),
+        ("id", "Kapan kapal berangkat"),
+        ("vi", "Khi nào mở cửa"),
+    ],
+)
+def test_who_asks_for_a_detail_names_more_than_a_topic(language: str, question: str) -> None:
+    assert form_of(question, language) == {Form.FACT}
 
 
 @pytest.mark.parametrize(
