@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -221,8 +220,10 @@ def filter_clause(filters: Filters) -> tuple[str, list[object]]:
 
 
 def _header(row: Sequence[Any]) -> SpeechHeader:
-    *_, corrected = row
-    return replace(SpeechHeader(*row), corrected=bool(corrected))
+    key, document, title, speaker, role, affiliation, confidence, date, corrected = row
+    return SpeechHeader(
+        key, document, title, speaker, role, affiliation, confidence, date, bool(corrected)
+    )
 
 
 def _passage(row: tuple[Any, ...]) -> Passage:

@@ -61,14 +61,14 @@ def unknown_terms(database: Database, texts: Iterable[str]) -> list[tuple[str, b
 class Vocabulary:
     """The terms of the corpus at one moment.
 
-    `numbers` gives the row of a term in `vectors` (float16, shape (terms, 512), of unit length
+    `numbers` gives the row of a term in `vectors` (shape (terms, 512), of unit length
     seen from the centre of the language) and in `idf`, its inverse document frequency as BM25 has
     it. `passages` is how many there are.
     """
 
     terms: Sequence[str]
     numbers: dict[str, int]
-    vectors: NDArray[np.float16]
+    vectors: Matrix
     idf: NDArray[np.float32]
     passages: int
 
@@ -92,7 +92,7 @@ class VocabularyReader:
         self._lock = Lock()
         self._state: str | None = None
         self._terms: list[str] = []
-        self._vectors = np.zeros((0, WordModel.dimension), np.float16)
+        self._vectors = np.zeros((0, WordModel.dimension), np.float32)
         self._vocabulary = Vocabulary((), {}, self._vectors, np.zeros(0, np.float32), 0)
 
     def at(self, state: str) -> Vocabulary:
@@ -119,7 +119,7 @@ class VocabularyReader:
             fresh = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
             self._terms.extend(row[0] for row in rows)
             placed = seen_from(self._centre(), fresh.reshape(len(rows), -1))
-            self._vectors = np.concatenate([self._vectors, placed.astype(np.float16)])
+            self._vectors = np.concatenate([self._vectors, placed])
 
     def _rarity(self, total: int) -> NDArray[np.float32]:
         counts: dict[str, int] = dict(self._database.query("SELECT term, doc FROM word_counts"))

@@ -60,7 +60,7 @@ def align(
         return Alignment(strength, nearness, np.zeros(len(words), np.float32))
     every = np.concatenate([texts[place] for place in filled])
     chosen, flat = np.unique(every, return_inverse=True)
-    near = _vectors(words) @ vocabulary.vectors[chosen].astype(np.float32).T
+    near = _vectors(words) @ vocabulary.vectors[chosen].T
     for place, word in enumerate(words):
         near[place, chosen == vocabulary.numbers.get(fold(word), -1)] = 1.0
     best = np.maximum(near.max(axis=1, keepdims=True), 0)
@@ -120,7 +120,7 @@ def _said(
     if not words or not several:
         return said
     every = np.concatenate([rows[place] for place in several])
-    near = _vectors(words) @ vocabulary.vectors[every].astype(np.float32).T
+    near = _vectors(words) @ vocabulary.vectors[every].T
     for place, word in enumerate(words):
         near[place, every == vocabulary.numbers.get(fold(word), -1)] = 1.0
     starts = np.cumsum([0, *(len(rows[place]) for place in several[:-1])])
