@@ -1,7 +1,9 @@
-"""Dictionaries into Chinese, for languages that the word model was not made for.
+"""Dictionaries into the Chinese of documents.
 
 `data/dictionaries/` holds a file a language, by its primary subtag, with a word or phrase and a
-Chinese word on each line. A question's words are looked for in Chinese texts by these.
+Chinese word on each line. A question's words are looked for in Chinese texts by these. They hold
+common words of the languages that the word model was not made for, and homely ones (red tape,
+打官司), which documents do not use, of others and of Chinese.
 """
 
 from collections import defaultdict

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
+
+import rjieba
 
 from assistant.retrieval.groups import comparable
 from assistant.retrieval.inflection import inflected, opening, openings
-from assistant.retrieval.scripts import MARKS, is_chinese, letters
+from assistant.retrieval.scripts import HAN, MARKS, is_chinese, letters
 from vectorstore.tokens import fold
 
 _ALIKE = str.maketrans("يىكँ", "ییکं")
@@ -52,12 +55,13 @@ class Terms:
     """Chinese terms, each with its other names in any language."""
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
-        self._chinese: list[tuple[str, str]] = []
+        self._chinese: dict[str, list[tuple[str, str]]] = {}
         self._elsewhere: dict[str, list[_Named]] = {}
         for name, others in table.items():
             for other in others:
                 if is_chinese(other):
-                    self._chinese.append((fold(other.strip()), name))
+                    spoken = fold(other.strip())
+                    self._chinese.setdefault(spoken[:1], []).append((spoken, name))
                 elif begun := [opening(word) for word in letters(alike(other))]:
                     entry = _Named(alike(other).strip(), name, frozenset(begun))
                     self._elsewhere.setdefault(begun[0], []).append(entry)
@@ -74,14 +78,19 @@ class Terms:
         for one in longest:
             if fold(one.name) not in spelled:
                 stretch = tuple(letters(spelled[one.start : one.end]))
-                words[one.name] = (*words.get(one.name, ()), *stretch)
+                words[one.name] = tuple(dict.fromkeys((*words.get(one.name, ()), *stretch)))
         return tuple(Called(name, said) for name, said in words.items())
 
     def found(self, spelled: str) -> Iterator[Stretch]:
-        """The stretches of a text in comparable form that call a term by another name."""
-        for other, name in self._chinese:
-            if (start := spelled.find(other)) >= 0:
-                yield Stretch(start, start + len(other), name)
+        """The stretches of a text in comparable form that call a term by another name.
+
+        In Chinese they are whole words as the segmenter cuts the text.
+        """
+        edges = {0, *accumulate(map(len, rjieba.cut(spelled)))} if HAN.search(spelled) else set()
+        for start in sorted(edges):
+            for other, name in self._chinese.get(spelled[start : start + 1], ()):
+                if spelled.startswith(other, start) and start + len(other) in edges:
+                    yield Stretch(start, start + len(other), name)
         begun = {key for word in letters(spelled) for key in openings(word)}
         for key in begun:
             for one in self._elsewhere.get(key, ()):
