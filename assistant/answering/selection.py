@@ -25,9 +25,9 @@ class Reach:
 
     A share of how far the best stands above the mean of what else was found: for `one` thing, for
     what was said on a `topic`, for a list of `speakers`, for a `side` of a comparison. Where it is
-    in `doubt` that the best answers, that much more for one thing or a topic. Chosen by
-    cross-validation (`benchmarks/ablation/selection.py`), for a topic by as much precision as
-    recall: whoever is quoted is said to have spoken on it.
+    in `doubt` that the best answers, that much more for one thing. Chosen by cross-validation
+    (`benchmarks/ablation/selection.py`), for a topic by as much precision as recall: whoever is
+    quoted is said to have spoken on it.
     """
 
     one: float = 0.4
@@ -88,8 +88,8 @@ def select(
         listed = Form.LIST in forms
         topic = Form.TOPIC in forms and not listed
         most = MOST_OF_A_LIST if listed else MOST_ON_A_TOPIC if topic else MOST
-        share = reach.topic if topic else reach.one
-        chosen = _near(found, (share + reach.doubt * (1 - confidence)) * unit)[:most]
+        share = reach.topic if topic else reach.one + reach.doubt * (1 - confidence)
+        chosen = _near(found, share * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
