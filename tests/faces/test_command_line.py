@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_a_question_in_english_is_answered_from_the_right_speech(sample: Path) -
     assert answer["citations"][0]["speaker"] == "王朝晖"
     for citation in answer["citations"]:
         assert citation["quote"] in answer["text"]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_a_question_that_the_readme_asks_is_answered(sample: Path, readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    asked = set(re.findall(r'wenzheng ask "([^"]+)"', text))
+    assert asked
+    for question in asked:
+        assert document(wenzheng(sample, "ask", question, "--json"))["status"] == "answered"
 
 
 def test_what_goes_wrong_is_one_sentence_and_an_exit_code(sample: Path) -> None:
