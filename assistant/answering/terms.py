@@ -9,6 +9,8 @@ _QUOTED = re.compile(
     r"|\"([^\"\n]{2,80})\"|‘([^‘’]{2,80})’"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]+(?:[·+＋A-Za-z0-9@]+[\u3400-\u9fff]+)*")
+_GLUED = re.compile(rf"[A-Za-z]*{_HAN.pattern}")
+"""A term in characters with the letters that it is written in one with."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -23,13 +25,14 @@ def kept(claim: str, *, chinese_source: bool) -> list[str]:
     """The terms of a claim that a faithful source must hold letter for letter.
 
     From a Chinese source these are what a claim quotes or keeps in characters, and in a Chinese
-    claim its acronyms; a term translated into the claim's language cannot be compared so.
+    claim its acronyms; a term translated into the claim's language cannot be compared so, but one
+    that is translated by half ("digital取证") is no term of the source.
     """
     claim_is_chinese = len(_HAN.findall(claim)) > 0 and _is_han(claim)
     terms = [t for t in quoted(claim) if _is_han(t) == chinese_source or _is_han(t)]
     if not claim_is_chinese:
         rest = _QUOTED.sub(" ", claim)
-        terms += [term for term in _HAN.findall(rest) if len(term) >= 2]
+        terms += [term for term in _GLUED.findall(rest) if len(term) >= 2]
     elif chinese_source:
         terms += _ACRONYM.findall(claim)
     return list(dict.fromkeys(terms))

@@ -67,6 +67,7 @@ def test_what_the_passage_says_is_supported(meaning: Meaning, text: str, languag
         ("Zhou Haining gives a revenue of 161.45 billion yuan [1].", "en", Reason.NUMBER, ""),
         ("周海宁建议设立“蓝港基金”[2]。", "zh", Reason.TERM, "蓝港基金"),
         ("Zhou Haining proposes the 蓝港基金 [2].", "en", Reason.TERM, "蓝港基金"),
+        ("Zhou Haining proposes night引水员 for the port [2].", "en", Reason.TERM, "night引水员"),
         ("何书影建议增设夜航引水员[2]。", "zh", Reason.SPEAKER, "何书影"),
         ("He Shuying proposes night pilots for the port [2].", "en", Reason.SPEAKER, "何书影"),
         ("周海宁和林雨晴建议增设夜航引水员[2]。", "zh", Reason.SPEAKER, "林雨晴"),
