@@ -119,7 +119,7 @@ class Retriever:
         self, asked: Understood, ids: Sequence[str], vocabulary: Vocabulary
     ) -> list[Ranked]:
         candidates = self._candidates.read(ids, vocabulary)
-        ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms.result())
+        ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms)
         return reordered(asked.wording.text, ranked, self._reranker) if self._reranker else ranked
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
