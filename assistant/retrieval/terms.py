@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -72,7 +72,9 @@ class Terms:
         Those of `others` are looked for as well.
         """
         spelled = alike(question)
-        found = [one for some in (self, *others) for one in some.found(spelled)]
+        begun = {key for word in letters(spelled) for key in openings(word)}
+        edges = {0, *accumulate(map(len, rjieba.cut(spelled)))} if HAN.search(spelled) else set()
+        found = [one for some in (self, *others) for one in some.found(spelled, begun, edges)]
         longest = [one for one in found if not any(one.within(other) for other in found)]
         words: dict[str, tuple[str, ...]] = {}
         for one in longest:
@@ -81,17 +83,16 @@ class Terms:
                 words[one.name] = tuple(dict.fromkeys((*words.get(one.name, ()), *stretch)))
         return tuple(Called(name, said) for name, said in words.items())
 
-    def found(self, spelled: str) -> Iterator[Stretch]:
+    def found(self, spelled: str, begun: Set[str], edges: Set[int]) -> Iterator[Stretch]:
         """The stretches of a text in comparable form that call a term by another name.
 
-        In Chinese they are whole words as the segmenter cuts the text.
+        `begun` are the openings of its words, `edges` where the segmenter cuts it: in Chinese the
+        stretches are whole words.
         """
-        edges = {0, *accumulate(map(len, rjieba.cut(spelled)))} if HAN.search(spelled) else set()
         for start in sorted(edges):
             for other, name in self._chinese.get(spelled[start : start + 1], ()):
                 if spelled.startswith(other, start) and start + len(other) in edges:
                     yield Stretch(start, start + len(other), name)
-        begun = {key for word in letters(spelled) for key in openings(word)}
         for key in begun:
             for one in self._elsewhere.get(key, ()):
                 if one.begun <= begun and (match := _pattern(one.called).search(spelled)):
