@@ -84,12 +84,11 @@ def select(
     elif Form.LIST in forms and _is_about_one_speech(found, named):
         proposals = [q for q in groups[0] if q.evidence.passage.kind is PassageKind.PROPOSAL]
         chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
+    elif Form.TOPIC in forms and Form.LIST not in forms:
+        chosen = _near(found, reach.topic * unit)[:MOST_ON_A_TOPIC]
     else:
-        listed = Form.LIST in forms
-        topic = Form.TOPIC in forms and not listed
-        most = MOST_OF_A_LIST if listed else MOST_ON_A_TOPIC if topic else MOST
-        share = reach.topic if topic else reach.one + reach.doubt * (1 - confidence)
-        chosen = _near(found, share * unit)[:most]
+        most = MOST_OF_A_LIST if Form.LIST in forms else MOST
+        chosen = _near(found, (reach.one + reach.doubt * (1 - confidence)) * unit)[:most]
     order = list(dict.fromkeys(q.speech_id for q in chosen))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
