@@ -35,8 +35,13 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
-EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
 SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4", "blind5", "blind6")
+ASKED = {
+    SAMPLE: [ROOT / f"benchmarks/questions/{name}.jsonl" for name in SETS],
+    **{page / "speeches.jsonl": [page / "questions.jsonl", page / "plain.jsonl"] for page in PAGES},
+}
+"""The files of questions that are asked of each page."""
+EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
 EVERY = 12
 """One in so many questions of XQuAD is asked."""
 FOLDS = 5
@@ -95,23 +100,21 @@ def stored(page: Path, folder: Path, embedder: LazyEmbedder) -> Store:
 
 def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
     """The questions on the sample page and the others, and everyday ones in turn on each."""
-    sources = {SAMPLE: {name: read(ROOT / f"benchmarks/questions/{name}.jsonl") for name in SETS}}
-    for page in PAGES:
-        asked = read(page / "questions.jsonl") + read(page / "plain.jsonl")
-        sources[page / "speeches.jsonl"] = {page.name: asked}
     everyday = [
         {"question": line, "lang": path.stem, "kind": "everyday", "answerable": False}
         for path in EVERYDAY
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    for number, (path, sets) in enumerate(sources.items()):
+    for number, (path, sets) in enumerate(ASKED.items()):
         store = stored(path, folder / str(number), embedder)
         retriever = Listening(store)
-        for source, questions in sets.items():
-            corpus = "sample" if path == SAMPLE else "pages"
-            for row in questions:
+        for questions in sets:
+            corpus, source = (
+                ("sample", questions.stem) if path == SAMPLE else ("pages", path.parent.name)
+            )
+            for row in read(questions):
                 yield from _example(corpus, source, row, retriever)
-        for place, row in enumerate(everyday[number :: len(sources)]):
+        for place, row in enumerate(everyday[number :: len(ASKED)]):
             yield from _example("everyday", f"everyday {place % FOLDS}", row, retriever)
         store.close()
 

@@ -24,7 +24,7 @@ from assistant.evaluation.questions import BenchQuestion, read_questions
 from assistant.records import Citation, Retrieval, SpeechText
 from assistant.retrieval.forms import Form, form_of
 from assistant.retrieval.retriever import Retriever
-from benchmarks.ablation.examples import PAGES, ROOT, SAMPLE, SETS, stored
+from benchmarks.ablation.examples import ASKED, stored
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.records import EVERYWHERE
 
@@ -60,10 +60,7 @@ class Asked:
 def asked_questions(folder: Path) -> Iterator[Asked]:
     """The answerable questions, each searched on its page, which is stored in the folder."""
     embedder = LazyEmbedder("bundled")
-    sources = {SAMPLE: [ROOT / f"benchmarks/questions/{name}.jsonl" for name in SETS]}
-    for page in PAGES:
-        sources[page / "speeches.jsonl"] = [page / "questions.jsonl", page / "plain.jsonl"]
-    for number, (page, sets) in enumerate(sources.items()):
+    for number, (page, sets) in enumerate(ASKED.items()):
         store = stored(page, folder / str(number), embedder)
         speeches = [store.library.speech(header.id) for header in store.library.headers()]
         places = Places(map(SpeechText.of, speeches))
