@@ -5,6 +5,7 @@ Names and texts are given in comparable form, without accents, the breve of Russ
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,49 @@ _JOINED = "(?:[وفبكل]?ال|لل|[وبل])?"
 _PLURAL = 3
 """Letters from which a word of Latin letters may take an s."""
 _OPENING = 3
+SPACE = re.compile(r"[\s\u200c-]+")
+"""What may stand between the words of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inflected:
+    """A word in all its forms: what may stand `before` and `after` its `stem`, as patterns."""
+
+    before: str
+    stem: str
+    after: str
+
+    @classmethod
+    def of(cls, word: str) -> "Inflected":
+        """Of a word in comparable form."""
+        if _ARABIC.search(word):
+            return cls(_JOINED, _ARTICLE.sub("", word), _ARABIC_FORMS)
+        script = next((one for one in _SCRIPTS if one.letter.search(word)), None)
+        if script is None or len(word) < script.short:
+            plural = script is _LATIN and len(word) >= _PLURAL
+            return cls("", word, "s?" if plural else "")
+        return cls(
+            "", script.ending.sub("", word) if len(word) >= script.long else word, script.forms
+        )
+
+    @property
+    def pattern(self) -> str:
+        return self.before + re.escape(self.stem) + self.after
+
+    def has(self, word: str) -> bool:
+        """Whether the word, in comparable form, is one of the forms."""
+        start = word.find(self.stem)
+        while start >= 0:
+            end = start + len(self.stem)
+            if _is(word[:start], self.before) and _is(word[end:], self.after):
+                return True
+            start = word.find(self.stem, start + 1)
+        return False
 
 
 def inflected(name: str) -> str:
     """A pattern of the name, given in comparable form, word by word."""
-    return r"[\s\u200c-]+".join(_word(word) for word in re.split(r"[\s\u200c-]+", name.strip()))
+    return r"[\s\u200c-]+".join(Inflected.of(word).pattern for word in SPACE.split(name.strip()))
 
 
 def opening(word: str) -> str:
@@ -78,12 +117,6 @@ def openings(word: str) -> set[str]:
     return found
 
 
-def _word(word: str) -> str:
-    if _ARABIC.search(word):
-        return _JOINED + re.escape(_ARTICLE.sub("", word)) + _ARABIC_FORMS
-    script = next((one for one in _SCRIPTS if one.letter.search(word)), None)
-    if script is None or len(word) < script.short:
-        plural = script is _LATIN and len(word) >= _PLURAL
-        return re.escape(word) + ("s?" if plural else "")
-    stem = script.ending.sub("", word) if len(word) >= script.long else word
-    return re.escape(stem) + script.forms
+@lru_cache(maxsize=20_000)
+def _is(part: str, pattern: str) -> bool:
+    return re.fullmatch(pattern, part) is not None

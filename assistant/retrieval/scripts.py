@@ -7,6 +7,8 @@ MARKS = "".join(
     char for char in map(chr, range(0x300, 0x3000)) if unicodedata.category(char) in ("Mn", "Mc")
 )
 """Signs that belong to the letter before, as the vowels of Devanagari do."""
+JOINER = "\u200c"
+"""What Persian puts between a word and its ending."""
 LETTERS = rf"[\w{MARKS}\u200c\u200d]+"
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _RUN = re.compile(LETTERS)

@@ -11,10 +11,11 @@ from itertools import accumulate
 import rjieba
 
 from assistant.retrieval.groups import comparable
-from assistant.retrieval.inflection import inflected, opening, openings
-from assistant.retrieval.scripts import HAN, MARKS, is_chinese, letters
+from assistant.retrieval.inflection import SPACE, Inflected, opening, openings
+from assistant.retrieval.scripts import HAN, JOINER, MARKS, is_chinese, letters
 from vectorstore.tokens import fold
 
+_LETTERS = re.compile(rf"[\w{MARKS}]+")
 _ALIKE = str.maketrans("يىكँ", "ییکं")
 
 
@@ -43,12 +44,74 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """What a term is called, and the openings of the words of that, which a text must hold."""
+class _Run:
+    """Letters that stand together in a text from `start` on, and what stands before them."""
 
-    called: str
+    before: str
+    word: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.word)
+
+    def follows_as(self, other: "_Run") -> bool:
+        """Whether it and the other are only parted from what they follow, or by the same sign."""
+        return self.before == other.before or bool(
+            SPACE.fullmatch(self.before) and SPACE.fullmatch(other.before)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A text in comparable form.
+
+    `beginning` gives for the opening of a word the places in `runs` where a form of it may stand;
+    `edges` are where the segmenter cuts a text that holds Chinese.
+    """
+
+    text: str
+    runs: tuple[_Run, ...]
+    beginning: Mapping[str, Sequence[int]]
+    edges: Set[int]
+
+    @classmethod
+    def of(cls, text: str) -> "Spelled":
+        spelled = alike(text)
+        runs = _runs(spelled)
+        beginning: dict[str, list[int]] = {}
+        for place, run in enumerate(runs):
+            if run.before != JOINER:
+                for key in openings(run.word):
+                    beginning.setdefault(key, []).append(place)
+        cuts = rjieba.cut(spelled) if HAN.search(spelled) else []
+        return cls(spelled, runs, beginning, {0, *accumulate(map(len, cuts))})
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the term of that `name` is called: words, and what each looks like in any form.
+
+    `begun` are the openings that a text must hold to call it so.
+    """
+
     name: str
+    runs: tuple[_Run, ...]
+    forms: tuple[Inflected, ...]
     begun: frozenset[str]
+
+    @classmethod
+    def of(cls, runs: tuple[_Run, ...], name: str) -> "_Named":
+        begun = frozenset(opening(run.word) for run in runs if run.before != JOINER)
+        return cls(name, runs, tuple(Inflected.of(run.word) for run in runs), begun)
+
+    def stands(self, runs: Sequence[_Run]) -> bool:
+        """Whether these runs of a text, as many as its own, are its words."""
+        return (
+            len(runs) == len(self.runs)
+            and all(map(_Run.follows_as, self.runs[1:], runs[1:]))
+            and all(map(Inflected.has, self.forms, [run.word for run in runs]))
+        )
 
 
 class Terms:
@@ -62,41 +125,37 @@ class Terms:
                 if is_chinese(other):
                     spoken = fold(other.strip())
                     self._chinese.setdefault(spoken[:1], []).append((spoken, name))
-                elif begun := [opening(word) for word in letters(alike(other))]:
-                    entry = _Named(alike(other).strip(), name, frozenset(begun))
-                    self._elsewhere.setdefault(begun[0], []).append(entry)
+                elif runs := _runs(alike(other)):
+                    key = opening(runs[0].word)
+                    self._elsewhere.setdefault(key, []).append(_Named.of(runs, name))
 
     def called(self, question: str, *others: "Terms") -> tuple[Called, ...]:
         """The terms that the question calls otherwise, each once, the longest names only.
 
         Those of `others` are looked for as well.
         """
-        spelled = alike(question)
-        begun = {key for word in letters(spelled) for key in openings(word)}
-        edges = {0, *accumulate(map(len, rjieba.cut(spelled)))} if HAN.search(spelled) else set()
-        found = [one for some in (self, *others) for one in some.found(spelled, begun, edges)]
+        text = Spelled.of(question)
+        found = [one for some in (self, *others) for one in some.found(text)]
         longest = [one for one in found if not any(one.within(other) for other in found)]
         words: dict[str, tuple[str, ...]] = {}
         for one in longest:
-            if fold(one.name) not in spelled:
-                stretch = tuple(letters(spelled[one.start : one.end]))
+            if fold(one.name) not in text.text:
+                stretch = tuple(letters(text.text[one.start : one.end]))
                 words[one.name] = tuple(dict.fromkeys((*words.get(one.name, ()), *stretch)))
         return tuple(Called(name, said) for name, said in words.items())
 
-    def found(self, spelled: str, begun: Set[str], edges: Set[int]) -> Iterator[Stretch]:
-        """The stretches of a text in comparable form that call a term by another name.
-
-        `begun` are the openings of its words, `edges` where the segmenter cuts it: in Chinese the
-        stretches are whole words.
-        """
-        for start in sorted(edges):
-            for other, name in self._chinese.get(spelled[start : start + 1], ()):
-                if spelled.startswith(other, start) and start + len(other) in edges:
+    def found(self, text: Spelled) -> Iterator[Stretch]:
+        """The stretches of a text that call a term by another name, in Chinese whole words."""
+        for start in sorted(text.edges):
+            for other, name in self._chinese.get(text.text[start : start + 1], ()):
+                if text.text.startswith(other, start) and start + len(other) in text.edges:
                     yield Stretch(start, start + len(other), name)
-        for key in begun:
+        for key, places in text.beginning.items():
             for one in self._elsewhere.get(key, ()):
-                if one.begun <= begun and (match := _pattern(one.called).search(spelled)):
-                    yield Stretch(*match.span(), one.name)
+                if one.begun <= text.beginning.keys():
+                    stretches = (text.runs[place : place + len(one.runs)] for place in places)
+                    if runs := next(filter(one.stands, stretches), None):
+                        yield Stretch(runs[0].start, runs[-1].end, one.name)
 
 
 @cache
@@ -111,6 +170,10 @@ def alike(text: str) -> str:
     return comparable(text).translate(_ALIKE)
 
 
-@cache
-def _pattern(other: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w{MARKS}]){inflected(other)}(?![\w{MARKS}])")
+def _runs(text: str) -> tuple[_Run, ...]:
+    runs = []
+    end = 0
+    for match in _LETTERS.finditer(text):
+        runs.append(_Run(text[end : match.start()], match.group(), match.start()))
+        end = match.end()
+    return tuple(runs)

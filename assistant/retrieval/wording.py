@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.retrieval.groups import Group, comparable, without_groups
-from assistant.retrieval.scripts import HAN, LETTERS, is_chinese, letters
+from assistant.retrieval.scripts import HAN, JOINER, LETTERS, is_chinese, letters
 from assistant.retrieval.terms import Called, alike
 from vectorstore.tokens import fold, tokens
 from vectorstore.vocabulary import Vocabulary, is_term
@@ -15,8 +15,6 @@ from vectorstore.word_model import LANGUAGES, word_model
 
 _WORD = re.compile(rf"\d+(?:[.,]\d+)*%?|{LETTERS}(?:[-'’]{LETTERS})*")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff]")
-_JOINER = "\u200c"
-"""What Persian puts between a word and its ending."""
 _COMMON = 2
 _COUNT = re.compile(r"\d{1,2}|s")
 """A number of proposals, or what the possessive leaves of a name."""
@@ -75,7 +73,7 @@ class Wording:
         own = [
             word
             for word in content_words(text, language)
-            if not said.issuperset(letters(alike(word).partition(_JOINER)[0]))
+            if not said.issuperset(letters(alike(word).partition(JOINER)[0]))
         ]
         grammar = {(alike(word),) for word in function_words(language)}
         names = [one.name for one in called if one.words not in grammar]
