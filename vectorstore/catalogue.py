@@ -161,19 +161,17 @@ class Catalogue(Database):
 
     def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
         """The passages that exist and their vectors, one row each."""
-        known = self.passages(ids)
-        rows: dict[str, bytes] = {}
+        found: dict[str, tuple[Passage, bytes]] = {}
         for some in _batches(ids):
             marks = ",".join("?" * len(some))
-            rows.update(
-                self.query(
-                    "SELECT p.id, v.vector FROM passages p JOIN vectors v USING (text_hash)"
-                    f" WHERE p.id IN ({marks})",
-                    some,
-                )
-            )
-        order = [key for key in ids if key in rows and key in known]
-        return [known[key] for key in order], _matrix([rows[key] for key in order])
+            for *row, vector in self.query(
+                f"SELECT {_PASSAGE}, v.vector FROM passages p JOIN speeches s ON s.id = p.speech_id"
+                f" JOIN vectors v USING (text_hash) WHERE p.id IN ({marks})",
+                some,
+            ):
+                found[row[0]] = _passage(tuple(row)), vector
+        known = [found[key] for key in ids if key in found]
+        return [passage for passage, _ in known], _matrix([vector for _, vector in known])
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
         """The sentences of these passages in printed order, and their vectors, one row each."""

@@ -86,12 +86,12 @@ def confidence(
     elsewhere: Sequence[Ranked],
     learnt: Answerability | None,
 ) -> float:
-    """The probability that the ranked passages answer.
+    """The probability that the ranked passages answer; nothing answers where no word is asked.
 
     `elsewhere` is what others than the speakers named in the question said, if it names any;
     `learnt` is what is known of such questions with the embedder in use.
     """
-    if not ranked:
+    if not ranked or not any(char.isalnum() for char in asked.text):
         return 0.0
     found = signals(asked, ranked, elsewhere)
     model = _models().others

@@ -123,6 +123,13 @@ def test_any_question_gets_an_ordered_answer(retriever: Retriever, question: str
         assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.parametrize("question", ["?", "。。。", "\u200b", "🙂"])
+def test_signs_without_a_word_are_not_answered(retriever: Retriever, question: str) -> None:
+    found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=3)
+    assert found.confidence == 0
+    assert found.evidence
+
+
 def test_an_empty_corpus_finds_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path, BundledEmbedder())
     found = Retriever(store).retrieve("港口", language=None, filters=EVERYWHERE, k=3)

@@ -1,5 +1,6 @@
 """Terms of the field are known by what other languages call them, in any form of the words."""
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.retrieval.glossary import plain_glossary
+from assistant.retrieval.inflection import Inflected
 from assistant.retrieval.scripts import is_chinese
 from assistant.retrieval.terms import Called, Terms, shipped_terms
 from assistant.retrieval.wording import Wording
@@ -64,6 +66,27 @@ def test_the_longest_name_is_meant() -> None:
         "港口费",
     ]
     assert [one.name for one in TERMS.called("seaport fees")] == ["港口费"]
+
+
+def test_words_that_a_sign_parts_are_no_name() -> None:
+    named = [one.name for one in TERMS.called("Is it for the seaport, fee or no fee?")]
+    assert named == ["港口"]
+
+
+def test_a_word_written_together_in_persian_is_one() -> None:
+    joined = Terms({"国际": ["بین\u200cالمللی"], "蔬菜": ["سبزی"]})
+    assert [one.name for one in joined.called("حقوق بین\u200cالمللی؟")] == ["国际"]
+    assert [one.name for one in joined.called("حقوق بین المللی؟")] == ["国际"]
+    assert joined.called("قورمه\u200cسبزی") == ()
+
+
+@given(st.data())
+def test_a_form_is_what_the_pattern_of_its_word_takes(data: st.DataObject) -> None:
+    alphabet = data.draw(st.sampled_from(["abeosyn", "аякиоемв", "αιοσνμ", "निोंका", "الوبتيكة"]))
+    word, form = (data.draw(st.text(alphabet, min_size=1, max_size=7)) for _ in range(2))
+    inflected = Inflected.of(word)
+    taken = re.fullmatch(inflected.pattern, form) is not None
+    assert inflected.has(form) == taken
 
 
 def test_what_is_called_by_its_chinese_name_is_not_translated() -> None:
