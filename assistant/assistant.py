@@ -131,9 +131,7 @@ class Assistant:
         chosen: list[Quotation] = []
         if decision.answered:
             forms = form_of(retrieval.question, retrieval.language, whole=retrieval.whole)
-            chosen = select(
-                decision.evidence, forms, retrieval.named, confidence=retrieval.confidence
-            )
+            chosen = select(decision.evidence, forms, retrieval.named)
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
         understood = retrieval.question if retrieval.question != question.question.strip() else None

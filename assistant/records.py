@@ -227,11 +227,15 @@ class Ingested(Record):
 
 
 class Evidence(Record):
-    """A passage that was found, with its sentences and how near each is to the question."""
+    """A passage that was found, with its sentences and how near each is to the question.
+
+    `likelihood` is how likely the passage answers besides the best, 0 to 1.
+    """
 
     passage: Passage
     sentences: tuple[Sentence, ...]
     sentence_scores: tuple[float, ...]
+    likelihood: float = 0.0
 
 
 class Retrieval(Record):

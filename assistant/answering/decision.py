@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.answering.instructions import orders_to_disregard
 from assistant.records import Evidence, Retrieval
 
 ANSWERABLE = 0.4
@@ -26,8 +27,11 @@ class Decision:
 def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
     """Answer when the evidence likely enough answers, else refuse and correct.
 
-    `declined` says that a chat model was shown the evidence and found no answer in it.
+    An order to disregard instructions is refused, whatever else it asks. `declined` says that a
+    chat model was shown the evidence and found no answer in it.
     """
+    if orders_to_disregard(retrieval.question):
+        return Decision(False, retrieval.evidence)
     enough = ANSWERABLE_THOUGH_DECLINED if declined else ANSWERABLE
     if retrieval.evidence and retrieval.confidence >= enough:
         return Decision(True, retrieval.evidence)

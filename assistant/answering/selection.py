@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from assistant.answering.instructions import is_quotable
 from assistant.records import Evidence
 from assistant.retrieval.forms import Form
+from assistant.retrieval.further import Wanted, wanted
 from vectorstore.records import PassageKind
 
 MOST = 3
 """Quotations for a question after one thing."""
 MOST_ON_A_TOPIC = 6
 MOST_OF_A_LIST = 12
+_MOST = {Wanted.ONE: MOST, Wanted.TOPIC: MOST_ON_A_TOPIC, Wanted.ALL: MOST_OF_A_LIST}
 _OF_A_SIDE = 2
 WINDOW = 160
 """Characters of a quotation, unless its one sentence is longer."""
@@ -20,21 +22,23 @@ WIDE_WINDOW = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How far below the best a passage may fall and still be quoted.
+class Bounds:
+    """From which likelihood on a passage is quoted besides the best.
 
-    A share of how far the best stands above the mean of what else was found: for `one` thing, for
-    what was said on a `topic`, for a list of `speakers`, for a `side` of a comparison. Where it is
-    in `doubt` that the best answers, that much more for one thing. Chosen by cross-validation
-    (`benchmarks/ablation/selection.py`), for a topic by as much precision as recall: whoever is
-    quoted is said to have spoken on it.
+    For `one` thing, for what was said on a `topic`, for `all` of something. Of the speeches that
+    are compared, passages that fall at most a share of `side` behind the best of theirs, of how far
+    the best of all stands above the mean of what else was found. Chosen by cross-validation
+    (`benchmarks/ablation/selection.py`).
     """
 
-    one: float = 0.4
-    topic: float = 0.5
-    speakers: float = 0.7
+    one: float = 0.3
+    topic: float = 0.3
+    all: float = 0.3
     side: float = 0.2
-    doubt: float = 1.2
+
+    def of(self, wanted: Wanted) -> float:
+        """The bound for what is asked for."""
+        return {Wanted.ONE: self.one, Wanted.TOPIC: self.topic, Wanted.ALL: self.all}[wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +59,37 @@ def select(
     evidence: Sequence[Evidence],
     forms: frozenset[Form],
     named: Sequence[str] = (),
-    *,
-    confidence: float = 1.0,
-    reach: Reach | None = None,
+    bounds: Bounds | None = None,
 ) -> list[Quotation]:
     """The quotations of an answer, grouped by speech, best speech first, in printed order.
 
-    `evidence` comes best first; with `confidence` it answers. A question after one thing gets at
-    most three, one on a topic at most six; a list gets every proposal of the speech it is about;
-    who spoke, one stretch of each speech; a comparison, two of each.
+    `evidence` comes best first. A question after one thing gets at most three, one on a topic at
+    most six; a list gets every proposal of the speech it is about; who spoke, one stretch of each
+    speech; a comparison, two of each.
     """
-    reach = reach or Reach()
+    bounds = bounds or Bounds()
     compared = _compares(forms, named)
     window = WIDE_WINDOW if compared or Form.LIST in forms else WINDOW
     found = [stretch for item in evidence if (stretch := best_stretch(item, window))]
     if not found:
         return []
-    by_speech: dict[str, list[Quotation]] = {}
-    for quotation in found:
-        by_speech.setdefault(quotation.speech_id, []).append(quotation)
-    groups = list(by_speech.values())
-    unit = _standing(found)
+    best, *others = found
+    least = bounds.of(wanted(forms))
+    others = [quotation for quotation in others if quotation.evidence.likelihood >= least]
+    likely = [best, *sorted(others, key=lambda q: -q.evidence.likelihood)]
     if compared:
-        sides = groups[: max(2, len(named))]
-        chosen = [q for side in sides for q in _near(side, reach.side * unit)[:_OF_A_SIDE]]
+        sides = list(_by_speech(found).values())[: max(2, len(named))]
+        reach = bounds.side * _standing(found)
+        chosen = [q for side in sides for q in _near(side, reach)[:_OF_A_SIDE]]
     elif Form.WHO in forms and forms & {Form.LIST, Form.TOPIC}:
-        chosen = _near([group[0] for group in groups], reach.speakers * unit)[:MOST_OF_A_LIST]
+        chosen = [group[0] for group in _by_speech(likely).values()][:MOST_OF_A_LIST]
     elif Form.LIST in forms and _is_about_one_speech(found, named):
-        proposals = [q for q in groups[0] if q.evidence.passage.kind is PassageKind.PROPOSAL]
-        chosen = [opening(q) for q in (proposals or groups[0])[:MOST_OF_A_LIST]]
-    elif Form.TOPIC in forms and Form.LIST not in forms:
-        chosen = _near(found, reach.topic * unit)[:MOST_ON_A_TOPIC]
+        theirs = _by_speech(found)[best.speech_id]
+        proposals = [q for q in theirs if q.evidence.passage.kind is PassageKind.PROPOSAL]
+        chosen = [opening(q) for q in (proposals or theirs)[:MOST_OF_A_LIST]]
     else:
-        most = MOST_OF_A_LIST if Form.LIST in forms else MOST
-        chosen = _near(found, (reach.one + reach.doubt * (1 - confidence)) * unit)[:most]
-    order = list(dict.fromkeys(q.speech_id for q in chosen))
+        chosen = likely[: _MOST[wanted(forms)]]
+    order = list(_by_speech(found))
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
 
@@ -144,10 +144,17 @@ def quotable(evidence: Evidence) -> list[bool]:
 
 
 def _compares(forms: frozenset[Form], named: Sequence[str]) -> bool:
-    """Whether two sides are held together: one speaker's several proposals are none."""
-    if len(named) == 1 or Form.LIST in forms:
-        return len(named) > 1
-    return bool(named) or Form.COMPARISON in forms
+    """Whether sides are held together: not where one speaker is named, or who of several it was."""
+    if len(named) > 1:
+        return Form.WHO not in forms or Form.COMPARISON in forms
+    return not named and Form.COMPARISON in forms and Form.LIST not in forms
+
+
+def _by_speech(quotations: Sequence[Quotation]) -> dict[str, list[Quotation]]:
+    groups: dict[str, list[Quotation]] = {}
+    for quotation in quotations:
+        groups.setdefault(quotation.speech_id, []).append(quotation)
+    return groups
 
 
 def _standing(found: Sequence[Quotation]) -> float:

@@ -3,17 +3,17 @@
 A logistic regression over signals that mean the same in every language: how far the best passage
 stands above what unrelated questions of the language find in this corpus and above the others
 found, which of the question's words it holds and which nobody holds, how far behind it the first
-passage stands that holds the kind of detail that is asked for, and, when a speaker is named, how
-much better others answer. With the bundled model it also counts how questions put so have fared
-(`answerability.py`). The weights stand in `data/confidence.json`, for the bundled model and for
-others; `docs/ablation.md` tells what they were estimated on.
+passage stands that holds the kind of detail that is asked for, or any complaint where one is, and,
+when a speaker is named, how much better others answer. With the bundled model it also counts how
+questions put so have fared (`answerability.py`). The weights stand in `data/confidence.json`, for
+the bundled model and for others; `docs/ablation.md` tells what they were estimated on.
 """
 
 import json
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,8 +24,10 @@ from pydantic import BaseModel, ConfigDict
 from assistant.retrieval.alignment import missing
 from assistant.retrieval.answerability import Answerability, traits
 from assistant.retrieval.baseline import Baseline
+from assistant.retrieval.complaints import complaint_asked, holds_complaint
 from assistant.retrieval.details import detail_asked, holds_detail, years
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.regression import Regression
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
 
@@ -33,8 +35,6 @@ _UNHEARD = 0.5
 """The cosine below which a word is not in a text, in any language."""
 _MIDDLING = 0.5
 """What is said of the words of a question in which no word can be looked for."""
-LIMIT = 4.0
-"""Deviations beyond which a signal says no more."""
 ANSWERABILITY = "answerability"
 _FAR_BEHIND = 0.08
 """The difference in score from which a passage has nothing to do with what the best is about."""
@@ -58,26 +58,11 @@ class Asked:
     baseline: Baseline
 
 
-class _Weight(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    mean: float
-    scale: float
-    weight: float
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    intercept: float
-    signals: dict[str, _Weight]
-
-
 class _Models(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    bundled: _Model
-    others: _Model
+    bundled: Regression
+    others: Regression
 
 
 def confidence(
@@ -98,11 +83,7 @@ def confidence(
     if learnt:
         found[ANSWERABILITY] = learnt(traits_of(asked, ranked[0]))
         model = _models().bundled
-    total = model.intercept
-    for name, signal in model.signals.items():
-        standing = (found[name] - signal.mean) / signal.scale
-        total += signal.weight * min(max(standing, -LIMIT), LIMIT)
-    return 1 / (1 + math.exp(-total))
+    return model(found)
 
 
 def traits_of(asked: Asked, best: Ranked) -> Matrix:
@@ -132,6 +113,7 @@ def signals(
         "unheard": float((anywhere < _UNHEARD).mean()) if worded else _MIDDLING,
         "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
         "detail behind": _detail_behind(asked, ranked),
+        "complaint behind": _complaint_behind(asked, ranked),
         "other year": float(not years(fold(asked.text)) <= years(text)),
         "other number": float(any(n not in text for n in _numbers(asked.text))),
         "others score": ahead,
@@ -153,13 +135,20 @@ def signals(
 
 
 def _detail_behind(asked: Asked, ranked: Sequence[Ranked]) -> float:
-    """By how much the best passage leads the first that holds the detail that is asked for."""
+    """How far behind the detail stands that is asked for."""
     detail = detail_asked(asked.text, asked.language)
-    if detail is None:
-        return 0.0
+    return _behind(ranked, lambda text: holds_detail(text, detail)) if detail else 0.0
+
+
+def _complaint_behind(asked: Asked, ranked: Sequence[Ranked]) -> float:
+    """How far behind a complaint stands, if one is asked for."""
+    return _behind(ranked, holds_complaint) if complaint_asked(asked.text, asked.language) else 0.0
+
+
+def _behind(ranked: Sequence[Ranked], held: Callable[[str], bool]) -> float:
+    """By how much the best passage leads the first that holds what is asked for."""
     best = max(
-        (one.score for one in ranked if holds_detail(fold(one.candidate.passage.text), detail)),
-        default=-math.inf,
+        (one.score for one in ranked if held(fold(one.candidate.passage.text))), default=-math.inf
     )
     return min(ranked[0].score - best, _FAR_BEHIND)
 

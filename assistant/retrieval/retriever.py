@@ -11,6 +11,7 @@ from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import Asked, confidence
 from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.further import likelihoods
 from assistant.retrieval.glossary import Glossary, plain_glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.narrowed import Narrowed
@@ -87,18 +88,23 @@ class Retriever:
                 meant = [one for one in ranked if nth is None or _is_proposal(one, nth.number)]
                 whole, ranked = bool(meant), meant or ranked
                 sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
-            listed = Form.LIST in form_of(question, asked.language, whole=whole)
-            ranked.sort(key=partial(_asked_order, listed=listed))
+        forms = form_of(question, asked.language, whole=whole)
+        if asked.named:
+            ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
         baseline = self._baselines.of(asked.language, state)
         asks = Asked(asked.text, asked.language, asked.wording.words, asked.vector, baseline)
         return Retrieval(
             question=question,
             language=asked.language,
-            evidence=_evidence(ranked[:k], _asked_score if asked.named else _score),
+            evidence=_evidence(
+                ranked[:k],
+                _asked_score if asked.named else _score,
+                likelihoods(ranked[:k], forms, named=bool(asked.named)),
+            ),
             confidence=confidence(asks, ranked, elsewhere, self._learnt) if sure is None else sure,
             named=asked.named,
             whole=whole,
-            elsewhere=_evidence(elsewhere[:k], _score),
+            elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
             elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt),
         )
 
@@ -163,12 +169,15 @@ def _score(ranked: Ranked) -> float:
     return ranked.score
 
 
-def _evidence(ranked: Sequence[Ranked], score: Callable[[Ranked], float]) -> tuple[Evidence, ...]:
+def _evidence(
+    ranked: Sequence[Ranked], score: Callable[[Ranked], float], likely: Sequence[float]
+) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
             passage=Passage.of(one.candidate.passage, score(one)),
             sentences=one.candidate.sentences,
             sentence_scores=one.sentence_scores,
+            likelihood=likelihood,
         )
-        for one in ranked
+        for one, likelihood in zip(ranked, likely, strict=False)
     )

@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from assistant.retrieval import further
 from assistant.retrieval import retriever as door
 from assistant.retrieval.answerability import Answerability
 from assistant.retrieval.confidence import Asked, signals, traits_of
+from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.further import Wanted, wanted
+from assistant.retrieval.language import detect
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
@@ -35,10 +39,15 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT / "assistant/retrieval/data"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
-SETS = ("dev", "test", "blind", "blind2", "blind3", "blind4", "blind5", "blind6")
+SETS = ("dev", "test", "blind", *(f"blind{number}" for number in range(2, 8)))
 ASKED = {
     SAMPLE: [ROOT / f"benchmarks/questions/{name}.jsonl" for name in SETS],
-    **{page / "speeches.jsonl": [page / "questions.jsonl", page / "plain.jsonl"] for page in PAGES},
+    **{
+        page / "speeches.jsonl": [
+            page / f"{name}.jsonl" for name in ("questions", "plain", "tricky")
+        ]
+        for page in PAGES
+    },
 }
 """The files of questions that are asked of each page."""
 EVERYDAY = sorted((ROOT / "benchmarks/everyday").glob("*.txt"))
@@ -53,8 +62,20 @@ Question = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """Passages found behind the best, each with its signals and whether it holds evidence."""
+
+    wanted: Wanted
+    signals: list[dict[str, float]]
+    evidence: list[bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """A question with its signals and traits; `source` is its set, page, fold or article."""
+    """A question with its signals and traits; `source` is its set, page, fold or article.
+
+    `others` are told of an answerable question on a page that compares nothing.
+    """
 
     corpus: str
     source: str
@@ -63,6 +84,7 @@ class Example:
     answerable: bool
     signals: dict[str, float]
     traits: Matrix
+    others: Others | None = None
 
 
 Heard = tuple[Asked, list[Ranked], list[Ranked], Answerability | None]
@@ -131,7 +153,29 @@ def _example(corpus: str, source: str, row: Question, retriever: Listening) -> I
             row["answerable"],
             signals(asked, ranked, elsewhere),
             traits_of(asked, ranked[0]),
+            _others(row, ranked, named=bool(elsewhere)) if row["answerable"] else None,
         )
+
+
+def _others(row: Question, ranked: list[Ranked], *, named: bool) -> Others | None:
+    forms = form_of(row["question"], detect(row["question"]))
+    if Form.COMPARISON in forms and Form.LIST not in forms:
+        return None
+    return Others(
+        wanted(forms),
+        further.signals(ranked, forms, named=named),
+        [
+            one.speaker in row["speakers"]
+            and any(
+                _unspaced(span) in _unspaced(one.candidate.passage.text) for span in row["evidence"]
+            )
+            for one in ranked[1:]
+        ],
+    )
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
 
 
 def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Example]:

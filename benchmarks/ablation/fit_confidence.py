@@ -13,7 +13,6 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.svm import SVC
 
-from assistant.retrieval.confidence import ANSWERABILITY, LIMIT
+from assistant.retrieval.confidence import ANSWERABILITY
+from assistant.retrieval.regression import LIMIT
 from benchmarks.ablation.examples import DATA, FOLDS, PAGES, SETS, Example, collected
+from benchmarks.ablation.weights import regression
 from vectorstore.embedding import Matrix
 
 XQUAD_SHARE = 0.1
@@ -115,7 +116,7 @@ class Fit:
             for what, some in [
                 *(
                     (k, of & (self.answerable | (self.kind == k)))
-                    for k in ("near", "far", "misattributed")
+                    for k in ("near", "far", "misattributed", "premise")
                 ),
                 *(
                     (tag, of & (self.language == tag))
@@ -129,27 +130,12 @@ class Fit:
         for edge in (0.3, 0.35, 0.4, 0.45, 0.5):
             refused = {
                 kind: round(float((probability[some] < edge).mean()), 3)
-                for kind in ("near", "far", "misattributed", "everyday")
+                for kind in ("near", "far", "misattributed", "premise", "everyday")
                 if (some := of & (self.kind == kind)).any()
             }
             wrongly = (said[truth] < edge).mean()
             lines.append(f"    at {edge}: wrongly refused {wrongly:.3f}, refused {refused}")
         return "\n".join(lines) + "\n"
-
-    def content(self, model: LogisticRegression) -> dict[str, Any]:
-        """A regression on the signals, and perhaps the answerability, as it is kept."""
-        numbers = [*zip(self.names, self.mean, self.scale, strict=True), (ANSWERABILITY, 0, 1)]
-        return {
-            "intercept": round(float(model.intercept_[0]), 4),
-            "signals": {
-                name: {
-                    "mean": round(float(mean), 5),
-                    "scale": round(float(scale), 5),
-                    "weight": round(float(weight), 4),
-                }
-                for (name, mean, scale), weight in zip(numbers, model.coef_[0], strict=False)
-            },
-        }
 
 
 def keep(fit: Fit) -> None:
@@ -167,10 +153,13 @@ def keep(fit: Fit) -> None:
         gamma=1 / COMPONENTS,
         intercept=machine.intercept_[0],
     )
-    content = {
-        "bundled": fit.content(fit.learn(fit.known(every), every)),
-        "others": fit.content(fit.learn(fit.rows, fit.plain)),
+    bundled, others = fit.learn(fit.known(every), every), fit.learn(fit.rows, fit.plain)
+    names, mean, scale = [*fit.names, ANSWERABILITY], [*fit.mean, 0.0], [*fit.scale, 1.0]
+    models = {
+        "bundled": regression(names, mean, scale, bundled),
+        "others": regression(fit.names, fit.mean, fit.scale, others),
     }
+    content = {name: model.model_dump() for name, model in models.items()}
     path = DATA / "confidence.json"
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Choose how far selection reaches, by cross-validation, and tell where evidence is lost.
+"""Choose from which likelihood on passages are quoted, and tell where evidence is lost.
 
     python -m benchmarks.ablation.selection
 
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.decision import decide
-from assistant.answering.selection import Quotation, Reach, select
+from assistant.answering.selection import Bounds, Quotation, select
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
@@ -30,9 +30,9 @@ from vectorstore.records import EVERYWHERE
 
 POOL, FOLDS, ROUNDS = 20, 5, 4
 GRID = tuple(
-    Reach(*values)
+    Bounds(*values)
     for values in product(
-        (0.2, 0.3, 0.4), (0.3, 0.5, 0.7, 0.9), (0.6, 0.7, 0.8), (0.2,), (0.4, 0.8, 1.2)
+        (0.1, 0.15, 0.2, 0.3), (0.15, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), (0.2,)
     )
 )
 
@@ -50,11 +50,8 @@ class Asked:
     def forms(self) -> frozenset[Form]:
         return form_of(self.found.question, self.found.language, whole=self.found.whole)
 
-    def chosen(self, reach: Reach | None = None) -> list[Quotation]:
-        found = self.found
-        return select(
-            found.evidence, self.forms, found.named, confidence=found.confidence, reach=reach
-        )
+    def chosen(self, bounds: Bounds | None = None) -> list[Quotation]:
+        return select(self.found.evidence, self.forms, self.found.named, bounds)
 
 
 def asked_questions(folder: Path) -> Iterator[Asked]:
@@ -84,25 +81,25 @@ def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 
 
-def scores(asked: Sequence[Asked], reach: Reach) -> np.ndarray:
+def scores(asked: Sequence[Asked], bounds: Bounds) -> np.ndarray:
     """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
     rows = []
     for one in asked:
-        quotes = cited(one.places, one.chosen(reach))
+        quotes = cited(one.places, one.chosen(bounds))
         recall = metrics.evidence_recall(one.evidence, quotes)
         precision = metrics.citation_precision(one.evidence, quotes)
         rows.append((recall or 0.0, precision or 0.0, float(len(quotes))))
     return np.array(rows)
 
 
-def held_out(table: np.ndarray) -> tuple[Counter[Reach], np.ndarray]:
+def held_out(table: np.ndarray) -> tuple[Counter[Bounds], np.ndarray]:
     """What is chosen for recall and precision, and its mean scores on the folds left out.
 
     Recall counts three times: a quotation too many can be passed over, one that is missing cannot
     be read. `table` has the shape (choices, questions, 3).
     """
     rng = np.random.default_rng(0)
-    picks: Counter[Reach] = Counter()
+    picks: Counter[Bounds] = Counter()
     kept = []
     for _ in range(ROUNDS):
         fold = rng.permutation(np.arange(table.shape[1]) % FOLDS)
@@ -140,13 +137,13 @@ def main() -> None:
     """Print the scores of every choice, the one that is chosen, and what is lost."""
     with tempfile.TemporaryDirectory() as folder:
         asked = list(asked_questions(Path(folder)))
-    table = np.stack([scores(asked, reach) for reach in GRID])
-    for reach, means in zip(GRID, table.mean(axis=1), strict=True):
-        _say(f"{reach} {means.round(3)}")
+    table = np.stack([scores(asked, bounds) for bounds in GRID])
+    for bounds, means in zip(GRID, table.mean(axis=1), strict=True):
+        _say(f"{bounds} {means.round(3)}")
     picks, means = held_out(table)
     _say(f"chosen {picks.most_common(3)}, held out {means.round(3)}")
     answered = np.array([decide(one.found).answered for one in asked])
-    own = scores(asked, Reach())
+    own = scores(asked, Bounds())
     _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
     for form in Form:
         put = np.array([form in one.forms for one in asked])

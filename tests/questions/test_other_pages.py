@@ -19,7 +19,9 @@ def read(path: Path) -> list[Row]:
 
 
 def asked_of(page: Path) -> list[Row]:
-    return read(page / "questions.jsonl") + read(page / "plain.jsonl")
+    return [
+        row for name in ("questions", "plain", "tricky") for row in read(page / f"{name}.jsonl")
+    ]
 
 
 def unspaced(text: str) -> str:
@@ -51,10 +53,17 @@ def test_no_question_that_has_to_do_with_a_page_stands_twice() -> None:
     assert len({row["id"] for row in asked}) == len(asked) == 120 * len(PAGES)
 
 
-def test_plain_questions_stand_once_on_a_page_and_are_as_many_on_each() -> None:
+def test_questions_stand_once_on_a_page_and_are_as_many_on_each() -> None:
     for page in PAGES:
         rows = asked_of(page)
-        assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == 144
+        assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == 176
+
+
+def test_tricky_questions_are_of_the_same_kinds_on_each_page() -> None:
+    for page in PAGES:
+        kinds = Counter(row["kind"] for row in read(page / "tricky.jsonl"))
+        unanswerable = {"near": 8, "misattributed": 4, "premise": 4}
+        assert kinds == {"paraphrase": 8, "name": 3, "stance": 3, "fact": 2, **unanswerable}
 
 
 def test_everyday_questions_stand_once() -> None:

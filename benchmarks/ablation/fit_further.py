@@ -1,0 +1,98 @@
+"""Learn how likely a passage answers besides the best, and tell how good that is.
+
+    python -m benchmarks.ablation.fit_further SHARED [--write]
+
+SHARED holds `benchmarks/xquad`; `examples.py` tells what is learnt from. Tells for each way of
+asking the average precision of passages behind the best, by likelihood and by distance in score
+alone, on five parts of the pages, each learnt from the others; with `--write`, keeps the weights
+learnt from all.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+from assistant.retrieval.further import Wanted
+from assistant.retrieval.regression import LIMIT, Regression
+from benchmarks.ablation.examples import DATA, Example, collected
+from benchmarks.ablation.weights import regression
+
+FOLDS = 5
+FIRMNESS = 0.3
+"""How little large weights are held against a regression, as scikit-learn counts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Passages behind the best of the questions that want the same; one row each."""
+
+    names: list[str]
+    rows: NDArray[np.float64]
+    evidence: NDArray[np.bool_]
+    source: NDArray[np.str_]
+
+    @classmethod
+    def of(cls, examples: list[Example], wanted: Wanted) -> "Passages":
+        told = [
+            (one.source if one.corpus == "pages" else "sample", signals, evidence)
+            for one in examples
+            if one.others and one.others.wanted is wanted
+            for signals, evidence in zip(one.others.signals, one.others.evidence, strict=True)
+        ]
+        return cls(
+            list(told[0][1]),
+            np.array([list(signals.values()) for _, signals, _ in told]),
+            np.array([evidence for *_, evidence in told]),
+            np.array([source for source, *_ in told]),
+        )
+
+    def learn(self, on: NDArray[np.bool_]) -> Regression:
+        """The weights from some of them."""
+        mean, scale = self.rows.mean(axis=0), np.maximum(self.rows.std(axis=0), 1e-3)
+        standing = np.clip((self.rows - mean) / scale, -LIMIT, LIMIT)
+        model = LogisticRegression(C=FIRMNESS, max_iter=9000).fit(standing[on], self.evidence[on])
+        return regression(self.names, mean, scale, model)
+
+    def held_out(self) -> NDArray[np.float64]:
+        """How likely each is, learnt from other pages."""
+        likely = np.zeros(len(self.rows))
+        sources = sorted(set(self.source.tolist()))
+        for number in range(FOLDS):
+            part = np.isin(self.source, sources[number::FOLDS])
+            model = self.learn(~part)
+            likely[part] = [
+                model(dict(zip(self.names, row, strict=True))) for row in self.rows[part]
+            ]
+        return likely
+
+
+def tell(passages: Passages) -> str:
+    """Average precision by likelihood and by distance."""
+    behind = -passages.rows[:, passages.names.index("behind")]
+    by = [average_precision_score(passages.evidence, s) for s in (behind, passages.held_out())]
+    share = passages.evidence.mean()
+    return f"{len(passages.rows)} passages, {share:.3f} evidence: {by[0]:.3f} → {by[1]:.3f}\n"
+
+
+def learn_and_tell(examples: list[Example], *, write: bool) -> None:
+    """Of each way of asking; where it is said, keep the weights."""
+    every = {wanted: Passages.of(examples, wanted) for wanted in Wanted}
+    for wanted, passages in every.items():
+        sys.stdout.write(f"{wanted}: {tell(passages)}")
+    if write:
+        models = {
+            wanted.value: passages.learn(np.ones(len(passages.rows), bool)).model_dump()
+            for wanted, passages in every.items()
+        }
+        path = DATA / "further.json"
+        path.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    learn_and_tell(collected(Path(sys.argv[1])), write="--write" in sys.argv)

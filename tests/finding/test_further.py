@@ -1,0 +1,70 @@
+"""Who else spoke on a matter is told by how far behind the best he stands, and by his words."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.retrieval.candidates import Candidate
+from assistant.retrieval.forms import Form
+from assistant.retrieval.further import Wanted, likelihoods, signals, wanted
+from assistant.retrieval.ranking import Ranked
+from vectorstore.records import Passage, PassageKind, SpeechHeader
+
+LIST = frozenset({Form.LIST, Form.WHO})
+FORMS = st.frozensets(st.sampled_from(Form), min_size=1)
+
+
+def ranked(speaker: str, score: float, heard: float) -> Ranked:
+    """A proposal that holds each of two words of the question with that cosine."""
+    header = SpeechHeader(speaker, "d", "", speaker, "", "", 1.0, "", corrected=False)
+    passage = Passage(f"{speaker}-1", header, PassageKind.PROPOSAL, 1, "", 0, 3, "修桥。")
+    nothing = np.zeros(0, np.float32)
+    words = np.full(2, heard, np.float32)
+    candidate = Candidate(passage, nothing, (), nothing, (), ())
+    return Ranked(candidate, score, (), score, 0.0, words, words)
+
+
+OTHERS = [ranked(name, 0.6, 0.3) for name in "何白罗"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("周何白"), st.floats(0, 1), st.floats(-1, 1))), FORMS)
+def test_a_likelihood_is_one_of_each_passage_and_the_best_is_sure(
+    found: list[tuple[str, float, float]], forms: frozenset[Form]
+) -> None:
+    passages = [ranked(*one) for one in sorted(found, key=lambda one: -one[1])]
+    likely = likelihoods(passages, forms, named=False)
+    assert len(likely) == len(passages)
+    assert all(0 <= one <= 1 for one in likely)
+    assert likely[:1] in ((), (1.0,))
+
+
+@given(st.floats(1, 100), st.floats(-5, 5))
+def test_signals_do_not_hang_on_the_scale_of_the_scores(unit: float, zero: float) -> None:
+    def scaled(one: Ranked) -> Ranked:
+        score = one.score * unit + zero
+        return replace(one, score=score, near=score)
+
+    found = [ranked("周", 0.9, 0.8), ranked("何", 0.7, 0.5), *OTHERS]
+    plain = signals(found, LIST, named=False)
+    for one, other in zip(signals([*map(scaled, found)], LIST, named=False), plain, strict=True):
+        assert one == pytest.approx(other, abs=1e-6)
+
+
+def test_who_says_the_words_of_a_list_likely_belongs_on_it() -> None:
+    found = [ranked("周", 0.9, 0.8), ranked("何", 0.85, 0.8), ranked("白", 0.84, 0.3), *OTHERS]
+    _, says, does_not, *_ = likelihoods(found, LIST, named=False)
+    assert says > 0.5 > does_not
+
+
+def test_one_more_is_likelier_where_all_are_asked_for() -> None:
+    found = [ranked("周", 0.9, 0.8), ranked("何", 0.85, 0.8), *OTHERS]
+    ways = (LIST, frozenset({Form.WHO, Form.TOPIC}), frozenset({Form.FACT}))
+    asked = [likelihoods(found, forms, named=False)[1] for forms in ways]
+    assert asked == sorted(asked, reverse=True)
+
+
+def test_a_list_on_a_topic_is_after_all_of_it() -> None:
+    assert wanted(frozenset({Form.LIST, Form.TOPIC})) is Wanted.ALL
