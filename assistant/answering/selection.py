@@ -28,12 +28,13 @@ class Bounds:
     For `one` thing, for what was said on a `topic`, for `all` of something. Of the speeches that
     are compared, passages that fall at most a share of `side` behind the best of theirs, of how far
     the best of all stands above the mean of what else was found. Chosen by cross-validation
-    (`benchmarks/ablation/selection.py`).
+    (`benchmarks/ablation/selection.py`), for a topic and for all of something with more precision:
+    whoever is quoted there is said to have spoken on it.
     """
 
-    one: float = 0.3
-    topic: float = 0.3
-    all: float = 0.3
+    one: float = 0.1
+    topic: float = 0.15
+    all: float = 0.15
     side: float = 0.2
 
     def of(self, wanted: Wanted) -> float:

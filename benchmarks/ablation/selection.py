@@ -11,7 +11,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +22,14 @@ from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
 from assistant.records import Citation, Retrieval, SpeechText
 from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.further import Wanted, wanted
 from assistant.retrieval.retriever import Retriever
 from benchmarks.ablation.examples import ASKED, stored
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.records import EVERYWHERE
 
 POOL, FOLDS, ROUNDS = 20, 5, 4
-GRID = tuple(
-    Bounds(*values)
-    for values in product(
-        (0.1, 0.15, 0.2, 0.3), (0.15, 0.2, 0.3, 0.4), (0.2, 0.3, 0.4, 0.5), (0.2,)
-    )
-)
+CHOICES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +87,21 @@ def scores(asked: Sequence[Asked], bounds: Bounds) -> np.ndarray:
     return np.array(rows)
 
 
-def held_out(table: np.ndarray) -> tuple[Counter[Bounds], np.ndarray]:
+def held_out(table: np.ndarray) -> tuple[Counter[float], np.ndarray]:
     """What is chosen for recall and precision, and its mean scores on the folds left out.
 
     Recall counts three times: a quotation too many can be passed over, one that is missing cannot
     be read. `table` has the shape (choices, questions, 3).
     """
     rng = np.random.default_rng(0)
-    picks: Counter[Bounds] = Counter()
+    picks: Counter[float] = Counter()
     kept = []
     for _ in range(ROUNDS):
         fold = rng.permutation(np.arange(table.shape[1]) % FOLDS)
         for number in range(FOLDS):
             means = table[:, fold != number].mean(axis=1)
             best = int((3 * means[:, 0] + means[:, 1]).argmax())
-            picks[GRID[best]] += 1
+            picks[CHOICES[best]] += 1
             kept.append(table[best, fold == number])
     return picks, np.concatenate(kept).mean(axis=0)
 
@@ -137,11 +132,14 @@ def main() -> None:
     """Print the scores of every choice, the one that is chosen, and what is lost."""
     with tempfile.TemporaryDirectory() as folder:
         asked = list(asked_questions(Path(folder)))
-    table = np.stack([scores(asked, bounds) for bounds in GRID])
-    for bounds, means in zip(GRID, table.mean(axis=1), strict=True):
-        _say(f"{bounds} {means.round(3)}")
-    picks, means = held_out(table)
-    _say(f"chosen {picks.most_common(3)}, held out {means.round(3)}")
+    for want in Wanted:
+        those = [one for one in asked if wanted(one.forms) is want]
+        table = np.stack([scores(those, Bounds(one, one, one)) for one in CHOICES])
+        _say(f"{want}, {len(those)}:")
+        for choice, means in zip(CHOICES, table.mean(axis=1), strict=True):
+            _say(f"    {choice} {means.round(3)}")
+        picks, means = held_out(table)
+        _say(f"    chosen {picks.most_common(3)}, held out {means.round(3)}")
     answered = np.array([decide(one.found).answered for one in asked])
     own = scores(asked, Bounds())
     _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
