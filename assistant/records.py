@@ -229,7 +229,8 @@ class Ingested(Record):
 class Evidence(Record):
     """A passage that was found, with its sentences and how near each is to the question.
 
-    `likelihood` is how likely the passage answers besides the best, 0 to 1.
+    `likelihood` is how likely the passage answers besides the best, 0 to 1; not known, and 0, of
+    what others said than those asked about.
     """
 
     passage: Passage

@@ -25,11 +25,11 @@ WIDE_WINDOW = 240
 class Bounds:
     """From which likelihood on a passage is quoted besides the best.
 
-    For `one` thing, for what was said on a `topic`, for `all` of something. Of the speeches that
-    are compared, passages that fall at most a share of `side` behind the best of theirs, of how far
-    the best of all stands above the mean of what else was found. Chosen by cross-validation
-    (`benchmarks/ablation/selection.py`), for a topic and for all of something with more precision:
-    whoever is quoted there is said to have spoken on it.
+    For `one` thing, for what was said on a `topic`, for `all` of something: chosen by
+    cross-validation (`benchmarks/ablation/selection.py`), for a topic and for all of something with
+    more precision, because whoever is quoted there is said to have spoken on it. Of the speeches
+    that are compared, passages that fall at most a share of `side` behind the best of theirs, of
+    how far the best of all stands above the mean of what else was found.
     """
 
     one: float = 0.1

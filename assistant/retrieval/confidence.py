@@ -38,6 +38,8 @@ _MIDDLING = 0.5
 ANSWERABILITY = "answerability"
 _FAR_BEHIND = 0.08
 """The difference in score from which a passage has nothing to do with what the best is about."""
+_NO_COMPLAINT = 0.02
+"""The same of a complaint: one of something else is soon found."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 
@@ -137,12 +139,16 @@ def signals(
 def _detail_behind(asked: Asked, ranked: Sequence[Ranked]) -> float:
     """How far behind the detail stands that is asked for."""
     detail = detail_asked(asked.text, asked.language)
-    return _behind(ranked, lambda text: holds_detail(text, detail)) if detail else 0.0
+    if detail is None:
+        return 0.0
+    return min(_behind(ranked, lambda text: holds_detail(text, detail)), _FAR_BEHIND)
 
 
 def _complaint_behind(asked: Asked, ranked: Sequence[Ranked]) -> float:
     """How far behind a complaint stands, if one is asked for."""
-    return _behind(ranked, holds_complaint) if complaint_asked(asked.text, asked.language) else 0.0
+    if not complaint_asked(asked.text, asked.language):
+        return 0.0
+    return min(max(_behind(ranked, holds_complaint), 0.0), _NO_COMPLAINT)
 
 
 def _behind(ranked: Sequence[Ranked], held: Callable[[str], bool]) -> float:
@@ -150,7 +156,7 @@ def _behind(ranked: Sequence[Ranked], held: Callable[[str], bool]) -> float:
     best = max(
         (one.score for one in ranked if held(fold(one.candidate.passage.text))), default=-math.inf
     )
-    return min(ranked[0].score - best, _FAR_BEHIND)
+    return ranked[0].score - best
 
 
 def _numbers(question: str) -> list[str]:

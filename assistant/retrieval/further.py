@@ -1,11 +1,12 @@
 """Which passages answer besides the best: how likely each of the others does.
 
 A logistic regression for each way of asking: for all of something, on a topic, after one thing. Its
-signals are how far the passage falls behind the best, in units of how far that one stands above
-what else was found, so that they mean the same with any model; how much of the question its words
-say; and whether the same speaker said it. Learnt from answerable questions on the sample page and
-on invented ones (`benchmarks/ablation/fit_further.py`). By the distance in score alone, a list
-that names seven in ten of those who spoke on a matter names as many who did not.
+signals are how far the passage falls behind the best and the one before it, in units of how far the
+best stands above what else was found, so that they mean the same with any model; how much of the
+question its words say; whether it is background; and whether the same speaker said it. Learnt from
+answerable questions on the sample page and on invented ones (`benchmarks/ablation/fit_further.py`).
+By the distance in score alone, a list that names seven in ten of those who spoke on a matter names
+as many who did not.
 """
 
 import json

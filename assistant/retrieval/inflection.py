@@ -101,7 +101,7 @@ class Inflected:
 
 def inflected(name: str) -> str:
     """A pattern of the name, given in comparable form, word by word."""
-    return r"[\s\u200c-]+".join(Inflected.of(word).pattern for word in SPACE.split(name.strip()))
+    return SPACE.pattern.join(Inflected.of(word).pattern for word in SPACE.split(name.strip()))
 
 
 def opening(word: str) -> str:

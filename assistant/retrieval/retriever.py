@@ -99,7 +99,7 @@ class Retriever:
             evidence=_evidence(
                 ranked[:k],
                 _asked_score if asked.named else _score,
-                likelihoods(ranked[:k], forms, named=bool(asked.named)),
+                likelihoods(ranked, forms, named=bool(asked.named)),
             ),
             confidence=confidence(asks, ranked, elsewhere, self._learnt) if sure is None else sure,
             named=asked.named,

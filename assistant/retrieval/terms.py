@@ -92,26 +92,37 @@ class Spelled:
 class _Named:
     """What the term of that `name` is called: words, and what each looks like in any form.
 
-    `begun` are the openings that a text must hold to call it so.
+    `tail` are the signs after the last, as of C++; `begun` are the openings that a text must hold
+    to call it so.
     """
 
     name: str
     runs: tuple[_Run, ...]
     forms: tuple[Inflected, ...]
+    tail: str
     begun: frozenset[str]
 
     @classmethod
-    def of(cls, runs: tuple[_Run, ...], name: str) -> "_Named":
+    def of(cls, called: str, name: str) -> "_Named | None":
+        """None where it is called by no word."""
+        runs = _runs(called)
+        if not runs:
+            return None
         begun = frozenset(opening(run.word) for run in runs if run.before != JOINER)
-        return cls(name, runs, tuple(Inflected.of(run.word) for run in runs), begun)
+        tail = called[runs[-1].end :].strip()
+        return cls(name, runs, tuple(Inflected.of(run.word) for run in runs), tail, begun)
 
-    def stands(self, runs: Sequence[_Run]) -> bool:
-        """Whether these runs of a text, as many as its own, are its words."""
-        return (
-            len(runs) == len(self.runs)
-            and all(map(_Run.follows_as, self.runs[1:], runs[1:]))
-            and all(map(Inflected.has, self.forms, [run.word for run in runs]))
-        )
+    def stretch(self, text: Spelled, place: int) -> Stretch | None:
+        """Where a text calls it so from the run of that place on."""
+        runs = text.runs[place : place + len(self.runs)]
+        if (
+            len(runs) < len(self.runs)
+            or not all(map(_Run.follows_as, self.runs[1:], runs[1:]))
+            or not all(map(Inflected.has, self.forms, [run.word for run in runs]))
+            or not text.text.startswith(self.tail, runs[-1].end)
+        ):
+            return None
+        return Stretch(runs[0].start, runs[-1].end + len(self.tail), self.name)
 
 
 class Terms:
@@ -125,9 +136,9 @@ class Terms:
                 if is_chinese(other):
                     spoken = fold(other.strip())
                     self._chinese.setdefault(spoken[:1], []).append((spoken, name))
-                elif runs := _runs(alike(other)):
-                    key = opening(runs[0].word)
-                    self._elsewhere.setdefault(key, []).append(_Named.of(runs, name))
+                elif named := _Named.of(alike(other), name):
+                    key = opening(named.runs[0].word)
+                    self._elsewhere.setdefault(key, []).append(named)
 
     def called(self, question: str, *others: "Terms") -> tuple[Called, ...]:
         """The terms that the question calls otherwise, each once, the longest names only.
@@ -153,9 +164,9 @@ class Terms:
         for key, places in text.beginning.items():
             for one in self._elsewhere.get(key, ()):
                 if one.begun <= text.beginning.keys():
-                    stretches = (text.runs[place : place + len(one.runs)] for place in places)
-                    if runs := next(filter(one.stands, stretches), None):
-                        yield Stretch(runs[0].start, runs[-1].end, one.name)
+                    stretches = (one.stretch(text, place) for place in places)
+                    if found := next(filter(None, stretches), None):
+                        yield found
 
 
 @cache

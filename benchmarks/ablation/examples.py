@@ -1,4 +1,4 @@
-"""What the confidence is learnt from: questions with what is known of each when it is asked.
+"""What the confidence and the likelihoods are learnt from: questions with what is known of each.
 
 Sources: the questions on the sample page and on the pages of `benchmarks/pages`, but for those that
 ask for all that somebody said; everyday questions, each put to one of these pages; and XQuAD

@@ -1,8 +1,8 @@
 """Learn how likely a passage answers besides the best, and tell how good that is.
 
-    python -m benchmarks.ablation.fit_further SHARED [--write]
+    python -m benchmarks.ablation.fit_further [--write]
 
-SHARED holds `benchmarks/xquad`; `examples.py` tells what is learnt from. Tells for each way of
+Learnt from the answerable questions on the pages (`examples.py`). Tells for each way of
 asking the average precision of passages behind the best, by likelihood and by distance in score
 alone, on five parts of the pages, each learnt from the others; with `--write`, keeps the weights
 learnt from all.
@@ -10,6 +10,7 @@ learnt from all.
 
 import json
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from sklearn.metrics import average_precision_score
 
 from assistant.retrieval.further import Wanted
 from assistant.retrieval.regression import LIMIT, Regression
-from benchmarks.ablation.examples import DATA, Example, collected
+from benchmarks.ablation.examples import DATA, Example, pages
 from benchmarks.ablation.weights import regression
+from vectorstore.lazy import LazyEmbedder
 
 FOLDS = 5
 FIRMNESS = 0.3
@@ -95,4 +97,6 @@ def learn_and_tell(examples: list[Example], *, write: bool) -> None:
 
 
 if __name__ == "__main__":
-    learn_and_tell(collected(Path(sys.argv[1])), write="--write" in sys.argv)
+    with tempfile.TemporaryDirectory() as folder:
+        every = list(pages(Path(folder), LazyEmbedder("bundled")))
+    learn_and_tell(every, write="--write" in sys.argv)

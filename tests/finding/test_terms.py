@@ -73,6 +73,12 @@ def test_words_that_a_sign_parts_are_no_name() -> None:
     assert named == ["港口"]
 
 
+def test_signs_at_the_end_belong_to_a_name() -> None:
+    language = Terms({"编程语言": ["C++"]})
+    assert [one.name for one in language.called("Who teaches C++ here?")] == ["编程语言"]
+    assert language.called("Is there a plan C for fishing?") == ()
+
+
 def test_a_word_written_together_in_persian_is_one() -> None:
     joined = Terms({"国际": ["بین\u200cالمللی"], "蔬菜": ["سبزی"]})
     assert [one.name for one in joined.called("حقوق بین\u200cالمللی؟")] == ["国际"]
