@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from assistant.retrieval.forms import Form
@@ -29,6 +31,28 @@ _FURTHEST = 6.0
 """Units beyond which one more makes no difference."""
 _MIDDLING = 0.5
 """What is said of a question in which no word can be looked for."""
+
+
+SIGNALS = (
+    "behind",
+    "above",
+    "less near",
+    "step",
+    "coined",
+    "best coined",
+    "heard",
+    "least heard",
+    "together",
+    "same speaker",
+    "background",
+    "who, same speaker",
+    "best heard",
+    "best least heard",
+    "best together",
+    "best background",
+    "who",
+    "named",
+)
 
 
 class Wanted(StrEnum):
@@ -55,63 +79,55 @@ def likelihoods(
     """
     if not ranked:
         return ()
-    model = _models()[wanted(forms)]
-    others = (model(found) for found in signals(ranked, forms, named=named))
-    return (1.0, *others)
+    others = _models()[wanted(forms)].each(signals(ranked, forms, named=named))
+    return (1.0, *others.tolist())
 
 
 def signals(
     ranked: Sequence[Ranked], forms: frozenset[Form], *, named: bool
-) -> list[dict[str, float]]:
-    """What the likelihood of each passage but the first rests on, by name."""
-    best, others = ranked[0], ranked[1:]
-    background = [one.score for one in others[: _AMONG - 1]] or [best.score]
-    mean = sum(background) / len(background)
-    unit = max(best.score - mean, _LEAST_STANDING)
-
-    def units(difference: float) -> float:
-        return min(max(difference / unit, -_FURTHEST), _FURTHEST)
-
+) -> NDArray[np.float64]:
+    """What the likelihood of each passage but the first rests on, shape (others, SIGNALS)."""
+    best = ranked[0].candidate.passage
+    scores = np.array([one.score for one in ranked])
+    near = np.array([one.near for one in ranked])
+    coined = np.array([one.named for one in ranked])
+    heard, least_heard = _held([one.heard for one in ranked])
+    together, _ = _held([one.together for one in ranked])
+    passages = [one.candidate.passage for one in ranked]
+    same = np.array([one.speech.speaker == best.speech.speaker for one in passages])
+    background = np.array([one.kind is PassageKind.BACKGROUND for one in passages])
     who = Form.WHO in forms
-    return [
-        {
-            "behind": units(best.score - one.score),
-            "above": units(one.score - mean),
-            "less near": units(best.near - one.near),
-            "step": units(before.score - one.score),
-            "coined": units(one.named),
-            "best coined": units(best.named),
-            "heard": _heard(one),
-            "best heard": _heard(best),
-            "least heard": float(one.heard.min(initial=1.0)),
-            "best least heard": float(best.heard.min(initial=1.0)),
-            "together": _together(one),
-            "best together": _together(best),
-            "same speaker": float(same := one.speaker == best.speaker),
-            "background": float(_is_background(one)),
-            "best background": float(_is_background(best)),
-            "who": float(who),
-            "who, same speaker": float(who and same),
-            "named": float(named),
-        }
-        for before, one in zip(ranked, others, strict=False)
-    ]
+    mean = scores[1:_AMONG].mean() if len(scores) > 1 else scores[0]
+    unit = max(scores[0] - mean, _LEAST_STANDING)
+    distances = np.column_stack((
+        scores[0] - scores[1:],
+        scores[1:] - mean,
+        near[0] - near[1:],
+        scores[:-1] - scores[1:],
+        coined[1:],
+        np.full(len(scores) - 1, coined[0]),
+    ))
+    others = np.column_stack((heard[1:], least_heard[1:], together[1:], same[1:], background[1:]))
+    alike = (heard[0], least_heard[0], together[0], background[0], who, named)
+    return np.hstack((
+        np.clip(distances / unit, -_FURTHEST, _FURTHEST),
+        others,
+        (same[1:] & who)[:, np.newaxis],
+        np.tile(np.array(alike, np.float64), (len(scores) - 1, 1)),
+    ))
 
 
-def _heard(ranked: Ranked) -> float:
-    return float(ranked.heard.mean()) if len(ranked.heard) else _MIDDLING
-
-
-def _together(ranked: Ranked) -> float:
-    return float(ranked.together.mean()) if len(ranked.together) else _MIDDLING
-
-
-def _is_background(ranked: Ranked) -> bool:
-    return ranked.candidate.passage.kind is PassageKind.BACKGROUND
+def _held(cosines: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.float32], ...]:
+    """The mean and the least of the cosines of each passage."""
+    rows = np.stack(cosines)
+    if not rows.shape[1]:
+        return np.full(len(rows), _MIDDLING, np.float32), np.ones(len(rows), np.float32)
+    return rows.mean(axis=1), rows.min(axis=1)
 
 
 @cache
 def _models() -> dict[Wanted, Regression]:
     path = files("assistant.retrieval").joinpath("data", "further.json")
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[Wanted, Regression]).validate_python(stored)
+    models = TypeAdapter(dict[Wanted, Regression]).validate_python(stored)
+    return {wanted: model.over(SIGNALS) for wanted, model in models.items()}

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.retrieval import further
 from assistant.retrieval import retriever as door
 from assistant.retrieval.answerability import Answerability
@@ -63,10 +66,10 @@ Question = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Passages found behind the best, each with its signals and whether it holds evidence."""
+    """Passages found behind the best, a row of signals each and whether it holds evidence."""
 
     wanted: Wanted
-    signals: list[dict[str, float]]
+    signals: NDArray[np.float64]
     evidence: list[bool]
 
 

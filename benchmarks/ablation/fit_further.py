@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from assistant.retrieval.further import Wanted
+from assistant.retrieval.further import SIGNALS, Wanted
 from assistant.retrieval.regression import LIMIT, Regression
 from benchmarks.ablation.examples import DATA, Example, pages
 from benchmarks.ablation.weights import regression
@@ -34,7 +34,6 @@ FIRMNESS = 0.3
 class Passages:
     """Passages behind the best of the questions that want the same; one row each."""
 
-    names: list[str]
     rows: NDArray[np.float64]
     evidence: NDArray[np.bool_]
     source: NDArray[np.str_]
@@ -42,16 +41,14 @@ class Passages:
     @classmethod
     def of(cls, examples: list[Example], wanted: Wanted) -> "Passages":
         told = [
-            (one.source if one.corpus == "pages" else "sample", signals, evidence)
+            (one.source if one.corpus == "pages" else "sample", one.others)
             for one in examples
             if one.others and one.others.wanted is wanted
-            for signals, evidence in zip(one.others.signals, one.others.evidence, strict=True)
         ]
         return cls(
-            list(told[0][1]),
-            np.array([list(signals.values()) for _, signals, _ in told]),
-            np.array([evidence for *_, evidence in told]),
-            np.array([source for source, *_ in told]),
+            np.concatenate([others.signals for _, others in told]),
+            np.array([evidence for _, others in told for evidence in others.evidence]),
+            np.array([source for source, others in told for _ in others.evidence]),
         )
 
     def learn(self, on: NDArray[np.bool_]) -> Regression:
@@ -59,7 +56,7 @@ class Passages:
         mean, scale = self.rows.mean(axis=0), np.maximum(self.rows.std(axis=0), 1e-3)
         standing = np.clip((self.rows - mean) / scale, -LIMIT, LIMIT)
         model = LogisticRegression(C=FIRMNESS, max_iter=9000).fit(standing[on], self.evidence[on])
-        return regression(self.names, mean, scale, model)
+        return regression(SIGNALS, mean, scale, model)
 
     def held_out(self) -> NDArray[np.float64]:
         """How likely each is, learnt from other pages."""
@@ -67,16 +64,13 @@ class Passages:
         sources = sorted(set(self.source.tolist()))
         for number in range(FOLDS):
             part = np.isin(self.source, sources[number::FOLDS])
-            model = self.learn(~part)
-            likely[part] = [
-                model(dict(zip(self.names, row, strict=True))) for row in self.rows[part]
-            ]
+            likely[part] = self.learn(~part).each(self.rows[part])
         return likely
 
 
 def tell(passages: Passages) -> str:
     """Average precision by likelihood and by distance."""
-    behind = -passages.rows[:, passages.names.index("behind")]
+    behind = -passages.rows[:, SIGNALS.index("behind")]
     by = [average_precision_score(passages.evidence, s) for s in (behind, passages.held_out())]
     share = passages.evidence.mean()
     return f"{len(passages.rows)} passages, {share:.3f} evidence: {by[0]:.3f} → {by[1]:.3f}\n"

@@ -11,6 +11,7 @@ from assistant.retrieval.candidates import Candidate
 from assistant.retrieval.forms import Form
 from assistant.retrieval.further import Wanted, likelihoods, signals, wanted
 from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.regression import Regression, Weight
 from vectorstore.records import Passage, PassageKind, SpeechHeader
 
 LIST = frozenset({Form.LIST, Form.WHO})
@@ -49,8 +50,20 @@ def test_signals_do_not_hang_on_the_scale_of_the_scores(unit: float, zero: float
 
     found = [ranked("周", 0.9, 0.8), ranked("何", 0.7, 0.5), *OTHERS]
     plain = signals(found, LIST, named=False)
-    for one, other in zip(signals([*map(scaled, found)], LIST, named=False), plain, strict=True):
-        assert one == pytest.approx(other, abs=1e-6)
+    assert signals([*map(scaled, found)], LIST, named=False) == pytest.approx(plain, abs=1e-6)
+
+
+@given(st.floats(-5, 5), st.floats(-5, 5))
+def test_each_row_weighs_as_its_signals_by_name(first: float, second: float) -> None:
+    model = Regression(
+        intercept=0.3,
+        signals={
+            "a": Weight(mean=1, scale=2, weight=0.5),
+            "b": Weight(mean=0, scale=0.1, weight=-1),
+        },
+    )
+    (probability,) = model.over(["b", "a"]).each(np.array([[second, first]]))
+    assert probability == pytest.approx(model({"a": first, "b": second}))
 
 
 def test_who_says_the_words_of_a_list_likely_belongs_on_it() -> None:
