@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.retrieval.language import detect
 from assistant.retrieval.placing import Placing, emphasis
-from benchmarks.ablation.examples import DATA, PAGES, ROOT, SAMPLE, SETS, read
+from benchmarks.ablation.examples import DATA, PAGES, ROOT, SAMPLE, SETS, answers, read
 from ingest.pipeline import parse
 from vectorstore.lazy import LazyEmbedder
 from vectorstore.sentences import sentences
@@ -94,28 +94,19 @@ def questions(sets: list[list[Path]], among: Passages, embedder: LazyEmbedder) -
     for number, paths in enumerate(sets):
         mine = np.flatnonzero(among.page == number)
         for row in (row for path in paths for row in read(path) if row["answerable"]):
-            answers = [
-                one
-                for one in mine
-                if among.speaker[one] in row["speakers"]
-                and any(_unspaced(span) in _unspaced(among.text[one]) for span in row["evidence"])
-            ]
-            if answers:
+            right = [one for one in mine if answers(row, among.speaker[one], among.text[one])]
+            if right:
                 page.append(number)
                 speakers.append(set(row["speakers"]))
                 bare = place(row["question"], detect(row["question"])) / emphasis()
                 vectors.append(bare / np.linalg.norm(bare))
-                gold.append(np.isin(np.arange(len(among.text)), answers))
+                gold.append(np.isin(np.arange(len(among.text)), right))
     return Questions(
         np.array(page),
         speakers,
         torch.from_numpy(np.stack(vectors)),
         torch.from_numpy(np.stack(gold)),
     )
-
-
-def _unspaced(text: str) -> str:
-    return "".join(text.split())
 
 
 def learn(asked: Questions, among: Passages, on: NDArray[np.bool_]) -> torch.Tensor:

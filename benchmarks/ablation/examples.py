@@ -167,13 +167,14 @@ def _others(row: Question, ranked: list[Ranked], *, named: bool) -> Others | Non
     return Others(
         wanted(forms),
         further.signals(ranked, forms, named=named),
-        [
-            one.speaker in row["speakers"]
-            and any(
-                _unspaced(span) in _unspaced(one.candidate.passage.text) for span in row["evidence"]
-            )
-            for one in ranked[1:]
-        ],
+        [answers(row, one.speaker, one.candidate.passage.text) for one in ranked[1:]],
+    )
+
+
+def answers(row: Question, speaker: str, text: str) -> bool:
+    """Whether a passage is by one who answers, and holds evidence, white space ignored."""
+    return speaker in row["speakers"] and any(
+        _unspaced(span) in _unspaced(text) for span in row["evidence"]
     )
 
 
