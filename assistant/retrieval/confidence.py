@@ -26,15 +26,13 @@ from assistant.retrieval.answerability import Answerability, traits
 from assistant.retrieval.baseline import Baseline
 from assistant.retrieval.complaints import complaint_asked, holds_complaint
 from assistant.retrieval.details import detail_asked, holds_detail, years
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.ranking import MIDDLING, Ranked
 from assistant.retrieval.regression import Regression
 from vectorstore.embedding import Matrix
 from vectorstore.tokens import fold
 
 _UNHEARD = 0.5
 """The cosine below which a word is not in a text, in any language."""
-_MIDDLING = 0.5
-"""What is said of the words of a question in which no word can be looked for."""
 ANSWERABILITY = "answerability"
 _FAR_BEHIND = 0.08
 """The difference in score from which a passage has nothing to do with what the best is about."""
@@ -104,15 +102,15 @@ def signals(
     worded = bool(len(best.heard))
     within = np.max([one.heard for one in ranked], axis=0)
     anywhere = np.max([within, *(one.heard for one in elsewhere)], axis=0)
-    heard = float(best.heard.mean()) if worded else _MIDDLING
+    heard = float(best.heard.mean()) if worded else MIDDLING
     standing = asked.baseline.standing(best.near)
     ahead = elsewhere[0].score - best.score if elsewhere else 0.0
     found = {
         "standing": standing,
         "spread": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
         "words": best.score - best.near,
-        "known": float(within.mean()) if worded else _MIDDLING,
-        "unheard": float((anywhere < _UNHEARD).mean()) if worded else _MIDDLING,
+        "known": float(within.mean()) if worded else MIDDLING,
+        "unheard": float((anywhere < _UNHEARD).mean()) if worded else MIDDLING,
         "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
         "detail behind": _detail_behind(asked, ranked),
         "complaint behind": _complaint_behind(asked, ranked),

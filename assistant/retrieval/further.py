@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from assistant.retrieval.forms import Form
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.ranking import MIDDLING, Ranked
 from assistant.retrieval.regression import Regression
 from vectorstore.records import PassageKind
 
@@ -29,8 +29,6 @@ _AMONG = 10
 _LEAST_STANDING = 0.01
 _FURTHEST = 6.0
 """Units beyond which one more makes no difference."""
-_MIDDLING = 0.5
-"""What is said of a question in which no word can be looked for."""
 
 
 SIGNALS = (
@@ -121,7 +119,7 @@ def _held(cosines: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.float32], 
     """The mean and the least of the cosines of each passage."""
     rows = np.stack(cosines)
     if not rows.shape[1]:
-        return np.full(len(rows), _MIDDLING, np.float32), np.ones(len(rows), np.float32)
+        return np.full(len(rows), MIDDLING, np.float32), np.ones(len(rows), np.float32)
     return rows.mean(axis=1), rows.min(axis=1)
 
 

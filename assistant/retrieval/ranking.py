@@ -19,6 +19,8 @@ COINED_WEIGHT = 0.06
 """What a coined term that the question names counts against a unit of cosine."""
 PLAIN_WEIGHT = 0.01
 """What a term that the question means counts, for each deviation that it stands out by."""
+MIDDLING = 0.5
+"""What is said of the words of a question in which no word can be looked for."""
 _ALIGNED = 20
 """How many of the candidates are looked at word by word."""
 
