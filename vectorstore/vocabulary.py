@@ -78,8 +78,8 @@ class Vocabulary:
 
     def rows(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The rows of those words that are terms."""
-        known = [self.numbers[word] for word in words if word in self.numbers]
-        return np.array(known, np.int64)
+        known = map(self.numbers.get, words)
+        return np.array([row for row in known if row is not None], np.int64)
 
 
 class VocabularyReader:

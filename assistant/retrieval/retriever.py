@@ -27,7 +27,7 @@ from vectorstore.store import Store
 from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
-_POOL = 30
+_POOL = 20
 _NEAREST = 8
 _WORD_POOL = 8
 _RAREST = 6
@@ -125,7 +125,7 @@ class Retriever:
         self, asked: Understood, ids: Sequence[str], vocabulary: Vocabulary
     ) -> list[Ranked]:
         candidates = self._candidates.read(ids, vocabulary)
-        ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms)
+        ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms.result())
         return reordered(asked.wording.text, ranked, self._reranker) if self._reranker else ranked
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:

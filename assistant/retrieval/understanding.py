@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Understood:
 
     `text` has coined terms in characters, `matter` is the same without whom it names. `named` are
     speakers, `titled` the ids of speeches named by title; `terms` are what it may mean by plain
-    words. `vector` has the shape (dimension,).
+    words, worked out while passages are looked for. `vector` has the shape (dimension,).
     """
 
     text: str
@@ -41,7 +41,7 @@ class Understood:
     matter: str
     wording: Wording
     vector: Matrix
-    terms: Mapping[str, float]
+    terms: Future[Mapping[str, float]]
 
 
 class Understanding:
@@ -73,7 +73,9 @@ class Understanding:
         finally:
             wait([reading])
         named, titled, matter, wording = reading.result()
-        terms = meant(vector, chinese=wording.exact, embedder=self._store.embedder.identity)
+        terms = self._reading.submit(
+            meant, vector, chinese=wording.exact, embedder=self._store.embedder.identity
+        )
         return Understood(text, language, named, titled, matter, wording, vector, terms)
 
     def _read(
