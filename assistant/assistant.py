@@ -28,7 +28,6 @@ from assistant.records import (
     SpeechText,
     Timings,
 )
-from assistant.retrieval.forms import form_of
 from assistant.retrieval.glossary import read_glossary
 from assistant.retrieval.language import detect
 from assistant.retrieval.retriever import Retriever
@@ -130,8 +129,7 @@ class Assistant:
         decision = decide(retrieval)
         chosen: list[Quotation] = []
         if decision.answered:
-            forms = form_of(retrieval.question, retrieval.language, whole=retrieval.whole)
-            chosen = select(decision.evidence, forms, retrieval.named)
+            chosen = select(decision.evidence, retrieval.forms, retrieval.named)
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
         understood = retrieval.question if retrieval.question != question.question.strip() else None

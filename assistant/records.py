@@ -1,6 +1,7 @@
 """What is asked and what comes back: the JSON of the contract, as frozen records."""
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -239,11 +240,21 @@ class Evidence(Record):
     likelihood: float = 0.0
 
 
+class Form(StrEnum):
+    """What kind of answer a question is after."""
+
+    FACT = "fact"
+    LIST = "list"
+    WHO = "who"
+    COMPARISON = "comparison"
+    TOPIC = "topic"
+
+
 class Retrieval(Record):
     """What was found for a question, best first, and how sure one may be that it answers.
 
-    `named` are the speakers the question asks about, by name, party or role; `evidence` then comes
-    from their speeches, and `whole` says that it asks for all they said. `elsewhere` is what others
+    `forms` are how it is put. `named` are the speakers the question asks about, by name, party or
+    role; `evidence` then comes from their speeches. `elsewhere` is what others
     said on the same matter, best first, with a confidence of its own: it corrects a wrong
     attribution.
     """
@@ -253,7 +264,7 @@ class Retrieval(Record):
     evidence: tuple[Evidence, ...]
     confidence: float
     named: tuple[str, ...] = ()
-    whole: bool = False
+    forms: frozenset[Form] = frozenset({Form.FACT})
     elsewhere: tuple[Evidence, ...] = ()
     elsewhere_confidence: float = 0.0
 

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.instructions import is_quotable
-from assistant.records import Evidence
-from assistant.retrieval.forms import Form
+from assistant.records import Evidence, Form
 from assistant.retrieval.further import Wanted, wanted
 from vectorstore.records import PassageKind
 

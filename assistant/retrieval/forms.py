@@ -3,24 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from assistant.records import Form
 from assistant.retrieval.scripts import is_chinese
 from assistant.retrieval.wording import primary
 from vectorstore.tokens import fold
-
-
-class Form(StrEnum):
-    """What kind of answer a question is after."""
-
-    FACT = "fact"
-    LIST = "list"
-    WHO = "who"
-    COMPARISON = "comparison"
-    TOPIC = "topic"
-
 
 _NOUNS = ("proposals", "speakers")
 _FORMS = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}

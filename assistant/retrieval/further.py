@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from assistant.retrieval.forms import Form
+from assistant.records import Form
 from assistant.retrieval.ranking import MIDDLING, Ranked
 from assistant.retrieval.regression import Regression
 from vectorstore.records import PassageKind
@@ -73,7 +73,7 @@ def likelihoods(
 ) -> tuple[float, ...]:
     """How likely each passage answers besides the first, which counts as 1.
 
-    `named` says whether only the speeches of those were searched whom the question names.
+    `named` says whether others than those whom the question names were found as well, and left out.
     """
     if not ranked:
         return ()

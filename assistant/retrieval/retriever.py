@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant.records import Evidence, Passage, Retrieval
+from assistant.records import Evidence, Form, Passage, Retrieval
 from assistant.retrieval.alignment import word_centre
 from assistant.retrieval.answerability import answerability
 from assistant.retrieval.baseline import Baselines
 from assistant.retrieval.candidates import Candidate, CandidateReader
 from assistant.retrieval.confidence import Asked, confidence
-from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.forms import form_of
 from assistant.retrieval.further import likelihoods
 from assistant.retrieval.glossary import Glossary, plain_glossary
 from assistant.retrieval.language import detect
@@ -99,11 +99,11 @@ class Retriever:
             evidence=_evidence(
                 ranked[:k],
                 _asked_score if asked.named else _score,
-                likelihoods(ranked, forms, named=bool(asked.named)),
+                likelihoods(ranked, forms, named=bool(elsewhere)),
             ),
             confidence=confidence(asks, ranked, elsewhere, self._learnt) if sure is None else sure,
             named=asked.named,
-            whole=whole,
+            forms=forms,
             elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
             elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt),
         )

@@ -17,11 +17,12 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.records import Form
 from assistant.retrieval import further
 from assistant.retrieval import retriever as door
 from assistant.retrieval.answerability import Answerability
 from assistant.retrieval.confidence import Asked, signals, traits_of
-from assistant.retrieval.forms import Form, form_of
+from assistant.retrieval.forms import form_of
 from assistant.retrieval.further import Wanted, wanted
 from assistant.retrieval.language import detect
 from assistant.retrieval.ranking import Ranked

@@ -20,8 +20,7 @@ from assistant.answering.selection import Bounds, Quotation, select
 from assistant.evaluation import metrics
 from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
-from assistant.records import Citation, Retrieval, SpeechText
-from assistant.retrieval.forms import Form, form_of
+from assistant.records import Citation, Form, Retrieval, SpeechText
 from assistant.retrieval.further import Wanted, wanted
 from assistant.retrieval.retriever import Retriever
 from benchmarks.ablation.examples import ASKED, stored
@@ -41,12 +40,8 @@ class Asked:
     evidence: tuple[tuple[Place, ...], ...]
     places: Places
 
-    @property
-    def forms(self) -> frozenset[Form]:
-        return form_of(self.found.question, self.found.language, whole=self.found.whole)
-
     def chosen(self, bounds: Bounds | None = None) -> list[Quotation]:
-        return select(self.found.evidence, self.forms, self.found.named, bounds)
+        return select(self.found.evidence, self.found.forms, self.found.named, bounds)
 
 
 def asked_questions(folder: Path) -> Iterator[Asked]:
@@ -133,7 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asked = list(asked_questions(Path(folder)))
     for want in Wanted:
-        those = [one for one in asked if wanted(one.forms) is want]
+        those = [one for one in asked if wanted(one.found.forms) is want]
         table = np.stack([scores(those, Bounds(one, one, one)) for one in CHOICES])
         _say(f"{want}, {len(those)}:")
         for choice, means in zip(CHOICES, table.mean(axis=1), strict=True):
@@ -144,7 +139,7 @@ def main() -> None:
     own = scores(asked, Bounds())
     _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
     for form in Form:
-        put = np.array([form in one.forms for one in asked])
+        put = np.array([form in one.found.forms for one in asked])
         _say(f"{form}, {put.sum()}: {own[put].mean(axis=0).round(3)}")
     _say(f"evidence recall, none where refused: {(own[:, 0] * answered).mean():.3f}")
     reasons = Counter(reason for one in asked for reason in lost(one))

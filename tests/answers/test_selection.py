@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from assistant.answering.decision import Decision, decide
 from assistant.answering.extractive import refuse
 from assistant.answering.selection import MOST, Bounds, select
-from assistant.records import Evidence, Passage, Retrieval
-from assistant.retrieval.forms import Form, form_of
+from assistant.records import Evidence, Form, Passage, Retrieval
+from assistant.retrieval.forms import form_of
 from prompts.phrases import languages
 from vectorstore.records import PassageKind, Sentence
 from vectorstore.sentences import sentences

@@ -59,7 +59,6 @@ def test_most_questions_about_what_a_speech_says_are_answered(retriever: Retriev
     asked = map(json.loads, PAGE.with_name("questions.jsonl").read_text("utf-8").splitlines())
     questions = [row["question"] for row in asked if row["kind"] in ("fact", "who", "term")]
     found = [retriever.retrieve(one, language=None, filters=EVERYWHERE, k=5) for one in questions]
-    assert not any(one.whole for one in found)
     assert sum(decide(one).answered for one in found) >= 0.75 * len(questions)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.records import Form
 from assistant.retrieval.candidates import Candidate
-from assistant.retrieval.forms import Form
 from assistant.retrieval.further import Wanted, likelihoods, signals, wanted
 from assistant.retrieval.ranking import Ranked
 from assistant.retrieval.regression import Regression, Weight

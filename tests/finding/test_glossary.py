@@ -7,6 +7,7 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
+from assistant.records import Form
 from assistant.retrieval.glossary import Glossary, read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import load_settings
@@ -74,7 +75,7 @@ def test_a_group_is_named_by_the_names_the_owner_gives_it(
     assert not Retriever(store).retrieve(question, language=None, filters=EVERYWHERE, k=3).named
     found = Retriever(store, glossary).retrieve(question, language=None, filters=EVERYWHERE, k=3)
     assert found.named == ("江若水",)
-    assert found.whole
+    assert Form.LIST in found.forms
 
 
 def test_who_says_the_chinese_name_needs_no_translation(glossary: Glossary) -> None:

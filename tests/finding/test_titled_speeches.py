@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.records import Retrieval
+from assistant.records import Form, Retrieval
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.titles import Titles
 from vectorstore.records import EVERYWHERE, SpeechHeader
@@ -50,7 +50,7 @@ def ask(store: Store, question: str) -> Retrieval:
 def test_what_a_titled_speech_proposes_is_all_of_that_speech(store: Store, question: str) -> None:
     found = ask(store, question)
     assert found.named == ("周海宁",)
-    assert found.whole
+    assert Form.LIST in found.forms
     titles = {one.passage.title for one in found.evidence}
     assert titles == {"让港口夜里也忙起来"}
     assert len(found.evidence) == 3
@@ -58,7 +58,7 @@ def test_what_a_titled_speech_proposes_is_all_of_that_speech(store: Store, quest
 
 def test_the_rest_of_the_question_is_looked_for_in_the_titled_speech(store: Store) -> None:
     found = ask(store, "《给港口添几位领路人》里怎么说引航学校？")
-    assert not found.whole
+    assert Form.LIST not in found.forms
     assert {one.passage.title for one in found.evidence} == {"给港口添几位领路人"}
 
 
