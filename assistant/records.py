@@ -248,6 +248,7 @@ class Form(StrEnum):
     WHO = "who"
     COMPARISON = "comparison"
     TOPIC = "topic"
+    SILENCE = "silence"
 
 
 class Retrieval(Record):

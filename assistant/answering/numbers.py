@@ -61,6 +61,9 @@ _NUMBER = re.compile(
 _SPACED = re.compile(r"(?<!\d)(\d{1,3})((?: \d{3})+)(?!\d)")
 _PERCENT_HAN = re.compile(rf"百分之([{HAN_NUMERALS}点\d.]+)")
 _SHARE_HAN = re.compile(rf"([{HAN_NUMERALS}\d]+)分之([{HAN_NUMERALS}\d]+)")
+_TENTHS_HAN = re.compile(
+    r"([一二三四五六七八九两\d])成(?![员立果为本功长都绩交品效型人就熟分家因千百万套批片天倍])"
+)
 _GROWING = re.compile(r"(?:增|增长|增加|提高|上升|提升|扩大)了?$")
 _MONTH = re.compile(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:de|of))?\s+)(?P<a>{'|'.join(MONTHS)})\b"
@@ -183,26 +186,29 @@ def _readings(digits: str, language: str) -> list[tuple[Fraction, int]]:
 
 
 def _shares(text: str) -> tuple[str, list[Quantity]]:
-    """Percentages and fractions written with 分之, and the text without them."""
+    """Percentages, tenths and fractions written in characters, and the text without them."""
     found: list[Quantity] = []
 
-    def percent(match: re.Match[str]) -> str:
-        value = _plain_number(match[1])
+    def kept(match: re.Match[str], value: Fraction | None) -> str:
         if value is None:
             return match.group()
         found.append(Quantity(match.group(), frozenset({value}), Kind.PERCENT, decimals=9))
         return " "
 
+    def percent(match: re.Match[str]) -> str:
+        return kept(match, _plain_number(match[1]))
+
+    def tenths(match: re.Match[str]) -> str:
+        value = _plain_number(match[1])
+        return kept(match, None if value is None else 10 * value)
+
     def share(match: re.Match[str]) -> str:
         below, above = _plain_number(match[1]), _plain_number(match[2])
-        if not below or above is None:
-            return match.group()
-        found.append(
-            Quantity(match.group(), frozenset({100 * above / below}), Kind.PERCENT, decimals=9)
-        )
-        return " "
+        return kept(match, 100 * above / below if below and above is not None else None)
 
-    return _SHARE_HAN.sub(share, _PERCENT_HAN.sub(percent, text)), found
+    for pattern, read in ((_PERCENT_HAN, percent), (_SHARE_HAN, share), (_TENTHS_HAN, tenths)):
+        text = pattern.sub(read, text)
+    return text, found
 
 
 def _plain_number(written: str) -> Fraction | None:

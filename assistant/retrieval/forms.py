@@ -1,4 +1,4 @@
-"""How a question is put: after one thing, a topic, all of something, speakers, or a comparison."""
+"""How a question is put: after a fact, a topic, all of it, speakers, a comparison, or silence."""
 
 import re
 import tomllib
@@ -12,7 +12,7 @@ from assistant.retrieval.wording import primary
 from vectorstore.tokens import fold
 
 _NOUNS = ("proposals", "speakers")
-_FORMS = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST}
+_FORMS = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST, "silent": Form.SILENCE}
 _AROUND = " \t\n.,:;!?¿¡؟。，！？…"
 _MARK = re.compile("[?¿؟]")
 _KEYWORDS = re.compile(r"\S+(?: \S+){0,3}")

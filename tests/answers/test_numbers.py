@@ -38,6 +38,8 @@ def stands(claim: str, source: str, language: str = "en") -> bool:
         ("增长了58.9%", "增58.93%", "zh"),
         ("20%的企业", "百分之二十的企业", "zh"),
         ("三分之一", "三分之一的企业", "zh"),
+        ("70 per cent", "收益不低于七成", "en"),
+        ("около 40%", "近4成企业", "ru"),
         ("seizures doubled", "同比增2倍", "en"),
         ("seizures rose by two times", "同比增2倍", "en"),
         ("seizures tripled", "同比增2倍", "en"),

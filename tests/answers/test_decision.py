@@ -1,0 +1,159 @@
+"""What no passage can bear out is refused, however near the passages come otherwise."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answering.decision import decide
+from assistant.answering.figures import borne_out
+from assistant.records import Evidence, Passage, Retrieval
+from assistant.retrieval.forms import Form, form_of
+from vectorstore.records import PassageKind
+
+
+def evidence(text: str, speaker: str = "周海宁") -> Evidence:
+    passage = Passage(
+        id=speaker,
+        speech_id=speaker,
+        document_id="d",
+        title="题",
+        speaker=speaker,
+        role="",
+        affiliation="界",
+        confidence=1.0,
+        kind=PassageKind.PROPOSAL,
+        number=1,
+        heading="",
+        text=text,
+        start=0,
+        end=len(text),
+    )
+    return Evidence(passage=passage, sentences=(), sentence_scores=())
+
+
+PORT = (
+    evidence("2024年港口产业总营收达到72.45亿元，促成31个交易项目，同比增长18.6%。"),
+    evidence("夜航船只近四成空驶，保费由市里补贴不超过三成。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("zh", "谁说总营收达到72.45亿元？"),
+        ("zh", "谁说总营收超过72亿元？"),
+        ("en", "Who said that revenue reached 7.245 billion yuan?"),
+        ("ru", "Кто сказал, что выручка достигла 7,245 млрд юаней?"),
+        ("pt", "Quem disse que cresceu 18,6 por cento?"),
+        ("en", "Who complains that nearly 40% of the ships sail empty?"),
+        ("es", "¿Quién pide que se pague el 30 por ciento de la prima?"),
+        ("zh", "总营收达到了多少亿元？"),
+        ("zh", "十五五期间港口怎么办？"),
+        ("en", "I am 45, who speaks for people like me in 2026?"),
+        ("zh", "等了十几年，谁提过？"),
+    ],
+)
+def test_figures_that_a_passage_states_stand(language: str, question: str) -> None:
+    assert borne_out(question, language, PORT, named=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("zh", "谁说总营收达到172.45亿元？"),
+        ("zh-Hant", "誰說總營收是90億元？"),
+        ("en", "Who said that revenue reached 9.5 billion yuan?"),
+        ("ru", "Кто сказал, что рост составил 81,6%?"),
+        ("hi", "किसने कहा कि वृद्धि 81.6% रही?"),
+        ("pt", "Quem disse que cresceu 81,6 por cento?"),
+        ("zh", "谁说夜航船只六成空驶？"),
+    ],
+)
+def test_figures_that_no_passage_states_do_not(language: str, question: str) -> None:
+    assert not borne_out(question, language, PORT, named=False)
+
+
+def test_of_somebody_named_whole_numbers_must_stand_as_well() -> None:
+    question = "周海宁说促成了500个交易项目吗？"
+    assert borne_out(question, "zh", PORT, named=False)
+    assert not borne_out(question, "zh", PORT, named=True)
+    assert borne_out("周海宁说促成了31个交易项目吗？", "zh", PORT, named=True)
+    assert borne_out("周海宁对2030年的港口有何建议？", "zh", PORT, named=True)
+
+
+@given(st.integers(1, 999), st.integers(1, 999))
+def test_a_share_is_borne_out_by_itself_alone(said: int, asked: int) -> None:
+    text = f"同比增长{said / 10}%。"
+    found = borne_out(f"谁说增长了{asked / 10}%？", "zh", [evidence(text)], named=False)
+    assert found is (said == asked)
+
+
+def found(question: str, language: str, **more: object) -> Retrieval:
+    return Retrieval(
+        question=question,
+        language=language,
+        evidence=PORT,
+        confidence=0.9,
+        forms=form_of(question, language),
+    ).model_copy(update=more)
+
+
+def test_a_question_that_takes_a_wrong_figure_for_granted_is_refused() -> None:
+    assert decide(found("谁说总营收达到72.45亿元？", "zh")).answered
+    assert not decide(found("谁说总营收达到92.45亿元？", "zh")).answered
+
+
+def test_who_did_give_the_figure_is_told_in_place_of_the_one_named() -> None:
+    other = (evidence("渔港去年卸鱼500万吨。", "何书影"),)
+    asked = found("周海宁说去年卸鱼多少？是500万吨吗？", "zh", named=("周海宁",))
+    corrected = asked.model_copy(update={"elsewhere": other, "elsewhere_confidence": 0.8})
+    assert not decide(asked).answered
+    assert decide(corrected).instead == ("何书影",)
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("zh", "谁没有提到人才？"),
+        ("zh", "哪些委员从来没谈过航运？"),
+        ("zh-Hant", "哪幾位委員沒有提到人才？"),
+        ("zh", "没有提到人才的是谁？"),
+        ("zh", "谁对港口只字未提？"),
+        ("en", "Which speakers did not mention data?"),
+        ("en", "Who didn't talk about ports at all?"),
+        ("en", "Who is silent on shipping?"),
+        ("en", "What did Zhou Haining not mention?"),
+        ("es", "¿Quién no habló de abogados?"),
+        ("pt", "Que oradores nunca mencionam a aviação?"),
+        ("fr", "Qui n'a pas parlé des données ?"),
+        ("ru", "Кто из выступавших не упомянул порт?"),
+        ("ru", "Кто про налоги ничего не сказал?"),
+        ("hi", "किसने डेटा का ज़िक्र नहीं किया?"),
+        ("ar", "من لم يذكر البيانات؟"),
+        ("fa", "چه کسی درباره داده صحبت نکرد؟"),
+        ("id", "Siapa yang tidak menyebut data?"),
+        ("vi", "Ai không nhắc đến dữ liệu?"),
+    ],
+)
+def test_who_is_silent_no_passage_tells(language: str, question: str) -> None:
+    assert Form.SILENCE in form_of(question, language)
+    assert not decide(found(question, language)).answered
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("zh", "谁说企业没有谈判能力？"),
+        ("zh", "谁没有提供资金？"),
+        ("zh", "哪些发言谈到没有外语人才？"),
+        ("en", "Who said that companies do not speak the language?"),
+        ("en", "Who proposed not only funds but also talent?"),
+        ("es", "¿Quién dijo que las empresas no hablan portugués?"),
+        ("pt", "Quem disse que as empresas não falam chinês?"),
+        ("fr", "Qui dit que les entreprises ne parlent pas le portugais ?"),
+        ("ru", "Кто говорит, что предприятия не обсуждают риски?"),
+    ],
+)
+def test_a_want_that_is_spoken_of_is_no_silence(language: str, question: str) -> None:
+    assert Form.SILENCE not in form_of(question, language)
+    assert decide(found(question, language)).answered
