@@ -20,6 +20,7 @@ _VARIABLES = {
     "untitled": set(),
     "no_evidence": {"question"},
     "no_evidence_within": {"question", "scope"},
+    "no_speeches": {"question"},
     "spoke_instead": {"named", "others", "question"},
     "doubtful": {"speaker"},
 }
@@ -39,6 +40,7 @@ class Phrases:
     untitled: str
     no_evidence: str
     no_evidence_within: str
+    no_speeches: str
     spoke_instead: str
     doubtful: str
 

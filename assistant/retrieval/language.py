@@ -28,6 +28,8 @@ _QUOTED = re.compile(
 )
 _TELLING = 3
 """Letters around a quotation from which they tell the language."""
+_FRAME = 2
+"""Words of grammar that make a question one of their language."""
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _PERSIAN = re.compile("[پچژگکی]")
 
@@ -46,9 +48,18 @@ def detect(text: str) -> str:
     for script, languages in _SCRIPTS:
         if len(script.findall(text)) >= 0.3 * max(letters, 1):
             return languages[0] if len(languages) == 1 else _within(text, languages)
-    if len(_HAN.findall(text)) >= 0.3 * max(letters, 1):
+    han = len(_HAN.findall(text))
+    if han >= 0.3 * max(letters, 1) and not (letters > 2 * han and _asks_in_latin(text)):
         return _chinese(text)
     return _within(text, _LATIN) if letters else "en"
+
+
+def _asks_in_latin(text: str) -> bool:
+    """Whether the words that make the question are of a language in Latin letters, not Chinese."""
+    said = {fold(word) for word in words(text)}
+    return not said & function_words("zh") and any(
+        len(said & function_words(language)) >= _FRAME for language in _LATIN
+    )
 
 
 def _within(text: str, languages: tuple[str, ...]) -> str:

@@ -85,7 +85,7 @@ class Retriever:
             plain = nth.rest if nth else asked.matter
             whole = bool(ranked) and not has_matter(plain, asked.language, self._glossary.groups)
             if whole:
-                meant = [one for one in ranked if nth is None or _is_proposal(one, nth.number)]
+                meant = _numbered(ranked, nth.number) if nth else ranked
                 whole, ranked = bool(meant), meant or ranked
                 sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
         forms = form_of(question, asked.language, whole=whole)
@@ -105,7 +105,9 @@ class Retriever:
             named=asked.named,
             forms=forms,
             elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
-            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt),
+            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt)
+            if sure is None
+            else 0.0,
         )
 
     def warm(self) -> None:
@@ -160,9 +162,20 @@ def _asked_order(ranked: Ranked, *, listed: bool) -> tuple[bool, float]:
     return listed and background, -_asked_score(ranked)
 
 
-def _is_proposal(ranked: Ranked, number: int) -> bool:
-    passage = ranked.candidate.passage
-    return passage.kind is PassageKind.PROPOSAL and passage.number == number
+def _numbered(ranked: Sequence[Ranked], number: int) -> list[Ranked]:
+    """The proposals of that number; of a speech that numbers none, the section in that place."""
+    speeches: dict[str, list[Ranked]] = {}
+    for one in sorted(ranked, key=lambda one: one.candidate.passage.start):
+        speeches.setdefault(one.speech_id, []).append(one)
+    found = []
+    for passages in speeches.values():
+        numbers = [one.candidate.passage.number for one in passages]
+        if any(numbers):
+            found += [one for one, n in zip(passages, numbers, strict=True) if n == number]
+        else:
+            sections = [o for o in passages if o.candidate.passage.kind is PassageKind.SECTION]
+            found += sections[number - 1 : number]
+    return found
 
 
 def _score(ranked: Ranked) -> float:

@@ -1,6 +1,7 @@
 """What is asked in one language is found in another, and who said it is never mixed up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from support.speeches import PORT, SCHOOL, document, speech
 
 from assistant.retrieval.langchain_door import WenzhengRetriever
 from assistant.retrieval.retriever import Retriever
-from vectorstore.records import EVERYWHERE, Filters
+from vectorstore.records import EVERYWHERE, Filters, PassageKind, PassageSpan
 from vectorstore.store import Store
 
 CODE = speech(
@@ -89,7 +90,30 @@ def test_a_number_that_a_speech_does_not_reach_is_answered_by_nothing(
 ) -> None:
     found = retriever.retrieve("林雨晴的第八条建议是什么？", language=None, filters=EVERYWHERE, k=5)
     assert found.confidence < 0.1
+    assert found.elsewhere_confidence == 0
     assert {passage.speaker for passage in found.passages} == {"林雨晴"}
+
+
+def test_a_section_is_found_by_its_place_where_nothing_is_numbered(tmp_path: Path) -> None:
+    pieces = ("港口夜间作业效率不高。", "增设夜航引水员。", "建设岸电设施，减少船舶排放。")
+    ends = [len("".join(pieces[: place + 1])) for place in range(len(pieces))]
+    kinds = (PassageKind.BACKGROUND, PassageKind.SECTION, PassageKind.SECTION)
+    spans = tuple(
+        PassageSpan(kind, None, end - len(piece), end)
+        for kind, piece, end in zip(kinds, pieces, ends, strict=True)
+    )
+    unnumbered = replace(PORT, body="".join(pieces), spans=spans)
+    store = Store(tmp_path, BundledEmbedder())
+    store.add(document(unnumbered, SCHOOL), name="a", source="a", sha256="a" * 64)
+    retriever = Retriever(store)
+
+    def asked(question: str) -> list[str]:
+        found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=5)
+        return [passage.text for passage in found.passages if found.confidence > 0.9]
+
+    assert asked("周海宁的第二条建议是什么？") == [pieces[2]]
+    assert not asked("周海宁的第三条建议是什么？")
+    store.close()
 
 
 @pytest.mark.parametrize(
