@@ -16,23 +16,23 @@ class Marked(Tags):
         super().__init__()
         self.marked: dict[str, str] = {}
         self._open: list[str] = []
-        self._number = False
+        self._aside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         super().handle_starttag(tag, attrs)
         if dict(attrs).get("class") == "text":
             self.text = ""
-        self._number = dict(attrs).get("class") == "no"
+        self._aside = dict(attrs).get("class") in ("no", "back")
         if tag == "mark":
             self._open = (dict(attrs)["data-n"] or "").split()
 
     def handle_endtag(self, tag: str) -> None:
-        self._number = False
+        self._aside = False
         if tag == "mark":
             self._open = []
 
     def handle_data(self, data: str) -> None:
-        if self._number:
+        if self._aside:
             return
         super().handle_data(data)
         for number in self._open:

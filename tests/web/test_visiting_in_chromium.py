@@ -168,11 +168,16 @@ def test_the_interface_follows_the_browser_and_can_be_switched(
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
 
 
-def test_a_phone_shows_the_passage_below_the_answer(served: Served, visit: Visit) -> None:
+def test_a_phone_shows_the_passage_below_the_answer_and_finds_back(
+    served: Served, visit: Visit
+) -> None:
     page = visit(served.url, viewport={"width": 390, "height": 844})
     ask(page, ASKED)
     page.locator("a.cite").first.click()
     expect(page.locator("mark.active")).to_be_in_viewport()
+    page.locator(".speech:not([hidden]) .back").click()
+    expect(page.locator("a.cite").first).to_be_in_viewport()
+    expect(page.locator("a.cite").first).to_be_focused()
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-US", "pt-BR", "ru-RU"])

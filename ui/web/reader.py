@@ -104,7 +104,8 @@ def speech_html(
         f'<p class="byline">{_byline(speech, words)}</p>{standing_html(speech, words)}'
         f'<p class="tools"><a class="permalink" href="{literal(link)}">{literal(words("link"))}</a>'
         f"</p></header>"
-        f'<div class="text">{"".join(paragraphs)}</div></article>'
+        f'<div class="text">{"".join(paragraphs)}</div>'
+        f'<button type="button" class="back" hidden>{literal(words("back"))}</button></article>'
     )
 
 

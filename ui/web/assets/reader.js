@@ -37,6 +37,7 @@ function reveal({ article, marks }, href, focus) {
     if (chip.getAttribute("href") === href) chip.setAttribute("aria-current", "true");
     else chip.removeAttribute("aria-current");
   }
+  article.querySelector(".back").hidden = !origin?.isConnected;
   const link = article.querySelector("a.permalink");
   if (link && marks.length) link.setAttribute("href", href);
   scrollTo(marks[0] ?? article, marks.length ? "center" : "start");
@@ -90,11 +91,17 @@ document.addEventListener("corrected", async ({ detail: speech }) => {
   if (find({ speech })) props.value = await server.open_speech({ speech });
 });
 
+function back() {
+  if (!origin?.isConnected) return;
+  origin.focus();
+  origin.scrollIntoView({ block: "nearest" });
+}
+
 element.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && origin?.isConnected) {
-    origin.focus();
-    origin.scrollIntoView({ block: "nearest" });
-  }
+  if (event.key === "Escape") back();
+});
+element.addEventListener("click", (event) => {
+  if (event.target.closest(".back")) back();
 });
 
 let linked = location.search.includes("speech=");
