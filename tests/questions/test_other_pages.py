@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ def read(path: Path) -> list[Row]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def asked_of(page: Path) -> list[Row]:
-    return [
-        row for name in ("questions", "plain", "tricky") for row in read(page / f"{name}.jsonl")
-    ]
+BY_LANGUAGE = ("questions", "plain", "tricky")
+
+
+def asked_of(page: Path, sets: Sequence[str] = (*BY_LANGUAGE, "absent")) -> list[Row]:
+    return [row for name in sets for row in read(page / f"{name}.jsonl")]
 
 
 def unspaced(text: str) -> str:
@@ -40,7 +42,7 @@ def test_what_is_asked_of_a_page_rests_on_its_speeches(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_half_of_each_language_is_not_answered_on_a_page(page: Path) -> None:
-    rows = asked_of(page)
+    rows = asked_of(page, BY_LANGUAGE)
     answered = Counter(row["lang"] for row in rows if row["answerable"])
     assert answered == Counter(row["lang"] for row in rows if not row["answerable"])
 
@@ -56,7 +58,7 @@ def test_no_question_that_has_to_do_with_a_page_stands_twice() -> None:
 def test_questions_stand_once_on_a_page_and_are_as_many_on_each() -> None:
     for page in PAGES:
         rows = asked_of(page)
-        assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == 176
+        assert len({row["question"] for row in rows}) == len({row["id"] for row in rows}) == 208
 
 
 def test_tricky_questions_are_of_the_same_kinds_on_each_page() -> None:
@@ -64,6 +66,12 @@ def test_tricky_questions_are_of_the_same_kinds_on_each_page() -> None:
         kinds = Counter(row["kind"] for row in read(page / "tricky.jsonl"))
         unanswerable = {"near": 8, "misattributed": 4, "premise": 4}
         assert kinds == {"paraphrase": 8, "name": 3, "stance": 3, "fact": 2, **unanswerable}
+
+
+def test_what_is_absent_is_asked_for_as_often_as_what_is_there() -> None:
+    for page in PAGES:
+        kinds = Counter(row["kind"] for row in read(page / "absent.jsonl"))
+        assert kinds == {"near": 12, "misattributed": 4, "comparison": 4, "who": 8, "name": 4}
 
 
 def test_everyday_questions_stand_once() -> None:
