@@ -17,7 +17,7 @@ WORDS_WEIGHT = 0.012
 """What a unit of alignment counts against a unit of cosine."""
 COINED_WEIGHT = 0.06
 """What a coined term that the question names counts against a unit of cosine."""
-PLAIN_WEIGHT = 0.01
+PLAIN_WEIGHT = 0.005
 """What a term that the question means counts, for each deviation that it stands out by."""
 MIDDLING = 0.5
 """What is said of the words of a question in which no word can be looked for."""

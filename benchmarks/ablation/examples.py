@@ -48,7 +48,7 @@ ASKED = {
     SAMPLE: [ROOT / f"benchmarks/questions/{name}.jsonl" for name in SETS],
     **{
         page / "speeches.jsonl": [
-            page / f"{name}.jsonl" for name in ("questions", "plain", "tricky")
+            page / f"{name}.jsonl" for name in ("questions", "plain", "tricky", "absent")
         ]
         for page in PAGES
     },
@@ -78,6 +78,7 @@ class Others:
 class Example:
     """A question with its signals and traits; `source` is its set, page, fold or article.
 
+    `right` says that the best passage is by one who answers, or the paragraph that does.
     `others` are told of an answerable question on a page that compares nothing.
     """
 
@@ -86,6 +87,7 @@ class Example:
     language: str
     kind: str
     answerable: bool
+    right: bool
     signals: dict[str, float]
     traits: Matrix
     others: Others | None = None
@@ -155,6 +157,7 @@ def _example(corpus: str, source: str, row: Question, retriever: Listening) -> I
             row["lang"],
             row["kind"],
             row["answerable"],
+            row["answerable"] and ranked[0].speaker in row["speakers"],
             signals(asked, ranked, elsewhere),
             traits_of(asked, ranked[0]),
             _others(row, ranked, named=bool(elsewhere)) if row["answerable"] else None,
@@ -221,6 +224,7 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
                     language,
                     kind,
                     kind == "answerable",
+                    some[0].candidate.passage.text == gold,
                     signals(asked_of, some, ()),
                     traits_of(asked_of, some[0]),
                 )
