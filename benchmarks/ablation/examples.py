@@ -78,7 +78,6 @@ class Others:
 class Example:
     """A question with its signals and traits; `source` is its set, page, fold or article.
 
-    `right` says that the best passage is by one who answers, or the paragraph that does.
     `others` are told of an answerable question on a page that compares nothing.
     """
 
@@ -87,7 +86,6 @@ class Example:
     language: str
     kind: str
     answerable: bool
-    right: bool
     signals: dict[str, float]
     traits: Matrix
     others: Others | None = None
@@ -157,7 +155,6 @@ def _example(corpus: str, source: str, row: Question, retriever: Listening) -> I
             row["lang"],
             row["kind"],
             row["answerable"],
-            row["answerable"] and ranked[0].speaker in row["speakers"],
             signals(asked, ranked, elsewhere),
             traits_of(asked, ranked[0]),
             _others(row, ranked, named=bool(elsewhere)) if row["answerable"] else None,
@@ -224,7 +221,6 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
                     language,
                     kind,
                     kind == "answerable",
-                    some[0].candidate.passage.text == gold,
                     signals(asked_of, some, ()),
                     traits_of(asked_of, some[0]),
                 )

@@ -44,7 +44,6 @@ class Fit:
     def __init__(self, examples: list[Example]) -> None:
         self.names = list(examples[0].signals)
         self.answerable = np.array([one.answerable for one in examples])
-        self.right = np.array([one.right for one in examples])
         self.corpus = np.array([one.corpus for one in examples])
         self.source = np.array([one.source for one in examples])
         self.language = np.array([one.language for one in examples])
@@ -76,7 +75,7 @@ class Fit:
 
     def learn(self, rows: Matrix, on: Mask) -> LogisticRegression:
         model = LogisticRegression(max_iter=9000)
-        return model.fit(rows[on], self.right[on], sample_weight=self.weight[on])
+        return model.fit(rows[on], self.answerable[on], sample_weight=self.weight[on])
 
     def machine(self, on: Mask) -> SVC:
         """The answerability, learnt from what is asked of speeches and from everyday questions."""
