@@ -3,12 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import rjieba
 
 from assistant.retrieval.groups import Group, comparable, groups, said_by
-from assistant.retrieval.sounds import name_sounds, sounds
+from assistant.retrieval.sounds import heard_names, name_sounds
 from assistant.retrieval.spellings import mentioned
 from assistant.retrieval.transcriptions import palladius, wade_giles
 from vectorstore.records import SpeechHeader
@@ -69,9 +68,7 @@ class People:
 
     def _by_sound(self, question: str) -> list[str]:
         return [
-            speaker
-            for pair in pairwise(sounds(question))
-            for speaker in self._sounding.get(pair, ())
+            speaker for pair in heard_names(question) for speaker in self._sounding.get(pair, ())
         ]
 
 

@@ -6,6 +6,7 @@ consonants, so a name is known by those of its surname and of its given name.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 _LETTERS = {
     # Arabic and Persian
@@ -27,7 +28,18 @@ _INITIALS = {
     "t": "d", "k": "g", "er": "r",
 }  # fmt: skip
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcswy]|)[aeiouv]+(ng|n|r|)$")
+_GLIDE = re.compile("^[wy]")
 _GLIDES = re.compile(r"(?<!^)[wy]")
+
+
+def heard_names(text: str) -> list[tuple[str, str]]:
+    """What may be a surname and a given name, by their consonants.
+
+    A given name of two syllables may stand in one word or in two.
+    """
+    words = sounds(text)
+    joined = [given + _GLIDE.sub("", rest) for given, rest in pairwise(words)]
+    return [*pairwise(words), *zip(words, joined[1:], strict=False)]
 
 
 def sounds(text: str) -> list[str]:
