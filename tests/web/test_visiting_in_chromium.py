@@ -175,7 +175,9 @@ def test_a_phone_shows_the_passage_below_the_answer_and_finds_back(
     ask(page, ASKED)
     page.locator("a.cite").first.click()
     expect(page.locator("mark.active")).to_be_in_viewport()
-    page.locator(".speech:not([hidden]) .back").click()
+    back = page.locator(".speech:not([hidden]) .back")
+    expect(back).to_be_in_viewport()
+    back.click()
     expect(page.locator("a.cite").first).to_be_in_viewport()
     expect(page.locator("a.cite").first).to_be_focused()
 
