@@ -42,7 +42,7 @@ def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
     enough = ANSWERABLE_THOUGH_DECLINED if declined else ANSWERABLE
     if retrieval.evidence and retrieval.confidence >= enough and bear_out(retrieval.evidence):
         return Decision(True, retrieval.evidence)
-    if retrieval.elsewhere_confidence >= ANSWERABLE and bear_out(retrieval.elsewhere):
+    if retrieval.elsewhere_confidence >= ANSWERABLE and bear_out(retrieval.elsewhere[:1]):
         best = retrieval.elsewhere[0].passage
         instead = (best.speaker,) if best.speaker else ()
         return Decision(False, retrieval.elsewhere + retrieval.evidence, instead)

@@ -47,7 +47,7 @@ def refuse(retrieval: Retrieval, decision: Decision) -> str:
     if decision.instead:
         others = listed(decision.instead)
         return words.spoke_instead.format(named=named, others=others, question=question)
-    if not decision.evidence:
+    if not (decision.evidence or retrieval.elsewhere):
         return words.no_speeches.format(question=question)
     if named:
         return words.no_evidence_within.format(scope=named, question=question)

@@ -1,7 +1,7 @@
 """Figures that a question takes for granted.
 
 Who asks why it was 40 % asks about nothing when the speeches say 14 %: a figure that no passage
-found states, or rounds to, is not borne out, however near the passages come otherwise.
+found states is not borne out, however near the passages come otherwise.
 """
 
 import re
@@ -19,8 +19,9 @@ _NO_FIGURE = re.compile(r"(?:多少|幾|几)\w{0,2}?[十百千萬万億亿]+|十
 def borne_out(question: str, language: str, evidence: Sequence[Evidence], *, named: bool) -> bool:
     """Whether the passages state every figure of the question that a speech would give.
 
-    Those are shares, sums, decimals and what counts in thousands or more; where somebody is
-    `named`, whole numbers from ten as well. Else these may be of the asker's own life.
+    Those are shares, sums of money, decimals and what is counted in thousands or millions by name;
+    where somebody is `named`, whole numbers from ten as well. Else these may be of the asker's own
+    life.
     """
     figures = [
         quantity

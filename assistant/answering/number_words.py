@@ -74,12 +74,12 @@ SCALES: tuple[tuple[str, int], ...] = (
     (r"(?:mil\s+milh(?:ões|oes|ão)|mil\s+millones)\b", 10**9),
     (r"(?:trillions?|trilh(?:ões|oes|ão)|триллион\w*|трлн\b\.?|tn\b|triliun\b|تريليون)", 10**12),
     (
-        r"(?:billions?|bilh(?:ões|oes|ão)|миллиард\w*|млрд\b\.?|bn\b|bi\b|miliar\b)",
+        r"(?:billions?|bilh(?:ões|oes|ão)|milliards?|tỷ|миллиард\w*|млрд\b\.?|bn\b|bi\b|miliar\b)",
         10**9,
     ),
     (r"bill(?:ones|ón)\b", 10**12),
     (
-        r"(?:millions?|milh(?:ões|oes|ão)|mill(?:ones|ón)|миллион\w*|млн\b\.?|mn\b|juta\b)",
+        r"(?:millions?|triệu|milh(?:ões|oes|ão)|mill(?:ones|ón)|миллион\w*|млн\b\.?|mn\b|juta\b)",
         10**6,
     ),
     (r"(?:مليارات|مليار|میلیارد|अरब|ቢሊዮን)", 10**9),
@@ -104,8 +104,8 @@ TIMES: tuple[tuple[str, int], ...] = (
 )
 
 PERCENT = (
-    r"%|个?百分点|per\s?cent\b|percentage\b|por\s+c(?:ento|iento)\b|процент\w*|persen\b"
-    r"|प्रतिशत|في\s+المئة|٪"
+    r"%|个?百分点|per\s?cent\b|percentage\b|por\s+c(?:ento|iento)\b|процент\w*|persen\b|pour\s+cent\b"
+    r"|प्रतिशत|फ़ीसदी|फीसदी|في\s+(?:المئة|المائة)|بالمئة|بالمائة|درصد|phần\s+trăm|٪"
 )
 
 MONTHS: Mapping[str, int] = {

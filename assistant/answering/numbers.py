@@ -62,7 +62,8 @@ _SPACED = re.compile(r"(?<!\d)(\d{1,3})((?: \d{3})+)(?!\d)")
 _PERCENT_HAN = re.compile(rf"百分之([{HAN_NUMERALS}点\d.]+)")
 _SHARE_HAN = re.compile(rf"([{HAN_NUMERALS}\d]+)分之([{HAN_NUMERALS}\d]+)")
 _TENTHS_HAN = re.compile(
-    r"([一二三四五六七八九两\d])成(?![员立果为本功长都绩交品效型人就熟分家因千百万套批片天倍])"
+    r"(?<![统\d.])([一二三四五六七八九两\d])成([一二三四五六七八九半])?"
+    r"(?!不变|[员立果为本功长都绩交品效型人就熟分家因千百万套批片天倍群形])"
 )
 _GROWING = re.compile(r"(?:增|增长|增加|提高|上升|提升|扩大)了?$")
 _MONTH = re.compile(
@@ -199,8 +200,9 @@ def _shares(text: str) -> tuple[str, list[Quantity]]:
         return kept(match, _plain_number(match[1]))
 
     def tenths(match: re.Match[str]) -> str:
-        value = _plain_number(match[1])
-        return kept(match, None if value is None else 10 * value)
+        tens, rest = _plain_number(match[1]), match[2] or "零"
+        ones = Fraction(5) if rest == "半" else _plain_number(rest)
+        return kept(match, None if tens is None or ones is None else 10 * tens + ones)
 
     def share(match: re.Match[str]) -> str:
         below, above = _plain_number(match[1]), _plain_number(match[2])

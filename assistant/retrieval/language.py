@@ -38,8 +38,8 @@ def detect(text: str) -> str:
     """The BCP 47 tag of the language; `zh-Hant` for Traditional Chinese, `en` when in doubt.
 
     What stands in quotation marks may be in another language and does not count. The script decides
-    first, then the words that questions of a language are made of, and only then a classifier,
-    which errs on short texts.
+    first, unless words of grammar frame Chinese names, then the words that questions of a language
+    are made of, and only then a classifier, which errs on short texts.
     """
     around = _QUOTED.sub(" ", text)
     if _HAN.search(around) or len(_LETTER.findall(around)) >= _TELLING:

@@ -1,6 +1,8 @@
 """From a question to the passages that may answer it."""
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -59,6 +61,7 @@ class Retriever:
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
+        self._judging = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "judging")
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -93,15 +96,17 @@ class Retriever:
             ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
         baseline = self._baselines.of(asked.language, state)
         asks = Asked(asked.text, asked.language, asked.wording.words, asked.vector, baseline)
+        judged = self._judging.submit(confidence, asks, ranked, elsewhere, self._learnt)
+        evidence = _evidence(
+            ranked[:k],
+            _asked_score if asked.named else _score,
+            likelihoods(ranked, forms, named=bool(elsewhere)),
+        )
         return Retrieval(
             question=question,
             language=asked.language,
-            evidence=_evidence(
-                ranked[:k],
-                _asked_score if asked.named else _score,
-                likelihoods(ranked, forms, named=bool(elsewhere)),
-            ),
-            confidence=confidence(asks, ranked, elsewhere, self._learnt) if sure is None else sure,
+            evidence=evidence,
+            confidence=judged.result() if sure is None else sure,
             named=asked.named,
             forms=forms,
             elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
@@ -173,8 +178,12 @@ def _numbered(ranked: Sequence[Ranked], number: int) -> list[Ranked]:
         if any(numbers):
             found += [one for one, n in zip(passages, numbers, strict=True) if n == number]
         else:
-            sections = [o for o in passages if o.candidate.passage.kind is PassageKind.SECTION]
-            found += sections[number - 1 : number]
+            sections: dict[str, list[Ranked]] = {}
+            for one in passages:
+                passage = one.candidate.passage
+                if passage.kind is PassageKind.SECTION:
+                    sections.setdefault(passage.heading or passage.id, []).append(one)
+            found += [one for part in list(sections.values())[number - 1 : number] for one in part]
     return found
 
 

@@ -35,7 +35,7 @@ _GLIDES = re.compile(r"(?<!^)[wy]")
 def heard_names(text: str) -> list[tuple[str, str]]:
     """What may be a surname and a given name, by their consonants.
 
-    A given name of two syllables may stand in one word or in two.
+    Any two words may be the two syllables of a given name.
     """
     words = sounds(text)
     joined = [given + _GLIDE.sub("", rest) for given, rest in pairwise(words)]

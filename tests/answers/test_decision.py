@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from assistant.answering.decision import decide
 from assistant.answering.figures import borne_out
-from assistant.records import Evidence, Passage, Retrieval
-from assistant.retrieval.forms import Form, form_of
+from assistant.records import Evidence, Form, Passage, Retrieval
+from assistant.retrieval.forms import form_of
 from vectorstore.records import PassageKind
 
 
@@ -47,6 +47,11 @@ PORT = (
         ("pt", "Quem disse que cresceu 18,6 por cento?"),
         ("en", "Who complains that nearly 40% of the ships sail empty?"),
         ("es", "¿Quién pide que se pague el 30 por ciento de la prima?"),
+        ("fr", "Qui se plaint que 40 pour cent des navires naviguent à vide ?"),
+        ("fr", "Qui parle de 7,245 milliards de yuans ?"),
+        ("fa", "چه کسی گفت ۴۰ درصد کشتی‌ها خالی می‌روند؟"),
+        ("ar", "من قال إن ٤٠ بالمئة من السفن تبحر فارغة؟"),
+        ("vi", "Ai nói 40 phần trăm tàu chạy rỗng?"),
         ("zh", "总营收达到了多少亿元？"),
         ("zh", "十五五期间港口怎么办？"),
         ("en", "I am 45, who speaks for people like me in 2026?"),
@@ -109,6 +114,9 @@ def test_who_did_give_the_figure_is_told_in_place_of_the_one_named() -> None:
     corrected = asked.model_copy(update={"elsewhere": other, "elsewhere_confidence": 0.8})
     assert not decide(asked).answered
     assert decide(corrected).instead == ("何书影",)
+    first = evidence("渔港去年卸鱼不少。", "陈牧远")
+    mixed = corrected.model_copy(update={"elsewhere": (first, *other)})
+    assert decide(mixed).instead == ()
 
 
 @pytest.mark.parametrize(
@@ -152,6 +160,15 @@ def test_who_is_silent_no_passage_tells(language: str, question: str) -> None:
         ("pt", "Quem disse que as empresas não falam chinês?"),
         ("fr", "Qui dit que les entreprises ne parlent pas le portugais ?"),
         ("ru", "Кто говорит, что предприятия не обсуждают риски?"),
+        ("en", "What help is proposed for students who do not speak Portuguese?"),
+        ("en", "What did Zhou say about risks the law does not address?"),
+        ("en", "Who spoke of students who left school and dropped out?"),
+        ("pt", "O que se propõe para quem não fala chinês?"),
+        ("ru", "Что предлагают тем, кто не говорит по-китайски?"),
+        ("fr", "Qui ne dispose pas d'avocats ?"),
+        ("hi", "किसने कहा कि मज़दूरों की बात नहीं सुनी जाती?"),
+        ("fa", "چه کسی گفت شرکت‌ها پرتغالی صحبت نمی‌کنند؟"),
+        ("zh", "未涉及个人信息的数据出境有哪些便利？"),
     ],
 )
 def test_a_want_that_is_spoken_of_is_no_silence(language: str, question: str) -> None:

@@ -95,12 +95,23 @@ def test_a_number_that_a_speech_does_not_reach_is_answered_by_nothing(
 
 
 def test_a_section_is_found_by_its_place_where_nothing_is_numbered(tmp_path: Path) -> None:
-    pieces = ("港口夜间作业效率不高。", "增设夜航引水员。", "建设岸电设施，减少船舶排放。")
+    pieces = (
+        "港口夜间作业效率不高。",
+        "增设夜航引水员。",
+        "引水员分班。",
+        "建设岸电设施，减少船舶排放。",
+    )
     ends = [len("".join(pieces[: place + 1])) for place in range(len(pieces))]
-    kinds = (PassageKind.BACKGROUND, PassageKind.SECTION, PassageKind.SECTION)
+    headings = ("", "夜航", "夜航", "岸电")
     spans = tuple(
-        PassageSpan(kind, None, end - len(piece), end)
-        for kind, piece, end in zip(kinds, pieces, ends, strict=True)
+        PassageSpan(
+            PassageKind.SECTION if heading else PassageKind.BACKGROUND,
+            None,
+            end - len(piece),
+            end,
+            heading,
+        )
+        for heading, piece, end in zip(headings, pieces, ends, strict=True)
     )
     unnumbered = replace(PORT, body="".join(pieces), spans=spans)
     store = Store(tmp_path, BundledEmbedder())
@@ -111,7 +122,8 @@ def test_a_section_is_found_by_its_place_where_nothing_is_numbered(tmp_path: Pat
         found = retriever.retrieve(question, language=None, filters=EVERYWHERE, k=5)
         return [passage.text for passage in found.passages if found.confidence > 0.9]
 
-    assert asked("周海宁的第二条建议是什么？") == [pieces[2]]
+    assert set(asked("周海宁的第一条建议是什么？")) == {pieces[1], pieces[2]}
+    assert asked("周海宁的第二条建议是什么？") == [pieces[3]]
     assert not asked("周海宁的第三条建议是什么？")
     store.close()
 
