@@ -56,10 +56,14 @@ def detect(text: str) -> str:
 
 def _asks_in_latin(text: str) -> bool:
     """Whether the words that make the question are of a language in Latin letters, not Chinese."""
-    said = {fold(word) for word in words(text)}
+    said = _said(text)
     return not said & function_words("zh") and any(
         len(said & function_words(language)) >= _FRAME for language in _LATIN
     )
+
+
+def _said(text: str) -> set[str]:
+    return {fold(word) for word in words(text)}
 
 
 def _within(text: str, languages: tuple[str, ...]) -> str:
@@ -67,7 +71,7 @@ def _within(text: str, languages: tuple[str, ...]) -> str:
         return "uk" if _UKRAINIAN.search(text) else "ru"
     if languages[0] == "ar":
         return "fa" if _PERSIAN.search(text) else "ar"
-    said = {fold(word) for word in words(text)}
+    said = _said(text)
     if len(said) < 2 and text.isascii():
         return "en"
     common = {language: len(said & function_words(language)) for language in languages}

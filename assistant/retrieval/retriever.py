@@ -57,11 +57,11 @@ class Retriever:
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
         place = Placing(store.embedder)
-        self._understand = Understanding(store, self._glossary, place)
+        self._beside = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "beside")
+        self._understand = Understanding(store, self._glossary, place, self._beside)
         self._narrowed = Narrowed(store)
         self._baselines = Baselines(place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
-        self._judging = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "judging")
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
@@ -75,7 +75,7 @@ class Retriever:
         ranked = self._judged(asked, self._found(asked, filters, vocabulary), vocabulary)
         elsewhere: Sequence[Ranked] = ()
         whole = False
-        sure: float | None = None
+        sure = 0.0
         if asked.named:
             elsewhere = [one for one in ranked if one.speaker not in asked.named]
             theirs = (
@@ -96,7 +96,9 @@ class Retriever:
             ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
         baseline = self._baselines.of(asked.language, state)
         asks = Asked(asked.text, asked.language, asked.wording.words, asked.vector, baseline)
-        judged = self._judging.submit(confidence, asks, ranked, elsewhere, self._learnt)
+        judged = (
+            None if sure else self._beside.submit(confidence, asks, ranked, elsewhere, self._learnt)
+        )
         evidence = _evidence(
             ranked[:k],
             _asked_score if asked.named else _score,
@@ -106,13 +108,11 @@ class Retriever:
             question=question,
             language=asked.language,
             evidence=evidence,
-            confidence=judged.result() if sure is None else sure,
+            confidence=judged.result() if judged else sure,
             named=asked.named,
             forms=forms,
             elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
-            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt)
-            if sure is None
-            else 0.0,
+            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt) if judged else 0.0,
         )
 
     def warm(self) -> None:
@@ -172,19 +172,19 @@ def _numbered(ranked: Sequence[Ranked], number: int) -> list[Ranked]:
     speeches: dict[str, list[Ranked]] = {}
     for one in sorted(ranked, key=lambda one: one.candidate.passage.start):
         speeches.setdefault(one.speech_id, []).append(one)
-    found = []
-    for passages in speeches.values():
-        numbers = [one.candidate.passage.number for one in passages]
-        if any(numbers):
-            found += [one for one, n in zip(passages, numbers, strict=True) if n == number]
-        else:
-            sections: dict[str, list[Ranked]] = {}
-            for one in passages:
-                passage = one.candidate.passage
-                if passage.kind is PassageKind.SECTION:
-                    sections.setdefault(passage.heading or passage.id, []).append(one)
-            found += [one for part in list(sections.values())[number - 1 : number] for one in part]
-    return found
+    return [one for passages in speeches.values() for one in _of_number(passages, number)]
+
+
+def _of_number(passages: Sequence[Ranked], number: int) -> list[Ranked]:
+    """The same of one speech, whose passages come in printed order."""
+    if any(one.candidate.passage.number for one in passages):
+        return [one for one in passages if one.candidate.passage.number == number]
+    sections: dict[str, list[Ranked]] = {}
+    for one in passages:
+        passage = one.candidate.passage
+        if passage.kind is PassageKind.SECTION:
+            sections.setdefault(passage.heading or passage.id, []).append(one)
+    return [one for section in list(sections.values())[number - 1 : number] for one in section]
 
 
 def _score(ranked: Ranked) -> float:

@@ -1,6 +1,5 @@
 """What a question asks, and of whom: its names, its words, and where it stands."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -47,11 +46,14 @@ class Understood:
 class Understanding:
     """Reads questions with the names that a corpus knows."""
 
-    def __init__(self, store: Store, glossary: Glossary, place: Placing) -> None:
+    def __init__(
+        self, store: Store, glossary: Glossary, place: Placing, beside: ThreadPoolExecutor
+    ) -> None:
+        """`beside` are the threads for what is worked out beside something else."""
         self._store = store
         self._glossary = glossary
         self._place = place
-        self._reading = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "reading")
+        self._beside = beside
         self._romanised: tuple[Vocabulary, Romanised] | None = None
         self._known = ("", People(()), Titles(()))
 
@@ -65,7 +67,7 @@ class Understanding:
         waiting.
         """
         text = self._in_characters(question, vocabulary)
-        reading = self._reading.submit(
+        reading = self._beside.submit(
             copy_context().run, self._read, text, language, filters, state, vocabulary
         )
         try:
@@ -73,7 +75,7 @@ class Understanding:
         finally:
             wait([reading])
         named, titled, matter, wording = reading.result()
-        terms = self._reading.submit(
+        terms = self._beside.submit(
             meant, vector, chinese=wording.exact, embedder=self._store.embedder.identity
         )
         return Understood(text, language, named, titled, matter, wording, vector, terms)

@@ -1,39 +1,18 @@
 """What no passage can bear out is refused, however near the passages come otherwise."""
 
 import pytest
+from answering import passage
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.decision import decide
 from assistant.answering.figures import borne_out
-from assistant.records import Evidence, Form, Passage, Retrieval
+from assistant.records import Form, Retrieval
 from assistant.retrieval.forms import form_of
-from vectorstore.records import PassageKind
-
-
-def evidence(text: str, speaker: str = "周海宁") -> Evidence:
-    passage = Passage(
-        id=speaker,
-        speech_id=speaker,
-        document_id="d",
-        title="题",
-        speaker=speaker,
-        role="",
-        affiliation="界",
-        confidence=1.0,
-        kind=PassageKind.PROPOSAL,
-        number=1,
-        heading="",
-        text=text,
-        start=0,
-        end=len(text),
-    )
-    return Evidence(passage=passage, sentences=(), sentence_scores=())
-
 
 PORT = (
-    evidence("2024年港口产业总营收达到72.45亿元，促成31个交易项目，同比增长18.6%。"),
-    evidence("夜航船只近四成空驶，保费由市里补贴不超过三成。"),
+    passage("周海宁", "2024年港口产业总营收达到72.45亿元，促成31个交易项目，同比增长18.6%。"),
+    passage("周海宁", "夜航船只近四成空驶，保费由市里补贴不超过三成。"),
 )
 
 
@@ -89,7 +68,7 @@ def test_of_somebody_named_whole_numbers_must_stand_as_well() -> None:
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_a_share_is_borne_out_by_itself_alone(said: int, asked: int) -> None:
     text = f"同比增长{said / 10}%。"
-    found = borne_out(f"谁说增长了{asked / 10}%？", "zh", [evidence(text)], named=False)
+    found = borne_out(f"谁说增长了{asked / 10}%？", "zh", [passage("周海宁", text)], named=False)
     assert found is (said == asked)
 
 
@@ -109,12 +88,12 @@ def test_a_question_that_takes_a_wrong_figure_for_granted_is_refused() -> None:
 
 
 def test_who_did_give_the_figure_is_told_in_place_of_the_one_named() -> None:
-    other = (evidence("渔港去年卸鱼500万吨。", "何书影"),)
+    other = (passage("何书影", "渔港去年卸鱼500万吨。"),)
     asked = found("周海宁说去年卸鱼多少？是500万吨吗？", "zh", named=("周海宁",))
     corrected = asked.model_copy(update={"elsewhere": other, "elsewhere_confidence": 0.8})
     assert not decide(asked).answered
     assert decide(corrected).instead == ("何书影",)
-    first = evidence("渔港去年卸鱼不少。", "陈牧远")
+    first = passage("陈牧远", "渔港去年卸鱼不少。")
     mixed = corrected.model_copy(update={"elsewhere": (first, *other)})
     assert decide(mixed).instead == ()
 
