@@ -175,11 +175,14 @@ def test_a_phone_shows_the_passage_below_the_answer_and_finds_back(
     ask(page, ASKED)
     page.locator("a.cite").first.click()
     expect(page.locator("mark.active")).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.evaluate("document.querySelector('.speech:not([hidden]) h2').scrollIntoView()")
     back = page.locator(".speech:not([hidden]) .back")
     expect(back).to_be_in_viewport()
     back.click()
     expect(page.locator("a.cite").first).to_be_in_viewport()
     expect(page.locator("a.cite").first).to_be_focused()
+    expect(back).to_be_hidden()
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en-US", "pt-BR", "ru-RU"])

@@ -93,6 +93,7 @@ document.addEventListener("corrected", async ({ detail: speech }) => {
 
 function back() {
   if (!origin?.isConnected) return;
+  for (const button of element.querySelectorAll(".back")) button.hidden = true;
   origin.focus();
   origin.scrollIntoView({ block: "nearest" });
 }
