@@ -6,16 +6,16 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from assistant.admission import check_question
-from assistant.answering.chat import ChatModel, NotWritten
-from assistant.answering.decision import Decision, decide
+from assistant.answering.answer_policy import Decision, decide
+from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
 from assistant.answering.extractive import extract, refuse
-from assistant.answering.followups import Understood, standalone
-from assistant.answering.generative import Writer, Writing
-from assistant.answering.piece import Composition, Piece
-from assistant.answering.selection import Quotation, select
+from assistant.answering.generation.answer_chunk import Composition, Piece
+from assistant.answering.generation.answer_writer import Writer, Writing
+from assistant.answering.generation.chat_model import ChatModel, NotWritten
+from assistant.answering.span_selection import Quotation, select
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.question_validation import check_question
 from assistant.records import (
     Answer,
     Document,
@@ -28,13 +28,13 @@ from assistant.records import (
     SpeechText,
     Timings,
 )
-from assistant.retrieval.glossary import read_glossary
-from assistant.retrieval.language import detect
+from assistant.retrieval.lexicons.custom_glossary import read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
-from ingest.intake import Brought, take_in_all
-from ingest.pipeline import parse, take_in
+from ingest.bulk_ingest import Brought, ingest_all
+from ingest.pipeline import ingest, parse
 from prompts.template import prompt
+from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
@@ -201,12 +201,12 @@ class Assistant:
             retrieval.question, retrieval.language, evidence, self._speakers()
         )
 
-    def _understood(self, question: Question) -> Understood:
+    def _understood(self, question: Question) -> StandaloneQuestion:
         longest = self._settings.max_question_chars
         check_question(question, longest, self._store.library.headers)
         text = question.question.strip()
         if not question.history:
-            return Understood((text,))
+            return StandaloneQuestion((text,))
         model = None if question.mode == "extractive" else self._model
         return standalone(text, question.history, self._speakers(), model)
 
@@ -281,14 +281,14 @@ class Assistant:
         `source` tells files of one name apart. Raises Unavailable or StoreError.
         """
         try:
-            added = take_in(self._store, name, data, source or f"upload:{name}")
+            added = ingest(self._store, name, data, source or f"upload:{name}")
         except (InvalidRequest, UnreadableDocument) as error:
             return self._ingested(name, error)
         return self._ingested(name, added)
 
     def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
-        with closing(take_in_all(self._store, files)) as outcomes:
+        with closing(ingest_all(self._store, files)) as outcomes:
             for file, outcome in outcomes:
                 yield self._ingested(file.name, outcome)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.answering.chat import ChatModel
-from assistant.answering.llm import Limits, OpenAICompatible
-from assistant.answering.metered import MeteredModel
+from assistant.answering.generation.chat_model import ChatModel
+from assistant.answering.generation.instrumented_model import MeteredModel
+from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from ingest.pipeline import take_in_sample
+from ingest.pipeline import ingest_sample
 from vectorstore.errors import InvalidRequest
-from vectorstore.lazy import LazyEmbedder
+from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.progress import Progress, silent
 from vectorstore.store import Store
 
@@ -44,7 +44,7 @@ def opened(
     )
     try:
         if sample:
-            take_in_sample(store, progress)
+            ingest_sample(store, progress)
         yield Parts(embedder, store, Assistant(store, settings, chat_model(settings)))
     finally:
         store.close()

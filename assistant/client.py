@@ -24,7 +24,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
-from ingest.intake import Brought
+from ingest.bulk_ingest import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
 from vectorstore.records import Correction
 

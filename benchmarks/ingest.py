@@ -22,10 +22,10 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-from ingest.intake import Brought, take_in_all
-from ingest.page import understand
-from vectorstore.lazy import LazyEmbedder
-from vectorstore.sentences import sentences
+from ingest.bulk_ingest import Brought, ingest_all
+from ingest.document_parser import understand
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.store import Added, Store
 
 _THIRDS = 3
@@ -106,7 +106,7 @@ def measure(name: str, given: Sequence[Brought], embedder: LazyEmbedder) -> None
         size = -(-len(given) // _THIRDS)
         for first in range(0, len(given), size):
             start = Seconds.now()
-            outcomes = list(take_in_all(store, given[first : first + size]))
+            outcomes = list(ingest_all(store, given[first : first + size]))
             taking += Seconds.now().since(start)
             held.append(memory())
             added = [outcome.document_id for _, outcome in outcomes if isinstance(outcome, Added)]

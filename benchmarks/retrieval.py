@@ -24,9 +24,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant.retrieval.retriever import Retriever
-from assistant.retrieval.wording import sample_questions
-from vectorstore.embedding import Matrix
-from vectorstore.lazy import LazyEmbedder
+from vectorstore.analysis.function_words import sample_questions
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.analysis.tokenizer import tokens
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.records import (
     EVERYWHERE,
     Filters,
@@ -35,9 +37,7 @@ from vectorstore.records import (
     PassageKind,
     PassageSpan,
 )
-from vectorstore.sentences import sentences
 from vectorstore.store import Store
-from vectorstore.tokens import tokens
 
 _SENTENCES = 3_000
 _SPEECHES = 20

@@ -3,11 +3,11 @@
 import hashlib
 from importlib.resources import files
 
-from ingest.page import understand
-from ingest.passages import split
-from ingest.reading.records import Content, KnownSpeech
-from ingest.reading.sandbox import read
-from vectorstore.embedding import Embedder
+from ingest.chunker import split
+from ingest.document_parser import understand
+from ingest.readers.records import Content, KnownSpeech
+from ingest.readers.sandbox import read
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.store import Added, Store
@@ -44,7 +44,7 @@ def _known(speech: KnownSpeech) -> ParsedSpeech:
     )
 
 
-def take_in(store: Store, name: str, data: bytes, source: str) -> Added:
+def ingest(store: Store, name: str, data: bytes, source: str) -> Added:
     """Store the file, unless its content is there already. `source` tells files of a name apart.
 
     The sample steps aside for the first document of one's own: a digest is never quoted beside
@@ -71,11 +71,11 @@ def aside_for(source: str) -> tuple[str, ...]:
     return () if source == SAMPLE_SOURCE else (SAMPLE_SOURCE,)
 
 
-def take_in_sample(store: Store, progress: Progress = silent) -> None:
+def ingest_sample(store: Store, progress: Progress = silent) -> None:
     """Store the page that ships, if nothing was ever stored."""
     if not store.library.meta("seeded") and not store.library.documents():
         progress("sample", 0, 1)
         data = files("ingest").joinpath("sample", "page.txt").read_bytes()
-        take_in(store, _SAMPLE_NAME, data, SAMPLE_SOURCE)
+        ingest(store, _SAMPLE_NAME, data, SAMPLE_SOURCE)
         progress("sample", 1, 1)
     store.library.set_meta("seeded", "yes")

@@ -1,4 +1,4 @@
-"""Work out where the plain words of terms stand, for `assistant/retrieval/data/plain_words.npz`.
+"""Work out where the plain words of terms stand, for `assistant/models/concepts.npz`.
 
     .venv/bin/python tools/plain_words.py
 
@@ -15,7 +15,7 @@ import opencc
 from vectorstore.bundled_model import BundledModel
 
 SOURCE = Path(__file__).with_suffix(".toml")
-TARGET = Path(__file__).parents[1] / "assistant/retrieval/data/plain_words.npz"
+TARGET = Path(__file__).parents[1] / "assistant/models/concepts.npz"
 LANGUAGES = ("zh", "en")
 _FINEST = 127
 

@@ -19,7 +19,7 @@ from ui.mcp import mcp
 
 if TYPE_CHECKING:
     from assistant.records import Ingested, Question
-    from ingest.intake import Brought
+    from ingest.bulk_ingest import Brought
 
 _P = ParamSpec("_P")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -114,7 +114,7 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _brought(path: Path) -> "Brought":
-    from ingest.intake import Brought
+    from ingest.bulk_ingest import Brought
 
     return Brought(path.name, f"file:{path.resolve()}", lambda: _bytes(path))
 
@@ -139,7 +139,7 @@ def parse(path: Path, as_json: bool) -> None:
     from assistant.settings import load_settings
     from ingest.pipeline import parse as understand
     from ui.terminal import byline, print_json, progress
-    from vectorstore.lazy import LazyEmbedder
+    from vectorstore.lazy_embedder import LazyEmbedder
 
     settings = load_settings()
     data = _bytes(path)

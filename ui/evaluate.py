@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
-    from assistant.answering.chat import ChatModel
+    from assistant.answering.generation.chat_model import ChatModel
     from assistant.assistant import Corpus
     from assistant.evaluation.environment import Environment
-    from assistant.evaluation.folder import RunRecord
     from assistant.evaluation.rows import Row
+    from assistant.evaluation.run_store import RunRecord
     from assistant.records import Mode
     from vectorstore.records import ParsedDocument
 
@@ -97,7 +97,7 @@ def run(  # noqa: PLR0917 - click passes them by name
 def compare(a: Path, b: Path, as_json: bool) -> None:
     """Say what run B does better and worse than run A, and how surely."""
     from assistant.evaluation.compare import compare as side_by_side
-    from assistant.evaluation.folder import read_run
+    from assistant.evaluation.run_store import read_run
     from ui.evaluate_tables import print_comparison
 
     found = side_by_side(read_run(a)[1], read_run(b)[1])
@@ -149,9 +149,9 @@ def _questions(  # noqa: PLR0917
 ) -> "tuple[RunRecord, Sequence[Row]]":
     import hashlib
 
-    from assistant.evaluation.folder import RunRecord, make_folder
     from assistant.evaluation.questions import read_questions
     from assistant.evaluation.run import Bench
+    from assistant.evaluation.run_store import RunRecord, make_folder
 
     dialogues = read_questions(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -182,7 +182,7 @@ def _judge(name: str | None) -> "ChatModel | None":
 
 def _beir(folder: Path, out: Path) -> "tuple[RunRecord, Sequence[Row]]":
     from assistant.evaluation.beir import BeirBench, read_beir
-    from assistant.evaluation.folder import RunRecord, make_folder
+    from assistant.evaluation.run_store import RunRecord, make_folder
 
     beir = read_beir(folder)
     make_folder(out)
@@ -215,7 +215,7 @@ def _pages(folder: Path, as_json: bool) -> int:
     from assistant.settings import load_settings
     from ingest.pipeline import parse
     from ui.terminal import progress, say
-    from vectorstore.lazy import LazyEmbedder
+    from vectorstore.lazy_embedder import LazyEmbedder
 
     with progress() as report:
         embedder = LazyEmbedder(load_settings().embedding_model, report)
@@ -248,8 +248,8 @@ def _finish(record: "RunRecord", rows: "Sequence[Row]", out: Path, as_json: bool
     """Write the run and print its scores; 1 where a question got an error for an answer."""
     import json
 
-    from assistant.evaluation.folder import write_run
     from assistant.evaluation.report import report
+    from assistant.evaluation.run_store import write_run
     from ui.evaluate_tables import print_scores
     from ui.terminal import say
 

@@ -18,8 +18,8 @@ def export() -> None:
     """
     import json
 
-    from assistant.judged import judged_question
-    from assistant.kept_answers import KeptAnswers
+    from assistant.answer_store import KeptAnswers
+    from assistant.feedback_export import judged_question
     from assistant.settings import load_settings
 
     settings = load_settings()

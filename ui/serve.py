@@ -11,7 +11,7 @@ from starlette.routing import Mount
 
 from assistant.api import tracing
 from assistant.api.app import build_app
-from assistant.api.hosts import is_loopback
+from assistant.api.host_check import is_loopback
 from assistant.api.logs import configure
 from assistant.api.shared_corpus import PageCorpus
 from assistant.assistant import ReadingCorpus

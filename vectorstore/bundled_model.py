@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from vectorstore.word_model import word_model, word_model_identity
+from vectorstore.word_embedder import word_model, word_model_identity
 
 BUNDLED = "bundled"
 

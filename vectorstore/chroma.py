@@ -21,7 +21,7 @@ from chromadb.api.fastapi import FastAPI as HttpServer
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
-from vectorstore.embedding import Matrix
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
 from vectorstore.records import EVERYWHERE, Filters, Passage, Scored
 

@@ -9,7 +9,7 @@ from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import InputModule
 
 from vectorstore.bundled_model import BUNDLED, BundledModel
-from vectorstore.embedding import Matrix
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from vectorstore.catalogue import Catalogue, text_hash
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.errors import NotFound
+from vectorstore.library_reader import Catalogue, text_hash
 from vectorstore.records import Correction, ParsedDocument, ParsedSpeech
-from vectorstore.sentences import sentences
-from vectorstore.tokens import tokens
 from vectorstore.vocabulary import coined, unknown_terms
 
 SCHEMA_VERSION = 4

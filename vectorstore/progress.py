@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+"""TermMention with what is being done, how much of it is done, and how much there is."""
 
 
 def silent(_what: str, _done: int, _total: int) -> None:

@@ -9,9 +9,18 @@ from pathlib import Path
 from typing import Literal
 
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
-from vectorstore.embedding import Embedder, Matrix
+from vectorstore.embedder_protocol import Embedder, Matrix
+from vectorstore.embedding_cache import (
+    NO_VECTORS,
+    RecallingEmbedder,
+    UnderWay,
+    Vectors,
+    embedded,
+    go_on,
+)
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
-from vectorstore.following import (
+from vectorstore.fulltext import search_words
+from vectorstore.index_sync import (
     Disagreement,
     FollowingIndex,
     changes,
@@ -21,9 +30,7 @@ from vectorstore.following import (
 from vectorstore.library import Library
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
-from vectorstore.recall import NO_VECTORS, RecallingEmbedder, UnderWay, Vectors, embedded, go_on
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
-from vectorstore.words import search_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.database import Database
-from vectorstore.embedding import Matrix
-from vectorstore.tokens import fold, tokens
-from vectorstore.word_model import WordModel, word_model
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.word_embedder import WordModel, word_model
 
 _QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"]{3,24})[”」』》\"]")
 _MARK = "“"

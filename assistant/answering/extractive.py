@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answering.decision import Decision
-from assistant.answering.piece import Piece
-from assistant.answering.selection import Quotation
+from assistant.answering.answer_policy import Decision
+from assistant.answering.generation.answer_chunk import Piece
+from assistant.answering.span_selection import Quotation
 from assistant.records import Citation, Evidence, Retrieval
-from assistant.retrieval.spellings import in_letters, spelled_for
+from assistant.retrieval.linking.name_variants import in_letters, spelled_for
 from prompts.phrases import phrases
 
 _SURE = 0.5

@@ -8,7 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 
-from assistant.api.asking import (
+from assistant.answer_store import Feedback
+from assistant.api.dependencies import CallerDep, ServiceDep
+from assistant.api.error_responses import problem_of
+from assistant.api.schemas import (
     EVENT_SCHEMAS,
     LANGUAGE,
     NOT_BLANK,
@@ -18,11 +21,8 @@ from assistant.api.asking import (
     Passages,
     Text,
 )
-from assistant.api.dependencies import CallerDep, ServiceDep
-from assistant.api.problems import problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
-from assistant.kept_answers import Feedback
 from assistant.records import Answer, Question, Record
 from vectorstore.records import Filters
 

@@ -7,12 +7,12 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
-from assistant.api import answers, corpus, health, openai, problems, signin
+from assistant.api import answers, corpus, error_responses, health, openai, signin
+from assistant.api.auth_middleware import Gate
+from assistant.api.body_limit import BodyLimit
 from assistant.api.description import PROBLEMS, asks_for_key, describe
-from assistant.api.gate import Gate
-from assistant.api.hosts import Hosts
-from assistant.api.limits import BodyLimit
-from assistant.api.observer import Observer
+from assistant.api.host_check import Hosts
+from assistant.api.request_logging import Observer
 from assistant.api.service import Service
 from assistant.assistant import Corpus
 from assistant.settings import Settings
@@ -48,7 +48,7 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
         app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Observer, metrics=service.metrics)
     app.state.service = service
-    problems.install(app)
+    error_responses.install(app)
     for router in (answers.router, openai.router, corpus.router):
         app.include_router(router, dependencies=[asks_for_key], responses=PROBLEMS)
     app.include_router(health.router, responses={503: PROBLEMS[503]})

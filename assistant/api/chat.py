@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from assistant.answering.metered import estimated_tokens
-from assistant.api.asking import LANGUAGE, Number, TopK
+from assistant.answering.generation.instrumented_model import estimated_tokens
+from assistant.api.schemas import LANGUAGE, Number, TopK
 from assistant.records import (
     Answer,
     Citation,

@@ -9,9 +9,9 @@ from fastapi.security import HTTPBearer
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from assistant.api.asking import EVENTS
 from assistant.api.chat import ChatCompletionChunk
-from assistant.api.problems import MEDIA_TYPE, Problem
+from assistant.api.error_responses import MEDIA_TYPE, Problem
+from assistant.api.schemas import EVENTS
 from assistant.api.service import Service
 from assistant.settings import Settings
 

@@ -6,7 +6,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 
-from assistant.api.observer import request_id
+from assistant.api.request_logging import request_id
 from assistant.settings import Settings
 
 _OURS = ("wenzheng", "assistant", "ingest", "vectorstore", "prompts", "ui")

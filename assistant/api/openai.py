@@ -22,7 +22,7 @@ from assistant.api.chat import (
     annotations,
 )
 from assistant.api.dependencies import CallerDep, ServiceDep
-from assistant.api.problems import openai_error, problem_of
+from assistant.api.error_responses import openai_error, problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Delta, Done, Event
 from assistant.records import Answer, Mode, Question, Record

@@ -6,15 +6,15 @@ from contextlib import aclosing
 
 from pydantic_core import PydanticSerializationError
 
+from assistant.answer_store import KeptAnswers
 from assistant.api import tracing
-from assistant.api.hosts import is_loopback
+from assistant.api.host_check import is_loopback
 from assistant.api.metrics import Metrics
+from assistant.api.rate_limit import Traffic
 from assistant.api.readiness import Readiness
-from assistant.api.traffic import Traffic
-from assistant.api.workroom import Workroom
+from assistant.api.work_queue import Workroom
 from assistant.assistant import Corpus
 from assistant.events import Done, Event
-from assistant.kept_answers import KeptAnswers
 from assistant.keys import Keyring
 from assistant.records import Answer, Ingested, Question, Retrieval
 from assistant.settings import Settings

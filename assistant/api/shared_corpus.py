@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
 from assistant.assistant import ReadingCorpus
 from assistant.events import Done, Event
-from assistant.kept_answers import Feedback, Verdict
 from assistant.records import (
     Answer,
     Document,

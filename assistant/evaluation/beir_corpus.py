@@ -11,7 +11,7 @@ from assistant.bootstrap import opened
 from assistant.evaluation.beir import BeirDocument
 from assistant.records import Question, Retrieval
 from assistant.settings import Settings
-from ingest.passages import split
+from ingest.chunker import split
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.store import Store

@@ -6,7 +6,7 @@ from html import escape
 from markupsafe import Markup
 
 from assistant.evaluation.scores import Score
-from assistant.evaluation.statistic import Bin
+from assistant.evaluation.significance import Bin
 
 _WIDTH = 340
 _LABELS, _NUMBERS, _LINE = 96, 44, 22

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.evaluation.measures import MEASURES, Measure
+from assistant.evaluation.metric_registry import MEASURES, Measure
 from assistant.evaluation.rows import Row, columns
-from assistant.evaluation.statistic import Difference, Values, difference, mean
+from assistant.evaluation.significance import Difference, Values, difference, mean
 from vectorstore.errors import InvalidRequest
 
 

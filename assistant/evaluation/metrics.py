@@ -9,7 +9,7 @@ what the speech says there.
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.evaluation.places import Place, contains, is_one_of
+from assistant.evaluation.spans import Place, contains, is_one_of
 from vectorstore.errors import Unavailable
 
 try:

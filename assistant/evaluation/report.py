@@ -7,9 +7,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.evaluation.charts import cumulative, dots, reliability_plot
-from assistant.evaluation.folder import RunRecord
-from assistant.evaluation.measures import MEASURES, Measure
+from assistant.evaluation.metric_registry import MEASURES, Measure
 from assistant.evaluation.rows import Row
+from assistant.evaluation.run_store import RunRecord
 from assistant.evaluation.scores import Score, Scores
 
 _WORST = 30

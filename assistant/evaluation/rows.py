@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from assistant.evaluation.questions import BenchQuestion
-from assistant.evaluation.statistic import Values
+from assistant.evaluation.significance import Values
 from assistant.records import Answer, Passage
 
 

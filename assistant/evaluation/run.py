@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answering.chat import ChatModel
+from assistant.answering.generation.chat_model import ChatModel
 from assistant.evaluation import metrics
-from assistant.evaluation.places import Place, Places
+from assistant.evaluation.generation_metrics import fell_back, judged, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.rows import Hit, Row
-from assistant.evaluation.writing import fell_back, judged, unsupported
+from assistant.evaluation.spans import Place, Places
 from assistant.records import Answer, Mode, Passage, Question, Turn
 from vectorstore.errors import WenzhengError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.retrieval.language import detect
+from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, StorageFailed
 
 

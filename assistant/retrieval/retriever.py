@@ -7,26 +7,26 @@ from dataclasses import replace
 from functools import partial
 
 from assistant.records import Evidence, Form, Passage, Retrieval
-from assistant.retrieval.alignment import word_centre
-from assistant.retrieval.answerability import answerability
-from assistant.retrieval.baseline import Baselines
-from assistant.retrieval.candidates import Candidate, CandidateReader
-from assistant.retrieval.confidence import Asked, confidence
-from assistant.retrieval.forms import form_of
-from assistant.retrieval.further import likelihoods
-from assistant.retrieval.glossary import Glossary, plain_glossary
-from assistant.retrieval.language import detect
-from assistant.retrieval.narrowed import Narrowed
-from assistant.retrieval.ordinals import numbered
-from assistant.retrieval.placing import Placing
-from assistant.retrieval.ranking import Ranked, rank, reordered
-from assistant.retrieval.understanding import Understanding, Understood
-from assistant.retrieval.wording import has_matter
-from vectorstore.embedding import Matrix
+from assistant.retrieval.lexicons.custom_glossary import Glossary, plain_glossary
+from assistant.retrieval.query.ordinal_reference import numbered
+from assistant.retrieval.query.query_analysis import AnalyzedQuery, QueryAnalyzer
+from assistant.retrieval.query.query_encoder import QueryEncoder
+from assistant.retrieval.query.query_terms import has_matter
+from assistant.retrieval.query.question_type import form_of
+from assistant.retrieval.ranking.answerability_classifier import answerability
+from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
+from assistant.retrieval.ranking.confidence import ConfidenceInput, confidence
+from assistant.retrieval.ranking.crosslingual_matching import word_centre
+from assistant.retrieval.ranking.relevance_classifier import likelihoods
+from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from assistant.retrieval.ranking.scoring import ScoredPassage, rank, reordered
+from vectorstore.analysis.language_detection import detect
+from vectorstore.analysis.tokenizer import tokens
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.filtered_search import FilteredSearch
 from vectorstore.records import EVERYWHERE, Filters, PassageKind
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
-from vectorstore.tokens import tokens
 from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
 
 _POOL = 20
@@ -56,11 +56,11 @@ class Retriever:
         self._glossary = glossary or plain_glossary()
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._candidates = CandidateReader(store.library)
-        place = Placing(store.embedder)
+        place = QueryEncoder(store.embedder)
         self._beside = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "beside")
-        self._understand = Understanding(store, self._glossary, place, self._beside)
-        self._narrowed = Narrowed(store)
-        self._baselines = Baselines(place, self._nearest)
+        self._understand = QueryAnalyzer(store, self._glossary, place, self._beside)
+        self._narrowed = FilteredSearch(store)
+        self._baselines = ScoreCalibration(place, self._nearest)
         self._learnt = answerability(store.embedder.identity)
 
     def retrieve(
@@ -73,7 +73,7 @@ class Retriever:
             question, language or detect(question), filters, state=state, vocabulary=vocabulary
         )
         ranked = self._judged(asked, self._found(asked, filters, vocabulary), vocabulary)
-        elsewhere: Sequence[Ranked] = ()
+        elsewhere: Sequence[ScoredPassage] = ()
         whole = False
         sure = 0.0
         if asked.named:
@@ -95,7 +95,9 @@ class Retriever:
         if asked.named:
             ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
         baseline = self._baselines.of(asked.language, state)
-        asks = Asked(asked.text, asked.language, asked.wording.words, asked.vector, baseline)
+        asks = ConfidenceInput(
+            asked.text, asked.language, asked.wording.words, asked.vector, baseline
+        )
         judged = (
             None if sure else self._beside.submit(confidence, asks, ranked, elsewhere, self._learnt)
         )
@@ -120,7 +122,7 @@ class Retriever:
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _found(self, asked: Understood, filters: Filters, vocabulary: Vocabulary) -> list[str]:
+    def _found(self, asked: AnalyzedQuery, filters: Filters, vocabulary: Vocabulary) -> list[str]:
         """The ids of passages that may answer: the nearest, and those that hold its words."""
         if filters:
             near = self._narrowed.search(asked.vector, _POOL, filters, vocabulary.passages)
@@ -129,8 +131,8 @@ class Retriever:
         return list(dict.fromkeys(near + self._worded(asked.matter, vocabulary, filters)))
 
     def _judged(
-        self, asked: Understood, ids: Sequence[str], vocabulary: Vocabulary
-    ) -> list[Ranked]:
+        self, asked: AnalyzedQuery, ids: Sequence[str], vocabulary: Vocabulary
+    ) -> list[ScoredPassage]:
         candidates = self._candidates.read(ids, vocabulary)
         ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms.result())
         return reordered(asked.wording.text, ranked, self._reranker) if self._reranker else ranked
@@ -155,31 +157,31 @@ class Retriever:
         return [hit.passage_id for hit in hits]
 
 
-def _asked_score(ranked: Ranked) -> float:
+def _asked_score(ranked: ScoredPassage) -> float:
     """The score, lower for the background: of a speaker one asks what is proposed."""
     background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
     return ranked.score - _BACKGROUND * background
 
 
-def _asked_order(ranked: Ranked, *, listed: bool) -> tuple[bool, float]:
+def _asked_order(ranked: ScoredPassage, *, listed: bool) -> tuple[bool, float]:
     """Best first; where a list of what is proposed is asked for, the background comes last."""
     background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
     return listed and background, -_asked_score(ranked)
 
 
-def _numbered(ranked: Sequence[Ranked], number: int) -> list[Ranked]:
+def _numbered(ranked: Sequence[ScoredPassage], number: int) -> list[ScoredPassage]:
     """The proposals of that number; of a speech that numbers none, the section in that place."""
-    speeches: dict[str, list[Ranked]] = {}
+    speeches: dict[str, list[ScoredPassage]] = {}
     for one in sorted(ranked, key=lambda one: one.candidate.passage.start):
         speeches.setdefault(one.speech_id, []).append(one)
     return [one for passages in speeches.values() for one in _of_number(passages, number)]
 
 
-def _of_number(passages: Sequence[Ranked], number: int) -> list[Ranked]:
+def _of_number(passages: Sequence[ScoredPassage], number: int) -> list[ScoredPassage]:
     """The same of one speech, whose passages come in printed order."""
     if any(one.candidate.passage.number for one in passages):
         return [one for one in passages if one.candidate.passage.number == number]
-    sections: dict[str, list[Ranked]] = {}
+    sections: dict[str, list[ScoredPassage]] = {}
     for one in passages:
         passage = one.candidate.passage
         if passage.kind is PassageKind.SECTION:
@@ -187,12 +189,14 @@ def _of_number(passages: Sequence[Ranked], number: int) -> list[Ranked]:
     return [one for section in list(sections.values())[number - 1 : number] for one in section]
 
 
-def _score(ranked: Ranked) -> float:
+def _score(ranked: ScoredPassage) -> float:
     return ranked.score
 
 
 def _evidence(
-    ranked: Sequence[Ranked], score: Callable[[Ranked], float], likely: Sequence[float]
+    ranked: Sequence[ScoredPassage],
+    score: Callable[[ScoredPassage], float],
+    likely: Sequence[float],
 ) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(

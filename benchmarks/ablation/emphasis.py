@@ -18,12 +18,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from assistant.retrieval.language import detect
-from assistant.retrieval.placing import Placing, emphasis
-from benchmarks.ablation.examples import DATA, PAGES, ROOT, SAMPLE, SETS, answers, read
+from assistant.retrieval.query.query_encoder import QueryEncoder, emphasis
+from benchmarks.ablation.examples import MODELS, PAGES, ROOT, SAMPLE, SETS, answers, read
 from ingest.pipeline import parse
-from vectorstore.lazy import LazyEmbedder
-from vectorstore.sentences import sentences
+from vectorstore.analysis.language_detection import detect
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.lazy_embedder import LazyEmbedder
 
 PASSES = 20
 BATCH = 256
@@ -89,7 +89,7 @@ def passages(paths: list[Path], embedder: LazyEmbedder) -> Passages:
 
 def questions(sets: list[list[Path]], among: Passages, embedder: LazyEmbedder) -> Questions:
     """Those that some passage of their page answers; `sets` holds the files of each page."""
-    place = Placing(embedder)
+    place = QueryEncoder(embedder)
     page, speakers, vectors, gold = [], [], [], []
     for number, paths in enumerate(sets):
         mine = np.flatnonzero(among.page == number)
@@ -158,7 +158,7 @@ def main() -> None:
     }
     sys.stdout.write(json.dumps(found) + "\n")
     if "--write" in sys.argv:
-        np.save(DATA / "emphasis.npy", every.numpy())
+        np.save(MODELS / "dimension_weights.npy", every.numpy())
 
 
 if __name__ == "__main__":

@@ -18,18 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.records import Form
-from assistant.retrieval import further
 from assistant.retrieval import retriever as door
-from assistant.retrieval.answerability import Answerability
-from assistant.retrieval.confidence import Asked, signals, traits_of
-from assistant.retrieval.forms import form_of
-from assistant.retrieval.further import Wanted, wanted
-from assistant.retrieval.language import detect
-from assistant.retrieval.ranking import Ranked
+from assistant.retrieval.query.question_type import form_of
+from assistant.retrieval.ranking import relevance_classifier
+from assistant.retrieval.ranking.answerability_classifier import Answerability
+from assistant.retrieval.ranking.confidence import ConfidenceInput, signals, traits_of
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
+from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
-from vectorstore.embedding import Matrix
-from vectorstore.lazy import LazyEmbedder
+from vectorstore.analysis.language_detection import detect
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.records import (
     EVERYWHERE,
     ParsedDocument,
@@ -40,7 +40,7 @@ from vectorstore.records import (
 from vectorstore.store import Store
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "assistant/retrieval/data"
+MODELS = ROOT / "assistant/models"
 SAMPLE = ROOT / "ingest/sample/page.txt"
 PAGES = sorted(path for path in (ROOT / "benchmarks/pages").iterdir())
 SETS = ("dev", "test", "blind", *(f"blind{number}" for number in range(2, 8)))
@@ -69,7 +69,7 @@ Question = dict[str, Any]
 class Others:
     """Passages found behind the best, a row of signals each and whether it holds evidence."""
 
-    wanted: Wanted
+    wanted: AnswerScope
     signals: NDArray[np.float64]
     evidence: list[bool]
 
@@ -91,7 +91,7 @@ class Example:
     others: Others | None = None
 
 
-Heard = tuple[Asked, list[Ranked], list[Ranked], Answerability | None]
+Heard = tuple[ConfidenceInput, list[ScoredPassage], list[ScoredPassage], Answerability | None]
 """What the confidence was asked about: its arguments."""
 
 
@@ -161,13 +161,13 @@ def _example(corpus: str, source: str, row: Question, retriever: Listening) -> I
         )
 
 
-def _others(row: Question, ranked: list[Ranked], *, named: bool) -> Others | None:
+def _others(row: Question, ranked: list[ScoredPassage], *, named: bool) -> Others | None:
     forms = form_of(row["question"], detect(row["question"]))
     if Form.COMPARISON in forms and Form.LIST not in forms:
         return None
     return Others(
         wanted(forms),
-        further.signals(ranked, forms, named=named),
+        relevance_classifier.signals(ranked, forms, named=named),
         [answers(row, one.speaker, one.candidate.passage.text) for one in ranked[1:]],
     )
 

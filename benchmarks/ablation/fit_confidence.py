@@ -21,11 +21,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.svm import SVC
 
-from assistant.retrieval.confidence import ANSWERABILITY
-from assistant.retrieval.regression import LIMIT
-from benchmarks.ablation.examples import DATA, FOLDS, PAGES, SETS, Example, collected
+from assistant.retrieval.ranking.confidence import ANSWERABILITY
+from assistant.retrieval.ranking.logistic_regression import LIMIT
+from benchmarks.ablation.examples import MODELS, FOLDS, PAGES, SETS, Example, collected
 from benchmarks.ablation.weights import regression
-from vectorstore.embedding import Matrix
+from vectorstore.embedder_protocol import Matrix
 
 XQUAD_SHARE = 0.1
 """What all questions of XQuAD, whose passages are no speeches, count against all on the pages."""
@@ -144,7 +144,7 @@ def keep(fit: Fit) -> None:
     machine = fit.machine(every)
     scale = np.abs(machine.support_vectors_).max() / 127
     np.savez_compressed(
-        DATA / "answerability.npz",
+        MODELS / "answerability.npz",
         mean=fit.centre.astype(np.float32),
         components=fit.components.astype(np.float16),
         vectors=(machine.support_vectors_ / scale).round().astype(np.int8),
@@ -160,7 +160,7 @@ def keep(fit: Fit) -> None:
         "others": regression(fit.names, fit.mean, fit.scale, others),
     }
     content = {name: model.model_dump() for name, model in models.items()}
-    path = DATA / "confidence.json"
+    path = MODELS / "confidence.json"
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from assistant.retrieval.further import SIGNALS, Wanted
-from assistant.retrieval.regression import LIMIT, Regression
-from benchmarks.ablation.examples import DATA, Example, pages
+from assistant.retrieval.ranking.logistic_regression import LIMIT, LogisticModel
+from assistant.retrieval.ranking.relevance_classifier import SIGNALS, AnswerScope
+from benchmarks.ablation.examples import MODELS, Example, pages
 from benchmarks.ablation.weights import regression
-from vectorstore.lazy import LazyEmbedder
+from vectorstore.lazy_embedder import LazyEmbedder
 
 FOLDS = 5
 FIRMNESS = 0.3
@@ -39,7 +39,7 @@ class Passages:
     source: NDArray[np.str_]
 
     @classmethod
-    def of(cls, examples: list[Example], wanted: Wanted) -> "Passages":
+    def of(cls, examples: list[Example], wanted: AnswerScope) -> "Passages":
         told = [
             (one.source if one.corpus == "pages" else "sample", one.others)
             for one in examples
@@ -51,7 +51,7 @@ class Passages:
             np.array([source for source, others in told for _ in others.evidence]),
         )
 
-    def learn(self, on: NDArray[np.bool_]) -> Regression:
+    def learn(self, on: NDArray[np.bool_]) -> LogisticModel:
         """The weights from some of them."""
         mean, scale = self.rows.mean(axis=0), np.maximum(self.rows.std(axis=0), 1e-3)
         standing = np.clip((self.rows - mean) / scale, -LIMIT, LIMIT)
@@ -78,7 +78,7 @@ def tell(passages: Passages) -> str:
 
 def learn_and_tell(examples: list[Example], *, write: bool) -> None:
     """Of each way of asking; where it is said, keep the weights."""
-    every = {wanted: Passages.of(examples, wanted) for wanted in Wanted}
+    every = {wanted: Passages.of(examples, wanted) for wanted in AnswerScope}
     for wanted, passages in every.items():
         sys.stdout.write(f"{wanted}: {tell(passages)}")
     if write:
@@ -86,7 +86,7 @@ def learn_and_tell(examples: list[Example], *, write: bool) -> None:
             wanted.value: passages.learn(np.ones(len(passages.rows), bool)).model_dump()
             for wanted, passages in every.items()
         }
-        path = DATA / "further.json"
+        path = MODELS / "relevance.json"
         path.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
 
 

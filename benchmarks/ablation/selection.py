@@ -15,16 +15,16 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.answering.decision import decide
-from assistant.answering.selection import Bounds, Quotation, select
+from assistant.answering.answer_policy import decide
+from assistant.answering.span_selection import Bounds, Quotation, select
 from assistant.evaluation import metrics
-from assistant.evaluation.places import Place, Places
 from assistant.evaluation.questions import BenchQuestion, read_questions
+from assistant.evaluation.spans import Place, Places
 from assistant.records import Citation, Form, Retrieval, SpeechText
-from assistant.retrieval.further import Wanted, wanted
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
 from assistant.retrieval.retriever import Retriever
 from benchmarks.ablation.examples import ASKED, stored
-from vectorstore.lazy import LazyEmbedder
+from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.records import EVERYWHERE
 
 POOL, FOLDS, ROUNDS = 20, 5, 4
@@ -32,7 +32,7 @@ CHOICES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConfidenceInput:
     """A question with what was found for it, the places of its evidence and all its speeches."""
 
     question: BenchQuestion
@@ -44,7 +44,7 @@ class Asked:
         return select(self.found.evidence, self.found.forms, self.found.named, bounds)
 
 
-def asked_questions(folder: Path) -> Iterator[Asked]:
+def asked_questions(folder: Path) -> Iterator[ConfidenceInput]:
     """The answerable questions, each searched on its page, which is stored in the folder."""
     embedder = LazyEmbedder("bundled")
     for number, (page, sets) in enumerate(ASKED.items()):
@@ -62,7 +62,7 @@ def asked_questions(folder: Path) -> Iterator[Asked]:
                 found = retriever.retrieve(
                     question.question, language=None, filters=EVERYWHERE, k=POOL
                 )
-                yield Asked(question, found, evidence, places)
+                yield ConfidenceInput(question, found, evidence, places)
         store.close()
 
 
@@ -71,7 +71,7 @@ def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 
 
-def scores(asked: Sequence[Asked], bounds: Bounds) -> np.ndarray:
+def scores(asked: Sequence[ConfidenceInput], bounds: Bounds) -> np.ndarray:
     """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
     rows = []
     for one in asked:
@@ -101,7 +101,7 @@ def held_out(table: np.ndarray) -> tuple[Counter[float], np.ndarray]:
     return picks, np.concatenate(kept).mean(axis=0)
 
 
-def lost(one: Asked) -> Iterable[str]:
+def lost(one: ConfidenceInput) -> Iterable[str]:
     """Why each span of the evidence that is not quoted is not."""
     chosen = one.chosen()
     quotes = [place for place in cited(one.places, chosen) if place]
@@ -127,7 +127,7 @@ def main() -> None:
     """Print the scores of every choice, the one that is chosen, and what is lost."""
     with tempfile.TemporaryDirectory() as folder:
         asked = list(asked_questions(Path(folder)))
-    for want in Wanted:
+    for want in AnswerScope:
         those = [one for one in asked if wanted(one.found.forms) is want]
         table = np.stack([scores(those, Bounds(one, one, one)) for one in CHOICES])
         _say(f"{want}, {len(those)}:")

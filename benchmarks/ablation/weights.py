@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sklearn.linear_model import LogisticRegression
 
-from assistant.retrieval.regression import Regression, Weight
+from assistant.retrieval.ranking.logistic_regression import LogisticModel, Weight
 
 
 def regression(
@@ -12,9 +12,9 @@ def regression(
     mean: Sequence[float],
     scale: Sequence[float],
     model: LogisticRegression,
-) -> Regression:
+) -> LogisticModel:
     """Of a model of these signals, each told in deviations of `scale` from `mean`."""
-    return Regression(
+    return LogisticModel(
         intercept=round(float(model.intercept_[0]), 4),
         signals={
             name: Weight(

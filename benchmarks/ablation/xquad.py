@@ -12,14 +12,15 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.retrieval.alignment import align, word_centre
-from assistant.retrieval.wording import content_words, sample_questions
+from assistant.retrieval.query.query_terms import content_words
+from assistant.retrieval.ranking.crosslingual_matching import align, word_centre
+from vectorstore.analysis.function_words import sample_questions
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.bundled_model import E5, USE, BundledModel
-from vectorstore.embedding import Matrix
-from vectorstore.sentences import sentences
-from vectorstore.tokens import tokens
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.vocabulary import Vocabulary, inverse_frequency, is_term, seen_from
-from vectorstore.word_model import word_model
+from vectorstore.word_embedder import word_model
 
 LANGUAGES = ("zh", "en", "ru")
 WORDS = 0.006

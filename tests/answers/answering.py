@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.chat import Message
-from assistant.answering.piece import Piece
+from assistant.answering.generation.answer_chunk import Piece
+from assistant.answering.generation.chat_model import Message
 from assistant.records import Evidence, Passage
-from vectorstore.embedding import Matrix
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import PassageKind, Sentence
-from vectorstore.sentences import sentences
 
 SPEECHES = {
     "周海宁": (

@@ -4,13 +4,13 @@ import pytest
 from answering import SPEAKERS, Vectors, evidence, passage
 from support.embedders import BundledEmbedder
 
-from assistant.answering.checking import Checker
-from assistant.answering.citations import CitationParser
-from assistant.answering.drafts import Drafter
-from assistant.answering.matter import is_worded, matter
-from assistant.answering.meaning import Meaning
-from assistant.answering.quoting import LONGEST
-from assistant.answering.verdict import Reason, Verdict
+from assistant.answering.generation.citation_parser import CitationParser
+from assistant.answering.generation.sentence_stream import Drafter
+from assistant.answering.verification.claim_verifier import Checker
+from assistant.answering.verification.content_terms import is_worded, matter
+from assistant.answering.verification.evidence_span import LONGEST
+from assistant.answering.verification.semantic_support import Meaning
+from assistant.answering.verification.verdict import Reason, Verdict
 
 SHOWN = evidence()
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.citations import CitationParser, Marker, Numbering, Text, Token
+from assistant.answering.generation.citation_parser import (
+    CitationParser,
+    Marker,
+    Numbering,
+    Text,
+    Token,
+)
 
 
 def read(*pieces: str, shown: int = 5) -> tuple[str, int]:

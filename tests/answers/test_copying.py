@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.copying import copy_of
+from assistant.answering.verification.verbatim_overlap import copy_of
 
 PASSAGE = (
     "码头缺员，不能久拖。一是增设夜航引水员，补贴夜间作业班组。坚决反对取消沿江各站的候船大厅。"

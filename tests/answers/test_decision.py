@@ -5,10 +5,10 @@ from answering import passage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.decision import decide
-from assistant.answering.figures import borne_out
+from assistant.answering.answer_policy import decide
+from assistant.answering.premise_check import borne_out
 from assistant.records import Form, Retrieval
-from assistant.retrieval.forms import form_of
+from assistant.retrieval.query.question_type import form_of
 
 PORT = (
     passage("周海宁", "2024年港口产业总营收达到72.45亿元，促成31个交易项目，同比增长18.6%。"),

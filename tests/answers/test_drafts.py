@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.citations import CitationParser
-from assistant.answering.drafts import Draft, Drafter, harmless_markup
+from assistant.answering.generation.citation_parser import CitationParser
+from assistant.answering.generation.sentence_stream import Draft, Drafter, harmless_markup
 
 
 def drafts(*pieces: str) -> list[Draft]:

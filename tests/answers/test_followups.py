@@ -8,8 +8,8 @@ from answering import SPEAKERS, Scripted, says
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.chat import ChatModel
-from assistant.answering.followups import Understood, standalone
+from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
+from assistant.answering.generation.chat_model import ChatModel
 from assistant.records import Turn
 from vectorstore.errors import Unavailable
 from vectorstore.records import EVERYWHERE, Filters
@@ -292,7 +292,7 @@ def test_who_else_means_others_than_those_heard_first() -> None:
 
 
 def test_others_are_looked_for_where_the_visitor_looks() -> None:
-    asked = Understood(("Who else?",), ("周海宁", "何书影"))
+    asked = StandaloneQuestion(("Who else?",), ("周海宁", "何书影"))
     assert asked.elsewhere(EVERYWHERE, SPEAKERS).speakers == ("林雨晴",)
     within = Filters(speakers=("何书影", "林雨晴"), affiliations=("民盟",))
     assert asked.elsewhere(within, SPEAKERS) == replace(within, speakers=("林雨晴",))

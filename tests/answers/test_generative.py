@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.embedders import BundledEmbedder, WordEmbedder
 
-from assistant.answering.chat import ChatModel, NotWritten
-from assistant.answering.generative import Writer, Writing
-from assistant.answering.piece import Piece
-from assistant.answering.verdict import Reason
+from assistant.answering.generation.answer_chunk import Piece
+from assistant.answering.generation.answer_writer import Writer, Writing
+from assistant.answering.generation.chat_model import ChatModel, NotWritten
+from assistant.answering.verification.verdict import Reason
 from assistant.records import Evidence
-from vectorstore.embedding import Embedder
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
 
 SHOWN = evidence()

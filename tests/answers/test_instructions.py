@@ -3,7 +3,7 @@
 import pytest
 from answering import evidence, passage
 
-from assistant.answering.instructions import for_people, speaks_to_a_model
+from assistant.answering.verification.prompt_injection import for_people, speaks_to_a_model
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from itertools import chain, repeat
 import pytest
 from misbehaving import Server, elapsed, endless, event, hanging, reply, serving
 
-from assistant.answering.breaker import Breaker
-from assistant.answering.chat import Message
-from assistant.answering.llm import Limits, OpenAICompatible
-from assistant.answering.thoughts import without_thoughts
+from assistant.answering.generation.chat_model import Message
+from assistant.answering.generation.circuit_breaker import Breaker
+from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
+from assistant.answering.generation.reasoning_filter import without_thoughts
 from assistant.bootstrap import chat_model
 from assistant.settings import Settings
 from vectorstore.errors import Unavailable

@@ -7,11 +7,11 @@ import pytest
 from answering import Vectors, passage
 from support.embedders import BundledEmbedder
 
-from assistant.answering.meaning import Meaning, Nearness
+from assistant.answering.verification.semantic_support import Meaning, Nearness
 from assistant.records import Evidence
 from ingest.pipeline import parse
+from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import ParsedDocument, Sentence
-from vectorstore.sentences import sentences
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "../shared/corpus"

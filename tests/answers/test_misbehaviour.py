@@ -9,10 +9,10 @@ from answering import SPEAKERS, Vectors, evidence, whole
 from misbehaving import elapsed, endless, event, hanging, reply, serving
 from support.embedders import WordEmbedder
 
-from assistant.answering.chat import NotWritten
-from assistant.answering.generative import Writer, Writing
-from assistant.answering.llm import Limits, OpenAICompatible
-from assistant.answering.piece import Piece
+from assistant.answering.generation.answer_chunk import Piece
+from assistant.answering.generation.answer_writer import Writer, Writing
+from assistant.answering.generation.chat_model import NotWritten
+from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
 
 SHOWN = evidence()
 GOOD = "周海宁建议增设夜航引水员[2]。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.numbers import claimed, han_value, stated, supported
+from assistant.answering.verification.quantities import claimed, han_value, stated, supported
 
 
 def stands(claim: str, source: str, language: str = "en") -> bool:

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.decision import Decision, decide
+from assistant.answering.answer_policy import Decision, decide
 from assistant.answering.extractive import refuse
-from assistant.answering.selection import MOST, Bounds, select
+from assistant.answering.span_selection import MOST, Bounds, select
 from assistant.records import Evidence, Form, Passage, Retrieval
-from assistant.retrieval.forms import form_of
+from assistant.retrieval.query.question_type import form_of
 from prompts.phrases import languages
+from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import PassageKind, Sentence
-from vectorstore.sentences import sentences
 
 
 def found(speaker: str, number: int, text: str, score: float, likelihood: float = 0.0) -> Evidence:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.retrieval.spellings import mentioned, spelled_for
-from assistant.retrieval.transcriptions import palladius, wade_giles
+from assistant.retrieval.linking.name_variants import mentioned, spelled_for
+from vectorstore.analysis.transliteration import palladius, wade_giles
 
 NAMES = [
     "林雨晴",

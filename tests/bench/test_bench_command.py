@@ -12,7 +12,7 @@ import uvicorn
 from two_speakers import FakeCorpus
 
 from assistant.api.app import build_app
-from assistant.evaluation.measures import MEASURES
+from assistant.evaluation.metric_registry import MEASURES
 from assistant.settings import Settings
 from ui.cli import main
 

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 from two_speakers import FakeCorpus
 
 from assistant.evaluation.environment import Environment
-from assistant.evaluation.folder import RunRecord, read_run, write_run
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.report import report, worst
 from assistant.evaluation.rows import Row
 from assistant.evaluation.run import Bench
+from assistant.evaluation.run_store import RunRecord, read_run, write_run
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, StorageFailed
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evaluation import metrics
-from assistant.evaluation.places import Place
+from assistant.evaluation.spans import Place
 from vectorstore.errors import Unavailable
 
 HERE, THERE = Place("s", 10, 20), Place("s", 40, 50)

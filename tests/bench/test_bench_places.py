@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_speakers import HARBOUR, LIBRARY, speech
 
-from assistant.evaluation.places import Place, Places, contains, is_one_of
+from assistant.evaluation.spans import Place, Places, contains, is_one_of
 from assistant.records import Citation
 
 BOTH = Places([HARBOUR, LIBRARY])

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from two_speakers import FakeCorpus
 
-from assistant.answering.chat import Message
+from assistant.answering.generation.chat_model import Message
+from assistant.evaluation.generation_metrics import fell_back, judged, sentences, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.run import Bench
 from assistant.evaluation.scores import Summary
-from assistant.evaluation.writing import fell_back, judged, sentences, unsupported
 from assistant.records import Answer, Question, UnsupportedSentence
 from vectorstore.errors import Unavailable
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.records import Ingested
-from ingest.intake import Brought
+from ingest.bulk_ingest import Brought
 from ui.cli import cli
 
 

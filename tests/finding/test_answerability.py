@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from sklearn.svm import SVC
 from support.embedders import BundledEmbedder, WordEmbedder
 
-from assistant.answering.decision import decide
-from assistant.retrieval.alignment import missing
-from assistant.retrieval.answerability import Answerability, answerability, traits
+from assistant.answering.answer_policy import decide
+from assistant.retrieval.ranking.answerability_classifier import (
+    Answerability,
+    answerability,
+    traits,
+)
+from assistant.retrieval.ranking.crosslingual_matching import missing
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
-from vectorstore.word_model import word_model
+from vectorstore.word_embedder import word_model
 
 PAGE = Path("benchmarks/pages/tourism/speeches.jsonl")
 

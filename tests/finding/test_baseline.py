@@ -7,12 +7,12 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document
 
-from assistant.retrieval.baseline import Baselines
-from assistant.retrieval.candidates import Candidate, CandidateReader
-from assistant.retrieval.placing import Placing
-from assistant.retrieval.ranking import nearness
-from assistant.retrieval.wording import sample_questions
-from vectorstore.embedding import Matrix
+from assistant.retrieval.query.query_encoder import QueryEncoder
+from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
+from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from assistant.retrieval.ranking.scoring import nearness
+from vectorstore.analysis.function_words import sample_questions
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.store import Store
 from vectorstore.vocabulary import VocabularyReader
 
@@ -37,8 +37,8 @@ def candidates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candid
 def test_a_question_on_the_matter_stands_above_everyday_ones_in_any_language(
     candidates: list[Candidate], language: str, asked: str
 ) -> None:
-    place = Placing(BundledEmbedder())
-    baseline = Baselines(place, lambda _: candidates).of(language, "now")
+    place = QueryEncoder(BundledEmbedder())
+    baseline = ScoreCalibration(place, lambda _: candidates).of(language, "now")
 
     def standing(question: str) -> float:
         vector = place(question, language)
@@ -57,7 +57,7 @@ def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
         asked.append(vector)
         return candidates
 
-    baselines = Baselines(Placing(BundledEmbedder()), nearest)
+    baselines = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
     first = baselines.of("en", "a")
     before = len(asked)
     assert baselines.of("en-GB", "a") is first
@@ -67,7 +67,7 @@ def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
 
 
 def test_an_empty_corpus_has_a_baseline_all_the_same() -> None:
-    baseline = Baselines(Placing(BundledEmbedder()), lambda _: []).of("en", "a")
+    baseline = ScoreCalibration(QueryEncoder(BundledEmbedder()), lambda _: []).of("en", "a")
     assert baseline.standing(0.0) == 0.0
 
 
@@ -78,7 +78,7 @@ def test_languages_that_nobody_knows_share_a_baseline() -> None:
         asked.append(vector)
         return []
 
-    baselines = Baselines(Placing(BundledEmbedder()), nearest)
+    baselines = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
     first = baselines.of("qaa", "a")
     before = len(asked)
     assert baselines.of("qab", "a") is first

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.retrieval.complaints import complaint_asked, holds_complaint
-from vectorstore.tokens import fold
+from assistant.retrieval.query.criticism import complaint_asked, holds_complaint
+from vectorstore.analysis.normalization import fold
 
 
 @pytest.mark.parametrize(

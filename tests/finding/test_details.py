@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.details import Detail, detail_asked, holds_detail, years
+from assistant.retrieval.query.answer_type import Detail, detail_asked, holds_detail, years
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.retrieval.dictionaries import dictionary
-from assistant.retrieval.glossary import plain_glossary
-from assistant.retrieval.scripts import is_chinese
-from assistant.retrieval.wording import Wording
-from vectorstore.word_model import LANGUAGES
+from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
+from assistant.retrieval.lexicons.custom_glossary import plain_glossary
+from assistant.retrieval.query.query_terms import QueryTerms
+from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.word_embedder import LANGUAGES
 
 SHIPPED = {
     path.name.removesuffix(".tsv"): path.read_text(encoding="utf-8").splitlines()
-    for path in files("assistant.retrieval").joinpath("data", "dictionaries").iterdir()
+    for path in files("assistant.retrieval.lexicons").joinpath("data", "bilingual").iterdir()
 }
 
 
@@ -47,7 +47,7 @@ def test_a_question_is_looked_for_by_chinese_words(
     language: str, question: str, names: set[str]
 ) -> None:
     called = plain_glossary().terms.called(question, dictionary(language))
-    wording = Wording.of(question, language, called)
+    wording = QueryTerms.of(question, language, called)
     assert names <= set(wording.words)
 
 
@@ -64,7 +64,7 @@ def test_a_word_that_is_found_stands_for_itself_no_more(
 ) -> None:
     called = plain_glossary().terms.called(question, dictionary(language))
     assert called
-    assert words.isdisjoint(Wording.of(question, language, called).words)
+    assert words.isdisjoint(QueryTerms.of(question, language, called).words)
 
 
 def test_a_word_does_not_end_before_a_vowel_sign() -> None:
@@ -86,6 +86,6 @@ def test_a_language_without_a_dictionary_has_no_words() -> None:
 
 
 def test_every_other_language_with_sample_questions_has_a_dictionary() -> None:
-    sampled = files("assistant.retrieval").joinpath("data", "questions").iterdir()
+    sampled = files("vectorstore.analysis").joinpath("data", "questions").iterdir()
     tags = {path.name.removesuffix(".txt") for path in sampled} - LANGUAGES
     assert tags <= set(SHIPPED)

@@ -8,24 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import Form
-from assistant.retrieval.candidates import Candidate
-from assistant.retrieval.further import Wanted, likelihoods, signals, wanted
-from assistant.retrieval.ranking import Ranked
-from assistant.retrieval.regression import Regression, Weight
+from assistant.retrieval.ranking.candidates import Candidate
+from assistant.retrieval.ranking.logistic_regression import LogisticModel, Weight
+from assistant.retrieval.ranking.relevance_classifier import (
+    AnswerScope,
+    likelihoods,
+    signals,
+    wanted,
+)
+from assistant.retrieval.ranking.scoring import ScoredPassage
 from vectorstore.records import Passage, PassageKind, SpeechHeader
 
 LIST = frozenset({Form.LIST, Form.WHO})
 FORMS = st.frozensets(st.sampled_from(Form), min_size=1)
 
 
-def ranked(speaker: str, score: float, heard: float) -> Ranked:
+def ranked(speaker: str, score: float, heard: float) -> ScoredPassage:
     """A proposal that holds each of two words of the question with that cosine."""
     header = SpeechHeader(speaker, "d", "", speaker, "", "", 1.0, "", corrected=False)
     passage = Passage(f"{speaker}-1", header, PassageKind.PROPOSAL, 1, "", 0, 3, "修桥。")
     nothing = np.zeros(0, np.float32)
     words = np.full(2, heard, np.float32)
     candidate = Candidate(passage, nothing, (), nothing, (), ())
-    return Ranked(candidate, score, (), score, 0.0, words, words)
+    return ScoredPassage(candidate, score, (), score, 0.0, words, words)
 
 
 OTHERS = [ranked(name, 0.6, 0.3) for name in "何白罗"]
@@ -44,7 +49,7 @@ def test_a_likelihood_is_one_of_each_passage_and_the_best_is_sure(
 
 @given(st.floats(1, 100), st.floats(-5, 5))
 def test_signals_do_not_hang_on_the_scale_of_the_scores(unit: float, zero: float) -> None:
-    def scaled(one: Ranked) -> Ranked:
+    def scaled(one: ScoredPassage) -> ScoredPassage:
         score = one.score * unit + zero
         return replace(one, score=score, near=score)
 
@@ -55,7 +60,7 @@ def test_signals_do_not_hang_on_the_scale_of_the_scores(unit: float, zero: float
 
 @given(st.floats(-5, 5), st.floats(-5, 5))
 def test_each_row_weighs_as_its_signals_by_name(first: float, second: float) -> None:
-    model = Regression(
+    model = LogisticModel(
         intercept=0.3,
         signals={
             "a": Weight(mean=1, scale=2, weight=0.5),
@@ -80,4 +85,4 @@ def test_one_more_is_likelier_where_all_are_asked_for() -> None:
 
 
 def test_a_list_on_a_topic_is_after_all_of_it() -> None:
-    assert wanted(frozenset({Form.LIST, Form.TOPIC})) is Wanted.ALL
+    assert wanted(frozenset({Form.LIST, Form.TOPIC})) is AnswerScope.ALL

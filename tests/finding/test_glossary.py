@@ -8,7 +8,7 @@ from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
 from assistant.records import Form
-from assistant.retrieval.glossary import Glossary, read_glossary
+from assistant.retrieval.lexicons.custom_glossary import Glossary, read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import load_settings
 from vectorstore.errors import InvalidRequest

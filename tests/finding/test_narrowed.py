@@ -8,8 +8,8 @@ import pytest
 from support.embedders import WordEmbedder
 from support.speeches import document, speech
 
-from assistant.retrieval import narrowed
-from assistant.retrieval.narrowed import Narrowed
+from vectorstore import filtered_search
+from vectorstore.filtered_search import FilteredSearch
 from vectorstore.records import Filters
 from vectorstore.store import Store
 
@@ -41,13 +41,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_the_nearest_of_a_part_are_those_a_full_comparison_finds(
     store: Store, monkeypatch: pytest.MonkeyPatch, filters: Filters, small: int
 ) -> None:
-    monkeypatch.setattr(narrowed, "_SMALL", small)
+    monkeypatch.setattr(filtered_search, "_SMALL", small)
     ids = store.library.passage_ids(filters)
     _, vectors = store.library.passage_vectors(ids)
     asked = store.embedder.embed_queries(["修桥铺路 3之2"])[0]
     scores = sorted((vectors @ asked).tolist(), reverse=True)[:4] if ids else []
 
-    found = Narrowed(store).search(asked, 4, filters, store.size())
+    found = FilteredSearch(store).search(asked, 4, filters, store.size())
 
     assert set(found) <= set(ids)
     _, chosen = store.library.passage_vectors(found)
@@ -56,7 +56,7 @@ def test_the_nearest_of_a_part_are_those_a_full_comparison_finds(
 
 def test_what_is_added_to_a_part_is_found_in_it(tmp_path: Path) -> None:
     store = Store(tmp_path, WordEmbedder())
-    search = Narrowed(store)
+    search = FilteredSearch(store)
     filters = Filters(affiliations=("界别1",))
     asked = store.embedder.embed_queries(["修桥铺路"])[0]
     for number, one in enumerate(SPEECHES[:4]):

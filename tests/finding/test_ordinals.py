@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.ordinals import numbered
+from assistant.retrieval.query.ordinal_reference import numbered
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.retrieval.people import People
-from assistant.retrieval.wording import SAMPLED, sample_questions
+from assistant.retrieval.linking.speaker_linking import People
+from vectorstore.analysis.function_words import SAMPLED, sample_questions
 from vectorstore.records import SpeechHeader
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.retrieval.language import detect
-from assistant.retrieval.wording import SAMPLED, sample_questions
+from vectorstore.analysis.function_words import SAMPLED, sample_questions
+from vectorstore.analysis.language_detection import detect
 
 
 @pytest.mark.parametrize("language", SAMPLED)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.retrieval.langchain_door import WenzhengRetriever
+from assistant.retrieval.langchain_retriever import WenzhengRetriever
 from assistant.retrieval.retriever import Retriever
 from vectorstore.records import EVERYWHERE, Filters, PassageKind, PassageSpan
 from vectorstore.store import Store

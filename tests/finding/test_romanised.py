@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from support.embedders import WordEmbedder
 from support.speeches import document, speech
 
+from assistant.retrieval.linking.pinyin_matching import PinyinMatcher
 from assistant.retrieval.retriever import Retriever
-from assistant.retrieval.romanised import Romanised
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
 
-KNOWN = Romanised(["“海丝数据走廊", "“绿色通道码", "“百宝箱", "音乐教师护照"])
+KNOWN = PinyinMatcher(["“海丝数据走廊", "“绿色通道码", "“百宝箱", "音乐教师护照"])
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_is_no_whole_coined_term_stays(question: str) -> None:
 
 @given(st.text(max_size=40))
 def test_without_a_term_nothing_changes(question: str) -> None:
-    assert Romanised(()).in_characters(question) == question
+    assert PinyinMatcher(()).in_characters(question) == question
 
 
 def test_a_question_in_pinyin_finds_the_passage_of_the_term(

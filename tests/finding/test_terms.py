@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.retrieval.glossary import plain_glossary
-from assistant.retrieval.inflection import Inflected
-from assistant.retrieval.scripts import is_chinese
-from assistant.retrieval.terms import Called, Terms, shipped_terms
-from assistant.retrieval.wording import Wording
+from assistant.retrieval.lexicons.custom_glossary import plain_glossary
+from assistant.retrieval.lexicons.term_lexicon import TermMention, Terms, shipped_terms
+from assistant.retrieval.query.query_terms import QueryTerms
+from vectorstore.analysis.stemming import Inflected
+from vectorstore.analysis.unicode_text import is_chinese
 
 TERMS = Terms({
     "港口": ["seaport", "morskoi port"],
@@ -97,12 +97,12 @@ def test_a_form_is_what_the_pattern_of_its_word_takes(data: st.DataObject) -> No
 
 def test_what_is_called_by_its_chinese_name_is_not_translated() -> None:
     assert TERMS.called("渔港 (fishing harbour) 在哪里？") == ()
-    assert TERMS.called("渔船码头在哪里？") == (Called("渔港", ("渔船码头",)),)
+    assert TERMS.called("渔船码头在哪里？") == (TermMention("渔港", ("渔船码头",)),)
 
 
 def test_the_chinese_name_stands_for_the_words_it_is_called_by() -> None:
     question = "Which fishing harbour has a crane?"
-    wording = Wording.of(question, "en", TERMS.called(question))
+    wording = QueryTerms.of(question, "en", TERMS.called(question))
 
     assert "crane" in wording.words
     assert "渔港" in wording.words
@@ -117,7 +117,7 @@ def test_any_question_may_be_asked(question: str) -> None:
 
 
 def test_the_list_that_ships_names_each_term_in_several_languages() -> None:
-    text = files("assistant.retrieval").joinpath("data", "terms.toml").read_text("utf-8")
+    text = files("assistant.retrieval.lexicons").joinpath("data", "terms.toml").read_text("utf-8")
     for name, others in tomllib.loads(text)["terms"].items():
         assert is_chinese(name)
         assert len(set(others)) == len(others) >= 9, name

@@ -10,8 +10,8 @@ from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
 from assistant.records import Form, Retrieval
+from assistant.retrieval.linking.title_linking import Titles
 from assistant.retrieval.retriever import Retriever
-from assistant.retrieval.titles import Titles
 from vectorstore.records import EVERYWHERE, SpeechHeader
 from vectorstore.store import Store
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from assistant.retrieval.wording import SAMPLED, content_words, function_words, has_matter
-from vectorstore.tokens import fold
+from assistant.retrieval.query.query_terms import content_words, has_matter
+from vectorstore.analysis.function_words import SAMPLED, function_words
+from vectorstore.analysis.normalization import fold
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vectorstore.bundled_model import BundledModel
-from vectorstore.embedding import Matrix
+from vectorstore.embedder_protocol import Matrix
 
 
 class BundledEmbedder:

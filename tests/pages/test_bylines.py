@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.byline import parse_byline
+from ingest.attribution.byline_parser import parse_byline
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import random
 import pytest
 from typesetting import SpeechSet, read_set, running, scramble
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 LONGER = 1.3
 LOOKS_CERTAIN = 0.6

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ingest.furniture import find_furniture, part_credits
-from ingest.normalize import Line, read_lines
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.boilerplate import find_furniture, part_credits
+from ingest.document_parser import understand
+from ingest.normalization import Line, read_lines
+from vectorstore.embedder_protocol import Embedder
 
 BODY = "渡口每天有三千人过江，只有两条船，冬天的风里要等四十分钟，老人和孩子冻得直跺脚。"
 

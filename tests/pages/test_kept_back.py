@@ -7,7 +7,7 @@ import pytest
 
 from assistant.evaluation.pages import read_truth, score
 from ingest.pipeline import parse
-from vectorstore.embedding import Embedder
+from vectorstore.embedder_protocol import Embedder
 
 KEPT_BACK = Path(__file__).parent / "kept_back"
 TRUTHS = sorted(KEPT_BACK.rglob("*.truth.json"))

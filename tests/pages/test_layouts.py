@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.pages import read_truth, score, score_pages
-from ingest.page import understand
-from ingest.reading.markdown import read as read_markdown
-from ingest.reading.records import Limits
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from ingest.readers.markdown import read as read_markdown
+from ingest.readers.records import Limits
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument
 
 LAYOUTS = Path(__file__).parent / "layouts"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 HARBOUR = (
     "老码头的栈桥每天有三千人走过，夜里却只亮着两盏灯。建议：一是沿栈桥补齐路灯，二是雨天派人值守。"

@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.normalize import clean, fold, read_lines, seam, unwrap
+from ingest.normalization import clean, fold, read_lines, seam, unwrap
 
 _PRINTED = st.text(
     alphabet=st.sampled_from(list("城市更新，。；：“”（）一二三2025年AIapp -%\u3000臺灣\n")),

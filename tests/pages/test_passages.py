@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.passages import LONGEST, split
+from ingest.chunker import LONGEST, split
 from vectorstore.records import PassageKind
 
 _BODY = st.lists(

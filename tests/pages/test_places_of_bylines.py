@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 TITLES = ("给渡口添一条船", "让村小有琴声")
 TEXTS = (

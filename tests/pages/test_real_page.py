@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument, PassageKind
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"

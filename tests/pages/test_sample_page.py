@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument
 
 SAMPLE = Path(__file__).parents[2] / "ingest/sample/page.txt"

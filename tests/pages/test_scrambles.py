@@ -7,8 +7,8 @@ import pytest
 from typesetting import Setting, SpeechSet, read_set, running, scramble
 
 from assistant.evaluation.pages import PageScore, score
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 # `elders` was written before the weights were set, and was looked at only when they were.
 SETS = ("flowers", "harbour", "elders")

@@ -4,9 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typesetting import Setting, column, read_set, running, scramble
 
-from ingest.layout import lay_out
-from ingest.normalize import read_lines
-from ingest.tears import mend_tears
+from ingest.layouts.column_repair import mend_tears
+from ingest.layouts.line_classification import lay_out
+from ingest.normalization import read_lines
 
 INDENT = "　　"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.page import understand
-from ingest.titles import is_occasion, title_of
-from vectorstore.embedding import Embedder
+from ingest.attribution.titles import is_occasion, title_of
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 OCCASIONS = [
     "——在市总工会第十七次代表大会上的发言",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from vectorstore.embedder_protocol import Embedder
 
 FIRST = (
     "渡口每天有三千人过江，只有两条船。建议：一是添一条新船，早晚各加四班。二是修一座候船的亭子。"

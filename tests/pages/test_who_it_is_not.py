@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.names import is_slogan
-from ingest.page import understand
-from vectorstore.embedding import Embedder
+from ingest.document_parser import understand
+from ingest.lexicons.person_names import is_slogan
+from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedSpeech
 
 FERRY = (

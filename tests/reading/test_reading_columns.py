@@ -3,7 +3,7 @@
 import pytest
 from printing import Print, wrapped
 
-from ingest.reading.sandbox import read
+from ingest.readers.sandbox import read
 
 TEXTS = (
     "北区河道常年淤塞，雨天积水难行，居民多次反映，至今没有办法。为此建议：一是疏浚河道，二是加高堤岸。",

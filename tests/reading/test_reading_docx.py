@@ -4,8 +4,8 @@ import pytest
 from docx import Document
 from printing import repacked, word, word_of
 
-from ingest.reading.numbering import numeral
-from ingest.reading.sandbox import read
+from ingest.readers.numbering import numeral
+from ingest.readers.sandbox import read
 from vectorstore.errors import UnreadableDocument
 
 

@@ -17,8 +17,8 @@ from docx import Document
 from printing import Print, packed, repacked, word
 from reportlab.lib.utils import ImageReader
 
-from ingest.reading import sandbox
-from ingest.reading.sandbox import Limits, read
+from ingest.readers import sandbox
+from ingest.readers.sandbox import Limits, read
 from vectorstore.errors import UnreadableDocument
 
 ONE_SENTENCE = re.compile(r"“[^”\n]+” [^\n]+[^.\n]\.")
@@ -230,8 +230,8 @@ def test_the_child_loads_no_model_and_no_secret_and_can_write_no_file() -> None:
     assert read("a.md", "# 好".encode()).text == "# 好"
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(before, 60 << 10)
     probe = (
-        "import sys, ingest.reading.child, ingest.reading.pdf, ingest.reading.docx, "
-        "ingest.reading.html; "
+        "import sys, ingest.readers.child, ingest.readers.pdf, ingest.readers.docx, "
+        "ingest.readers.html; "
         "heavy = {'torch', 'chromadb', 'gradio', 'numpy', 'fastapi', 'pydantic'}; "
         "sys.exit(bool(heavy & set(sys.modules)))"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading.sandbox import read
+from ingest.readers.sandbox import read
 from vectorstore.errors import UnreadableDocument
 
 MENU = (

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.reading import jsonl
-from ingest.reading.records import KnownSpeech, Limits
-from ingest.reading.sandbox import read
+from ingest.readers import jsonl
+from ingest.readers.records import KnownSpeech, Limits
+from ingest.readers.sandbox import read
 from vectorstore.errors import UnreadableDocument
 
 FIELDS = ("title", "speaker", "role", "affiliation", "date", "text")

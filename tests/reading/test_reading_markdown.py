@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading.sandbox import read
+from ingest.readers.sandbox import read
 
 SPEECH = """\
 ---
@@ -74,8 +74,8 @@ def test_marks_go_and_what_they_enclose_stays() -> None:
     )
 )
 def test_text_without_marks_comes_back_as_it_was(lines: list[str]) -> None:
-    from ingest.reading.markdown import read as read_markdown
-    from ingest.reading.records import Limits
+    from ingest.readers.markdown import read as read_markdown
+    from ingest.readers.records import Limits
 
     text = "\n".join(lines)
     assert read_markdown(text.encode(), Limits()).content.text == text

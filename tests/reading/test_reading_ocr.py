@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 import pytest
 from printing import Print, wrapped
 
-from ingest.reading.sandbox import has_ocr, read
+from ingest.readers.sandbox import has_ocr, read
 
 pytestmark = pytest.mark.skipif(not has_ocr(), reason="the extra `ocr` is not installed")
 

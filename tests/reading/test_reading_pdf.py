@@ -3,7 +3,7 @@
 import pytest
 from printing import Print, wrapped
 
-from ingest.reading.sandbox import read
+from ingest.readers.sandbox import read
 
 NORTH = (
     "北区河道常年淤塞，雨天积水难行，居民多次反映，至今没有办法。"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading.sandbox import read
+from ingest.readers.sandbox import read
 from vectorstore.errors import UnreadableDocument
 
 PHRASES = (

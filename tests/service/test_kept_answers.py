@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
+from assistant.answer_store import KeptAnswers, Verdict
 from assistant.api.app import build_app
 from assistant.assistant import Assistant
 from assistant.evaluation.questions import read_questions
-from assistant.kept_answers import KeptAnswers, Verdict
 from assistant.keys import Keyring, Scope
 from assistant.records import Answer, Question
 from assistant.settings import Settings

@@ -18,7 +18,7 @@ from serving import PausingCorpus, serving
 from assistant.api.app import build_app
 from assistant.api.service import Service
 from assistant.api.shared_corpus import SharedCorpus
-from assistant.api.workroom import Workroom
+from assistant.api.work_queue import Workroom
 from assistant.assistant import Assistant
 from assistant.records import Question
 from assistant.settings import Settings

@@ -110,7 +110,7 @@ def test_the_log_holds_a_question_only_where_it_may(
     assert failed.headers["content-type"] == "application/problem+json"
     assert QUESTION not in failed.text
     assert (QUESTION in log.getvalue()) == telling
-    (error,) = lines(log, "assistant.api.problems")
+    (error,) = lines(log, "assistant.api.error_responses")
     assert "LookupError" in error["error"]
     assert "test_observing.py" in error["error"]
 
@@ -127,7 +127,7 @@ def test_what_the_operator_must_mend_is_told_to_the_log_only(
         failed = client.get(path)
         assert failed.status_code == 503
         assert "data folder" not in failed.text
-    assert len(lines(log, "assistant.api.problems")) == 2
+    assert len(lines(log, "assistant.api.error_responses")) == 2
     assert "make room" in log.getvalue()
 
 

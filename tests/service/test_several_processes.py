@@ -83,7 +83,7 @@ class Serving:
     def answers(self) -> list[dict[str, Any]]:
         return [self.answer(question) for question in QUESTIONS]
 
-    def take_in(self, name: str, text: str) -> httpx.Response:
+    def ingest(self, name: str, text: str) -> httpx.Response:
         return self.http.post("/v1/documents", files={"file": (name, text.encode())})
 
     def kill(self) -> None:
@@ -135,7 +135,7 @@ def test_two_processes_answer_as_one_does_alone_and_each_knows_what_the_other_ch
     assert one.answers() == expected
     assert other.answers() == expected
 
-    taken = one.take_in("水渠.txt", PAGE)
+    taken = one.ingest("水渠.txt", PAGE)
     assert taken.status_code == 201
     found = other.answer("谁说修好水渠？")
     assert {citation["speaker"] for citation in found["citations"]} == {"何渠乐"}
@@ -154,7 +154,7 @@ def test_either_process_may_be_killed_and_the_other_serves_on(
     one.kill()
 
     assert other.answers() == before
-    assert other.take_in("水渠.txt", PAGE).status_code == 201
+    assert other.ingest("水渠.txt", PAGE).status_code == 201
     with shared(folder, chroma) as store:
         assert not store.check()
 
@@ -176,7 +176,7 @@ def test_without_the_chroma_server_it_says_so_and_comes_back_by_itself(
         503,
         "application/problem+json",
     )
-    assert server.take_in("水渠.txt", PAGE).status_code == 503
+    assert server.ingest("水渠.txt", PAGE).status_code == 503
     assert server.http.get("/livez").status_code == 200
     assert len(server.http.get("/v1/speeches").json()["speeches"]) == 2
 
@@ -186,7 +186,7 @@ def test_without_the_chroma_server_it_says_so_and_comes_back_by_itself(
 
     assert in_time(lambda: server.http.get("/readyz").status_code == 200)
     assert server.answers() == before
-    assert server.take_in("水渠.txt", PAGE).status_code == 201
+    assert server.ingest("水渠.txt", PAGE).status_code == 201
 
 
 def test_what_a_process_left_half_done_is_done_by_the_next(

@@ -17,8 +17,8 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from assistant.answering.chat import Message
-from assistant.answering.metered import MeteredModel
+from assistant.answering.generation.chat_model import Message
+from assistant.answering.generation.instrumented_model import MeteredModel
 from assistant.api import tracing
 from assistant.api.app import build_app
 from assistant.assistant import Assistant

@@ -8,11 +8,11 @@ from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
 from assistant.corrections import MOST, checked
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import InvalidRequest, NotFound, StorageFailed, Unavailable
 from vectorstore.records import Correction, Filters
 from vectorstore.store import Store
-from vectorstore.tokens import tokens
 
 RIGHT = Correction(speaker="林远山", affiliation="九三学社")
 

@@ -9,7 +9,7 @@ import pytest
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
-from ingest.pipeline import take_in
+from ingest.pipeline import ingest
 from vectorstore.errors import StorageFailed
 from vectorstore.library import SCHEMA_VERSION, Library
 from vectorstore.records import Correction
@@ -57,7 +57,7 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert embedder.embedded == []
     assert store.library.query("PRAGMA foreign_key_check") == []
     assert store.library.query("PRAGMA foreign_keys") == [(1,)]
-    take_in(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
+    ingest(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
     assert store.library.headers()[-1].date == "2031-03-05"
     store.close()
 
@@ -93,9 +93,9 @@ def test_speeches_of_one_file_keep_their_own_dates(tmp_path: Path) -> None:
         {"speaker": "乐其然", "text": "桥要加固。", "date": "2031-03-06"},
         {"speaker": "何其乐", "text": "路要拓宽。"},
     ]
-    take_in(store, "a.jsonl", "\n".join(map(json.dumps, lines)).encode(), "a")
+    ingest(store, "a.jsonl", "\n".join(map(json.dumps, lines)).encode(), "a")
     assert [h.date for h in store.library.headers()] == ["2031-03-05", "2031-03-06", ""]
     assert store.library.documents()[0].date == ""
-    take_in(store, "b.jsonl", "\n".join(map(json.dumps, lines[:1])).encode(), "b")
+    ingest(store, "b.jsonl", "\n".join(map(json.dumps, lines[:1])).encode(), "b")
     assert store.library.documents()[1].date == "2031-03-05"
     store.close()

@@ -7,9 +7,9 @@ from threading import Event
 import pytest
 from support.embedders import WordEmbedder
 
-from vectorstore.embedding import Matrix
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.embedding_cache import RecallingEmbedder, UnderWay
 from vectorstore.errors import Unavailable
-from vectorstore.recall import RecallingEmbedder, UnderWay
 from vectorstore.store import Store
 
 SHARED, OWN = "港口要用岸电。", "学校要有合唱。"

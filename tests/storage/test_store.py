@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import NotFound, StorageFailed, StoreInUse, StoreMismatch, Unavailable
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.store import Added, Store
-from vectorstore.tokens import tokens
 
 ONE, TWO, THREE = "1" * 64, "2" * 64, "3" * 64
 

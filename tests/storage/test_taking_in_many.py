@@ -5,8 +5,8 @@ from pathlib import Path
 from support.embedders import WordEmbedder
 from support.pages import page_of
 
-from ingest.intake import Brought, take_in_all
-from ingest.pipeline import take_in
+from ingest.bulk_ingest import Brought, ingest_all
+from ingest.pipeline import ingest
 from vectorstore.errors import UnreadableDocument, WenzhengError
 from vectorstore.store import Added, Store
 
@@ -30,7 +30,7 @@ def test_files_are_stored_in_their_order_and_a_bad_one_stops_none(store: Store) 
         file(4),
         file(5, page_of(1)),
     ]
-    found = list(take_in_all(store, files))
+    found = list(ingest_all(store, files))
     assert [each.source for each, _ in found] == ["1", "2", "3", "4", "5"]
     assert statuses(found) == [
         "added",
@@ -48,7 +48,7 @@ def test_what_stands_in_several_files_is_embedded_once(
 ) -> None:
     shared = "大家都说，这件事情应当从长计议，不可操之过急。"
     files = [file(number, page_of(number) + shared) for number in range(8)]
-    list(take_in_all(store, files))
+    list(ingest_all(store, files))
     assert embedder.embedded.count(shared) == 1
     assert len(embedder.embedded) == len(set(embedder.embedded))
     assert not store.check()
@@ -56,30 +56,30 @@ def test_what_stands_in_several_files_is_embedded_once(
 
 def test_many_files_are_stored_as_they_are_one_by_one(store: Store, tmp_path: Path) -> None:
     files = [file(number) for number in range(4)]
-    list(take_in_all(store, files))
+    list(ingest_all(store, files))
     alone = Store(tmp_path / "alone", WordEmbedder())
     for each in files:
-        take_in(alone, each.name, each.read(), each.source)
+        ingest(alone, each.name, each.read(), each.source)
     assert alone.fingerprint() == store.fingerprint()
     assert alone.library.texts() == store.library.texts()
     alone.close()
 
 
 def test_what_is_stopped_goes_on_where_it_was(store: Store, embedder: WordEmbedder) -> None:
-    taking = take_in_all(store, (file(number) for number in range(10)))
+    taking = ingest_all(store, (file(number) for number in range(10)))
     told = [next(taking)[0].source for _ in range(3)]
     taking.close()
     assert [document.source for document in store.library.documents()] == told
     assert not store.check()
     before = len(embedder.embedded)
-    again = statuses(list(take_in_all(store, (file(number) for number in range(10)))))
+    again = statuses(list(ingest_all(store, (file(number) for number in range(10)))))
     assert again == ["unchanged"] * 3 + ["added"] * 7
     assert len(set(embedder.embedded[:before]) & set(embedder.embedded[before:])) <= 2 * 20
 
 
 def test_a_file_is_stored_though_its_twin_leaves_while_it_waits(store: Store) -> None:
-    take_in(store, "1.txt", page_of(1).encode(), "1")
-    found = list(take_in_all(store, [file(1, page_of(2)), file(3, page_of(1))]))
+    ingest(store, "1.txt", page_of(1).encode(), "1")
+    found = list(ingest_all(store, [file(1, page_of(2)), file(3, page_of(1))]))
     assert statuses(found) == ["replaced", "added"]
     assert not store.check()
 
@@ -94,7 +94,7 @@ def test_no_more_is_read_ahead_than_a_few_files(store: Store) -> None:
 
         return Brought(f"{number}.txt", str(number), read_it)
 
-    taking = take_in_all(store, map(noted, range(30)))
+    taking = ingest_all(store, map(noted, range(30)))
     next(taking)
     assert len(read) <= 3
     taking.close()

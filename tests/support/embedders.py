@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.bundled_model import BundledModel
-from vectorstore.embedding import Matrix
-from vectorstore.tokens import tokens
+from vectorstore.embedder_protocol import Matrix
 
 
 class WordEmbedder:

@@ -10,9 +10,9 @@ import uvicorn
 from invented import InventedCorpus
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from assistant.answer_store import KeptAnswers
 from assistant.api.app import build_app
 from assistant.api.shared_corpus import PageCorpus
-from assistant.kept_answers import KeptAnswers
 from assistant.keys import Keyring
 from assistant.settings import Settings
 

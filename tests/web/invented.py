@@ -21,6 +21,7 @@ from assistant.records import (
     SpeechText,
     Timings,
 )
+from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.errors import InvalidRequest, NotFound
 from vectorstore.records import (
     Correction,
@@ -31,7 +32,6 @@ from vectorstore.records import (
     PassageSpan,
     Sentence,
 )
-from vectorstore.sentences import sentences
 
 LAKE = (
     "白鹭湖流域近年水质明显改善，但支流沿线的小型养殖场仍缺少统一的排污管理。为此建议：\n"

@@ -3,13 +3,13 @@ from collections.abc import Iterator
 import pytest
 from invented import InventedCorpus
 
+from assistant.answer_store import Verdict
 from assistant.events import Event
-from assistant.kept_answers import Verdict
 from assistant.records import Question
 from ui.web.chat import messages, respond
 from ui.web.conversation import Conversation, Exchange, Scope
-from ui.web.scope import scope
-from ui.web.words import words
+from ui.web.filters import scope
+from ui.web.i18n import words
 from vectorstore.errors import Unavailable
 from vectorstore.records import Filters
 

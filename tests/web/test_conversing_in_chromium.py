@@ -13,7 +13,7 @@ from driving import ASKED, Visit, ask, begin, put, room
 from invented import InventedCorpus
 from playwright.sync_api import Page, expect
 
-from assistant.kept_answers import Verdict
+from assistant.answer_store import Verdict
 from ui.web.theme import asset
 
 pytestmark = pytest.mark.browser

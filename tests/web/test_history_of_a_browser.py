@@ -2,9 +2,9 @@ from invented import InventedCorpus
 
 from assistant.records import Question
 from ui.web.conversation import Conversation, Exchange
-from ui.web.following import following
 from ui.web.history import History, history_html
-from ui.web.words import words
+from ui.web.i18n import words
+from ui.web.suggested_questions import following
 
 
 def conversation(question: str) -> Conversation:

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from ui.web.words import BROWSER_LOCALES, LANGUAGES, match, preferred, words
+from ui.web.i18n import BROWSER_LOCALES, LANGUAGES, match, preferred, words
 
 
 def places(text: str) -> set[str]:

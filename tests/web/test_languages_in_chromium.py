@@ -5,7 +5,7 @@ from conftest import Served
 from driving import ASKED, Visit, ask
 from playwright.sync_api import Page, expect
 
-from ui.web.words import AUTONYMS, words
+from ui.web.i18n import AUTONYMS, words
 
 pytestmark = pytest.mark.browser
 

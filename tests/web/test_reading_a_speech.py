@@ -3,8 +3,8 @@ from hypothesis import strategies as st
 from invented import LAKE, invented_speech
 from test_rendering import Tags
 
+from ui.web.i18n import words
 from ui.web.reader import Mark, speech_html
-from ui.web.words import words
 
 SPEECH = invented_speech("lake", "让白鹭湖重现芦苇荡", "沈若溪", "县政协委员", "农工党", LAKE)
 

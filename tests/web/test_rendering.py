@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from invented import InventedCorpus
 
 from assistant.records import Question, UnsupportedSentence
+from ui.web.answer_html import prose
 from ui.web.answers import answer_html
-from ui.web.prose import prose
+from ui.web.i18n import words
 from ui.web.render import literal, question_html
-from ui.web.words import words
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",

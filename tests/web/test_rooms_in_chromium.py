@@ -8,7 +8,7 @@ from invented import InventedCorpus, invented_speech, invented_speeches
 from playwright.sync_api import Route, expect
 
 from assistant.keys import Scope
-from ui.web.words import words
+from ui.web.i18n import words
 
 pytestmark = pytest.mark.browser
 

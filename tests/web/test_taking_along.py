@@ -13,10 +13,10 @@ from invented import InventedCorpus
 from assistant.records import Question, UnsupportedSentence
 from ui.web.briefing import on_topic
 from ui.web.conversation import Exchange
-from ui.web.paper import markdown, plain
+from ui.web.docx_export import brief, document
+from ui.web.export_text import markdown, plain
+from ui.web.i18n import LANGUAGES, words
 from ui.web.references import Part, parts
-from ui.web.word import brief, document
-from ui.web.words import LANGUAGES, words
 
 ZH = words("zh-Hans")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

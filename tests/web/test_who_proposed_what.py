@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from invented import InventedCorpus, invented_speeches
 from test_rendering import Tags
 
-from ui.web.atlas import Atlas
+from ui.web.i18n import words
 from ui.web.themes import Meaning, landscape, words_alone
-from ui.web.words import words
-from vectorstore.embedding import Matrix
+from ui.web.topic_map import Atlas
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import PassageKind
 
 PASSAGES = [

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.kept_answers import Verdict
+from assistant.answer_store import Verdict
 from assistant.records import Answer, Citation, Passage
-from ui.web.judging import verdicts_html
-from ui.web.prose import prose
+from ui.web.answer_html import prose
+from ui.web.feedback import verdicts_html
+from ui.web.i18n import Words, autonym
 from ui.web.render import byline, href, literal
-from ui.web.words import Words, autonym
 
 
 def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from assistant.records import SpeechSummary, SpeechText
+from ui.web.i18n import Words
 from ui.web.render import CERTAIN, literal, place
-from ui.web.words import Words
 
 
 def is_doubtful(speech: SpeechSummary | SpeechText) -> bool:

@@ -11,9 +11,9 @@ from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
 from ui.web.conversation import Conversation, Exchange
+from ui.web.i18n import Words
 from ui.web.render import notice_html, progress_html, question_html
 from ui.web.trouble import trouble
-from ui.web.words import Words
 from vectorstore.errors import NotFound, WenzhengError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from pydantic import Field, ValidationError
 
-from assistant.kept_answers import Verdict
+from assistant.answer_store import Verdict
 from assistant.records import Answer, Record, Turn
 from vectorstore.records import Filters
 

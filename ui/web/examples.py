@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.records import Question, SpeechSummary
-from ui.web.words import Words, words
+from ui.web.i18n import Words, words
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:

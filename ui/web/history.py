@@ -4,8 +4,8 @@ from pydantic import ValidationError
 
 from assistant.records import Record
 from ui.web.conversation import Conversation
+from ui.web.i18n import Words
 from ui.web.render import literal
-from ui.web.words import Words
 
 
 class History(Record):

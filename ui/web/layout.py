@@ -6,8 +6,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.settings import Settings
-from ui.web.masthead import masthead_html
-from ui.web.rooms import Rooms
+from ui.web.header import masthead_html
+from ui.web.tabs import Rooms
 from ui.web.theme import asset
 
 STORAGE_SECRET = "kept in this browser only"  # noqa: S105
@@ -54,7 +54,7 @@ class Talk:
             group_consecutive_messages=False,
         )
         self.judging = gr.HTML(
-            apply_default_css=False, elem_id="judging", js_on_load=asset("judging.js")
+            apply_default_css=False, elem_id="judging", js_on_load=asset("feedback.js")
         )
         with gr.Row(elem_id="actions", visible=False) as self.actions:
             self.retry = gr.Button(t("retry"), size="sm")
@@ -99,7 +99,7 @@ class Desk:
 
     def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
         self.kept = Kept()
-        _html("masthead", "masthead.js", value=masthead_html)
+        _html("masthead", "header.js", value=masthead_html)
         with gr.Row(elem_id="desk", equal_height=True):
             with (
                 gr.Column(scale=11, min_width=320, elem_id="left"),
@@ -111,7 +111,7 @@ class Desk:
                     self.affiliations = gr.Dropdown(
                         label=t("atlas_filter"), multiselect=True, elem_id="affiliations"
                     )
-                    self.atlas = _html("atlas", "atlas.js")
+                    self.atlas = _html("atlas", "topic_map.js")
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import bylines_html, correction_html, is_doubtful
+from ui.web.i18n import Words
 from ui.web.render import CERTAIN, literal
 from ui.web.trouble import trouble
-from ui.web.words import Words
 from vectorstore.errors import WenzhengError
 from vectorstore.records import ParsedDocument, ParsedSpeech
 

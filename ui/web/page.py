@@ -13,14 +13,14 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.settings import Settings
-from ui.web.asking import Asking
+from ui.web.chat_events import Asking
+from ui.web.export import Taking
+from ui.web.i18n import BROWSER_LOCALES, words
 from ui.web.layout import Desk
-from ui.web.rooms import Rooms
-from ui.web.taking import Taking
+from ui.web.tabs import Rooms
 from ui.web.theme import asset, theme
 from ui.web.themes import Meaning, words_alone
 from ui.web.visitor import words_of
-from ui.web.words import BROWSER_LOCALES, words
 
 if TYPE_CHECKING:
     from assistant.assistant import Corpus

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from assistant.records import Citation, Passage, SpeechText
 from ui.web.bylines import standing_html
+from ui.web.i18n import Words
 from ui.web.render import byline, literal, place
-from ui.web.words import Words
 from vectorstore.records import PassageKind
 
 

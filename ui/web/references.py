@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assistant.records import Answer, Citation, Document, SpeechSummary
 from ui.web.conversation import Exchange
+from ui.web.i18n import Words
 from ui.web.render import CERTAIN
-from ui.web.words import Words
 
 
 @dataclass(frozen=True, slots=True)

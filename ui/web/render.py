@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from assistant.records import Citation, Passage
-from ui.web.words import Words
+from ui.web.i18n import Words
 
 CERTAIN = 0.75
 """How sure the attribution of a speech must be to be shown without a doubt."""

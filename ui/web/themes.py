@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.records import Passage
-from vectorstore.embedding import Matrix
-from vectorstore.tokens import tokens
+from vectorstore.analysis.tokenizer import tokens
+from vectorstore.embedder_protocol import Matrix
 
 Meaning: TypeAlias = Callable[[Sequence[str]], Matrix]
 """Texts to unit vectors, near where the texts mean alike; an embedder's `embed_documents`."""

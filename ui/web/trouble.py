@@ -1,6 +1,6 @@
 """What went wrong, said in the visitor's language by what is to be done next."""
 
-from ui.web.words import Words
+from ui.web.i18n import Words
 from vectorstore.errors import InvalidRequest, NotFound, UnreadableDocument, WenzhengError
 
 _KEYS: tuple[tuple[type[WenzhengError], str], ...] = (

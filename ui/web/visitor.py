@@ -2,7 +2,7 @@
 
 import gradio as gr
 
-from ui.web.words import Words, match, preferred, words
+from ui.web.i18n import Words, match, preferred, words
 
 COOKIE = "wenzheng_language"
 

@@ -1,0 +1,1 @@
+"""A follow-up question, understood by what was said before it."""

@@ -1,0 +1,1 @@
+"""The answer a chat model writes."""

@@ -1,0 +1,137 @@
+"""What a chat model is shown: numbered passages as data, and the question.
+
+Passage text is delimited and labelled. What in it could close a passage, look like a marker or
+like a model's own control words is set in full-width signs, which read the same and do nothing;
+sentences that speak to a model are left out.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answering.generation.chat_model import Message
+from assistant.answering.verification.prompt_injection import for_people
+from assistant.records import Evidence, Passage
+from assistant.retrieval.linking.name_variants import spelled_for
+from prompts.phrases import phrases
+from prompts.template import language_name, prompt
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)(美元|元)?")
+_UNITS = {"万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+_MONEY = {"": "", "元": " yuan", "美元": " US dollars"}
+_THOUSANDS = (
+    (Decimal(10**12), " trillion"),
+    (Decimal(10**9), " billion"),
+    (Decimal(10**6), " million"),
+    (Decimal(10**3), " thousand"),
+    (Decimal(0), ""),
+)
+_INERT = str.maketrans("<>[]{}|`", "＜＞［］｛｝｜｀")
+_LONGEST_PASSAGE = 900
+_SURE = 0.5
+
+
+def briefing(
+    question: str, language: str, evidence: Sequence[Evidence], context_chars: int
+) -> tuple[list[Message], tuple[Evidence, ...]]:
+    """The messages, and the passages they show, numbered from 1 in this order.
+
+    As many passages as fit in `context_chars` characters, best first, and at least one.
+    """
+    shown: list[Evidence] = []
+    room = context_chars
+    for item in evidence:
+        length = len(readable(item))
+        if length and (not shown or length <= room):
+            shown.append(item)
+            room -= length
+    system = prompt("answer", language)["system"].fill(
+        language=language_name(language, within=language)
+    )
+    passages = [(_speaker(item.passage, language), _text(item, language)) for item in shown]
+    messages = [
+        Message("system", system.strip()),
+        *_example(language),
+        _asked(question, language, passages),
+    ]
+    return messages, tuple(shown)
+
+
+def asked_to_translate(reply: str, language: str) -> list[Message]:
+    """What is said to a model that replied in another language."""
+    texts = prompt("answer", language)
+    again = texts["translate"].fill(language=language_name(language, within=language))
+    return [Message("assistant", reply), Message("user", again.strip())]
+
+
+def _example(language: str) -> list[Message]:
+    """A question about invented passages with its answer, where there is one in the language."""
+    texts = prompt("example", language).templates
+    tag = language if f"question_{language}" in texts else language.split("-", maxsplit=1)[0]
+    if f"question_{tag}" not in texts:
+        return []
+    passages = [
+        (spelled_for(texts[f"speaker_{n}"].text, language), texts[f"text_{n}"].text) for n in (1, 2)
+    ]
+    return [
+        _asked(texts[f"question_{tag}"].text, language, passages),
+        Message("assistant", texts[f"answer_{tag}"].text),
+    ]
+
+
+def _asked(question: str, language: str, passages: Sequence[tuple[str, str]]) -> Message:
+    """The question after its passages, each with its speaker."""
+    texts = prompt("answer", language)
+    blocks = [
+        texts["passage"].fill(number=number, speaker=as_data(speaker), text=as_data(text)).strip()
+        for number, (speaker, text) in enumerate(passages, 1)
+    ]
+    user = texts["user"].fill(
+        passages="\n".join(blocks),
+        question=as_data(question),
+        language=language_name(language, within=language),
+    )
+    return Message("user", user.strip())
+
+
+def as_data(text: str) -> str:
+    """The text on one line, with nothing in it that delimits or commands."""
+    return " ".join(text.split()).translate(_INERT)
+
+
+def readable(evidence: Evidence) -> str:
+    """The passage's sentences, in order and as many as fit, without those for a model."""
+    text = ""
+    for _, piece in for_people(evidence):
+        if text and len(text) + len(piece) > _LONGEST_PASSAGE:
+            break
+        text += piece
+    return text.strip()
+
+
+def _text(evidence: Evidence, language: str) -> str:
+    text = readable(evidence)
+    return text if language.startswith("zh") else _AMOUNT.sub(_by_thousands, text)
+
+
+def _by_thousands(match: re.Match[str]) -> str:
+    """An amount counted by thousands: a model all too easily makes 161.45 billion of 161.45亿."""
+    value = Decimal(match[1]) * _UNITS[match[2]]
+    size, word = next(pair for pair in _THOUSANDS if value >= pair[0])
+    money = _MONEY[match[3] or ""]
+    return f" {(value / max(size, Decimal(1))).normalize():f}{word}{money} "
+
+
+def _speaker(passage: Passage, language: str) -> str:
+    """The speaker's name, in letters that the answer can begin with; a small model that reads
+    only characters goes on in Chinese. In Chinese also in what role, for whom and on what.
+    """
+    words = phrases(language)
+    name = spelled_for(passage.speaker, language) or words.untitled
+    if passage.confidence < _SURE:
+        name = words.doubtful.format(speaker=name)
+    if not language.startswith("zh"):
+        return name
+    about = words.separator.join(part for part in (passage.role, passage.affiliation) if part)
+    title = f"《{passage.title}》" if passage.title else ""
+    return name + (f"（{about}）" if about else "") + title

@@ -1,0 +1,49 @@
+"""Figures that a question takes for granted.
+
+Who asks why it was 40 % asks about nothing when the speeches say 14 %: a figure that no passage
+found states is not borne out, however near the passages come otherwise.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.verification.quantities import Kind, Quantity, claimed, stated, supported
+from assistant.records import Evidence
+
+_SMALL = 10
+_YEARS = range(1900, 2101)
+_NO_FIGURE = re.compile(r"(?:多少|幾|几)\w{0,2}?[十百千萬万億亿]+|十[一二三四五]五")
+"""How many of a unit, and the five-year plans."""
+
+
+def borne_out(question: str, language: str, evidence: Sequence[Evidence], *, named: bool) -> bool:
+    """Whether the passages state every figure of the question that a speech would give.
+
+    Those are shares, sums of money, decimals and what is counted in thousands or millions by name;
+    where somebody is `named`, whole numbers from ten as well. Else these may be of the asker's own
+    life.
+    """
+    figures = [
+        quantity
+        for quantity in claimed(_NO_FIGURE.sub(" ", question), language)
+        if _is_precise(quantity) or (named and _is_count(quantity))
+    ]
+    if not figures:
+        return True
+    known = [quantity for one in evidence for quantity in stated(one.passage.text)]
+    return all(supported(figure, known) for figure in figures)
+
+
+def _is_precise(quantity: Quantity) -> bool:
+    return (
+        quantity.kind is Kind.PERCENT
+        or quantity.decimals > 0
+        or quantity.scale > 1
+        or bool(quantity.currency)
+    )
+
+
+def _is_count(quantity: Quantity) -> bool:
+    return quantity.kind is Kind.PLAIN and all(
+        value >= _SMALL and value not in _YEARS for value in quantity.values
+    )

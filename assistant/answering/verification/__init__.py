@@ -1,0 +1,1 @@
+"""A written sentence, checked against the passages it cites."""

@@ -1,0 +1,1 @@
+"""Learned artefacts, each with a manifest that says what it was learned from."""

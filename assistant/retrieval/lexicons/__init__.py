@@ -1,0 +1,1 @@
+"""Terms, organisations and concepts by their names in other languages."""

@@ -1,0 +1,1 @@
+"""What a question asks: its words, its type, its vector."""

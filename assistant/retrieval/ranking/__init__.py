@@ -1,0 +1,1 @@
+"""Which passages answer, and how likely it is that they do."""

@@ -1,0 +1,1 @@
+"""Who speaks: bylines, labels and turns."""

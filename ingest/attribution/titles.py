@@ -1,0 +1,39 @@
+"""A title of the lines it was printed on."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.form_fields import without_title_label
+from ingest.normalization import fold
+
+_SPEECH = (
+    "(?:大会|会议|书面|口头|交流|主旨|主题|专题|即席|典型|总结|开幕|闭幕)*"
+    "(?:发言|讲话|演讲|致辞|报告)(?:材料|提纲|稿|摘要|摘编|实录)?(?:之[一二三四五六七八九十]+)?"
+)
+_PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"))
+_OCCASION = re.compile(
+    rf"(?:[—–-]{{1,3}}\s*|（)?在[^，。：；]{{4,40}}[上中]的?{_SPEECH}）?"
+    rf"|[—–-]{{1,3}}\s*[^，。：；]{{2,40}}(?:会|会议|论坛|讲坛|沙龙|仪式|活动){_SPEECH}"
+)
+
+
+def title_of(texts: Sequence[str]) -> str:
+    """The lines of a title as one; the label of its field and the occasion are none of it."""
+    labelled = [at for at, text in enumerate(texts) if without_title_label(text)[1]]
+    texts = [without_title_label(text)[0] for text in texts[labelled[0] if labelled else 0 :]]
+    texts = [text for text in texts if not is_occasion(text)] or texts
+    title = texts[0] if texts else ""
+    for text in texts[1:]:
+        apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_half(title))
+        title += (" " if apart else "") + text
+    return title
+
+
+def is_half(text: str) -> bool:
+    """Whether a quotation or bracket opens or ends in a text and not the other."""
+    return any(text.count(opened) != text.count(closed) for opened, closed in _PAIRS)
+
+
+def is_occasion(text: str) -> bool:
+    """Whether a line under a title says where the speech was given (`——在某会上的发言`)."""
+    return _OCCASION.fullmatch(fold(text)) is not None

@@ -1,0 +1,95 @@
+"""What a title and a stretch of text have to do with each other: shared words and meaning."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.lexicons.list_markers import markers
+from ingest.normalization import fold
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.embedder_protocol import Embedder
+
+Affinity = NDArray[np.float64]
+"""Shape (texts, titles): log of how likely each text belongs to each title; rows sum to one."""
+
+_WORDS = 5.0
+_MEANING = 130.0
+_DOUBT = 0.05
+_NOT_WORD = re.compile(r"[\W_]+")
+_MOST_EMBEDDED = 200_000
+
+
+def affinity(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Affinity:
+    """Log likelihood of each title for each text."""
+    scores = _WORDS * word_overlap(titles, texts)
+    if sum(map(len, texts)) <= _MOST_EMBEDDED:
+        scores += _MEANING * _closeness(titles, texts, embedder)
+    return _log_softmax(scores)
+
+
+def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Affinity:
+    """Which share of a title's character pairs, weighed by their rarity, a text holds."""
+    title_grams = [_grams(title) for title in titles]
+    text_grams = [_grams(text) for text in texts]
+    titles_with = Counter(gram for grams in title_grams for gram in grams)
+    texts_with = Counter(gram for grams in text_grams for gram in grams if gram in titles_with)
+    weights = {
+        gram: math.log((1 + len(titles)) / count)
+        * math.log((2 + len(texts)) / (1 + texts_with[gram]))
+        for gram, count in titles_with.items()
+    }
+    overlap = np.zeros((len(texts), len(titles)))
+    for column, grams in enumerate(title_grams):
+        total = sum(sorted((weights[gram] for gram in grams), reverse=True)[:8]) or 1.0
+        for row, held in enumerate(text_grams):
+            overlap[row, column] = min(1.0, sum(weights[gram] for gram in grams & held) / total)
+    return overlap
+
+
+def _grams(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for run in _NOT_WORD.split(fold(text).lower()):
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    return frozenset(found)
+
+
+def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Affinity:
+    """Cosines of titles and texts, without what all titles and all texts have in common.
+
+    A text stands where its sentences do on the whole: their vectors are wanted again when the
+    document is stored, and no other need be made.
+    """
+    asked = np.asarray(embedder.embed_queries(list(titles)), dtype=np.float64)
+    cosines = _means(texts, embedder) @ asked.T
+    cosines -= cosines.mean(axis=0, keepdims=True)
+    cosines -= cosines.mean(axis=1, keepdims=True)
+    return np.asarray(cosines)
+
+
+def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
+    """For each text the mean of its sentences' vectors by their length, of unit length."""
+    found = [_sentences(text) for text in texts]
+    cut = [sentence for one in found for sentence in one]
+    vectors = embedder.embed_documents(cut)
+    weighed = vectors * np.array([[float(len(sentence))] for sentence in cut])
+    starts = np.cumsum([0, *(len(one) for one in found[:-1])])
+    sums = np.add.reduceat(weighed, starts, axis=0)
+    return np.asarray(sums / np.linalg.norm(sums, axis=1, keepdims=True))
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, cut where its passages are, as they will be stored."""
+    starts = [0, *(marker.start for marker in markers(text)), len(text)]
+    counted = [text[a:b] for a, b in pairwise(starts)]
+    return [part[a:b] for part in counted for a, b in sentences(part)]
+
+
+def _log_softmax(scores: Affinity) -> Affinity:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    return np.asarray(np.log((1 - _DOUBT) * shares + _DOUBT / scores.shape[1]))

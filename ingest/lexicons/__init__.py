@@ -1,0 +1,1 @@
+"""Names, offices and organisations by their form."""

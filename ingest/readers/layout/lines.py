@@ -1,0 +1,207 @@
+"""Characters become lines: what stands on one base line and is not parted by a gutter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from ingest.readers.layout.records import Glyph, Line
+
+_BAND = 8.0
+_GAP = 0.6
+_WIDE_GAP = 2.0
+_WIDEST_GAP = 4.0
+_NARROW = 3.5
+_NEAR = 5.0
+_BLANK = 1.1
+_REACH = 12.0
+_SAME_SIZE = 1.25
+
+
+def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """The lines of a page, from above to below and from left to right."""
+    rows = [_pieces(row) for row in _rows(_without_shadows(glyphs))]
+    surroundings = _Surroundings(rows)
+    lines: list[Line] = []
+    for row in rows:
+        joined: list[list[Glyph]] = []
+        for piece in row:
+            if joined and not surroundings.part(_Piece.of(joined[-1]), _Piece.of(piece)):
+                joined[-1].extend(piece)
+            else:
+                joined.append(list(piece))
+        lines.extend(_line(piece) for piece in joined)
+    return lines
+
+
+def _without_shadows(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """`glyphs` without those printed again a little aside, as shadows and bold type are made."""
+    seen: dict[tuple[str, int], list[Glyph]] = defaultdict(list)
+    kept = []
+    for glyph in glyphs:
+        band = int(glyph.base / _BAND)
+        reach = min(0.3 * glyph.size, 0.5 * (glyph.x1 - glyph.x0))
+        if not any(
+            abs(other.x0 - glyph.x0) < reach and abs(other.base - glyph.base) < reach
+            for near in (band - 1, band, band + 1)
+            for other in seen.get((glyph.text, near), ())
+        ):
+            seen[glyph.text, band].append(glyph)
+            kept.append(glyph)
+    return kept
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+        if rows and glyph.base - rows[-1][0].base < 0.25 * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return rows
+
+
+def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
+    """A row cut at every gap, blank edges trimmed."""
+    pieces: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda glyph: glyph.x0):
+        if pieces and glyph.x0 - pieces[-1][-1].x1 <= _GAP * glyph.size:
+            pieces[-1].append(glyph)
+        else:
+            pieces.append([glyph])
+    trimmed = (_trimmed(piece) for piece in pieces)
+    return [piece for piece in trimmed if piece]
+
+
+def _trimmed(piece: list[Glyph]) -> list[Glyph]:
+    inked = [place for place, glyph in enumerate(piece) if glyph.text.strip()]
+    return piece[inked[0] : inked[-1] + 1] if inked else []
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph]) -> "_Piece":
+        size = median(glyph.size for glyph in glyphs)
+        return cls(glyphs[0].x0, max(glyph.x1 for glyph in glyphs), glyphs[0].base, size)
+
+
+class _Surroundings:
+    """All pieces of a page by height, to see whether a gap goes on above and below."""
+
+    _STEP = 16.0
+
+    def __init__(self, rows: Iterable[Iterable[Sequence[Glyph]]]) -> None:
+        self._by_height: dict[int, list[_Piece]] = defaultdict(list)
+        for row in rows:
+            for glyphs in row:
+                piece = _Piece.of(glyphs)
+                self._by_height[int(piece.base / self._STEP)].append(piece)
+
+    def part(self, left: _Piece, right: _Piece) -> bool:
+        """Whether a gutter runs between two pieces of a row.
+
+        It does where lines near by, of like size, stop at the gap from both sides, or from one at
+        a wide gap, and fewer cross it. A narrow left piece is the number of an item or a name
+        spaced out.
+        """
+        size = max(left.size, right.size)
+        gap = right.x0 - left.x1
+        if gap > _WIDEST_GAP * size or size > _SAME_SIZE * min(left.size, right.size):
+            return True
+        if left.x1 - left.x0 < _NARROW * size:
+            return False
+        if gap > _BLANK * size and self._stand_over_columns(left, right, size):
+            return True
+        is_wide = gap > _WIDE_GAP * size and right.x1 - right.x0 > _NARROW * size
+        near = list(self._near(left.base, size))
+        edge = _GAP / 2 * size
+        return any(
+            _stops_at(place, near, size, both=not is_wide)
+            for place in (left.x1 + edge, (left.x1 + right.x0) / 2, right.x0 - edge)
+        )
+
+    def _stand_over_columns(self, left: _Piece, right: _Piece, size: float) -> bool:
+        """Whether two pieces of large type are each set over a column of its own below them."""
+        below = [
+            piece
+            for step in range(
+                int(left.base / self._STEP), int((left.base + _REACH * size) / self._STEP) + 1
+            )
+            for piece in self._by_height.get(step, ())
+            if piece.base > left.base and piece.size * _SAME_SIZE < size
+        ]
+        columns = [
+            [piece for piece in below if piece.x0 < above.x1 and above.x0 < piece.x1]
+            for above in (left, right)
+        ]
+        if not all(columns) or any(piece in columns[1] for piece in columns[0]):
+            return False
+        edges = [(min(p.x0 for p in held), max(p.x1 for p in held)) for held in columns]
+        if edges[0][1] > edges[1][0]:
+            return False
+        aside = [
+            (above.x0 - x0, x1 - above.x1)
+            for above, (x0, x1) in zip((left, right), edges, strict=True)
+        ]
+        flush = all(abs(before) < size for before, _ in aside)
+        centred = all(abs(before - after) < 1.5 * size for before, after in aside)
+        return (flush or centred) and all(min(sides) > -size for sides in aside)
+
+    def _near(self, base: float, size: float) -> Iterable[_Piece]:
+        """Pieces of like size above and below, not those of the row itself."""
+        reach = _NEAR * size
+        for step in range(int((base - reach) / self._STEP), int((base + reach) / self._STEP) + 1):
+            for piece in self._by_height.get(step, ()):
+                if (
+                    0.25 * size < abs(piece.base - base) < reach
+                    and size / _SAME_SIZE < piece.size < size * _SAME_SIZE
+                ):
+                    yield piece
+
+
+def _stops_at(place: float, near: Iterable[_Piece], size: float, *, both: bool) -> bool:
+    """Whether more pieces stop short of `place`, from `both` sides or either, than cross it."""
+    before = after = across = 0
+    for piece in near:
+        if piece.x0 < place < piece.x1:
+            across += 1
+        elif 0 <= place - piece.x1 < 2 * _WIDEST_GAP * size:
+            before += 1
+        elif 0 <= piece.x0 - place < 2 * _WIDEST_GAP * size:
+            after += 1
+    return across < (min(before, after) if both else max(before, after))
+
+
+def _line(glyphs: Sequence[Glyph]) -> Line:
+    size = median(glyph.size for glyph in glyphs)
+    gaps = [following.x0 - glyph.x1 for glyph, following in pairwise(glyphs)]
+    usual = max(0.0, median(gaps)) if gaps else 0.0
+    text, lead = glyphs[0].text, 0.0
+    for (glyph, following), gap in zip(pairwise(glyphs), gaps, strict=True):
+        if _is_blank(glyph, following, gap / size, usual / size):
+            text += " "
+        if not lead and (text[-1].isspace() or not _is_letter(following.text)):
+            lead = glyph.x1 - glyphs[0].x0
+        text += following.text
+    x1 = max(glyph.x1 for glyph in glyphs)
+    return Line(text, glyphs[0].x0, x1, glyphs[0].base, size, lead or x1 - glyphs[0].x0)
+
+
+def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:
+    """Whether a gap, in ems, stands for a blank that was not stored: not even spacing."""
+    if glyph.text.isspace() or following.text.isspace():
+        return False
+    if glyph.text.isascii() and following.text.isascii():
+        return gap > max(0.18, 1.6 * usual)
+    return gap > max(0.5, 1.6 * usual)
+
+
+def _is_letter(text: str) -> bool:
+    return text[-1].isascii() and text[-1].isalnum()

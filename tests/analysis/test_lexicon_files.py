@@ -1,0 +1,45 @@
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from vectorstore.analysis.lexicon_file import MalformedLexicon, parse_lexicon
+
+ROOT = Path(__file__).parents[2]
+HEADER = """\
+# title: Trees
+# source: written for this test
+# licence: Apache-2.0
+# columns: language, word, other names…
+"""
+
+
+def test_a_lexicon_says_what_it_is_and_holds_its_rows() -> None:
+    found = parse_lexicon(f"{HEADER}\nen\toak\tquercus\n# a note\nzh\t橡树\t栎树\t柞树\n", "trees")
+
+    assert (found.title, found.licence) == ("Trees", "Apache-2.0")
+    assert list(found.of("zh")) == [("橡树", "栎树", "柞树")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER.replace("# licence: Apache-2.0\n", ""),
+        f"{HEADER}en\toak\n",
+        f"{HEADER}en\toak\t\n",
+        HEADER.replace("…", "") + "en\toak\tquercus\tash\n",
+    ],
+    ids=["no licence", "too few fields", "an empty field", "too many fields"],
+)
+def test_a_malformed_lexicon_is_refused(text: str) -> None:
+    with pytest.raises(MalformedLexicon, match="trees"):
+        parse_lexicon(text, "trees")
+
+
+def test_every_lexicon_that_ships_is_in_the_format() -> None:
+    packages = ("assistant", "ingest", "vectorstore")
+    shipped = list(chain.from_iterable((ROOT / name).glob("**/data/**/*.tsv") for name in packages))
+
+    for path in shipped:
+        if "bilingual" not in path.parts:
+            assert parse_lexicon(path.read_text(encoding="utf-8"), path.name).rows

@@ -1,0 +1,82 @@
+"""What the page's other rooms show: themes, speeches, the corpus, and the reader beside them."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.settings import Settings
+from ui.web import reader
+from ui.web.feedback import judging_html
+from ui.web.filters import choices
+from ui.web.i18n import Words
+from ui.web.library_room import library_html, preview_html
+from ui.web.render import literal, progress_html
+from ui.web.speech_list import shelf_html
+from ui.web.themes import Meaning
+from ui.web.topic_map import Atlas
+from ui.web.visitor import words_of
+from vectorstore.errors import NotFound
+
+if TYPE_CHECKING:
+    from assistant.assistant import Corpus
+
+
+class Rooms:
+    """The events of the rooms over one corpus."""
+
+    def __init__(self, corpus: "Corpus", settings: Settings, meaning: Meaning) -> None:
+        self._corpus, self._settings = corpus, settings
+        self._atlas = Atlas(corpus, meaning)
+
+    def furnish(self, request: gr.Request) -> tuple[Any, ...]:
+        """The speeches, what is said while themes are found, the dialog, the places to look in."""
+        interface = words_of(request)
+        finding = progress_html(interface("searching"))
+        return (self.shelf(request), finding, judging_html(interface), *self.places())
+
+    def places(self) -> tuple[gr.Dropdown, ...]:
+        """The speakers, affiliations and documents a question may be narrowed to."""
+        return tuple(gr.Dropdown(choices=list(offered)) for offered in choices(self._corpus))
+
+    def shelf(self, request: gr.Request) -> str:
+        """The speeches to choose from."""
+        return shelf_html(self._corpus.speeches(), self._corpus.documents(), words_of(request))
+
+    def atlas(self, affiliations: list[str] | None, request: gr.Request) -> tuple[Any, str]:
+        """Who proposed what, of the chosen affiliations."""
+        chosen = affiliations or []
+        html = self._atlas.html(chosen, words_of(request))
+        return gr.Dropdown(choices=self._atlas.affiliations(), value=chosen), html
+
+    def library(self, request: gr.Request) -> str:
+        """The corpus by file."""
+        corpus = self._corpus
+        return library_html(corpus.documents(), corpus.speeches(), words_of(request))
+
+    def previewer(self) -> Callable[[dict[str, Any], gr.Request], str]:
+        """The function the library's script calls to look at a file before it is kept."""
+
+        def preview(sent: dict[str, Any], request: gr.Request) -> str:
+            most = self._settings.max_upload_bytes
+            name, data = str(sent.get("name")), str(sent.get("data"))
+            return preview_html(self._corpus, name, data, most, words_of(request))
+
+        return preview
+
+    def opener(self) -> Callable[[dict[str, Any], gr.Request], str]:
+        """The function the reader's script calls for a place that is not on the desk."""
+
+        def open_speech(wanted: dict[str, Any], request: gr.Request) -> str:
+            return self._opened(wanted, words_of(request))
+
+        return open_speech
+
+    def _opened(self, wanted: dict[str, Any], interface: Words) -> str:
+        try:
+            speech = self._corpus.speech(str(wanted.get("speech")))
+        except NotFound:
+            return reader.desk_html(f'<p class="empty">{literal(interface("gone"))}</p>', interface)
+        ends = [str(wanted.get(key)) for key in ("start", "end")]
+        marks = [reader.Mark(int(ends[0]), int(ends[1]))] if all(map(str.isdecimal, ends)) else []
+        return reader.desk_html(reader.speech_html(speech, marks, interface), interface)

@@ -1,0 +1,1 @@
+"""Text analysis: normalization, tokens, sentences, stems, language."""

@@ -1,0 +1,86 @@
+"""Nearest passages within a part of the corpus: exactly where it is small, else out of the nearest.
+
+A filtered search of the vector index looks at every passage's metadata, which takes longer than
+the search itself. A small part is compared whole; of a large one, enough of the nearest passages
+of the whole corpus belong to it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+
+import numpy as np
+
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.library_reader import filter_clause
+from vectorstore.records import Filters
+from vectorstore.store import Store
+
+_SMALL = 10_000
+"""Passages that are compared whole."""
+_KEPT = 4
+_AMPLE = 2
+"""How many times more than should do are fetched, for the nearest are not spread evenly."""
+_MOST_FETCHED = 2_000
+_FROM = "FROM passages p JOIN speeches s ON s.id = p.speech_id"
+
+
+class FilteredSearch:
+    """Searches parts of the corpus; the small ones asked for lately are kept."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._state = ""
+        self._kept: OrderedDict[Filters, tuple[Sequence[str], Matrix]] = OrderedDict()
+
+    def search(self, vector: Matrix, k: int, filters: Filters, passages: int) -> list[str]:
+        """The `k` passages of the part nearest to a vector of shape (dimension,), best first.
+
+        `passages` is how many there are in the whole corpus.
+        """
+        where, parameters = filter_clause(filters)
+        count: int = self._store.library.query(
+            f"SELECT count(*) {_FROM} WHERE {where}", parameters
+        )[0][0]
+        if count <= _SMALL:
+            ids, vectors = self._part(filters)
+            best = np.argsort(-(vectors @ vector), kind="stable")[:k]
+            return [ids[place] for place in best]
+        fetched = min(_AMPLE * k * passages // count, _MOST_FETCHED)
+        nearest = [hit.passage_id for hit in self._store.search_vectors(vector, fetched)]
+        marks = ",".join("?" * len(nearest))
+        rows = self._store.library.query(
+            f"SELECT p.id {_FROM} WHERE {where} AND p.id IN ({marks})", [*parameters, *nearest]
+        )
+        within = {row[0] for row in rows}
+        found = [key for key in nearest if key in within][:k]
+        if len(found) == k:
+            return found
+        return [hit.passage_id for hit in self._store.search_vectors(vector, k, filters)]
+
+    def _part(self, filters: Filters) -> tuple[Sequence[str], Matrix]:
+        """The ids and the vectors of a part, one row each."""
+        state = self._store.fingerprint()
+        with self._lock:
+            if state != self._state:
+                self._state = state
+                self._kept.clear()
+            if filters in self._kept:
+                self._kept.move_to_end(filters)
+                return self._kept[filters]
+        where, parameters = filter_clause(filters)
+        rows = self._store.library.query(
+            f"SELECT p.id, v.vector {_FROM} JOIN vectors v ON v.text_hash = p.text_hash"
+            f" WHERE {where} ORDER BY p.rowid",
+            parameters,
+        )
+        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
+        dimension = self._store.embedder.dimension
+        part = [row[0] for row in rows], vectors.reshape(len(rows), dimension)
+        with self._lock:
+            if state == self._state:
+                self._kept[filters] = part
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+        return part
