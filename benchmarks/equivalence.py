@@ -5,9 +5,9 @@
     python -m benchmarks.equivalence compare before after
 
 `dump` writes one JSON Lines file for every page and question set: each `ParsedDocument`, and for
-each question its `Retrieval` and `Answer` without what differs between two runs of one version (ids
-and timings). `compare` prints, for each file, how many lines differ and the fields in which they do,
-and exits with 1 if any do. Scores count as equal within 1e-4.
+each question its `Retrieval` and `Answer`. `compare` leaves out what differs between two runs of one
+version (ids and timings), prints for each file how many lines differ and in which fields, and exits
+with 1 if any do. Scores count as equal within 1e-4.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def dump(out: Path, every: int) -> None:
     embedder = LazyEmbedder("bundled")
     with (out / "pages.jsonl").open("w", encoding="utf-8") as file:
         for path in page_files():
-            print(f"page {path.name}", file=sys.stderr)
+            _progress(f"page {path.name}")
             try:
                 found: dict[str, Any] = asdict(parse(path.name, path.read_bytes(), embedder))
             except Exception as error:  # noqa: BLE001 - a page refused is refused before and after
@@ -84,7 +84,7 @@ def _answer_all(page: Path, sets: list[Path], folder: Path, out: Path) -> None:
         ingested = parts.assistant.ingest(page.name, page.read_bytes())
         assert ingested.error is None, ingested.error
         for path in sets:
-            print(f"{page.parent.name}: {path.name}", file=sys.stderr)
+            _progress(f"{page.parent.name}: {path.name}")
             target = out / f"{page.parent.name}-{path.stem}.jsonl"
             with target.open("w", encoding="utf-8") as file:
                 for line in path.read_text(encoding="utf-8").splitlines():
@@ -98,6 +98,14 @@ def _answer_all(page: Path, sets: list[Path], folder: Path, out: Path) -> None:
                             "answer": parts.assistant.ask(question).model_dump(mode="json"),
                         },
                     )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _progress(line: str) -> None:
+    sys.stderr.write(line + "\n")
 
 
 def _write(file: Any, row: dict[str, Any]) -> None:
@@ -120,10 +128,10 @@ def compare(before: Path, after: Path) -> int:
                 changed.append(key)
         differing += len(changed)
         if changed:
-            print(f"{name}: {len(changed)} of {len(keys)} differ: {', '.join(changed[:5])}")
+            _say(f"{name}: {len(changed)} of {len(keys)} differ: {', '.join(changed[:5])}")
             for field, count in fields.most_common(12):
-                print(f"    {count:5} {field}")
-    print(f"{differing} lines differ in {len(names)} files")
+                _say(f"    {count:5} {field}")
+    _say(f"{differing} lines differ in {len(names)} files")
     return int(differing > 0)
 
 
@@ -139,6 +147,9 @@ def _differences(before: Any, after: Any, place: str = "") -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted({*before, *after} - (_VOLATILE if place == ".answer" else set())):
             yield from _differences(before.get(key), after.get(key), f"{place}.{key}")
+    elif place.endswith(".forms"):
+        if sorted(before) != sorted(after):
+            yield place
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         for one, other in zip(before, after, strict=True):
             yield from _differences(one, other, place)

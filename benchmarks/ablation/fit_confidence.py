@@ -23,7 +23,7 @@ from sklearn.svm import SVC
 
 from assistant.retrieval.ranking.confidence import ANSWERABILITY
 from assistant.retrieval.ranking.logistic_regression import LIMIT
-from benchmarks.ablation.examples import MODELS, FOLDS, PAGES, SETS, Example, collected
+from benchmarks.ablation.examples import FOLDS, MODELS, PAGES, SETS, Example, collected
 from benchmarks.ablation.weights import regression
 from vectorstore.embedder_protocol import Matrix
 

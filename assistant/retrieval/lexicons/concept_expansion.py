@@ -2,7 +2,8 @@
 
 Who asks how to be paid in one's own money does not say 本币结算. What laymen say for some two
 thousand terms is written down in `tools/plain_words.toml` in Chinese and English, three times each,
-and where the mean of the three stands among questions in `assistant/models/concepts.npz`. A term that a
+and where the mean of the three stands among questions in
+`assistant/models/concepts.npz`. A term that a
 question comes much nearer to than to others may be what it means.
 """
 
