@@ -5,9 +5,9 @@
     python -m benchmarks.equivalence compare before after
 
 `dump` writes one JSON Lines file for every page and question set: each `ParsedDocument`, and for
-each question its `Retrieval` and `Answer`. `compare` leaves out what differs between two runs of one
-version (ids and timings), prints for each file how many lines differ and in which fields, and exits
-with 1 if any do. Scores count as equal within 1e-4.
+each question its `Retrieval` and `Answer`. `compare` leaves out what differs between two runs of
+one version (ids and timings), prints for each file how many lines differ and in which fields, and
+exits with 1 if any do. Scores count as equal within 1e-4.
 """
 
 import argparse

@@ -5,7 +5,8 @@ There e5 stands alone, and half of what all questions of a language share is tak
 share is near some passages (hubs) whatever is asked.
 
 Some elements of the vectors tell passages apart better than others.
-`assistant/models/dimension_weights.npy` holds how much each counts, learnt from questions on invented pages (`benchmarks/ablation/emphasis.py`).
+`assistant/models/dimension_weights.npy` holds how much each counts, learnt from questions on
+invented pages (`benchmarks/ablation/emphasis.py`).
 """
 
 from functools import cache
