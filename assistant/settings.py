@@ -25,74 +25,83 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    data_dir: Path = Field(Path("data"), description="folder that holds everything stored")
+    data_dir: Path = Field(Path("data"), description="Data folder: everything Wenzheng stores")
     embedding_model: str = Field(
         "bundled", description="`bundled`, or the name or folder of a Sentence Transformers model"
     )
-    chroma_url: str | None = Field(None, description="a Chroma server, instead of the embedded one")
-    host: str = Field("127.0.0.1", description="address to serve on")
-    port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="port to serve on")
-    api_key: SecretStr | None = Field(
-        None, description="the key that commands show to a server they ask"
+    chroma_url: str | None = Field(
+        None, description="URL of a Chroma server to use instead of the embedded index"
     )
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="Port to listen on")
+    api_key: SecretStr | None = Field(None, description="API key that commands send to a server")
     glossary: Path | None = Field(
-        None, description="a TOML file of what terms and groups are called in other languages"
+        None, description="TOML file with the names of terms and organisations in other languages"
     )
     reranker: str | None = Field(
-        None, description="the name or folder of a cross-encoder that orders what was found"
+        None, description="Name or folder of a cross-encoder that reranks the passages found"
     )
-    top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="passages shown per question")
+    top_k: Annotated[int, Field(ge=1, le=50)] = Field(8, description="Passages shown per question")
     max_question_chars: Annotated[int, Field(ge=1)] = Field(
-        2000, description="longest question taken, in characters"
+        2000, description="Maximum length of a question, in characters"
     )
     max_upload_bytes: Annotated[int, Field(ge=1)] = Field(
-        20 * 1024 * 1024, description="largest file taken, in bytes"
+        20 * 1024 * 1024, description="Maximum size of an uploaded file, in bytes"
     )
     max_turns: Annotated[int, Field(ge=0)] = Field(
-        40, description="earlier messages of a conversation taken with a question"
+        40, description="Maximum number of earlier messages sent with a question"
     )
     max_requests: Annotated[int, Field(ge=1)] = Field(
-        64, description="questions worked on or waiting at once; more are turned away"
+        64,
+        description="Maximum number of questions being answered or waiting; further ones get 503",
     )
     max_requests_per_caller: Annotated[int, Field(ge=1)] = Field(
-        32, description="requests one key, or one address where there are no keys, has at once"
+        32, description="Maximum number of concurrent requests per key, or per address without keys"
     )
     rate_limit: Annotated[str, Field(pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$")] = Field(
-        "6000/minute", description="requests a key, or an address where there are no keys, makes"
+        "6000/minute",
+        description="Request rate per key, or per address without keys:"
+        " `N/second`, `minute`, `hour` or `day`",
     )
     allowed_hosts: str | None = Field(
-        None, description="further names this server is reached by, with commas between"
+        None, description="Additional host names of this server, separated by commas"
     )
     kept_answers: Annotated[int, Field(ge=0)] = Field(
-        10_000, description="answers kept for `/v1/answers/{id}`, the newest; 0 keeps none"
+        10_000, description="Number of recent answers kept for `/v1/answers/{id}`; 0 keeps none"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="from where on the log tells"
+        "info", description="Minimum log level: `debug`, `info`, `warning` or `error`"
     )
-    log_questions: bool = Field(False, description="whether the log may hold questions")
+    log_questions: bool = Field(False, description="Whether questions may appear in the log")
     otlp_endpoint: str | None = Field(
-        None, description="where OpenTelemetry traces go, over gRPC; none are made without"
+        None, description="gRPC endpoint for OpenTelemetry traces; unset, no traces are made"
     )
-    llm_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint")
-    llm_model: str | None = Field(None, description="the chat model's name there")
-    llm_api_key: SecretStr | None = Field(None, description="its key, if it wants one")
+    llm_base_url: str | None = Field(
+        None, description="OpenAI-compatible endpoint of a chat model, for written answers"
+    )
+    llm_model: str | None = Field(None, description="Name of the chat model at that endpoint")
+    llm_api_key: SecretStr | None = Field(
+        None, description="API key for that endpoint, if it needs one"
+    )
     llm_timeout_seconds: Annotated[float, Field(gt=0)] = Field(
-        120, description="seconds after which the chat model is given up and the answer quoted"
+        120, description="Seconds after which the chat model is given up and the answer quoted"
     )
     llm_silence_seconds: Annotated[float, Field(gt=0)] = Field(
-        60, description="seconds the chat model may be silent, before its first word or after one"
+        60, description="Seconds the chat model may pause, before its first word or between words"
     )
     llm_retries: Annotated[int, Field(ge=0, le=10)] = Field(
-        2, description="tries more for a chat model that is busy or failed before its first word"
+        2, description="Retries when the chat model is busy or fails before its first word"
     )
     llm_max_tokens: Annotated[int, Field(ge=1)] = Field(
-        700, description="tokens the chat model may write for one answer"
+        700, description="Maximum number of tokens the chat model writes per answer"
     )
     llm_context_chars: Annotated[int, Field(ge=200)] = Field(
-        3000, description="characters of passages shown to the chat model"
+        3000, description="Maximum number of characters of passages given to the chat model"
     )
-    llm_strict: bool = Field(False, description="whether unsupported sentences are left out")
-    llm_judge: bool = Field(False, description="whether the chat model judges each sentence too")
+    llm_strict: bool = Field(
+        False, description="Whether unsupported sentences are removed from written answers"
+    )
+    llm_judge: bool = Field(False, description="Whether the chat model also judges each sentence")
 
 
 def load_settings(**given: Any) -> Settings:
