@@ -6,7 +6,7 @@ found, which of the question's words it holds and which nobody holds, how far be
 passage stands that holds the kind of detail that is asked for, or any complaint where one is, and,
 when a speaker is named, how much better others answer. With the bundled model it also counts how
 questions put so have fared (`answerability.py`). The weights stand in `data/confidence.json`, for
-the bundled model and for others; `docs/ablation.md` tells what they were estimated on.
+the bundled model and for others; `docs/experiments/` tells what they were estimated on.
 """
 
 import json
