@@ -1,13 +1,14 @@
 """Parties, sectors and groups by their names in several languages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.stemming import inflected
+from vectorstore.analysis.unicode_text import is_chinese
 
 _SPEAKING = re.compile(
     r"的?(?:委员|代表|发言|建议|提案|主张|意见|观点|看法|怎么[看说讲谈]|怎样[看说讲谈]|如何看|认为|提出|提到|谈到|指出|说)"
@@ -59,21 +60,15 @@ def without_groups(spelled: str, extra: Sequence[Group] = ()) -> str:
 @cache
 def groups() -> tuple[Group, ...]:
     """The groups of the product's own list."""
-    path = files("assistant.retrieval.lexicons").joinpath("data", "organisations.txt")
-    return tuple(read_groups(path.read_text(encoding="utf-8").splitlines()))
-
-
-def read_groups(lines: Iterable[str]) -> Iterable[Group]:
-    """Groups from lines like `民盟, 中国民主同盟 = Democratic League`; `?` marks the ordinary."""
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        chinese, _, others = line.partition("=")
-        yield group(
-            [fold(name.strip()) for name in chinese.lstrip("? ").split(",")],
-            [name for name in others.split(";") if name.strip()],
-            ordinary=line.startswith("?"),
+    rows = read_lexicon("assistant.retrieval.lexicons", "organisations").rows
+    return tuple(
+        group(
+            [fold(name) for name in names if is_chinese(name)],
+            [name for name in names if not is_chinese(name)],
+            ordinary=use == "ordinary",
         )
+        for use, *names in rows
+    )
 
 
 def group(chinese: Sequence[str], elsewhere: Sequence[str], *, ordinary: bool = False) -> Group:

@@ -1,15 +1,14 @@
 """Terms of the field by what they are called in other languages, found in a question."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 
 import rjieba
 
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.stemming import SPACE, Inflected, opening, openings
 from vectorstore.analysis.unicode_text import HAN, JOINER, MARKS, is_chinese, letters
@@ -171,8 +170,7 @@ class Terms:
 @cache
 def shipped_terms() -> Mapping[str, tuple[str, ...]]:
     """The product's own list: the vocabulary of policy speeches in ten languages."""
-    text = files("assistant.retrieval.lexicons").joinpath("data", "terms.toml").read_text("utf-8")
-    return {name: tuple(others) for name, others in tomllib.loads(text)["terms"].items()}
+    return read_lexicon("assistant.retrieval.lexicons", "terms").grouped()
 
 
 def alike(text: str) -> str:
