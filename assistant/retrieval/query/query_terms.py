@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.retrieval.lexicons.organisation_lexicon import Group, without_groups
-from assistant.retrieval.lexicons.term_lexicon import TermMention, alike
+from assistant.retrieval.lexicons.phrase_matcher import alike
+from assistant.retrieval.lexicons.term_lexicon import TermMention
 from vectorstore.analysis.function_words import function_words, listed, primary, words
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.tokenizer import tokens
