@@ -1,12 +1,11 @@
 """Names of one or more words, found in a text in any form of the words."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import rjieba
 
@@ -69,6 +68,10 @@ class AnalyzedText:
         pieces = rjieba.cut(spelled) if HAN.search(spelled) else []
         return cls(spelled, words, by_opening, {0, *accumulate(map(len, pieces))})
 
+    def is_whole(self, one: Occurrence[Any]) -> bool:
+        """Whether the segmenter cuts off what stands there, if that is Chinese."""
+        return self.cuts >= {one.start, one.end} or not is_chinese(self.text[one.start : one.end])
+
 
 @dataclass(frozen=True, slots=True)
 class _Phrase(Generic[T]):
@@ -115,9 +118,7 @@ class PhraseMatcher(Generic[T]):
     their first word share, and worked out when a text holds it.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, T]], *, whole_below: int = sys.maxsize) -> None:
-        """Chinese phrases of fewer characters than `whole_below` are found as whole words only."""
-        self._whole_below = whole_below
+    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._chinese: list[tuple[str, T]] = []
         self._spelled: dict[str, list[tuple[str, T]]] = {}
         self._phrases: dict[str, list[_Phrase[T]]] = {}
@@ -132,9 +133,7 @@ class PhraseMatcher(Generic[T]):
 
     def find(self, text: AnalyzedText) -> Iterator[Occurrence[T]]:
         """Every occurrence, one phrase after the other."""
-        for one in self._substrings.find(text.text) if self._chinese else ():
-            if one.end - one.start >= self._whole_below or text.cuts >= {one.start, one.end}:
-                yield one
+        yield from self._substrings.find(text.text) if self._chinese else ()
         for key, places in text.by_opening.items():
             for phrase in self._beginning(key):
                 if phrase.begun <= text.by_opening.keys():
@@ -150,6 +149,20 @@ class PhraseMatcher(Generic[T]):
             spelled = self._spelled.get(key, ())
             known = self._phrases[key] = [_Phrase.of(phrase, value) for phrase, value in spelled]
         return known
+
+
+def longest(found: Iterable[Occurrence[T]]) -> list[Occurrence[T]]:
+    """Those that lie in no longer one."""
+    every = list(found)
+    return [one for one in every if not any(_within(one, other) for other in every)]
+
+
+def _within(one: Occurrence[T], other: Occurrence[T]) -> bool:
+    return (
+        other.start <= one.start
+        and one.end <= other.end
+        and one.end - one.start < other.end - other.start
+    )
 
 
 def _words(text: str) -> tuple[_Word, ...]:

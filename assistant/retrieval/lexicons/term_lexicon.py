@@ -1,10 +1,10 @@
 """Terms of the field by what they are called in other languages, found in a question."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher
+from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher, longest
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.substring_matcher import Occurrence
@@ -29,7 +29,7 @@ class Terms:
 
     def find(self, text: AnalyzedText) -> Iterator[Occurrence[str]]:
         """Where a text calls a term by another name, in Chinese by whole words."""
-        return self._matcher.find(text)
+        return filter(text.is_whole, self._matcher.find(text))
 
     def called(self, question: str, *others: "Terms") -> tuple[TermMention, ...]:
         """The terms that the question calls otherwise, each once, the longest names only.
@@ -38,25 +38,11 @@ class Terms:
         """
         text = AnalyzedText.of(question)
         words: dict[str, dict[str, None]] = {}
-        for one in _longest(found for some in (self, *others) for found in some.find(text)):
+        for one in longest(found for some in (self, *others) for found in some.find(text)):
             if fold(one.value) not in text.text:
                 said = letters(text.text[one.start : one.end])
                 words.setdefault(one.value, {}).update(dict.fromkeys(said))
         return tuple(TermMention(name, tuple(said)) for name, said in words.items())
-
-
-def _longest(found: Iterable[Occurrence[str]]) -> list[Occurrence[str]]:
-    """Those that lie in no longer one."""
-    every = list(found)
-    return [one for one in every if not any(_within(one, other) for other in every)]
-
-
-def _within(one: Occurrence[str], other: Occurrence[str]) -> bool:
-    return (
-        other.start <= one.start
-        and one.end <= other.end
-        and one.end - one.start < other.end - other.start
-    )
 
 
 @cache
