@@ -47,7 +47,7 @@ class Organisation:
 
 
 def _is_in(name: str, byline: str) -> bool:
-    """Whether a byline holds a name; that of a sector, as 科技界, also without its last character."""
+    """Whether a byline holds a name; that of a sector also without its last character."""
     if not name.endswith(_SECTOR):
         return name in byline
     return name.removesuffix(_SECTOR) in _JOINED.split(byline) or any(
