@@ -7,23 +7,26 @@ import pytest
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
 from assistant.retrieval.lexicons.custom_glossary import plain_glossary
 from assistant.retrieval.query.query_terms import QueryTerms
+from vectorstore.analysis.function_words import SAMPLED
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.word_embedder import LANGUAGES
 
+PACKAGE = "assistant.retrieval.lexicons"
 SHIPPED = {
-    path.name.removesuffix(".tsv"): path.read_text(encoding="utf-8").splitlines()
-    for path in files("assistant.retrieval.lexicons").joinpath("data", "bilingual").iterdir()
+    path.name.removesuffix(".tsv")
+    for path in files(PACKAGE).joinpath("data", "bilingual").iterdir()
 }
 
 
 @pytest.mark.parametrize("language", sorted(SHIPPED))
-def test_each_line_has_a_word_and_a_chinese_one(language: str) -> None:
-    pairs = [line.split("\t") for line in SHIPPED[language]]
-    assert len(pairs) > 1_000
-    assert all(len(pair) == 2 and pair[0].strip() for pair in pairs)
+def test_each_row_has_a_word_and_a_chinese_one(language: str) -> None:
+    rows = read_lexicon(PACKAGE, f"bilingual/{language}").rows
+    assert len(rows) > 1_000
     spoken = language == "zh"
-    assert all(is_chinese(name) and is_chinese(word) == spoken for word, name in pairs)
-    assert SHIPPED[language] == sorted(set(SHIPPED[language]))
+    assert all(is_chinese(name) and is_chinese(word) == spoken for word, name in rows)
+    lines = ["\t".join(row) for row in rows]
+    assert lines == sorted(set(lines))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,4 @@ def test_a_language_without_a_dictionary_has_no_words() -> None:
 
 
 def test_every_other_language_with_sample_questions_has_a_dictionary() -> None:
-    sampled = files("vectorstore.analysis").joinpath("data", "questions").iterdir()
-    tags = {path.name.removesuffix(".txt") for path in sampled} - LANGUAGES
-    assert tags <= set(SHIPPED)
+    assert set(SAMPLED) - LANGUAGES <= SHIPPED

@@ -2,9 +2,13 @@
 
 import pytest
 
+from assistant.retrieval.lexicons.organisation_lexicon import Organisation, organisations
+from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.linking.speaker_linking import People
 from vectorstore.analysis.function_words import SAMPLED, sample_questions
 from vectorstore.records import SpeechHeader
+
+LANGUAGES = {"zh", "en", "pt", "ru", "es", "fr", "ar", "fa", "hi", "id"}
 
 
 def header(number: int, speaker: str, affiliation: str) -> SpeechHeader:
@@ -21,6 +25,9 @@ PEOPLE = People(
         ("叶蕊", "民进"),
         ("港口课题组", "市政协"),
         ("周海宁", "航运界"),
+        ("何书影", "市中级人民法院"),
+        ("沈知秋", "数字经济界"),
+        ("教育界别小组", "教育"),
         ("Ana Souza", ""),
     ])
 )
@@ -52,12 +59,34 @@ PEOPLE = People(
         ("झी गोंग पार्टी ने क्या कहा?", ["陈牧远"]),
         ("Чего хочет партия Чжи Гун?", ["陈牧远"]),
         ("航运界的委员提出了什么？", ["周海宁"]),
+        ("教育界怎么看校车？", ["教育界别小组"]),
+        ("What do the members from the education sector want?", ["教育界别小组"]),
+        ("What does the court propose?", ["何书影"]),
+        ("According to the city's courts, what is missing?", ["何书影"]),
+        ("O que diz o tribunal sobre os barcos?", ["何书影"]),
+        ("Чего, по мнению суда, не хватает?", ["何书影"]),
+        ("¿Qué propone el tribunal?", ["何书影"]),
+        ("Qu'a dit le tribunal ?", ["何书影"]),
+        ("ماذا تقترح المحكمة؟", ["何书影"]),
+        ("دادگاه چه گفت؟", ["何书影"]),
+        ("अदालत ने क्या कहा?", ["何书影"]),
+        ("Menurut pengadilan, apa masalahnya?", ["何书影"]),
         ("Compare what Lin Yuqing and the research group say.", ["林雨晴", "港口课题组"]),
         ("What does Lü Xin of the Jiusan Society want?", ["吕昕"]),
     ],
 )
 def test_a_named_speaker_is_found_in_any_writing(question: str, speakers: list[str]) -> None:
     assert list(PEOPLE.named(question)) == speakers
+
+
+@pytest.mark.parametrize("organisation", organisations(), ids=lambda one: one.chinese[0])
+def test_every_organisation_has_names_in_the_same_languages(organisation: Organisation) -> None:
+    assert {name.language for name in organisation.names} == LANGUAGES
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_of_organisations_has_cues_of_speaking(language: str) -> None:
+    assert speaking_cues(language) != speaking_cues("none")
 
 
 def test_what_can_be_read_as_pinyin_is_nobody_else_in_older_letters() -> None:
@@ -78,6 +107,15 @@ def test_what_can_be_read_as_pinyin_is_nobody_else_in_older_letters() -> None:
         "一九三七年发生了什么？",
         "市政协什么时候开会？",
         "航运界面临什么困难？",
+        "经济界的委员提出了什么？",
+        "谁建议法院夜里开门？",
+        "What was proposed for the education sector?",
+        "Who proposes new courts?",
+        "Did anyone suggest a task force?",
+        "Quem propõe tribunais?",
+        "Кто предложил построить суды?",
+        "¿Quién habló de los tribunales?",
+        "अदालत का सुझाव किसने दिया?",
         "Who wants a new linear motor?",
         "Кто построил линию?",
     ],

@@ -1,8 +1,6 @@
 """Terms of the field are known by what other languages call them, in any form of the words."""
 
 import re
-import tomllib
-from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
@@ -117,8 +115,7 @@ def test_any_question_may_be_asked(question: str) -> None:
 
 
 def test_the_list_that_ships_names_each_term_in_several_languages() -> None:
-    text = files("assistant.retrieval.lexicons").joinpath("data", "terms.toml").read_text("utf-8")
-    for name, others in tomllib.loads(text)["terms"].items():
+    for name, others in shipped_terms().items():
         assert is_chinese(name)
         assert len(set(others)) == len(others) >= 9, name
         assert not any(map(is_chinese, others)), name

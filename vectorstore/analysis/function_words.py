@@ -2,8 +2,8 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.analysis.unicode_text import HAN, LETTERS
@@ -56,20 +56,11 @@ def function_words(language: str) -> frozenset[str]:
 
 @cache
 def listed(name: str, language: str) -> tuple[str, ...]:
-    """The words of a list in `data/` that has one line a language."""
-    path = files("vectorstore.analysis").joinpath("data", f"{name}.txt")
-    lines = dict(
-        line.split(maxsplit=1)
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-    )
-    return tuple(lines.get(primary(language), "").split())
+    """The words of a language in one of the lists of this package."""
+    return read_lexicon("vectorstore.analysis", name).grouped().get(primary(language), ())
 
 
 @cache
 def sample_questions(language: str) -> tuple[str, ...]:
     """Questions on many topics in a language, by its primary subtag; none in an unknown one."""
-    path = files("vectorstore.analysis").joinpath("data", "questions", f"{language}.txt")
-    if not path.is_file():
-        return ()
-    return tuple(path.read_text(encoding="utf-8").splitlines())
+    return read_lexicon("vectorstore.analysis", "sample_questions").grouped().get(language, ())

@@ -12,10 +12,12 @@ Every row has as many fields as there are columns; a last column whose name ends
 Empty lines and further comment lines are skipped.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 _REQUIRED = ("title", "source", "licence", "columns")
 _OPTIONAL = ("script",)
@@ -38,6 +40,13 @@ class Lexicon:
             if row[: len(keys)] == keys:
                 yield row[len(keys) :]
 
+    def grouped(self, *keys: str) -> dict[str, tuple[str, ...]]:
+        """The entries of the rows that begin with these fields, by the field that comes next."""
+        entries: dict[str, list[str]] = {}
+        for key, *rest in self.of(*keys):
+            entries.setdefault(key, []).extend(rest)
+        return {key: tuple(found) for key, found in entries.items()}
+
 
 class MalformedLexicon(ValueError):
     """A file that ships with the product is not in the format."""
@@ -46,42 +55,44 @@ class MalformedLexicon(ValueError):
 @cache
 def read_lexicon(package: str, name: str) -> Lexicon:
     """The lexicon `data/{name}.tsv` of a package. Raises MalformedLexicon or FileNotFoundError."""
-    file = files(package).joinpath("data", f"{name}.tsv")
+    file = files(package).joinpath("data", *f"{name}.tsv".split("/"))
     return parse_lexicon(file.read_text(encoding="utf-8"), name)
 
 
 def parse_lexicon(text: str, name: str) -> Lexicon:
     """The lexicon in a text; `name` is for messages. Raises MalformedLexicon."""
-    header: dict[str, str] = {}
-    rows: list[tuple[str, ...]] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#"):
-            key, colon, value = line.lstrip("# ").partition(":")
-            if colon and not rows and key in {*_REQUIRED, *_OPTIONAL}:
-                header[key] = value.strip()
-        elif line.strip():
-            rows.append(_row(line, _columns(header), f"{name}, line {number}"))
+    lines = text.splitlines()
+    header = dict(_header(lines))
     missing = [key for key in _REQUIRED if not header.get(key)]
     if missing:
         raise MalformedLexicon(f"{name} does not say its {', '.join(missing)}.")
+    columns = tuple(map(str.strip, header["columns"].split(",")))
     return Lexicon(
         title=header["title"],
         source=header["source"],
         licence=header["licence"],
         script=header.get("script", ""),
-        columns=_columns(header),
-        rows=tuple(rows),
+        columns=columns,
+        rows=tuple(_rows(lines, columns, name)),
     )
 
 
-def _columns(header: dict[str, str]) -> tuple[str, ...]:
-    return tuple(part.strip() for part in header.get("columns", "").split(",") if part.strip())
+def _header(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for line in takewhile(lambda line: line.startswith("#"), lines):
+        key, _, value = line.removeprefix("#").partition(":")
+        if key.strip() in {*_REQUIRED, *_OPTIONAL}:
+            yield key.strip(), value.strip()
 
 
-def _row(line: str, columns: tuple[str, ...], place: str) -> tuple[str, ...]:
-    fields = tuple(line.split("\t"))
-    repeats = bool(columns) and columns[-1].endswith("…")
-    fits = len(fields) >= len(columns) if repeats else len(fields) == len(columns)
-    if not fits or not all(field.strip() for field in fields):
-        raise MalformedLexicon(f"{place} should have the fields {', '.join(columns)}.")
-    return fields
+def _rows(lines: Sequence[str], columns: Sequence[str], name: str) -> Iterator[tuple[str, ...]]:
+    least = len(columns)
+    most = sys.maxsize if columns[-1].endswith("…") else least
+    for number, line in enumerate(lines, 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        fields = tuple(line.split("\t"))
+        if not least <= len(fields) <= most or not all(map(str.strip, fields)):
+            raise MalformedLexicon(
+                f"{name}, line {number} should have the fields {', '.join(columns)}."
+            )
+        yield fields

@@ -1,14 +1,13 @@
-"""The words that make a question lean on what came before it, of `data/followups.toml`."""
+"""The words that make a question depend on what came before it."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from assistant.answering.verification.language_check import script
 from vectorstore.analysis.language_detection import detect
+from vectorstore.analysis.lexicon_file import Lexicon, read_lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +48,21 @@ def cues_of(text: str) -> Cues:
 
 @cache
 def _table() -> Mapping[str, Cues]:
-    text = (
-        files("assistant.answering.conversation")
-        .joinpath("data", "anaphora.toml")
-        .read_text("utf-8")
+    lexicon = read_lexicon("assistant.answering.conversation", "anaphora")
+    return {name: _cues(lexicon, name) for name in lexicon.grouped()}
+
+
+def _cues(lexicon: Lexicon, language: str) -> Cues:
+    forms = lexicon.grouped(language)
+    return Cues(
+        **{
+            cue: _any_of(forms.get(cue, ()), whole="match" in forms)
+            for cue in ("person", "owner", "silent", "thing", "more", "who", "others")
+        },
+        opening=_any_of(forms["opening"], whole=False),
+        denying=frozenset(forms.get("denying", ())),
+        idle=frozenset(forms["idle"]),
     )
-    return {
-        name: Cues(
-            **{
-                cue: _any_of(section[cue], whole=section["words"])
-                for cue in ("person", "owner", "silent", "thing", "more", "who", "others")
-            },
-            opening=re.compile(section["opening"], re.IGNORECASE),
-            denying=frozenset(section["denying"].split()),
-            idle=frozenset(section["idle"].split()),
-        )
-        for name, section in tomllib.loads(text).items()
-    }
 
 
 def _any_of(forms: Sequence[str], *, whole: bool) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.conversation.anaphora_lexicon import Cues, cues_of
 from assistant.answering.verification.content_terms import matter as matter_of
 from assistant.records import Turn
-from assistant.retrieval.lexicons.organisation_lexicon import groups
+from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
 from assistant.retrieval.linking.name_variants import mentioned
 from vectorstore.analysis.normalization import comparable
 
@@ -111,9 +111,5 @@ def _after(turn: Turn, seen: View, speakers: Sequence[str]) -> View:
 def _groups_in(text: str) -> tuple[str, ...]:
     """The names of groups in the text, as they stand in its comparable form."""
     spelled = comparable(text)
-    found: list[str] = []
-    for group in groups():
-        if not group.ordinary:
-            found += [match.group() for match in group.elsewhere.finditer(spelled)]
-            found += [n for n in group.chinese if len(n) >= _LONG_NAME and n in spelled]
-    return tuple(dict.fromkeys(found))
+    found = (spelled[one.start : one.end] for one in organisations_named(spelled))
+    return tuple(dict.fromkeys(name for name in found if len(name) >= _LONG_NAME))

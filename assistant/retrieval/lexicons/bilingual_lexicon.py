@@ -1,17 +1,17 @@
 """Dictionaries into the Chinese of documents.
 
-`data/dictionaries/` holds a file a language, by its primary subtag, with a word or phrase and a
-Chinese word on each line. A question's words are looked for in Chinese texts by these. They hold
+`data/bilingual/` holds a file a language, by its primary subtag, with a word or phrase and a
+Chinese word in each row. A question's words are looked for in Chinese texts by these. They hold
 common words of the languages that the word model was not made for, and homely ones (red tape,
 打官司), which documents do not use, of others and of Chinese.
 """
 
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
 
 from assistant.retrieval.lexicons.term_lexicon import Terms
 from vectorstore.analysis.function_words import function_words, listed, primary
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.unicode_text import letters
 from vectorstore.vocabulary import is_term
@@ -30,12 +30,12 @@ def dictionary(language: str) -> Terms:
 
 @cache
 def _dictionary(language: str) -> Terms:
-    path = files("assistant.retrieval.lexicons").joinpath("data", "bilingual", f"{language}.tsv")
-    if not path.is_file():
+    try:
+        lexicon = read_lexicon("assistant.retrieval.lexicons", f"bilingual/{language}")
+    except FileNotFoundError:
         return Terms({})
     meanings: dict[str, set[str]] = defaultdict(set)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        word, name = line.split("\t")
+    for word, name in lexicon.rows:
         if is_term(name):
             meanings[fold(word)].add(name)
     asking = {fold(word) for word in listed("asking", language)} | function_words(language)

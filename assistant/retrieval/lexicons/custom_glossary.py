@@ -20,9 +20,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.retrieval.lexicons.organisation_lexicon import Group, group
+from assistant.retrieval.lexicons.organisation_lexicon import Name, Organisation
 from assistant.retrieval.lexicons.term_lexicon import Terms, shipped_terms
-from vectorstore.analysis.normalization import comparable, fold
+from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.stemming import opening
 from vectorstore.analysis.unicode_text import is_chinese, letters
 from vectorstore.errors import InvalidRequest
@@ -40,7 +40,7 @@ class Glossary:
     """Terms and groups by all their names; the first Chinese name of each is the corpus's own."""
 
     terms: Terms
-    groups: tuple[Group, ...] = ()
+    groups: tuple[Organisation, ...] = ()
 
 
 @cache
@@ -81,10 +81,9 @@ def _check_names(path: Path, content: _File) -> None:
                 raise _refused(path, f"calls {name!r} {other!r}, which is no name")
 
 
-def _groups(table: dict[str, list[str]]) -> Iterable[Group]:
+def _groups(table: dict[str, list[str]]) -> Iterable[Organisation]:
     for name, others in table.items():
-        chinese = [fold(one.strip()) for one in (name, *others) if is_chinese(one)]
-        yield group(chinese, [one for one in others if one.strip() and not is_chinese(one)])
+        yield Organisation.of(Name(one.strip(), "") for one in (name, *others) if one.strip())
 
 
 def _refused(path: Path, fault: str) -> InvalidRequest:

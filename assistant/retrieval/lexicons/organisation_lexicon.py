@@ -1,83 +1,112 @@
-"""Parties, sectors and groups by their names in several languages."""
+"""Parties, sectors and public bodies by their names in several languages."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
 
-from vectorstore.analysis.normalization import comparable, fold
-from vectorstore.analysis.stemming import inflected
+from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher, longest
+from assistant.retrieval.lexicons.speaking_cues import speaking_cues
+from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.substring_matcher import Occurrence
+from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 
-_SPEAKING = re.compile(
-    r"的?(?:委员|代表|发言|建议|提案|主张|意见|观点|看法|怎么[看说讲谈]|怎样[看说讲谈]|如何看|认为|提出|提到|谈到|指出|说)"
-)
 _SHORT = 3
 """Shorter names also stand where one word ends and the next begins, as 民进 in 农民进城."""
+_SECTOR = "界"
+_JOINED = re.compile("[与和及、]")
+_GOES_ON = re.compile(f"(?<=[{HAN_RANGES}])(?<![省市区县州旗国会协委])$")
+"""Inside a Chinese word: 数字经济界 is no 经济界, but 市政协经济界 is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A party, sector or group: its Chinese names and a pattern of its names elsewhere.
+class Name:
+    """A name in a language; an `ordinary` one is a word of everyday texts too."""
 
-    `ordinary` groups are words of everyday texts too.
-    """
+    text: str
+    language: str
+    ordinary: bool = False
 
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Organisation:
+    """A body that may speak, by all its names; `chinese` are those in Chinese, folded."""
+
+    names: tuple[Name, ...]
     chinese: tuple[str, ...]
-    elsewhere: re.Pattern[str]
-    ordinary: bool
 
-    def is_named(self, spelled: str, words: frozenset[str]) -> bool:
-        """Whether a text in comparable form, with its Chinese words, speaks of it as a speaker."""
-        if self.ordinary:
-            return any(said_by(spelled, name) for name in self.chinese)
-        return bool(self.elsewhere.search(spelled)) or any(
-            name in (words if len(name) < _SHORT else spelled) for name in self.chinese
-        )
+    @classmethod
+    def of(cls, names: Iterable[Name]) -> "Organisation":
+        known = tuple(names)
+        return cls(known, tuple(fold(name.text) for name in known if is_chinese(name.text)))
 
     def holds(self, byline: str) -> bool:
-        """Whether a speaker or an affiliation, folded, is of the group."""
-        return any(name in byline for name in self.chinese)
+        """Whether a speaker or an affiliation, folded, is of the organisation."""
+        return any(_is_in(name, byline) for name in self.chinese)
 
 
-def said_by(spelled: str, name: str) -> bool:
-    """Whether the Chinese name stands in the text with a word of speaking right after it."""
-    return any(
-        _SPEAKING.match(spelled, match.end()) for match in re.finditer(re.escape(name), spelled)
+def _is_in(name: str, byline: str) -> bool:
+    """Whether a byline holds a name; that of a sector also without its last character."""
+    if not name.endswith(_SECTOR):
+        return name in byline
+    return name.removesuffix(_SECTOR) in _JOINED.split(byline) or any(
+        not _GOES_ON.search(byline, 0, match.start()) for match in re.finditer(name, byline)
     )
 
 
-def without_groups(spelled: str, extra: Sequence[Group] = ()) -> str:
-    """The text in comparable form without the names of any group."""
-    for one in (*groups(), *extra):
-        spelled = one.elsewhere.sub(" ", spelled)
-        for name in one.chinese:
-            spelled = spelled.replace(name, " ")
+def organisations_named(
+    text: str, extra: Sequence[Organisation] = ()
+) -> list[Occurrence[Organisation]]:
+    """Where a text names organisations that may speak, of the product's own list and of `extra`.
+
+    An ordinary name counts beside a cue of speaking only. Places are those of the comparable form.
+    """
+    analyzed = AnalyzedText.of(text)
+    return [
+        Occurrence(one.start, one.end, organisation)
+        for one in longest(_matcher(tuple(extra)).find(analyzed))
+        for name, organisation in [one.value]
+        if _counts(name, one, analyzed)
+    ]
+
+
+def without_organisations(spelled: str, extra: Sequence[Organisation] = ()) -> str:
+    """The text in comparable form without the organisations that it names."""
+    for one in sorted(organisations_named(spelled, extra), key=lambda one: -one.start):
+        spelled = spelled[: one.start] + " " * (one.end - one.start) + spelled[one.end :]
     return spelled
 
 
+def said_by(spelled: str, name: str) -> bool:
+    """Whether the Chinese name stands in the text with a cue of speaking beside it."""
+    cues = speaking_cues("zh")
+    return any(
+        cues.beside(spelled, *match.span()) for match in re.finditer(re.escape(name), spelled)
+    )
+
+
 @cache
-def groups() -> tuple[Group, ...]:
-    """The groups of the product's own list."""
-    path = files("assistant.retrieval.lexicons").joinpath("data", "organisations.txt")
-    return tuple(read_groups(path.read_text(encoding="utf-8").splitlines()))
+def organisations() -> tuple[Organisation, ...]:
+    """Those of the product's own list."""
+    names: dict[str, list[Name]] = {}
+    for key, language, use, *called in read_lexicon(
+        "assistant.retrieval.lexicons", "organisations"
+    ).rows:
+        names.setdefault(key, []).extend(Name(one, language, use == "ordinary") for one in called)
+    return tuple(map(Organisation.of, names.values()))
 
 
-def read_groups(lines: Iterable[str]) -> Iterable[Group]:
-    """Groups from lines like `民盟, 中国民主同盟 = Democratic League`; `?` marks the ordinary."""
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
-        chinese, _, others = line.partition("=")
-        yield group(
-            [fold(name.strip()) for name in chinese.lstrip("? ").split(",")],
-            [name for name in others.split(";") if name.strip()],
-            ordinary=line.startswith("?"),
-        )
+@lru_cache(maxsize=4)
+def _matcher(extra: tuple[Organisation, ...]) -> PhraseMatcher[tuple[Name, Organisation]]:
+    return PhraseMatcher(
+        (name.text, (name, organisation))
+        for organisation in (*organisations(), *extra)
+        for name in organisation.names
+    )
 
 
-def group(chinese: Sequence[str], elsewhere: Sequence[str], *, ordinary: bool = False) -> Group:
-    """A group by its folded Chinese names and its names in other languages as written."""
-    forms = [inflected(comparable(name)) for name in elsewhere]
-    pattern = rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
-    return Group(tuple(chinese), re.compile(pattern), ordinary)
+def _counts(name: Name, one: Occurrence[tuple[Name, Organisation]], text: AnalyzedText) -> bool:
+    if name.ordinary:
+        return speaking_cues(name.language).beside(text.text, one.start, one.end)
+    return one.end - one.start >= _SHORT or text.is_whole(one)

@@ -4,9 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-import rjieba
-
-from assistant.retrieval.lexicons.organisation_lexicon import Group, groups, said_by
+from assistant.retrieval.lexicons.organisation_lexicon import (
+    Organisation,
+    organisations,
+    organisations_named,
+    said_by,
+)
 from assistant.retrieval.linking.name_variants import mentioned
 from assistant.retrieval.linking.phonetic_matching import heard_names, name_sounds
 from vectorstore.analysis.normalization import comparable, fold
@@ -21,13 +24,14 @@ _KEY = 2
 class People:
     """The speakers of a corpus, by every name that a question may give them."""
 
-    def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Group] = ()) -> None:
+    def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Organisation] = ()) -> None:
         """`extra` are groups besides the product's own."""
-        self._groups = (*groups(), *extra)
+        self._extra = extra
+        self._groups = (*organisations(), *extra)
         self._speakers: dict[str, list[str]] = defaultdict(list)
         self._bylines: dict[str, list[str]] = defaultdict(list)
         self._sounding: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._of_group: dict[Group, list[str]] = defaultdict(list)
+        self._of_group: dict[Organisation, list[str]] = defaultdict(list)
         for header in headers:
             if header.speaker:
                 self._add(header)
@@ -51,9 +55,9 @@ class People:
         """The speakers that the question is about, people before groups; often none."""
         spelled = comparable(question)
         found = dict.fromkeys([*self._by_name(question, spelled), *self._by_sound(question)])
-        words = frozenset(rjieba.cut(fold(question)))
+        groups = {one.value for one in organisations_named(question, self._extra)}
         for group, speakers in self._of_group.items():
-            if group.is_named(spelled, words) and found.keys().isdisjoint(speakers):
+            if group in groups and found.keys().isdisjoint(speakers):
                 found |= dict.fromkeys(speakers)
         for affiliation, speakers in self._bylines.items():
             if said_by(spelled, affiliation) and found.keys().isdisjoint(speakers):

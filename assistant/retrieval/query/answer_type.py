@@ -4,11 +4,10 @@ A text without a figure does not say how many, whatever else it says on the matt
 """
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 
 
@@ -36,12 +35,7 @@ _YEARS = re.compile(_YEAR)
 
 @cache
 def _cues(language: str) -> dict[Detail, re.Pattern[str]]:
-    text = (
-        files("assistant.retrieval.lexicons")
-        .joinpath("data", "answer_types.toml")
-        .read_text("utf-8")
-    )
-    table = tomllib.loads(text).get(language, {})
+    table = read_lexicon("assistant.retrieval.lexicons", "answer_types").grouped(language)
     return {detail: re.compile("|".join(table[detail])) for detail in Detail if detail in table}
 
 

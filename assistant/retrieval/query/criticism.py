@@ -5,12 +5,11 @@ without a word of complaint does not answer, however near it comes to what the q
 """
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 
 
@@ -20,36 +19,17 @@ def complaint_asked(question: str, language: str) -> bool:
     What may be one, as what has been given up, is none where that is proposed or spoken of.
     """
     folded = fold(question)
-    cues = _lists().asked.get(language.split("-", maxsplit=1)[0], {})
-    found = {name for name, cue in cues.items() if cue.search(folded)}
+    found = {name for name, cue in _cues(primary(language)).items() if cue.search(folded)}
     return "asked" in found or ("perhaps" in found and "proposed" not in found)
 
 
 def holds_complaint(text: str) -> bool:
     """Whether the folded Chinese text holds a word that complaints hold."""
-    return _lists().held.search(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """The patterns of asking by language and kind, and the one of texts."""
-
-    asked: Mapping[str, Mapping[str, re.Pattern[str]]]
-    held: re.Pattern[str]
+    return _cues("zh")["held"].search(text) is not None
 
 
 @cache
-def _lists() -> _Lists:
-    path = files("assistant.retrieval.lexicons").joinpath("data", "criticism.toml")
-    stored = tomllib.loads(path.read_text(encoding="utf-8"))
-    return _Lists(
-        {
-            language: {name: _any_of(words) for name, words in table.items()}
-            for language, table in stored["languages"].items()
-        },
-        _any_of(stored["held"]),
-    )
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(fold("|".join(words)))
+def _cues(language: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a language by the names of its cues; none in a language of no list."""
+    table = read_lexicon("assistant.retrieval.lexicons", "criticism").grouped(language)
+    return {name: re.compile(fold("|".join(patterns))) for name, patterns in table.items()}

@@ -1,11 +1,10 @@
 """Questions for the proposal of a number: "the third proposal", 第三条建议."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
 
 
@@ -20,20 +19,15 @@ class Numbered:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """One pattern a number, from 1 on; none in a language that has no list."""
-    text = (
-        files("assistant.retrieval.lexicons").joinpath("data", "ordinals.toml").read_text("utf-8")
-    )
-    table = tomllib.loads(text).get(language)
-    if table is None:
-        return ()
+    table = read_lexicon("assistant.retrieval.lexicons", "ordinals").grouped(language)
     return tuple(
         re.compile(
             "|".join(
                 frame.replace("{nth}", ordinal).replace("{n}", str(number))
-                for frame in table["frames"]
+                for frame in table["frame"]
             )
         )
-        for number, ordinal in enumerate(table["ordinals"], 1)
+        for number, ordinal in enumerate(table.get("ordinals", ()), 1)
     )
 
 

@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.retrieval.lexicons.organisation_lexicon import Group, without_groups
-from assistant.retrieval.lexicons.term_lexicon import TermMention, alike
+from assistant.retrieval.lexicons.organisation_lexicon import (
+    Organisation,
+    without_organisations,
+)
+from assistant.retrieval.lexicons.phrase_matcher import alike
+from assistant.retrieval.lexicons.term_lexicon import TermMention
 from vectorstore.analysis.function_words import function_words, listed, primary, words
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.tokenizer import tokens
@@ -67,13 +71,13 @@ def content_words(text: str, language: str) -> list[str]:
     return kept or list(distinct.values())
 
 
-def has_matter(text: str, language: str, extra: Sequence[Group] = ()) -> bool:
+def has_matter(text: str, language: str, extra: Sequence[Organisation] = ()) -> bool:
     """Whether the text says what it is about, beyond asking what some people or group said.
 
     A single character or letter may: tea, R&D, 5G. So may a number, unless it counts proposals.
     """
     empty, beginnings = _empty_words(primary(language))
-    spelled = without_groups(comparable(text), extra)
+    spelled = without_organisations(comparable(text), extra)
     chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
     return any(word not in empty for word in chinese) or any(
         word not in empty and not word.startswith(beginnings) and not _COUNT.fullmatch(word)

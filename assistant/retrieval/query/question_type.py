@@ -1,13 +1,12 @@
 """How a question is put: after a fact, a topic, all of it, speakers, a comparison, or silence."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from assistant.records import Form
 from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.unicode_text import is_chinese
 
@@ -22,17 +21,12 @@ _SHORT, _SHORT_IN_CHINESE = 60, 18
 
 @cache
 def _cues(language: str) -> dict[str, re.Pattern[str]]:
-    """The patterns of a language by their names in `data/question_types.toml`."""
-    text = (
-        files("assistant.retrieval.lexicons")
-        .joinpath("data", "question_types.toml")
-        .read_text("utf-8")
-    )
-    table = tomllib.loads(text).get(language, {})
-    cues = {name: "|".join(cue) for name, cue in table.items() if name not in _NOUNS}
+    """The patterns of a language by the names of its cues."""
+    table = read_lexicon("assistant.retrieval.lexicons", "question_types").grouped(language)
+    cues = {name: "|".join(patterns) for name, patterns in table.items()}
     for name in _NOUNS:
-        if name in table:
-            cues = {key: cue.replace(name.upper(), table[name]) for key, cue in cues.items()}
+        noun = cues.pop(name, name.upper())
+        cues = {key: cue.replace(name.upper(), noun) for key, cue in cues.items()}
     return {name: re.compile(cue) for name, cue in cues.items()}
 
 
