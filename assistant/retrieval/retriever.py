@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import Enum
 from functools import partial
 
 from assistant.records import Evidence, Form, Passage, Retrieval
@@ -36,10 +37,35 @@ _RAREST = 6
 _MOST_HELD = 2_000
 """Passages that words are looked up in; what more of them hold is no help in telling them apart."""
 _BACKGROUND = 0.03
-_ALL_THEY_SAID = 0.95
-"""How sure it is that speakers' own words answer what these speakers said."""
-_NONE_OF_THAT_NUMBER = 0.05
-"""The same where a proposal is asked for by a number that their speeches do not reach."""
+
+
+class Scope(Enum):
+    """What of the speeches a question asks for."""
+
+    MATTER = "what they say on a matter"
+    ALL_THEY_SAID = "all that the speakers said, or all under one number"
+    NONE_OF_THAT_NUMBER = "a proposal by a number that the speeches do not reach"
+
+
+_KNOWN_CONFIDENCE = {Scope.ALL_THEY_SAID: 0.95, Scope.NONE_OF_THAT_NUMBER: 0.05}
+"""How likely speakers' own words answer where no matter is asked for; no model is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredQuery:
+    """A question with the passages that may answer it, best first, before calibration.
+
+    `speakers` are those the question names; `passages` are then theirs, and `by_others` are what
+    others said. `confidence_input` is the question as the models of confidence see it.
+    """
+
+    language: str
+    speakers: tuple[str, ...]
+    question_types: frozenset[Form]
+    scope: Scope
+    passages: tuple[ScoredPassage, ...]
+    by_others: tuple[ScoredPassage, ...]
+    confidence_input: ConfidenceInput
 
 
 class Retriever:
@@ -67,17 +93,44 @@ class Retriever:
         self, question: str, *, language: str | None, filters: Filters, k: int
     ) -> Retrieval:
         """The `k` best passages for the question, best first."""
+        found = self.score(question, language=language, filters=filters)
+        asks, ranked, others = found.confidence_input, found.passages, found.by_others
+        sure = _KNOWN_CONFIDENCE.get(found.scope)
+        judged = (
+            self._beside.submit(confidence, asks, ranked, others, self._learnt)
+            if sure is None
+            else None
+        )
+        evidence = _evidence(
+            ranked[:k],
+            _asked_score if found.speakers else _score,
+            likelihoods(ranked, found.question_types, named=bool(others)),
+        )
+        return Retrieval(
+            question=question,
+            language=found.language,
+            evidence=evidence,
+            confidence=judged.result() if judged else sure or 0.0,
+            named=found.speakers,
+            forms=found.question_types,
+            elsewhere=_evidence(others[:k], _score, [0.0] * k),
+            elsewhere_confidence=confidence(asks, others, (), self._learnt) if judged else 0.0,
+        )
+
+    def score(
+        self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE
+    ) -> ScoredQuery:
+        """The question analysed, and the passages that may answer it scored; nothing is judged."""
         state = self._store.fingerprint()
         vocabulary = self._vocabulary.at(state)
         asked = self._understand(
             question, language or detect(question), filters, state=state, vocabulary=vocabulary
         )
         ranked = self._judged(asked, self._found(asked, filters, vocabulary), vocabulary)
-        elsewhere: Sequence[ScoredPassage] = ()
-        whole = False
-        sure = 0.0
+        others: Sequence[ScoredPassage] = ()
+        scope = Scope.MATTER
         if asked.named:
-            elsewhere = [one for one in ranked if one.speaker not in asked.named]
+            others = [one for one in ranked if one.speaker not in asked.named]
             theirs = (
                 self._store.library.passages_of(asked.titled)
                 if asked.titled
@@ -86,35 +139,27 @@ class Retriever:
             ranked = self._judged(asked, theirs, vocabulary)
             nth = numbered(asked.matter, asked.language)
             plain = nth.rest if nth else asked.matter
-            whole = bool(ranked) and not has_matter(plain, asked.language, self._glossary.groups)
-            if whole:
+            if ranked and not has_matter(plain, asked.language, self._glossary.groups):
                 meant = _numbered(ranked, nth.number) if nth else ranked
-                whole, ranked = bool(meant), meant or ranked
-                sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
-        forms = form_of(question, asked.language, whole=whole)
+                scope = Scope.ALL_THEY_SAID if meant else Scope.NONE_OF_THAT_NUMBER
+                ranked = meant or ranked
+        forms = form_of(question, asked.language, whole=scope is Scope.ALL_THEY_SAID)
         if asked.named:
             ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
-        baseline = self._baselines.of(asked.language, state)
-        asks = ConfidenceInput(
-            asked.text, asked.language, asked.wording.words, asked.vector, baseline
-        )
-        judged = (
-            None if sure else self._beside.submit(confidence, asks, ranked, elsewhere, self._learnt)
-        )
-        evidence = _evidence(
-            ranked[:k],
-            _asked_score if asked.named else _score,
-            likelihoods(ranked, forms, named=bool(elsewhere)),
-        )
-        return Retrieval(
-            question=question,
+        return ScoredQuery(
             language=asked.language,
-            evidence=evidence,
-            confidence=judged.result() if judged else sure,
-            named=asked.named,
-            forms=forms,
-            elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
-            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt) if judged else 0.0,
+            speakers=asked.named,
+            question_types=forms,
+            scope=scope,
+            passages=tuple(ranked),
+            by_others=tuple(others),
+            confidence_input=ConfidenceInput(
+                asked.text,
+                asked.language,
+                asked.wording.words,
+                asked.vector,
+                self._baselines.of(asked.language, state),
+            ),
         )
 
     def warm(self) -> None:
