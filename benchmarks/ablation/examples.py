@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.records import Form
+from assistant.records import QuestionType
 from assistant.retrieval.ranking import relevance_classifier
 from assistant.retrieval.ranking.confidence import signals, traits_of
-from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
-from assistant.retrieval.retriever import Retriever, Scope, ScoredQuery
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
+from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.scored_query import Scope, ScoredQuery
 from ingest.pipeline import parse
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.lazy_embedder import LazyEmbedder
@@ -133,16 +134,16 @@ def _example(corpus: str, source: str, row: Question, retriever: Retriever) -> I
 
 def _is_learnt_from(scored: ScoredQuery) -> bool:
     """Whether something was found, and the question does not ask for all that somebody said."""
-    return bool(scored.passages) and scored.scope is Scope.MATTER
+    return bool(scored.passages) and scored.scope is Scope.TOPIC
 
 
 def _others(row: Question, scored: ScoredQuery) -> Others | None:
-    ranked, forms = scored.passages, scored.question_types
-    if Form.COMPARISON in forms and Form.LIST not in forms:
+    ranked, types = scored.passages, scored.question_types
+    if QuestionType.COMPARISON in types and QuestionType.LIST not in types:
         return None
     return Others(
-        wanted(forms),
-        relevance_classifier.signals(ranked, forms, named=bool(scored.by_others)),
+        answer_scope(types),
+        relevance_classifier.signals(ranked, types, named=bool(scored.by_others)),
         [answers(row, one.speaker, one.candidate.passage.text) for one in ranked[1:]],
     )
 

@@ -1,4 +1,4 @@
-"""Whom a question names: a speaker in any script, a party, a sector or a group."""
+"""Links the names of a question to speakers: people in any script, parties, sectors, groups."""
 
 import re
 from collections import defaultdict
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _KEY = 2
 
 
-class People:
+class SpeakerLinker:
     """The speakers of a corpus, by every name that a question may give them."""
 
     def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Group] = ()) -> None:
@@ -47,7 +47,7 @@ class People:
                 if group.holds(byline) and header.speaker not in self._of_group[group]:
                     self._of_group[group].append(header.speaker)
 
-    def named(self, question: str) -> tuple[str, ...]:
+    def link(self, question: str) -> tuple[str, ...]:
         """The speakers that the question is about, people before groups; often none."""
         spelled = comparable(question)
         found = dict.fromkeys([*self._by_name(question, spelled), *self._by_sound(question)])

@@ -1,4 +1,4 @@
-"""Which speech a question names by its title, however it is punctuated and in either script."""
+"""Links the titles in a question to speeches, however punctuated and in either script."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ _PLAIN = 10
 _QUOTES = frozenset("“”\"「」『』《》〈〉«»„‘’'")
 
 
-class Titles:
+class TitleLinker:
     """The titles of a corpus, those of speeches whose speaker is known."""
 
     def __init__(self, headers: Iterable[SpeechHeader]) -> None:
@@ -25,7 +25,7 @@ class Titles:
             if len(title) >= _LEAST and header.speaker:
                 self._beginning[title[:_LEAST]].setdefault(title, []).append(header)
 
-    def named(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
+    def link(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
         """The question without the titles it names, and the speeches of these titles.
 
         Of titles that begin alike the longest counts.
