@@ -61,7 +61,7 @@ class Retriever:
     ) -> ScoredQuery:
         """The passages that may answer the question, scored but not calibrated."""
         corpus = self._corpus.current()
-        query = self._encode(question, language or detect(question), filters, corpus)
+        query = self._analyze_and_encode(question, language or detect(question), filters, corpus)
         pools = self._search.retrieve(query, filters, corpus)
         return score_query(query, pools, corpus, self._reranker)
 
@@ -70,7 +70,7 @@ class Retriever:
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _encode(
+    def _analyze_and_encode(
         self, question: str, language: str, filters: Filters, corpus: CorpusSnapshot
     ) -> EncodedQuery:
         """Analyse the question in another thread while the model embeds it.
