@@ -75,6 +75,11 @@ def is_surname(text: str) -> bool:
     )
 
 
+def is_double_surname(text: str) -> bool:
+    """Whether a text is a surname of two characters or more."""
+    return _DOUBLE.fullmatch(fold(text)) is not None
+
+
 def is_given_name(text: str) -> bool:
     """Whether a text could be a given name: one or two characters, and no word for saying."""
     folded = fold(text)
