@@ -129,31 +129,34 @@ class Assistant:
 
         Contextualize, retrieve and decide; then select quotations or generate text, and assemble.
         """
-        clock = [time.perf_counter()]
+        started = time.perf_counter()
         shown = question.top_k or self._settings.top_k
         decision = self._decide(question, max(shown, _POOL))
-        clock.append(time.perf_counter())
+        decided = time.perf_counter()
         quotations = _quotations(decision)
         evidence = decision.evidence[:shown]
         passages = _shown(evidence, quotations)
         yield PassagesFound(passages=passages)
-        growing = Composition()
-        for piece in self._compose(question, decision, evidence, quotations, growing):
-            growing.take(piece)
+        partial = Composition()
+        for piece in self._compose(question, decision, evidence, quotations, partial):
+            partial.take(piece)
             for citation in piece.citations:
                 yield Cited(citation=citation)
             yield Delta(text=piece.text)
-        clock.append(time.perf_counter())
-        yield Done(answer=self._assemble(question, decision.retrieval, passages, growing, clock))
+        ended = time.perf_counter()
+        timings = Timings(
+            retrieval=decided - started, answering=ended - decided, total=ended - started
+        )
+        yield Done(answer=self._assemble(question, decision.retrieval, passages, partial, timings))
 
     def _decide(self, question: Question, k: int) -> Decision:
         """The decision on the first reading of the question that is answered, else on the last."""
-        standalone = self._contextualize(question)
+        asked = self._contextualize(question)
         filters = question.filters
-        if standalone.others_than:
-            filters = standalone.elsewhere(filters, self._speakers())
+        if asked.others_than:
+            filters = asked.elsewhere(filters, self._speakers())
         language = question.language or detect(question.question)
-        for text in standalone.readings:
+        for text in asked.readings:
             decision = decide(
                 self._retriever.retrieve(text, language=language, filters=filters, k=k)
             )
@@ -175,17 +178,17 @@ class Assistant:
         decision: Decision,
         evidence: Sequence[Evidence],
         quotations: Sequence[Quotation],
-        growing: Composition,
+        partial: Composition,
     ) -> Iterator[Piece]:
         """The text: generated where it can be, else quoted, else the refusal."""
         if decision.answered and question.mode != "extractive":
             try:
                 for piece in self._generate(decision.retrieval, evidence):
-                    growing.written = True
+                    partial.written = True
                     yield piece
             except NotWritten as error:
                 if self._model or question.mode == "generative":
-                    growing.degraded = error.message
+                    partial.degraded = error.message
                 if error.declined:
                     decision = after_decline(decision)
             else:
@@ -211,32 +214,28 @@ class Assistant:
         question: Question,
         retrieval: Retrieval,
         passages: tuple[Passage, ...],
-        growing: Composition,
-        clock: Sequence[float],
+        partial: Composition,
+        timings: Timings,
     ) -> Answer:
-        """The answer; `clock` tells when it was begun, when it was decided and when it ended."""
-        started, decided, ended = clock
-        model = self._model if growing.written else None
+        model = self._model if partial.written else None
         rewritten = retrieval.question != question.question.strip()
         return Answer(
             id=f"ans_{uuid.uuid4().hex}",
             question=question.question,
-            status="answered" if growing.citations else "no_evidence",
-            mode="generative" if growing.written else "extractive",
+            status="answered" if partial.citations else "no_evidence",
+            mode="generative" if partial.written else "extractive",
             language=retrieval.language,
-            text=growing.text,
-            citations=tuple(growing.citations),
+            text=partial.text,
+            citations=tuple(partial.citations),
             passages=passages,
-            degraded=growing.degraded,
-            unsupported=tuple(growing.unsupported),
+            degraded=partial.degraded,
+            unsupported=tuple(partial.unsupported),
             understood=retrieval.question if rewritten else None,
             model=model.name if model else None,
             prompts=prompt("answer", retrieval.language).fingerprint if model else None,
             confidence=retrieval.confidence,
             corpus=self._store.fingerprint(),
-            timings=Timings(
-                retrieval=decided - started, answering=ended - decided, total=ended - started
-            ),
+            timings=timings,
         )
 
     def _speakers(self) -> list[str]:

@@ -1,18 +1,14 @@
 """One state of the corpus, with the indexes that questions are analysed and scored by."""
 
-from functools import partial
-from threading import Lock
-
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.linking.entity_linking import EntityLinker
 from assistant.retrieval.query.query_analysis import QueryAnalyzer
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
-from assistant.retrieval.ranking.crosslingual_matching import word_centre
 from assistant.retrieval.ranking.score_calibration import ScoreCalibration
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.store import Store
-from vectorstore.vocabulary import Vocabulary, VocabularyReader
+from vectorstore.vocabulary import Vocabulary
 
 _NEAREST = 8
 """Passages among which the nearest to an unrelated question is looked for."""
@@ -25,11 +21,7 @@ class CorpusSnapshot:
     """
 
     def __init__(
-        self,
-        store: Store,
-        vocabulary: Vocabulary,
-        encoder: QueryEncoder,
-        glossary: Glossary,
+        self, store: Store, vocabulary: Vocabulary, encoder: QueryEncoder, glossary: Glossary
     ) -> None:
         self._store = store
         self.vocabulary = vocabulary
@@ -41,25 +33,3 @@ class CorpusSnapshot:
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         hits = self._store.search_vectors(vector, _NEAREST)
         return self.candidates.read([hit.passage_id for hit in hits])
-
-
-class SnapshotReader:
-    """Gives the snapshot of the corpus as it is now."""
-
-    def __init__(self, store: Store, encoder: QueryEncoder, glossary: Glossary) -> None:
-        self._store = store
-        self._encoder = encoder
-        self._glossary = glossary
-        self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
-        self._lock = Lock()
-        self._known: tuple[str, CorpusSnapshot] | None = None
-
-    def current(self) -> CorpusSnapshot:
-        """The same snapshot until the corpus changes."""
-        fingerprint = self._store.fingerprint()
-        with self._lock:
-            if self._known is None or self._known[0] != fingerprint:
-                vocabulary = self._vocabulary.at(fingerprint)
-                snapshot = CorpusSnapshot(self._store, vocabulary, self._encoder, self._glossary)
-                self._known = fingerprint, snapshot
-            return self._known[1]

@@ -4,17 +4,18 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
+from functools import lru_cache, partial
 
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.candidate_search import CandidateSearch
-from assistant.retrieval.corpus_snapshot import CorpusSnapshot, SnapshotReader
+from assistant.retrieval.corpus_snapshot import CorpusSnapshot
 from assistant.retrieval.lexicons.concept_expansion import meant
 from assistant.retrieval.lexicons.custom_glossary import Glossary, plain_glossary
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_encoder import EncodedQuery, QueryEncoder
 from assistant.retrieval.ranking.answerability_classifier import answerability
 from assistant.retrieval.ranking.confidence import confidence
-from assistant.retrieval.ranking.crosslingual_matching import prefetch
+from assistant.retrieval.ranking.crosslingual_matching import prefetch, word_centre
 from assistant.retrieval.ranking.relevance_classifier import likelihoods
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.scored_query import Scope, ScoredQuery, proposal_score, score_query
@@ -22,9 +23,10 @@ from vectorstore.analysis.language_detection import detect
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
+from vectorstore.vocabulary import VocabularyReader
 
-_CONFIDENCE_IN_SPEAKERS = {Scope.WHOLE: 0.95, Scope.OUT_OF_RANGE: 0.05}
-"""How likely speakers' own words answer a question that is on no topic."""
+_PROBABILITY_WITHOUT_TOPIC = {Scope.WHOLE: 0.95, Scope.OUT_OF_RANGE: 0.05}
+"""How likely the named speakers' words answer a question that is on no topic."""
 
 
 class Retriever:
@@ -40,10 +42,12 @@ class Retriever:
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
     ) -> None:
+        self._store = store
+        self._glossary = glossary or plain_glossary()
         self._reranker = reranker
-        self._embedder = store.embedder
         self._encoder = QueryEncoder(store.embedder)
-        self._corpus = SnapshotReader(store, self._encoder, glossary or plain_glossary())
+        self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
+        self._snapshot = lru_cache(maxsize=1)(self._take_snapshot)
         self._search = CandidateSearch(store)
         self._answerability = answerability(store.embedder.identity)
         self._threads = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "analysis")
@@ -60,7 +64,7 @@ class Retriever:
         self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE
     ) -> ScoredQuery:
         """The passages that may answer the question, scored but not calibrated."""
-        corpus = self._corpus.current()
+        corpus = self._snapshot(self._store.fingerprint())
         query = self._analyze_and_encode(question, language or detect(question), filters, corpus)
         pools = self._search.retrieve(query, filters, corpus)
         return score_query(query, pools, corpus, self._reranker)
@@ -69,6 +73,10 @@ class Retriever:
         """Load what the first questions would wait for."""
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
+
+    def _take_snapshot(self, fingerprint: str) -> CorpusSnapshot:
+        vocabulary = self._vocabulary.at(fingerprint)
+        return CorpusSnapshot(self._store, vocabulary, self._encoder, self._glossary)
 
     def _analyze_and_encode(
         self, question: str, language: str, filters: Filters, corpus: CorpusSnapshot
@@ -87,7 +95,7 @@ class Retriever:
             wait([analysis])
         query = analysis.result()
         concepts = meant(
-            vector, chinese=query.terms.in_corpus_language, embedder=self._embedder.identity
+            vector, chinese=query.terms.in_corpus_language, embedder=self._store.embedder.identity
         )
         return EncodedQuery(query, vector, concepts)
 
@@ -101,21 +109,21 @@ class Retriever:
     def _calibrate(self, question: str, scored: ScoredQuery, k: int) -> Retrieval:
         """Turn scores into probabilities, and keep the `k` best passages."""
         asked, passages, by_others = scored.confidence_input, scored.passages, scored.by_others
-        certainty, others_certainty = _CONFIDENCE_IN_SPEAKERS.get(scored.scope), 0.0
-        if certainty is None:
-            certainty = confidence(asked, passages, by_others, self._answerability)
-            others_certainty = confidence(asked, by_others, (), self._answerability)
+        probability, others_probability = _PROBABILITY_WITHOUT_TOPIC.get(scored.scope), 0.0
+        if probability is None:
+            probability = confidence(asked, passages, by_others, self._answerability)
+            others_probability = confidence(asked, by_others, (), self._answerability)
         relevance = likelihoods(passages, scored.question_types, named=bool(by_others))
         score = proposal_score if scored.speakers else _score
         return Retrieval(
             question=question,
             language=scored.language,
             evidence=_evidence(passages[:k], score, relevance),
-            confidence=certainty,
+            confidence=probability,
             speakers=scored.speakers,
             question_types=scored.question_types,
             evidence_by_others=_evidence(by_others[:k], _score, [0.0] * k),
-            others_confidence=others_certainty,
+            others_confidence=others_probability,
         )
 
 

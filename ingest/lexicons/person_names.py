@@ -55,6 +55,11 @@ def without_spacing(name: str) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff])\s*([·•‧・])\s*(?=[\u3400-\u9fff])", r"\1", name.strip())
 
 
+def surnames() -> frozenset[str]:
+    """The Chinese surnames, of one character or more."""
+    return _SURNAMES | frozenset(_DOUBLE.pattern.split("|"))
+
+
 def is_name(text: str) -> bool:
     """Whether a text reads as one person's name: a surname with one or two characters, or A·B."""
     folded = fold(without_spacing(text))
@@ -73,11 +78,6 @@ def is_surname(text: str) -> bool:
     return _DOUBLE.fullmatch(folded) is not None or (
         len(folded) <= 2 and all(char in _SURNAMES for char in folded)
     )
-
-
-def is_double_surname(text: str) -> bool:
-    """Whether a text is a surname of two characters or more."""
-    return _DOUBLE.fullmatch(fold(text)) is not None
 
 
 def is_given_name(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import islice, product
 
-from ingest.lexicons.person_names import is_double_surname, is_name
+from ingest.lexicons.person_names import is_name, surnames
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
@@ -94,7 +94,7 @@ def _pinyin() -> re.Pattern[str]:
 
 
 def _surname_length(name: str) -> int:
-    return 2 if len(name) > 2 and is_double_surname(name[:2]) else 1
+    return 2 if len(name) > 2 and name[:2] in surnames() else 1
 
 
 def spelled_for(name: str, language: str) -> str:
