@@ -1,6 +1,5 @@
 """What is asked and what comes back: the JSON of the contract, as frozen records."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
@@ -283,9 +282,8 @@ class QuestionType(StrEnum):
 class Retrieval(Record):
     """The evidence for a question, best first, and how likely it answers, 0 to 1.
 
-    `speakers` are those whom the question asks about, by name, party, role or title; `evidence`
-    then comes from their speeches. `evidence_by_others` is what others said on the same topic, with
-    a confidence of its own: it corrects a wrong attribution.
+    `evidence` comes from the speeches of the `speakers` that the question names, if it names any;
+    `evidence_by_others` is what others said on the same topic: it corrects a wrong attribution.
     """
 
     question: str
@@ -298,5 +296,5 @@ class Retrieval(Record):
     others_confidence: float = 0.0
 
     @property
-    def passages(self) -> Sequence[Passage]:
+    def passages(self) -> tuple[Passage, ...]:
         return tuple(item.passage for item in self.evidence)

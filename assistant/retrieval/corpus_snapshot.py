@@ -25,7 +25,7 @@ class CorpusSnapshot:
     ) -> None:
         self._store = store
         self.vocabulary = vocabulary
-        self.entities = EntityLinker(store.library, vocabulary.terms, glossary.groups)
+        self.entities = EntityLinker(store.library.headers(), vocabulary.terms, glossary.groups)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.calibration = ScoreCalibration(encoder, self._nearest)

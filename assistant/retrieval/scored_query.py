@@ -1,4 +1,4 @@
-"""Scores the candidates of a question, and keeps those that it asks for."""
+"""Scores the candidates of a question, and keeps the part of them that it asks for."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from enum import StrEnum
 from assistant.records import QuestionType
 from assistant.retrieval.candidate_search import CandidatePools
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
+from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_encoder import EncodedQuery
 from assistant.retrieval.query.question_type import asking_for_all
 from assistant.retrieval.ranking.candidates import Candidate
@@ -62,18 +63,14 @@ def score_query(
         )
         return rerank(analysis.terms.text, passages, reranker) if reranker else passages
 
-    scope, types = Scope.TOPIC, analysis.types
     passages, by_others = scored(pools.everywhere), list[ScoredPassage]()
+    scope, types = Scope.TOPIC, analysis.types
     if pools.of_speakers is not None:
         by_others = [one for one in passages if one.speaker not in analysis.speakers]
-        passages = scored(pools.of_speakers)
-        if passages and not analysis.has_topic:
-            asked = _numbered(passages, analysis.ordinal) if analysis.ordinal else passages
-            scope, passages = (Scope.WHOLE, asked) if asked else (Scope.OUT_OF_RANGE, passages)
-        if scope is Scope.WHOLE:
-            types = asking_for_all(types)
-        background_last = QuestionType.LIST in types
-        passages.sort(key=lambda one: (background_last and one.is_background, -proposal_score(one)))
+        scope, passages = _in_scope(scored(pools.of_speakers), analysis)
+        types = asking_for_all(types) if scope is Scope.WHOLE else types
+        is_list = QuestionType.LIST in types
+        passages.sort(key=lambda one: (is_list and one.is_background, -proposal_score(one)))
     return ScoredQuery(
         language=analysis.language,
         speakers=analysis.speakers,
@@ -94,6 +91,18 @@ def score_query(
 def proposal_score(passage: ScoredPassage) -> float:
     """The score, lower for background: a speaker is asked for what they propose."""
     return passage.score - _BACKGROUND_PENALTY * passage.is_background
+
+
+def _in_scope(
+    passages: list[ScoredPassage], analysis: AnalyzedQuery
+) -> tuple[Scope, list[ScoredPassage]]:
+    """What part of the named speakers' passages is asked for, and its passages."""
+    if analysis.has_topic or not passages:
+        return Scope.TOPIC, passages
+    if analysis.ordinal is None:
+        return Scope.WHOLE, passages
+    numbered = _numbered(passages, analysis.ordinal)
+    return (Scope.WHOLE, numbered) if numbered else (Scope.OUT_OF_RANGE, passages)
 
 
 def _numbered(passages: Sequence[ScoredPassage], ordinal: int) -> list[ScoredPassage]:

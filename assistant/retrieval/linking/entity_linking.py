@@ -9,7 +9,6 @@ from assistant.retrieval.lexicons.organisation_lexicon import Group
 from assistant.retrieval.linking.pinyin_matching import PinyinMatcher
 from assistant.retrieval.linking.speaker_linking import SpeakerLinker
 from assistant.retrieval.linking.title_linking import TitleLinker
-from vectorstore.library import Library
 from vectorstore.records import Filters, SpeechHeader
 
 _LATIN = re.compile("[a-z]{4}", re.IGNORECASE)
@@ -28,15 +27,18 @@ class LinkedEntities:
 
 
 class EntityLinker:
-    """Knows the entities of one state of the corpus; each index is built when first needed."""
+    """Knows the entities of one state of the corpus."""
 
     def __init__(
-        self, library: Library, terms: Sequence[str], organisations: Sequence[Group] = ()
+        self,
+        headers: Sequence[SpeechHeader],
+        terms: Sequence[str],
+        organisations: Sequence[Group] = (),
     ) -> None:
         """`terms` is the vocabulary; `organisations` are known besides the shipped ones."""
-        self._library = library
+        self._speakers = SpeakerLinker(headers, organisations)
+        self._titles = TitleLinker(headers)
         self._terms = terms
-        self._organisations = organisations
 
     def restore_terms(self, question: str) -> str:
         """The question with the coined terms that it writes in pinyin in characters."""
@@ -64,17 +66,5 @@ class EntityLinker:
         return LinkedEntities(named or speakers, tuple(one.id for one in speeches), rest)
 
     @cached_property
-    def _speakers(self) -> SpeakerLinker:
-        return SpeakerLinker(self._headers, self._organisations)
-
-    @cached_property
-    def _titles(self) -> TitleLinker:
-        return TitleLinker(self._headers)
-
-    @cached_property
     def _pinyin(self) -> PinyinMatcher:
         return PinyinMatcher(self._terms)
-
-    @cached_property
-    def _headers(self) -> list[SpeechHeader]:
-        return self._library.headers()
