@@ -4,7 +4,6 @@ import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import Protocol
 
 from assistant.answering.answer_policy import Decision, after_decline, decide
 from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
@@ -39,41 +38,6 @@ from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
-
-
-class Corpus(Protocol):
-    """What every face needs, in process or over HTTP."""
-
-    def ask(self, question: Question) -> Answer: ...
-
-    def stream(self, question: Question) -> Iterator[Event]: ...
-
-    def search(self, question: Question) -> Retrieval: ...
-
-    def speeches(self) -> tuple[SpeechSummary, ...]: ...
-
-    def speech(self, speech_id: str) -> SpeechText: ...
-
-    def documents(self) -> tuple[Document, ...]: ...
-
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested: ...
-
-    def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
-
-    def remove(self, document_id: str) -> None: ...
-
-
-class ReadingCorpus(Corpus, Protocol):
-    """A corpus in this process, which can show what it would understand of a file."""
-
-    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
-
-
-class CollectingCorpus(Corpus, Protocol):
-    """A corpus that many files are brought to."""
-
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]: ...
-
 
 _POOL = 20
 """Passages an answer is chosen from; more than are shown, so that a list can be whole."""
