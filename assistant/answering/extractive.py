@@ -6,7 +6,7 @@ from assistant.answering.answer_policy import Decision
 from assistant.answering.generation.answer_chunk import Piece
 from assistant.answering.span_selection import Quotation
 from assistant.records import Citation, Evidence
-from assistant.retrieval.linking.name_variants import in_letters, spelled_for
+from assistant.retrieval.linking.name_variants import localized_name, transliterate_name
 from prompts.phrases import phrases
 
 _CERTAIN_ATTRIBUTION = 0.5
@@ -42,7 +42,7 @@ def refuse(decision: Decision) -> str:
     question = escape_markers(retrieval.question)
 
     def listed(names: Sequence[str]) -> str:
-        return words.separator.join(spelled_for(name, retrieval.language) for name in names)
+        return words.separator.join(localized_name(name, retrieval.language) for name in names)
 
     named = listed(retrieval.speakers)
     if decision.spoke_instead:
@@ -61,7 +61,7 @@ def attribution(evidence: Evidence, language: str) -> str:
     A person's name is transliterated for readers of the language.
     """
     words, passage = phrases(language), evidence.passage
-    letters = in_letters(passage.speaker, language)
+    letters = transliterate_name(passage.speaker, language)
     name = letters or passage.speaker or passage.title or words.untitled
     if passage.confidence < _CERTAIN_ATTRIBUTION:
         name = words.doubtful.format(speaker=name)

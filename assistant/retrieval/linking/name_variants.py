@@ -25,7 +25,7 @@ _MOST_READINGS = 24
 _CYRILLIC_LANGUAGES = {"ru", "uk", "be", "bg", "sr", "kk", "ky", "mn", "tg"}
 
 
-def mentioned(text: str, names: Iterable[str]) -> list[str]:
+def find_names(text: str, names: Iterable[str]) -> list[str]:
     """Which of the names the text mentions, in any spelling, in the order it does."""
     normal = _normalized(text)
     known = [name for name in dict.fromkeys(names) if name.strip()]
@@ -39,7 +39,7 @@ def mentioned(text: str, names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for _, name in sorted(found)))
 
 
-def without(text: str, names: Iterable[str]) -> str:
+def remove_names(text: str, names: Iterable[str]) -> str:
     """The text in comparable form (folded, without accents), with these names taken out."""
     rest = _normalized(text)
     for name in names:
@@ -62,7 +62,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     variants = [re.escape(normal)]
     if len(normal) in _NAME_LENGTHS:
         surname = _surname_length(normal)
-        for reading in readings(normal):
+        for reading in pinyin_readings(normal):
             variants += _latin(reading, surname)
             variants += _cyrillic(reading, surname)
     return re.compile("|".join(dict.fromkeys(variants)))
@@ -75,7 +75,7 @@ def _wade_giles_pattern(name: str) -> re.Pattern[str]:
     if not HAN.fullmatch(normal) or len(normal) not in _NAME_LENGTHS:
         return _NOTHING
     variants = []
-    for reading in readings(normal):
+    for reading in pinyin_readings(normal):
         written = [wade_giles(syllable).replace("'", "'?") for syllable in reading]
         variants += _latin(written, _surname_length(normal))
     return re.compile("|".join(dict.fromkeys(variants)))
@@ -97,13 +97,13 @@ def _surname_length(name: str) -> int:
     return 2 if len(name) > 2 and name[:2] in surnames() else 1
 
 
-def spelled_for(name: str, language: str) -> str:
+def localized_name(name: str, language: str) -> str:
     """A name as readers of a language can read it, with its characters after it."""
-    letters = in_letters(name, language)
+    letters = transliterate_name(name, language)
     return f"{letters} ({name})" if letters else name
 
 
-def in_letters(name: str, language: str) -> str:
+def transliterate_name(name: str, language: str) -> str:
     """A person's Chinese name in the letters of a language; "" where it is read as it stands.
 
     Russian and its neighbours write Palladius' Cyrillic, all others pinyin; what is no person's
@@ -136,7 +136,7 @@ def _joined(syllables: Sequence[str]) -> str:
     return word.capitalize()
 
 
-def readings(name: str) -> list[tuple[str, ...]]:
+def pinyin_readings(name: str) -> list[tuple[str, ...]]:
     """The ways the characters are read, as pinyin syllables with v for ü."""
     from pypinyin import Style, pinyin
 

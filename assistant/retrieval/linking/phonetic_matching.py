@@ -8,6 +8,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
+from assistant.retrieval.linking.name_variants import pinyin_readings
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.transliteration import one_of
 from vectorstore.analysis.unicode_text import HAN_RANGES
@@ -43,12 +44,10 @@ def skeletons(text: str) -> list[str]:
 @cache
 def name_skeletons(name: str) -> frozenset[tuple[str, str]]:
     """The skeletons of surname and given name, for each way the characters are read."""
-    from assistant.retrieval.linking.name_variants import readings
-
     if not re.fullmatch(f"[{HAN_RANGES}]{{2,4}}", name):
         return frozenset()
     found = set()
-    for reading in readings(name):
+    for reading in pinyin_readings(name):
         surname, *given = map(_syllable_skeleton, reading)
         joined = "".join(given)
         found.add((surname, joined[:1] + _INNER_GLIDES.sub("", joined[1:])))

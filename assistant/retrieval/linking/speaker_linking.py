@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import rjieba
 
 from assistant.retrieval.lexicons.organisation_lexicon import Group, groups, said_by
-from assistant.retrieval.linking.name_variants import mentioned
+from assistant.retrieval.linking.name_variants import find_names
 from assistant.retrieval.linking.phonetic_matching import name_candidates, name_skeletons
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.transliteration import palladius, wade_giles
@@ -66,7 +66,7 @@ class SpeakerLinker:
         candidates: _Speakers = {}
         for prefix in _prefixes_in(text):
             candidates |= self._by_prefix.get(prefix, {})
-        found = dict.fromkeys(mentioned(question, candidates))
+        found = dict.fromkeys(find_names(question, candidates))
         for skeleton in name_candidates(question):
             found |= self._by_skeleton.get(skeleton, {})
         return found

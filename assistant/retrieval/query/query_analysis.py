@@ -6,7 +6,7 @@ from assistant.records import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.linking.entity_linking import EntityLinker
-from assistant.retrieval.linking.name_variants import without
+from assistant.retrieval.linking.name_variants import remove_names
 from assistant.retrieval.query.ordinal_reference import find_ordinal
 from assistant.retrieval.query.query_terms import QueryTerms, has_topic
 from assistant.retrieval.query.question_type import classify_question
@@ -46,7 +46,7 @@ class QueryAnalyzer:
     def analyze(self, question: str, text: str, language: str, filters: Filters) -> AnalyzedQuery:
         """Analyse a question, as it was asked and as `text` with coined terms in characters."""
         linked = self._entities.link(text, filters)
-        topic = without(linked.text, linked.speakers) if linked.speakers else text
+        topic = remove_names(linked.text, linked.speakers) if linked.speakers else text
         reference = find_ordinal(topic, language) if linked.speakers else None
         on_topic = not linked.speakers or has_topic(
             reference.rest if reference else topic, language, self._glossary.groups
