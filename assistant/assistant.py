@@ -4,9 +4,8 @@ import time
 import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from typing import Protocol
 
-from assistant.answering.answer_policy import Decision, decide
+from assistant.answering.answer_policy import Decision, after_decline, decide
 from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
 from assistant.answering.extractive import extract, refuse
 from assistant.answering.generation.answer_chunk import Composition, Piece
@@ -39,41 +38,6 @@ from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
-
-
-class Corpus(Protocol):
-    """What every face needs, in process or over HTTP."""
-
-    def ask(self, question: Question) -> Answer: ...
-
-    def stream(self, question: Question) -> Iterator[Event]: ...
-
-    def search(self, question: Question) -> Retrieval: ...
-
-    def speeches(self) -> tuple[SpeechSummary, ...]: ...
-
-    def speech(self, speech_id: str) -> SpeechText: ...
-
-    def documents(self) -> tuple[Document, ...]: ...
-
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested: ...
-
-    def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
-
-    def remove(self, document_id: str) -> None: ...
-
-
-class ReadingCorpus(Corpus, Protocol):
-    """A corpus in this process, which can show what it would understand of a file."""
-
-    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
-
-
-class CollectingCorpus(Corpus, Protocol):
-    """A corpus that many files are brought to."""
-
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]: ...
-
 
 _POOL = 20
 """Passages an answer is chosen from; more than are shown, so that a list can be whole."""
@@ -120,77 +84,85 @@ class Assistant:
                 return event.answer
         raise AssertionError("a stream ends in Done or raises")
 
+    def search(self, question: Question) -> Retrieval:
+        """Retrieval only. Raises InvalidRequest."""
+        return self._decide(question, question.top_k or self._settings.top_k).retrieval
+
     def stream(self, question: Question) -> Iterator[Event]:
-        """The answer in parts; they add up to the Answer of the last event."""
+        """The answer in parts; they add up to the Answer of the last event.
+
+        Contextualize, retrieve and decide; then select quotations or generate text, and assemble.
+        """
         started = time.perf_counter()
         shown = question.top_k or self._settings.top_k
-        retrieval = self._retrieve(question, max(shown, _POOL))
-        found = time.perf_counter()
-        decision = decide(retrieval)
-        chosen: list[Quotation] = []
-        if decision.answered:
-            chosen = select(decision.evidence, retrieval.forms, retrieval.named)
-        passages = _shown(decision.evidence[:shown], chosen)
+        decision = self._decide(question, max(shown, _POOL))
+        decided = time.perf_counter()
+        quotations = _quotations(decision)
+        evidence = decision.evidence[:shown]
+        passages = _shown(evidence, quotations)
         yield PassagesFound(passages=passages)
-        understood = retrieval.question if retrieval.question != question.question.strip() else None
-        growing = Composition()
-        for piece in self._pieces(question, retrieval, decision, chosen, growing):
-            growing.take(piece)
+        partial = Composition()
+        for piece in self._compose(question, decision, evidence, quotations, partial):
+            partial.take(piece)
             for citation in piece.citations:
                 yield Cited(citation=citation)
             yield Delta(text=piece.text)
         ended = time.perf_counter()
-        model = self._model if growing.written else None
-        yield Done(
-            answer=Answer(
-                id=f"ans_{uuid.uuid4().hex}",
-                question=question.question,
-                status="answered" if growing.citations else "no_evidence",
-                mode="generative" if growing.written else "extractive",
-                language=retrieval.language,
-                text=growing.text,
-                citations=tuple(growing.citations),
-                passages=passages,
-                degraded=growing.degraded,
-                unsupported=tuple(growing.unsupported),
-                understood=understood,
-                model=model.name if model else None,
-                prompts=prompt("answer", retrieval.language).fingerprint if model else None,
-                confidence=retrieval.confidence,
-                corpus=self._store.fingerprint(),
-                timings=Timings(
-                    retrieval=found - started, answering=ended - found, total=ended - started
-                ),
-            )
+        timings = Timings(
+            retrieval=decided - started, answering=ended - decided, total=ended - started
         )
+        yield Done(answer=self._assemble(question, decision.retrieval, passages, partial, timings))
 
-    def _pieces(
+    def _decide(self, question: Question, k: int) -> Decision:
+        """The decision on the first reading of the question that is answered, else on the last."""
+        asked = self._contextualize(question)
+        filters = question.filters
+        if asked.others_than:
+            filters = asked.elsewhere(filters, self._speakers())
+        language = question.language or detect(question.question)
+        for text in asked.readings:
+            decision = decide(
+                self._retriever.retrieve(text, language=language, filters=filters, k=k)
+            )
+            if decision.answered:
+                break
+        return decision
+
+    def _contextualize(self, question: Question) -> StandaloneQuestion:
+        check_question(question, self._settings.max_question_chars, self._store.library.headers)
+        text = question.question.strip()
+        if not question.history:
+            return StandaloneQuestion((text,))
+        model = None if question.mode == "extractive" else self._model
+        return standalone(text, question.history, self._speakers(), model)
+
+    def _compose(
         self,
         question: Question,
-        retrieval: Retrieval,
         decision: Decision,
-        chosen: Sequence[Quotation],
-        growing: Composition,
+        evidence: Sequence[Evidence],
+        quotations: Sequence[Quotation],
+        partial: Composition,
     ) -> Iterator[Piece]:
-        """The text: written where it can be, else quoted, else the refusal."""
+        """The text: generated where it can be, else quoted, else the refusal."""
         if decision.answered and question.mode != "extractive":
             try:
-                most = question.top_k or self._settings.top_k
-                for piece in self._written(retrieval, decision.evidence[:most]):
-                    growing.written = True
+                for piece in self._generate(decision.retrieval, evidence):
+                    partial.written = True
                     yield piece
             except NotWritten as error:
                 if self._model or question.mode == "generative":
-                    growing.degraded = error.message
-                decision = decide(retrieval, declined=error.declined)
+                    partial.degraded = error.message
+                if error.declined:
+                    decision = after_decline(decision)
             else:
                 return
-        if decision.answered and chosen:
-            yield from extract(chosen, retrieval.language)
+        if decision.answered and quotations:
+            yield from extract(quotations, decision.retrieval.language)
         else:
-            yield Piece(refuse(retrieval, decision))
+            yield Piece(refuse(decision))
 
-    def _written(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[Piece]:
+    def _generate(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[Piece]:
         """Raises NotWritten, and only before the first piece."""
         if self._writer is None:
             raise NotWritten(
@@ -201,54 +173,45 @@ class Assistant:
             retrieval.question, retrieval.language, evidence, self._speakers()
         )
 
-    def _understood(self, question: Question) -> StandaloneQuestion:
-        longest = self._settings.max_question_chars
-        check_question(question, longest, self._store.library.headers)
-        text = question.question.strip()
-        if not question.history:
-            return StandaloneQuestion((text,))
-        model = None if question.mode == "extractive" else self._model
-        return standalone(text, question.history, self._speakers(), model)
+    def _assemble(
+        self,
+        question: Question,
+        retrieval: Retrieval,
+        passages: tuple[Passage, ...],
+        partial: Composition,
+        timings: Timings,
+    ) -> Answer:
+        model = self._model if partial.written else None
+        rewritten = retrieval.question != question.question.strip()
+        return Answer(
+            id=f"ans_{uuid.uuid4().hex}",
+            question=question.question,
+            status="answered" if partial.citations else "no_evidence",
+            mode="generative" if partial.written else "extractive",
+            language=retrieval.language,
+            text=partial.text,
+            citations=tuple(partial.citations),
+            passages=passages,
+            degraded=partial.degraded,
+            unsupported=tuple(partial.unsupported),
+            understood=retrieval.question if rewritten else None,
+            model=model.name if model else None,
+            prompts=prompt("answer", retrieval.language).fingerprint if model else None,
+            confidence=retrieval.confidence,
+            corpus=self._store.fingerprint(),
+            timings=timings,
+        )
 
     def _speakers(self) -> list[str]:
         return sorted({header.speaker for header in self._store.library.headers()} - {""})
-
-    def search(self, question: Question) -> Retrieval:
-        """Retrieval only. Raises InvalidRequest."""
-        k = question.top_k or self._settings.top_k
-        return self._retrieve(question, k)
-
-    def _retrieve(self, question: Question, k: int) -> Retrieval:
-        """What is found for the first reading of the question that is answered, else the last."""
-        asked = self._understood(question)
-        filters = question.filters
-        if asked.others_than:
-            filters = asked.elsewhere(filters, self._speakers())
-        language = question.language or detect(question.question)
-        for text in asked.readings:
-            retrieval = self._retriever.retrieve(text, language=language, filters=filters, k=k)
-            if decide(retrieval).answered:
-                break
-        return retrieval
 
     # -- the corpus --------------------------------------------------------------------------
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         counts = self._store.library.passage_counts()
         return tuple(
-            SpeechSummary(
-                id=h.id,
-                document_id=h.document_id,
-                title=h.title,
-                speaker=h.speaker,
-                role=h.role,
-                affiliation=h.affiliation,
-                confidence=h.confidence,
-                passages=counts.get(h.id, 0),
-                date=h.date,
-                corrected=h.corrected,
-            )
-            for h in self._store.library.headers()
+            SpeechSummary.of(header, counts.get(header.id, 0))
+            for header in self._store.library.headers()
         )
 
     def speech(self, speech_id: str) -> SpeechText:
@@ -256,20 +219,7 @@ class Assistant:
         return SpeechText.of(self._store.library.speech(speech_id))
 
     def documents(self) -> tuple[Document, ...]:
-        return tuple(
-            Document(
-                id=d.id,
-                name=d.name,
-                sha256=d.sha256,
-                added_at=d.added_at,
-                date=d.date,
-                occasion=d.occasion,
-                source=d.printed_source,
-                speeches=d.speeches,
-                passages=d.passages,
-            )
-            for d in self._store.library.documents()
-        )
+        return tuple(map(Document.of, self._store.library.documents()))
 
     def parse(self, name: str, data: bytes) -> ParsedDocument:
         """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
@@ -317,7 +267,14 @@ class Assistant:
         self._store.remove(document_id)
 
 
-def _shown(nearest: Sequence[Evidence], chosen: Sequence[Quotation]) -> tuple[Passage, ...]:
+def _quotations(decision: Decision) -> list[Quotation]:
+    if not decision.answered:
+        return []
+    retrieval = decision.retrieval
+    return select(decision.evidence, retrieval.question_types, retrieval.speakers)
+
+
+def _shown(nearest: Sequence[Evidence], quotations: Sequence[Quotation]) -> tuple[Passage, ...]:
     """The nearest passages, and those that are quoted though they are not among them."""
-    passages = [item.passage for item in [*nearest, *(q.evidence for q in chosen)]]
+    passages = [item.passage for item in [*nearest, *(q.evidence for q in quotations)]]
     return tuple(dict.fromkeys(passages))

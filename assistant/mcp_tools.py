@@ -10,7 +10,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.records import Citation, Mode, Question, Record, Status, UnsupportedSentence
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters

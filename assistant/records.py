@@ -1,12 +1,11 @@
 """What is asked and what comes back: the JSON of the contract, as frozen records."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vectorstore.records import Filters, PassageKind, Sentence
+from vectorstore.records import DocumentRecord, Filters, PassageKind, Sentence, SpeechHeader
 from vectorstore.records import Passage as StoredPassage
 from vectorstore.records import Speech as StoredSpeech
 
@@ -168,6 +167,21 @@ class SpeechSummary(Record):
     date: str = ""
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
 
+    @classmethod
+    def of(cls, header: SpeechHeader, passages: int) -> "SpeechSummary":
+        return cls(
+            id=header.id,
+            document_id=header.document_id,
+            title=header.title,
+            speaker=header.speaker,
+            role=header.role,
+            affiliation=header.affiliation,
+            confidence=header.confidence,
+            passages=passages,
+            date=header.date,
+            corrected=header.corrected,
+        )
+
 
 class SpeechText(Record):
     """A speech whole, with its passages."""
@@ -215,6 +229,20 @@ class Document(Record):
     speeches: int
     passages: int
 
+    @classmethod
+    def of(cls, document: DocumentRecord) -> "Document":
+        return cls(
+            id=document.id,
+            name=document.name,
+            sha256=document.sha256,
+            added_at=document.added_at,
+            date=document.date,
+            occasion=document.occasion,
+            source=document.printed_source,
+            speeches=document.speeches,
+            passages=document.passages,
+        )
+
 
 class Ingested(Record):
     """What became of one file that was brought in."""
@@ -228,10 +256,10 @@ class Ingested(Record):
 
 
 class Evidence(Record):
-    """A passage that was found, with its sentences and how near each is to the question.
+    """A retrieved passage with its sentences and the score of each.
 
-    `likelihood` is how likely the passage answers besides the best, 0 to 1; not known, and 0, of
-    what others said than those asked about.
+    `likelihood` is how likely the passage answers besides the best, 0 to 1; it is not estimated,
+    and 0, for what others said than the speakers asked about.
     """
 
     passage: Passage
@@ -240,8 +268,8 @@ class Evidence(Record):
     likelihood: float = 0.0
 
 
-class Form(StrEnum):
-    """What kind of answer a question is after."""
+class QuestionType(StrEnum):
+    """What kind of answer a question asks for."""
 
     FACT = "fact"
     LIST = "list"
@@ -252,23 +280,21 @@ class Form(StrEnum):
 
 
 class Retrieval(Record):
-    """What was found for a question, best first, and how sure one may be that it answers.
+    """The evidence for a question, best first, and how likely it answers, 0 to 1.
 
-    `forms` are how it is put. `named` are the speakers the question asks about, by name, party or
-    role; `evidence` then comes from their speeches. `elsewhere` is what others
-    said on the same matter, best first, with a confidence of its own: it corrects a wrong
-    attribution.
+    `evidence` comes from the speeches of the `speakers` that the question names, if it names any;
+    `evidence_by_others` is what others said on the same topic: it corrects a wrong attribution.
     """
 
     question: str
     language: str
     evidence: tuple[Evidence, ...]
     confidence: float
-    named: tuple[str, ...] = ()
-    forms: frozenset[Form] = frozenset({Form.FACT})
-    elsewhere: tuple[Evidence, ...] = ()
-    elsewhere_confidence: float = 0.0
+    speakers: tuple[str, ...] = ()
+    question_types: frozenset[QuestionType] = frozenset({QuestionType.FACT})
+    evidence_by_others: tuple[Evidence, ...] = ()
+    others_confidence: float = 0.0
 
     @property
-    def passages(self) -> Sequence[Passage]:
+    def passages(self) -> tuple[Passage, ...]:
         return tuple(item.passage for item in self.evidence)

@@ -32,6 +32,13 @@ ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared"
 _VOLATILE = {"id", "timings", "corpus", "prompts"}
 _TOLERANCE = 1e-4
+_RENAMED = {
+    "named": "speakers",
+    "forms": "question_types",
+    "elsewhere": "evidence_by_others",
+    "elsewhere_confidence": "others_confidence",
+}
+"""Fields of a `Retrieval` in dumps of older versions, by their names now."""
 
 
 def page_files() -> list[Path]:
@@ -139,7 +146,14 @@ def _rows(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {row["key"]: row for row in rows}
+    return {row["key"]: _with_new_names(row) for row in rows}
+
+
+def _with_new_names(row: dict[str, Any]) -> dict[str, Any]:
+    if "retrieval" not in row:
+        return row
+    found = {_RENAMED.get(field, field): value for field, value in row["retrieval"].items()}
+    return {**row, "retrieval": found}
 
 
 def _differences(before: Any, after: Any, place: str = "") -> Iterator[str]:
@@ -147,7 +161,7 @@ def _differences(before: Any, after: Any, place: str = "") -> Iterator[str]:
     if isinstance(before, dict) and isinstance(after, dict):
         for key in sorted({*before, *after} - (_VOLATILE if place == ".answer" else set())):
             yield from _differences(before.get(key), after.get(key), f"{place}.{key}")
-    elif place.endswith(".forms"):
+    elif place.endswith(".question_types"):
         if sorted(before) != sorted(after):
             yield place
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):

@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.answering.generation.chat_model import ChatModel
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
     from assistant.evaluation.environment import Environment
     from assistant.evaluation.rows import Row
     from assistant.evaluation.run_store import RunRecord

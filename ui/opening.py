@@ -8,8 +8,8 @@ from assistant.settings import Settings
 from vectorstore.errors import StoreInUse
 
 if TYPE_CHECKING:
-    from assistant.assistant import CollectingCorpus
     from assistant.bootstrap import Parts
+    from assistant.corpus import CollectingCorpus
 
 
 @contextmanager

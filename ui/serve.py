@@ -14,7 +14,7 @@ from assistant.api.app import build_app
 from assistant.api.host_check import is_loopback
 from assistant.api.logs import configure
 from assistant.api.shared_corpus import PageCorpus
-from assistant.assistant import ReadingCorpus
+from assistant.corpus import ReadingCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
 from ui.opening import parts

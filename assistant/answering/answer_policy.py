@@ -1,49 +1,66 @@
-"""Whether a question is answered: one decision, in one place."""
+"""Whether a question is answered: one decision, which goes with the answer to its end."""
 
 from dataclasses import dataclass
-from functools import partial
 
-from assistant.answering.premise_check import borne_out
+from assistant.answering.premise_check import states_figures
 from assistant.answering.verification.prompt_injection import orders_to_disregard
-from assistant.records import Evidence, Form, Retrieval
+from assistant.records import Evidence, QuestionType, Retrieval
 
 ANSWERABLE = 0.4
 """Refusing what is there weighs half as much again as quoting what is beside the point."""
 ANSWERABLE_THOUGH_DECLINED = 0.8
-"""A chat model that finds no answer in the passages is believed up to here."""
+"""A chat model that finds no answer in the passages is believed below this confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the answer stands on.
+    """Whether to answer from a retrieval, and from which evidence.
 
-    `evidence` is what answers, or what is nearest when nothing does. `instead` names those who
-    spoke on the matter when the ones asked about did not.
+    `evidence` is what answers, or what is nearest when nothing does. `spoke_instead` names those
+    who spoke on the topic when the speakers asked about did not.
     """
 
+    retrieval: Retrieval
     answered: bool
     evidence: tuple[Evidence, ...]
-    instead: tuple[str, ...] = ()
+    spoke_instead: tuple[str, ...] = ()
 
 
-def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
-    """Answer when the evidence likely enough answers, else refuse and correct.
+def decide(retrieval: Retrieval) -> Decision:
+    """Answer when the evidence is likely enough to answer, else refuse and correct.
 
-    Evidence that does not state the question's figures does not answer it. Who did not speak of
-    something no passage tells; that is refused, and so is an order to disregard instructions,
-    whatever else it asks. `declined` says that a chat model was shown the evidence and found no
-    answer in it.
+    Evidence that does not state the figures of the question does not answer it. No passage tells
+    who did not speak of something, so that is refused, and so is a question with orders to
+    disregard instructions, whatever else it asks.
     """
-    if orders_to_disregard(retrieval.question) or Form.SILENCE in retrieval.forms:
-        return Decision(False, retrieval.evidence)
-    bear_out = partial(
-        borne_out, retrieval.question, retrieval.language, named=bool(retrieval.named)
+    if orders_to_disregard(retrieval.question) or QuestionType.SILENCE in retrieval.question_types:
+        return Decision(retrieval, False, retrieval.evidence)
+    if _answers(retrieval, retrieval.evidence, retrieval.confidence):
+        return Decision(retrieval, True, retrieval.evidence)
+    return _refusal(retrieval)
+
+
+def after_decline(decision: Decision) -> Decision:
+    """The decision once a chat model was shown the evidence and found no answer in it."""
+    if decision.retrieval.confidence >= ANSWERABLE_THOUGH_DECLINED:
+        return decision
+    return _refusal(decision.retrieval)
+
+
+def _refusal(retrieval: Retrieval) -> Decision:
+    """Refuse, and name who said it instead, if somebody likely did."""
+    by_others = retrieval.evidence_by_others
+    if not _answers(retrieval, by_others[:1], retrieval.others_confidence):
+        return Decision(retrieval, False, retrieval.evidence)
+    speaker = by_others[0].passage.speaker
+    return Decision(retrieval, False, by_others + retrieval.evidence, (speaker,) if speaker else ())
+
+
+def _answers(retrieval: Retrieval, evidence: tuple[Evidence, ...], confidence: float) -> bool:
+    return (
+        bool(evidence)
+        and confidence >= ANSWERABLE
+        and states_figures(
+            retrieval.question, retrieval.language, evidence, named=bool(retrieval.speakers)
+        )
     )
-    enough = ANSWERABLE_THOUGH_DECLINED if declined else ANSWERABLE
-    if retrieval.evidence and retrieval.confidence >= enough and bear_out(retrieval.evidence):
-        return Decision(True, retrieval.evidence)
-    if retrieval.elsewhere_confidence >= ANSWERABLE and bear_out(retrieval.elsewhere[:1]):
-        best = retrieval.elsewhere[0].passage
-        instead = (best.speaker,) if best.speaker else ()
-        return Decision(False, retrieval.elsewhere + retrieval.evidence, instead)
-    return Decision(False, retrieval.evidence)

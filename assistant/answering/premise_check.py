@@ -1,7 +1,7 @@
-"""Figures that a question takes for granted.
+"""Checks the figures that a question presupposes.
 
-Who asks why it was 40 % asks about nothing when the speeches say 14 %: a figure that no passage
-found states is not borne out, however near the passages come otherwise.
+A question why it was 40 % has no answer when the speeches say 14 %, however similar the passages
+are otherwise.
 """
 
 import re
@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from assistant.answering.verification.quantities import Kind, Quantity, claimed, stated, supported
 from assistant.records import Evidence
 
-_SMALL = 10
+_LEAST_COUNT = 10
 _YEARS = range(1900, 2101)
 _NO_FIGURE = re.compile(r"(?:多少|幾|几)\w{0,2}?[十百千萬万億亿]+|十[一二三四五]五")
-"""How many of a unit, and the five-year plans."""
+"""Questions how many of a unit, and the five-year plans."""
 
 
-def borne_out(question: str, language: str, evidence: Sequence[Evidence], *, named: bool) -> bool:
+def states_figures(
+    question: str, language: str, evidence: Sequence[Evidence], *, named: bool
+) -> bool:
     """Whether the passages state every figure of the question that a speech would give.
 
-    Those are shares, sums of money, decimals and what is counted in thousands or millions by name;
-    where somebody is `named`, whole numbers from ten as well. Else these may be of the asker's own
-    life.
+    Those are percentages, sums of money, decimals, and counts in thousands or millions by name;
+    where speakers are `named`, whole numbers from ten as well. Otherwise these may be about the
+    asker's own life.
     """
     figures = [
         quantity
@@ -45,5 +47,5 @@ def _is_precise(quantity: Quantity) -> bool:
 
 def _is_count(quantity: Quantity) -> bool:
     return quantity.kind is Kind.PLAIN and all(
-        value >= _SMALL and value not in _YEARS for value in quantity.values
+        value >= _LEAST_COUNT and value not in _YEARS for value in quantity.values
     )

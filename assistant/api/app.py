@@ -14,7 +14,7 @@ from assistant.api.description import PROBLEMS, asks_for_key, describe
 from assistant.api.host_check import Hosts
 from assistant.api.request_logging import Observer
 from assistant.api.service import Service
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.settings import Settings
 
 _NO_TELEMETRY: TelemetryConfig = {

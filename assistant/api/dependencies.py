@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.api.service import Service
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 
 
 def _service(request: Request) -> Service:

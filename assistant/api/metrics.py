@@ -4,7 +4,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from assistant.answering.generation.instrumented_model import USE
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.records import Answer
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Literal
 
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.records import Question, Record
 from vectorstore.errors import Unavailable
 

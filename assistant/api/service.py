@@ -13,7 +13,7 @@ from assistant.api.metrics import Metrics
 from assistant.api.rate_limit import Traffic
 from assistant.api.readiness import Readiness
 from assistant.api.work_queue import Workroom
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.events import Done, Event
 from assistant.keys import Keyring
 from assistant.records import Answer, Ingested, Question, Retrieval

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
-from assistant.assistant import ReadingCorpus
+from assistant.corpus import ReadingCorpus
 from assistant.events import Done, Event
 from assistant.records import (
     Answer,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.assistant import Corpus
 from assistant.bootstrap import opened
+from assistant.corpus import Corpus
 from assistant.evaluation.beir import BeirDocument
 from assistant.records import Question, Retrieval
 from assistant.settings import Settings

@@ -15,7 +15,7 @@ from assistant.records import Answer, Mode, Passage, Question, Turn
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 DEPTH = 10
 """Passages retrieved for each question, and so the depth of `mrr`."""

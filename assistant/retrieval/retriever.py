@@ -1,49 +1,40 @@
-"""From a question to the passages that may answer it."""
+"""From a question to the passages that may answer it, in one pass through named stages."""
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
+from functools import lru_cache, partial
 
-from assistant.records import Evidence, Form, Passage, Retrieval
+from assistant.records import Evidence, Passage, Retrieval
+from assistant.retrieval.candidate_search import CandidateSearch
+from assistant.retrieval.corpus_snapshot import CorpusSnapshot
+from assistant.retrieval.lexicons.concept_expansion import meant
 from assistant.retrieval.lexicons.custom_glossary import Glossary, plain_glossary
-from assistant.retrieval.query.ordinal_reference import numbered
-from assistant.retrieval.query.query_analysis import AnalyzedQuery, QueryAnalyzer
-from assistant.retrieval.query.query_encoder import QueryEncoder
-from assistant.retrieval.query.query_terms import has_matter
-from assistant.retrieval.query.question_type import form_of
+from assistant.retrieval.query.query_analysis import AnalyzedQuery
+from assistant.retrieval.query.query_encoder import EncodedQuery, QueryEncoder
 from assistant.retrieval.ranking.answerability_classifier import answerability
-from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
-from assistant.retrieval.ranking.confidence import ConfidenceInput, confidence
-from assistant.retrieval.ranking.crosslingual_matching import word_centre
+from assistant.retrieval.ranking.confidence import confidence
+from assistant.retrieval.ranking.crosslingual_matching import prefetch, word_centre
 from assistant.retrieval.ranking.relevance_classifier import likelihoods
-from assistant.retrieval.ranking.score_calibration import ScoreCalibration
-from assistant.retrieval.ranking.scoring import ScoredPassage, rank, reordered
+from assistant.retrieval.ranking.scoring import ScoredPassage
+from assistant.retrieval.scored_query import Scope, ScoredQuery, proposal_score, score_query
 from vectorstore.analysis.language_detection import detect
-from vectorstore.analysis.tokenizer import tokens
-from vectorstore.embedder_protocol import Matrix
-from vectorstore.filtered_search import FilteredSearch
-from vectorstore.records import EVERYWHERE, Filters, PassageKind
+from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
-from vectorstore.vocabulary import Vocabulary, VocabularyReader, is_term
+from vectorstore.vocabulary import VocabularyReader
 
-_POOL = 20
-_NEAREST = 8
-_WORD_POOL = 8
-_RAREST = 6
-_MOST_HELD = 2_000
-"""Passages that words are looked up in; what more of them hold is no help in telling them apart."""
-_BACKGROUND = 0.03
-_ALL_THEY_SAID = 0.95
-"""How sure it is that speakers' own words answer what these speakers said."""
-_NONE_OF_THAT_NUMBER = 0.05
-"""The same where a proposal is asked for by a number that their speeches do not reach."""
+_PROBABILITY_WITHOUT_TOPIC = {Scope.WHOLE: 0.95, Scope.OUT_OF_RANGE: 0.05}
+"""How likely the named speakers' words answer a question that is on no topic."""
 
 
 class Retriever:
-    """Finds passages by meaning and by words, and looks first in the speeches of those named."""
+    """Finds passages by their meaning and their words, first in the speeches of who is named.
+
+    A question goes once through each stage, from record to record:
+    analyze and encode, retrieve, score, calibrate.
+    """
 
     def __init__(
         self,
@@ -52,158 +43,105 @@ class Retriever:
         reranker: Reranker | None = None,
     ) -> None:
         self._store = store
-        self._reranker = reranker
         self._glossary = glossary or plain_glossary()
+        self._reranker = reranker
+        self._encoder = QueryEncoder(store.embedder)
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
-        self._candidates = CandidateReader(store.library)
-        place = QueryEncoder(store.embedder)
-        self._beside = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "beside")
-        self._understand = QueryAnalyzer(store, self._glossary, place, self._beside)
-        self._narrowed = FilteredSearch(store)
-        self._baselines = ScoreCalibration(place, self._nearest)
-        self._learnt = answerability(store.embedder.identity)
+        self._snapshot = lru_cache(maxsize=1)(self._take_snapshot)
+        self._search = CandidateSearch(store)
+        self._answerability = answerability(store.embedder.identity)
+        self._threads = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "analysis")
 
     def retrieve(
         self, question: str, *, language: str | None, filters: Filters, k: int
     ) -> Retrieval:
-        """The `k` best passages for the question, best first."""
-        state = self._store.fingerprint()
-        vocabulary = self._vocabulary.at(state)
-        asked = self._understand(
-            question, language or detect(question), filters, state=state, vocabulary=vocabulary
+        """The `k` best passages for the question, best first, and how likely they answer it."""
+        return self._calibrate(
+            question, self.score(question, language=language, filters=filters), k
         )
-        ranked = self._judged(asked, self._found(asked, filters, vocabulary), vocabulary)
-        elsewhere: Sequence[ScoredPassage] = ()
-        whole = False
-        sure = 0.0
-        if asked.named:
-            elsewhere = [one for one in ranked if one.speaker not in asked.named]
-            theirs = (
-                self._store.library.passages_of(asked.titled)
-                if asked.titled
-                else self._found(asked, replace(filters, speakers=asked.named), vocabulary)
-            )
-            ranked = self._judged(asked, theirs, vocabulary)
-            nth = numbered(asked.matter, asked.language)
-            plain = nth.rest if nth else asked.matter
-            whole = bool(ranked) and not has_matter(plain, asked.language, self._glossary.groups)
-            if whole:
-                meant = _numbered(ranked, nth.number) if nth else ranked
-                whole, ranked = bool(meant), meant or ranked
-                sure = _ALL_THEY_SAID if whole else _NONE_OF_THAT_NUMBER
-        forms = form_of(question, asked.language, whole=whole)
-        if asked.named:
-            ranked.sort(key=partial(_asked_order, listed=Form.LIST in forms))
-        baseline = self._baselines.of(asked.language, state)
-        asks = ConfidenceInput(
-            asked.text, asked.language, asked.wording.words, asked.vector, baseline
-        )
-        judged = (
-            None if sure else self._beside.submit(confidence, asks, ranked, elsewhere, self._learnt)
-        )
-        evidence = _evidence(
-            ranked[:k],
-            _asked_score if asked.named else _score,
-            likelihoods(ranked, forms, named=bool(elsewhere)),
-        )
-        return Retrieval(
-            question=question,
-            language=asked.language,
-            evidence=evidence,
-            confidence=judged.result() if judged else sure,
-            named=asked.named,
-            forms=forms,
-            elsewhere=_evidence(elsewhere[:k], _score, [0.0] * k),
-            elsewhere_confidence=confidence(asks, elsewhere, (), self._learnt) if judged else 0.0,
-        )
+
+    def score(
+        self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE
+    ) -> ScoredQuery:
+        """The passages that may answer the question, scored but not calibrated."""
+        corpus = self._snapshot(self._store.fingerprint())
+        query = self._analyze_and_encode(question, language or detect(question), filters, corpus)
+        pools = self._search.retrieve(query, filters, corpus)
+        return score_query(query, pools, corpus, self._reranker)
 
     def warm(self) -> None:
         """Load what the first questions would wait for."""
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _found(self, asked: AnalyzedQuery, filters: Filters, vocabulary: Vocabulary) -> list[str]:
-        """The ids of passages that may answer: the nearest, and those that hold its words."""
-        if filters:
-            near = self._narrowed.search(asked.vector, _POOL, filters, vocabulary.passages)
-        else:
-            near = [hit.passage_id for hit in self._store.search_vectors(asked.vector, _POOL)]
-        return list(dict.fromkeys(near + self._worded(asked.matter, vocabulary, filters)))
+    def _take_snapshot(self, fingerprint: str) -> CorpusSnapshot:
+        vocabulary = self._vocabulary.at(fingerprint)
+        return CorpusSnapshot(self._store, vocabulary, self._encoder, self._glossary)
 
-    def _judged(
-        self, asked: AnalyzedQuery, ids: Sequence[str], vocabulary: Vocabulary
-    ) -> list[ScoredPassage]:
-        candidates = self._candidates.read(ids, vocabulary)
-        ranked = rank(asked.wording, asked.vector, candidates, vocabulary, asked.terms.result())
-        return reordered(asked.wording.text, ranked, self._reranker) if self._reranker else ranked
+    def _analyze_and_encode(
+        self, question: str, language: str, filters: Filters, corpus: CorpusSnapshot
+    ) -> EncodedQuery:
+        """Analyse the question in another thread while the model embeds it.
 
-    def _nearest(self, vector: Matrix) -> list[Candidate]:
-        """The passages nearest to a question by their own vectors."""
-        vocabulary = self._vocabulary.at(self._store.fingerprint())
-        hits = self._store.search_vectors(vector, _NEAREST)
-        return self._candidates.read([hit.passage_id for hit in hits], vocabulary)
+        The model releases the interpreter at once; the other way round it would have to wait.
+        """
+        text = corpus.entities.restore_terms(question)
+        analysis = self._threads.submit(
+            copy_context().run, self._analyze, question, text, language, filters, corpus
+        )
+        try:
+            vector = self._encoder.encode(text, language)
+        finally:
+            wait([analysis])
+        query = analysis.result()
+        concepts = meant(
+            vector, chinese=query.terms.in_corpus_language, embedder=self._store.embedder.identity
+        )
+        return EncodedQuery(query, vector, concepts)
 
-    def _worded(self, question: str, vocabulary: Vocabulary, filters: Filters) -> list[str]:
-        """The passages that hold the question's own words, the rarest that the corpus knows."""
-        held = {
-            word: vocabulary.held(word)
-            for word in tokens(question)
-            if word in vocabulary.numbers and is_term(word)
-        }
-        rarest = sorted(held, key=held.__getitem__)[:_RAREST]
-        while rarest and sum(held[word] for word in rarest) > _MOST_HELD:
-            rarest.pop()
-        hits = self._store.search_words(rarest, _WORD_POOL, filters) if rarest else []
-        return [hit.passage_id for hit in hits]
+    def _analyze(
+        self, question: str, text: str, language: str, filters: Filters, corpus: CorpusSnapshot
+    ) -> AnalyzedQuery:
+        query = corpus.analyzer.analyze(question, text, language, filters)
+        prefetch(query.terms.words)
+        return query
 
-
-def _asked_score(ranked: ScoredPassage) -> float:
-    """The score, lower for the background: of a speaker one asks what is proposed."""
-    background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
-    return ranked.score - _BACKGROUND * background
-
-
-def _asked_order(ranked: ScoredPassage, *, listed: bool) -> tuple[bool, float]:
-    """Best first; where a list of what is proposed is asked for, the background comes last."""
-    background = ranked.candidate.passage.kind is PassageKind.BACKGROUND
-    return listed and background, -_asked_score(ranked)
-
-
-def _numbered(ranked: Sequence[ScoredPassage], number: int) -> list[ScoredPassage]:
-    """The proposals of that number; of a speech that numbers none, the section in that place."""
-    speeches: dict[str, list[ScoredPassage]] = {}
-    for one in sorted(ranked, key=lambda one: one.candidate.passage.start):
-        speeches.setdefault(one.speech_id, []).append(one)
-    return [one for passages in speeches.values() for one in _of_number(passages, number)]
+    def _calibrate(self, question: str, scored: ScoredQuery, k: int) -> Retrieval:
+        """Turn scores into probabilities, and keep the `k` best passages."""
+        asked, passages, by_others = scored.confidence_input, scored.passages, scored.by_others
+        probability, others_probability = _PROBABILITY_WITHOUT_TOPIC.get(scored.scope), 0.0
+        if probability is None:
+            probability = confidence(asked, passages, by_others, self._answerability)
+            others_probability = confidence(asked, by_others, (), self._answerability)
+        relevance = likelihoods(passages, scored.question_types, named=bool(by_others))
+        score = proposal_score if scored.speakers else _score
+        return Retrieval(
+            question=question,
+            language=scored.language,
+            evidence=_evidence(passages[:k], score, relevance),
+            confidence=probability,
+            speakers=scored.speakers,
+            question_types=scored.question_types,
+            evidence_by_others=_evidence(by_others[:k], _score, [0.0] * k),
+            others_confidence=others_probability,
+        )
 
 
-def _of_number(passages: Sequence[ScoredPassage], number: int) -> list[ScoredPassage]:
-    """The same of one speech, whose passages come in printed order."""
-    if any(one.candidate.passage.number for one in passages):
-        return [one for one in passages if one.candidate.passage.number == number]
-    sections: dict[str, list[ScoredPassage]] = {}
-    for one in passages:
-        passage = one.candidate.passage
-        if passage.kind is PassageKind.SECTION:
-            sections.setdefault(passage.heading or passage.id, []).append(one)
-    return [one for section in list(sections.values())[number - 1 : number] for one in section]
-
-
-def _score(ranked: ScoredPassage) -> float:
-    return ranked.score
+def _score(passage: ScoredPassage) -> float:
+    return passage.score
 
 
 def _evidence(
-    ranked: Sequence[ScoredPassage],
+    passages: Sequence[ScoredPassage],
     score: Callable[[ScoredPassage], float],
-    likely: Sequence[float],
+    relevance: Sequence[float],
 ) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
-            passage=Passage.of(one.candidate.passage, score(one)),
+            passage=Passage.of(one.passage, score(one)),
             sentences=one.candidate.sentences,
             sentence_scores=one.sentence_scores,
             likelihood=likelihood,
         )
-        for one, likelihood in zip(ranked, likely, strict=False)
+        for one, likelihood in zip(passages, relevance, strict=False)
     )

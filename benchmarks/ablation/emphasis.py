@@ -46,7 +46,7 @@ class Passages:
     sentence_vectors: torch.Tensor
 
     def nearness(self, questions: torch.Tensor) -> torch.Tensor:
-        """As `ranking.nearness`, shape (questions, passages)."""
+        """As `scoring.dense_score`, shape (questions, passages)."""
         cosines = questions @ self.sentence_vectors.T
         best = torch.full((len(questions), len(self.text)), NEVER).scatter_reduce(
             1, self.sentence_of.expand(len(questions), -1), cosines, "amax", include_self=False
@@ -89,7 +89,7 @@ def passages(paths: list[Path], embedder: LazyEmbedder) -> Passages:
 
 def questions(sets: list[list[Path]], among: Passages, embedder: LazyEmbedder) -> Questions:
     """Those that some passage of their page answers; `sets` holds the files of each page."""
-    place = QueryEncoder(embedder)
+    encoder = QueryEncoder(embedder)
     page, speakers, vectors, gold = [], [], [], []
     for number, paths in enumerate(sets):
         mine = np.flatnonzero(among.page == number)
@@ -98,7 +98,7 @@ def questions(sets: list[list[Path]], among: Passages, embedder: LazyEmbedder) -
             if right:
                 page.append(number)
                 speakers.append(set(row["speakers"]))
-                bare = place(row["question"], detect(row["question"])) / emphasis()
+                bare = encoder.encode(row["question"], detect(row["question"])) / emphasis()
                 vectors.append(bare / np.linalg.norm(bare))
                 gold.append(np.isin(np.arange(len(among.text)), right))
     return Questions(

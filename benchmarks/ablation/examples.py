@@ -12,26 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.records import Form
-from assistant.retrieval import retriever as door
-from assistant.retrieval.query.question_type import form_of
+from assistant.records import QuestionType
 from assistant.retrieval.ranking import relevance_classifier
-from assistant.retrieval.ranking.answerability_classifier import Answerability
-from assistant.retrieval.ranking.confidence import ConfidenceInput, signals, traits_of
-from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
-from assistant.retrieval.ranking.scoring import ScoredPassage
+from assistant.retrieval.ranking.confidence import signals, traits_of
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.scored_query import Scope, ScoredQuery
 from ingest.pipeline import parse
-from vectorstore.analysis.language_detection import detect
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.records import (
-    EVERYWHERE,
     ParsedDocument,
     ParsedSpeech,
     PassageKind,
@@ -59,8 +53,6 @@ EVERY = 12
 """One in so many questions of XQuAD is asked."""
 FOLDS = 5
 """Parts that the everyday questions are dealt out to."""
-_TWICE = 2
-"""How often the confidence is asked about a question: of what was found, and of elsewhere."""
 
 Question = dict[str, Any]
 
@@ -91,26 +83,6 @@ class Example:
     others: Others | None = None
 
 
-Heard = tuple[ConfidenceInput, list[ScoredPassage], list[ScoredPassage], Answerability | None]
-"""What the confidence was asked about: its arguments."""
-
-
-class Listening(Retriever):
-    """A retriever that keeps what the confidence was asked about first."""
-
-    def heard(self, question: str, language: str | None) -> Heard | None:
-        """None for a question whose confidence is not asked."""
-        kept: list[Heard] = []
-
-        def keep(*asked: Any) -> float:
-            kept.append(asked)
-            return 0.0
-
-        with patch.object(door, "confidence", keep):
-            self.retrieve(question, language=language, filters=EVERYWHERE, k=1)
-        return kept[0] if len(kept) == _TWICE else None
-
-
 def read(path: Path) -> list[Question]:
     """The questions of a set, one a line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -133,7 +105,7 @@ def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
     ]
     for number, (path, sets) in enumerate(ASKED.items()):
         store = stored(path, folder / str(number), embedder)
-        retriever = Listening(store)
+        retriever = Retriever(store)
         for questions in sets:
             corpus, source = (
                 ("sample", questions.stem) if path == SAMPLE else ("pages", path.parent.name)
@@ -145,29 +117,33 @@ def pages(folder: Path, embedder: LazyEmbedder) -> Iterator[Example]:
         store.close()
 
 
-def _example(corpus: str, source: str, row: Question, retriever: Listening) -> Iterator[Example]:
-    heard = retriever.heard(row["question"], None)
-    if heard:
-        asked, ranked, elsewhere, _ = heard
+def _example(corpus: str, source: str, row: Question, retriever: Retriever) -> Iterator[Example]:
+    scored = retriever.score(row["question"])
+    if _is_learnt_from(scored):
         yield Example(
             corpus,
             source,
             row["lang"],
             row["kind"],
             row["answerable"],
-            signals(asked, ranked, elsewhere),
-            traits_of(asked, ranked[0]),
-            _others(row, ranked, named=bool(elsewhere)) if row["answerable"] else None,
+            signals(scored.confidence_input, scored.passages, scored.by_others),
+            traits_of(scored.confidence_input, scored.passages[0]),
+            _others(row, scored) if row["answerable"] else None,
         )
 
 
-def _others(row: Question, ranked: list[ScoredPassage], *, named: bool) -> Others | None:
-    forms = form_of(row["question"], detect(row["question"]))
-    if Form.COMPARISON in forms and Form.LIST not in forms:
+def _is_learnt_from(scored: ScoredQuery) -> bool:
+    """Whether something was found, and the question does not ask for all that somebody said."""
+    return bool(scored.passages) and scored.scope is Scope.TOPIC
+
+
+def _others(row: Question, scored: ScoredQuery) -> Others | None:
+    ranked, types = scored.passages, scored.question_types
+    if QuestionType.COMPARISON in types and QuestionType.LIST not in types:
         return None
     return Others(
-        wanted(forms),
-        relevance_classifier.signals(ranked, forms, named=named),
+        answer_scope(types),
+        relevance_classifier.signals(ranked, types, named=bool(scored.by_others)),
         [answers(row, one.speaker, one.candidate.passage.text) for one in ranked[1:]],
     )
 
@@ -197,7 +173,7 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
         store.add(
             _document(texts), name=str(number), source=str(number), sha256=str(number).zfill(16)
         )
-    retriever = Listening(store)
+    retriever = Retriever(store)
     for language, every in articles.items():
         asked = [
             (question["question"], number, place)
@@ -206,10 +182,10 @@ def xquad(folder: Path, embedder: LazyEmbedder, shared: Path) -> Iterator[Exampl
             for question in paragraph["qas"]
         ]
         for question, number, place in asked[::EVERY]:
-            heard = retriever.heard(question, language)
-            if heard is None:
+            scored = retriever.score(question, language=language)
+            if not _is_learnt_from(scored):
                 continue
-            asked_of, ranked, _, _ = heard
+            asked_of, ranked = scored.confidence_input, scored.passages
             gold = articles["zh"][number]["paragraphs"][place - 1]["context"]
             article = {p["context"] for p in articles["zh"][number]["paragraphs"]}
             near = [one for one in ranked if one.candidate.passage.text != gold]

@@ -16,12 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.answer_policy import decide
-from assistant.answering.span_selection import Bounds, Quotation, select
+from assistant.answering.span_selection import Quotation, Thresholds, select
 from assistant.evaluation import metrics
 from assistant.evaluation.questions import BenchQuestion, read_questions
 from assistant.evaluation.spans import Place, Places
-from assistant.records import Citation, Form, Retrieval, SpeechText
-from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
+from assistant.records import Citation, QuestionType, Retrieval, SpeechText
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.retriever import Retriever
 from benchmarks.ablation.examples import ASKED, stored
 from vectorstore.lazy_embedder import LazyEmbedder
@@ -40,8 +40,10 @@ class ConfidenceInput:
     evidence: tuple[tuple[Place, ...], ...]
     places: Places
 
-    def chosen(self, bounds: Bounds | None = None) -> list[Quotation]:
-        return select(self.found.evidence, self.found.forms, self.found.named, bounds)
+    def chosen(self, thresholds: Thresholds | None = None) -> list[Quotation]:
+        return select(
+            self.found.evidence, self.found.question_types, self.found.speakers, thresholds
+        )
 
 
 def asked_questions(folder: Path) -> Iterator[ConfidenceInput]:
@@ -71,11 +73,11 @@ def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 
 
-def scores(asked: Sequence[ConfidenceInput], bounds: Bounds) -> np.ndarray:
+def scores(asked: Sequence[ConfidenceInput], thresholds: Thresholds) -> np.ndarray:
     """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
     rows = []
     for one in asked:
-        quotes = cited(one.places, one.chosen(bounds))
+        quotes = cited(one.places, one.chosen(thresholds))
         recall = metrics.evidence_recall(one.evidence, quotes)
         precision = metrics.citation_precision(one.evidence, quotes)
         rows.append((recall or 0.0, precision or 0.0, float(len(quotes))))
@@ -128,18 +130,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         asked = list(asked_questions(Path(folder)))
     for want in AnswerScope:
-        those = [one for one in asked if wanted(one.found.forms) is want]
-        table = np.stack([scores(those, Bounds(one, one, one)) for one in CHOICES])
+        those = [one for one in asked if answer_scope(one.found.question_types) is want]
+        table = np.stack([scores(those, Thresholds(one, one, one)) for one in CHOICES])
         _say(f"{want}, {len(those)}:")
         for choice, means in zip(CHOICES, table.mean(axis=1), strict=True):
             _say(f"    {choice} {means.round(3)}")
         picks, means = held_out(table)
         _say(f"    chosen {picks.most_common(3)}, held out {means.round(3)}")
     answered = np.array([decide(one.found).answered for one in asked])
-    own = scores(asked, Bounds())
+    own = scores(asked, Thresholds())
     _say(f"all {own.mean(axis=0).round(3)}, answered {own[answered].mean(axis=0).round(3)}")
-    for form in Form:
-        put = np.array([form in one.found.forms for one in asked])
+    for form in QuestionType:
+        put = np.array([form in one.found.question_types for one in asked])
         _say(f"{form}, {put.sum()}: {own[put].mean(axis=0).round(3)}")
     _say(f"evidence recall, none where refused: {(own[:, 0] * answered).mean():.3f}")
     reasons = Counter(reason for one in asked for reason in lost(one))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.linking.name_variants import mentioned, spelled_for
+from assistant.retrieval.linking.name_variants import find_names, localized_name
 from vectorstore.analysis.transliteration import palladius, wade_giles
 
 NAMES = [
@@ -50,7 +50,7 @@ NAMES = [
     ],
 )
 def test_a_name_is_found_in_every_spelling(text: str, name: str) -> None:
-    assert mentioned(text, NAMES) == [name]
+    assert find_names(text, NAMES) == [name]
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_a_name_is_found_in_every_spelling(text: str, name: str) -> None:
     ],
 )
 def test_what_only_resembles_a_name_is_not_one(text: str) -> None:
-    assert mentioned(text, NAMES) == []
+    assert find_names(text, NAMES) == []
 
 
 def test_names_come_in_the_order_of_the_text() -> None:
-    assert mentioned("Li Li和林雨晴、王朝旭", NAMES) == ["李丽", "林雨晴", "王朝旭"]
+    assert find_names("Li Li和林雨晴、王朝旭", NAMES) == ["李丽", "林雨晴", "王朝旭"]
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def test_palladius(syllable: str, cyrillic: str) -> None:
 def test_a_name_is_written_so_that_it_can_be_read_and_is_known_again(
     name: str, language: str, spelled: str
 ) -> None:
-    assert spelled_for(name, language) == spelled
-    assert mentioned(spelled.split(" (", maxsplit=1)[0], [name]) == [name]
+    assert localized_name(name, language) == spelled
+    assert find_names(spelled.split(" (", maxsplit=1)[0], [name]) == [name]
 
 
 @pytest.mark.parametrize(

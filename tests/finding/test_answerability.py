@@ -17,7 +17,7 @@ from assistant.retrieval.ranking.answerability_classifier import (
     answerability,
     traits,
 )
-from assistant.retrieval.ranking.crosslingual_matching import missing
+from assistant.retrieval.ranking.crosslingual_matching import unmatched_meaning
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
 from vectorstore.records import EVERYWHERE
@@ -110,9 +110,15 @@ def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
 
 
 def test_what_is_missing_is_what_the_words_mean_that_are_not_heard() -> None:
-    budget, ferry = (missing([word], np.zeros(1, np.float32)) for word in ("budget", "ferry"))
+    budget, ferry = (
+        unmatched_meaning([word], np.zeros(1, np.float32)) for word in ("budget", "ferry")
+    )
     words = ["budget", "ferry"]
-    assert missing(words, np.array([0, 1], np.float32)) == pytest.approx(budget / 2**0.5, abs=1e-6)
-    assert missing(words, np.array([1, 0], np.float32)) == pytest.approx(ferry / 2**0.5, abs=1e-6)
-    assert not missing(words, np.ones(2, np.float32)).any()
-    assert not missing([], np.zeros(0, np.float32)).any()
+    assert unmatched_meaning(words, np.array([0, 1], np.float32)) == pytest.approx(
+        budget / 2**0.5, abs=1e-6
+    )
+    assert unmatched_meaning(words, np.array([1, 0], np.float32)) == pytest.approx(
+        ferry / 2**0.5, abs=1e-6
+    )
+    assert not unmatched_meaning(words, np.ones(2, np.float32)).any()
+    assert not unmatched_meaning([], np.zeros(0, np.float32)).any()

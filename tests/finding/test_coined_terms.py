@@ -7,7 +7,7 @@ from support.embedders import BundledEmbedder
 from support.speeches import document, speech
 
 from assistant.retrieval.query.query_terms import QueryTerms
-from assistant.retrieval.ranking.crosslingual_matching import named_terms, word_centre
+from assistant.retrieval.ranking.crosslingual_matching import coined_term_match, word_centre
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary, VocabularyReader
 
@@ -27,8 +27,8 @@ def vocabulary(tmp_path_factory: pytest.TempPathFactory) -> Vocabulary:
 
 def sure(vocabulary: Vocabulary, question: str, language: str) -> list[float]:
     texts = [vocabulary.rows([term]) for term in TERMS]
-    wording = QueryTerms.of(question, language).known_to(vocabulary)
-    return named_terms(question, wording.words, texts, vocabulary).tolist()
+    wording = QueryTerms.of(question, language).matchable(vocabulary)
+    return coined_term_match(question, wording.words, texts, vocabulary).tolist()
 
 
 @pytest.mark.parametrize(

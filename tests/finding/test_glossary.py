@@ -7,7 +7,7 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.records import Form
+from assistant.records import QuestionType
 from assistant.retrieval.lexicons.custom_glossary import Glossary, read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import load_settings
@@ -72,10 +72,10 @@ def test_a_name_that_the_owner_gives_makes_surer(
 def test_a_group_is_named_by_the_names_the_owner_gives_it(
     store: Store, glossary: Glossary, question: str
 ) -> None:
-    assert not Retriever(store).retrieve(question, language=None, filters=EVERYWHERE, k=3).named
+    assert not Retriever(store).retrieve(question, language=None, filters=EVERYWHERE, k=3).speakers
     found = Retriever(store, glossary).retrieve(question, language=None, filters=EVERYWHERE, k=3)
-    assert found.named == ("江若水",)
-    assert Form.LIST in found.forms
+    assert found.speakers == ("江若水",)
+    assert QuestionType.LIST in found.question_types
 
 
 def test_who_says_the_chinese_name_needs_no_translation(glossary: Glossary) -> None:

@@ -58,17 +58,17 @@ def test_words_find_their_translations(retriever: Retriever, question: str, word
     assert word in found.passages[0].text
 
 
-def test_a_named_speaker_answers_and_others_stand_elsewhere(retriever: Retriever) -> None:
+def test_a_named_speaker_answers_and_others_stand_apart(retriever: Retriever) -> None:
     found = retriever.retrieve(
         "What does Zhou Haining say about music teachers?",
         language=None,
         filters=EVERYWHERE,
         k=5,
     )
-    assert found.named == ("周海宁",)
+    assert found.speakers == ("周海宁",)
     assert {passage.speaker for passage in found.passages} == {"周海宁"}
-    assert found.elsewhere[0].passage.speaker == "何书影"
-    assert "周海宁" not in {one.passage.speaker for one in found.elsewhere}
+    assert found.evidence_by_others[0].passage.speaker == "何书影"
+    assert "周海宁" not in {one.passage.speaker for one in found.evidence_by_others}
 
 
 def test_what_a_speaker_proposes_comes_before_the_background(retriever: Retriever) -> None:
@@ -90,7 +90,7 @@ def test_a_number_that_a_speech_does_not_reach_is_answered_by_nothing(
 ) -> None:
     found = retriever.retrieve("林雨晴的第八条建议是什么？", language=None, filters=EVERYWHERE, k=5)
     assert found.confidence < 0.1
-    assert found.elsewhere_confidence == 0
+    assert found.others_confidence == 0
     assert {passage.speaker for passage in found.passages} == {"林雨晴"}
 
 
@@ -154,7 +154,7 @@ def test_any_question_gets_an_ordered_answer(retriever: Retriever, question: str
     for one in found.evidence:
         assert len(one.sentences) == len(one.sentence_scores)
         assert np.isfinite(one.sentence_scores).all()
-    if not found.named:
+    if not found.speakers:
         scores = [passage.score or 0.0 for passage in found.passages]
         assert scores == sorted(scores, reverse=True)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-from assistant.answering.extractive import harmless
+from assistant.answering.extractive import escape_markers
 from assistant.records import Citation, UnsupportedSentence
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal
@@ -27,7 +27,7 @@ def prose(
 ) -> str:
     """The text with its structure shown. A marker without a citation stays the text it is."""
     by_marker = {citation.marker: citation for citation in citations}
-    quotes = sorted({harmless(c.quote) for c in by_marker.values()}, key=len, reverse=True)
+    quotes = sorted({escape_markers(c.quote) for c in by_marker.values()}, key=len, reverse=True)
     text = text.translate(_FOREIGN)
     for quote in quotes:
         text = text.replace(quote, quote.replace("\n", _BREAK))

@@ -7,7 +7,7 @@ from ui.web.conversation import Exchange
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 _LOOKED_AT = 20
 """Passages whose speakers may have something on the topic."""

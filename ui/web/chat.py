@@ -17,7 +17,7 @@ from ui.web.trouble import trouble
 from vectorstore.errors import NotFound, WenzhengError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ from ui.web.visitor import words_of
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 View = tuple[Any, ...]
 """Values for: the kept conversation, the chat, the desk, the question box, the actions."""

@@ -9,7 +9,7 @@ from ui.web.i18n import Words, words
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 MOST = 4
 

@@ -17,7 +17,7 @@ from ui.web.visitor import words_of
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 _TEXT = "text/plain;charset=utf-8"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

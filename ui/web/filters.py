@@ -8,7 +8,7 @@ from ui.web.conversation import Scope
 from vectorstore.records import Filters
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 Choices = list[tuple[str, str]]
 """What stands in a list, and the value behind it."""

@@ -14,7 +14,7 @@ from vectorstore.errors import WenzhengError
 from vectorstore.records import ParsedDocument, ParsedSpeech
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 
 @runtime_checkable

@@ -23,7 +23,7 @@ from ui.web.themes import Meaning, words_alone
 from ui.web.visitor import words_of
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 FAVICON = Path(__file__).with_name("assets") / "favicon.png"
 

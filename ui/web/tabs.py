@@ -19,7 +19,7 @@ from ui.web.visitor import words_of
 from vectorstore.errors import NotFound
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 
 class Rooms:

@@ -10,7 +10,7 @@ from ui.web.themes import Landscape, Meaning, landscape
 from vectorstore.records import PassageKind
 
 if TYPE_CHECKING:
-    from assistant.assistant import Corpus
+    from assistant.corpus import Corpus
 
 _WIDTH, _HEIGHT, _EDGE = 640, 400, 32
 _LINE, _BREADTH = 20, 130

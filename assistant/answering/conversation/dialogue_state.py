@@ -7,7 +7,7 @@ from assistant.answering.conversation.anaphora_lexicon import Cues, cues_of
 from assistant.answering.verification.content_terms import matter as matter_of
 from assistant.records import Turn
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
-from assistant.retrieval.linking.name_variants import mentioned
+from assistant.retrieval.linking.name_variants import find_names
 from vectorstore.analysis.normalization import comparable
 
 _FEW, _FEW_THAT_POINT = 2, 3
@@ -29,7 +29,7 @@ class ContextualQuestion:
     @classmethod
     def of(cls, text: str, speakers: Sequence[str]) -> "ContextualQuestion":
         """`speakers` are the names of the corpus."""
-        named, grouped = tuple(mentioned(text, speakers)), _groups_in(text)
+        named, grouped = tuple(find_names(text, speakers)), _groups_in(text)
         matter = matter_of(text, (*named, *grouped))[:_MOST_WORDS]
         return cls(text, cues_of(text), named, grouped, matter)
 
@@ -93,7 +93,7 @@ def view(history: Sequence[Turn], speakers: Sequence[str]) -> View:
 
 def _after(turn: Turn, seen: View, speakers: Sequence[str]) -> View:
     if turn.role == "assistant":
-        named = tuple(mentioned(turn.content, speakers))
+        named = tuple(find_names(turn.content, speakers))
         return replace(seen, speakers=named or seen.speakers, heard=(*seen.heard, *named[:1]))
     asked = ContextualQuestion.of(turn.content, speakers)
     matter = seen.matter if seen.matter and asked.leans else asked.matter

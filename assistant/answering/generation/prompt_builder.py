@@ -12,7 +12,7 @@ from decimal import Decimal
 from assistant.answering.generation.chat_model import Message
 from assistant.answering.verification.prompt_injection import for_people
 from assistant.records import Evidence, Passage
-from assistant.retrieval.linking.name_variants import spelled_for
+from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import phrases
 from prompts.template import language_name, prompt
 
@@ -71,7 +71,8 @@ def _example(language: str) -> list[Message]:
     if f"question_{tag}" not in texts:
         return []
     passages = [
-        (spelled_for(texts[f"speaker_{n}"].text, language), texts[f"text_{n}"].text) for n in (1, 2)
+        (localized_name(texts[f"speaker_{n}"].text, language), texts[f"text_{n}"].text)
+        for n in (1, 2)
     ]
     return [
         _asked(texts[f"question_{tag}"].text, language, passages),
@@ -127,7 +128,7 @@ def _speaker(passage: Passage, language: str) -> str:
     only characters goes on in Chinese. In Chinese also in what role, for whom and on what.
     """
     words = phrases(language)
-    name = spelled_for(passage.speaker, language) or words.untitled
+    name = localized_name(passage.speaker, language) or words.untitled
     if passage.confidence < _SURE:
         name = words.doubtful.format(speaker=name)
     if not language.startswith("zh"):

@@ -23,7 +23,7 @@ from assistant.answering.verification.semantic_support import (
 from assistant.answering.verification.verbatim_overlap import Copy, copy_of
 from assistant.answering.verification.verdict import Quote, Reason, Verdict
 from assistant.records import Evidence
-from assistant.retrieval.linking.name_variants import mentioned, without
+from assistant.retrieval.linking.name_variants import find_names, remove_names
 
 _PRONOUN = re.compile(
     r"[他她](?!们)|该(?:委员|发言|常委|同志)|\b(?:he|she|his|her|they|their|ele|ela|él|ella)\b"
@@ -66,7 +66,7 @@ class Checker:
         """
         if draft.numbers or draft.linked or draft.introduces:
             return draft
-        named = mentioned(draft.claim, self._speakers)
+        named = find_names(draft.claim, self._speakers)
         copies = self._copies(draft, named, dict(enumerate(self._shown, 1)))
         if len(copies) != 1:
             return draft
@@ -78,7 +78,7 @@ class Checker:
         self, draft: Draft, named: Sequence[str], among: Mapping[int, Evidence]
     ) -> dict[int, Copy]:
         """The passages the sentence repeats, names and what speaks to models aside."""
-        words = without(draft.claim, named)
+        words = remove_names(draft.claim, named)
         copies = {number: copy_of(words, to_people(item)) for number, item in among.items()}
         return {number: copy for number, copy in copies.items() if copy}
 
@@ -89,14 +89,14 @@ class Checker:
             return Verdict(leads=True)
         if draft.linked or not in_language(claim, self._language):
             return Verdict(Reason.LINK if draft.linked else Reason.LANGUAGE)
-        named = mentioned(claim, self._speakers)
+        named = find_names(claim, self._speakers)
         about = self._about(draft, named)
         if not draft.numbers:
             return self._uncited(draft, named)
         says = matter(claim, named)
         if not says and (not named or "…" in claim):
             return Verdict(Reason.EMPTY)
-        near = self._meaning.nearness(without(claim if says else self._question, named))
+        near = self._meaning.nearness(remove_names(claim if says else self._question, named))
         verdict = self._verdict(draft, near, named, self._cited(draft, about))
         return verdict if verdict.supported else self._moved(verdict, draft, near, named, about)
 
@@ -113,7 +113,7 @@ class Checker:
         claim = introduction.claim
         if not _LETTER.search(claim):
             return False
-        named = mentioned(claim, self._speakers)
+        named = find_names(claim, self._speakers)
         sources = [self._shown[number - 1] for number in cited]
         return self._facts.wrong(claim, named, sources, counting=True) is None
 
@@ -130,7 +130,7 @@ class Checker:
     def _only_leads(self, draft: Draft, named: Sequence[str]) -> bool:
         if draft.introduces:
             return True
-        rest = without(draft.claim, self._speakers)
+        rest = remove_names(draft.claim, self._speakers)
         return bool(named) and len(rest) <= _LONGEST_HEADING and not re.search(r"[。.!?！？]", rest)
 
     def _cited(self, draft: Draft, about: Sequence[str]) -> dict[int, Evidence]:
@@ -207,7 +207,7 @@ class Checker:
         if len(clauses) == 1:
             return []
         telling = [clause for clause in clauses if len(matter(clause, named)) > 1]
-        return [self._meaning.nearness(without(clause, named)) for clause in telling]
+        return [self._meaning.nearness(remove_names(clause, named)) for clause in telling]
 
     def _is_said(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.answering.conversation.anaphora_lexicon import cues_of
 from assistant.answering.verification.exact_terms import stands_in
 from assistant.answering.verification.language_check import script
-from assistant.retrieval.linking.name_variants import without
+from assistant.retrieval.linking.name_variants import remove_names
 
 _LETTER = r"\w\u0900-\u0963\u064b-\u0652"
 """Letters, and the vowel signs that stand between or upon them."""
@@ -19,11 +19,13 @@ _ORDINAL = re.compile(r"第?[一二三四五六七八九十\d]+[条條点點项�
 def matter(text: str, named: Sequence[str]) -> tuple[str, ...]:
     """Its words in order, without the names in it and without words that name no matter."""
     idle = cues_of(text).idle
-    left = set(_words(without(text, named)))
+    left = set(_words(remove_names(text, named)))
     found = [
         word
         for word in _words(text)
-        if word.lower() not in idle and not _ORDINAL.fullmatch(word) and without(word, ()) in left
+        if word.lower() not in idle
+        and not _ORDINAL.fullmatch(word)
+        and remove_names(word, ()) in left
     ]
     return tuple(dict.fromkeys(found))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from assistant.retrieval.linking.name_variants import mentioned
+from assistant.retrieval.linking.name_variants import find_names
 from ingest.lexicons.person_names import is_certain_name
 from vectorstore.analysis.transliteration import one_of, palladius, syllables
 
@@ -43,7 +43,7 @@ def strangers(claim: str, known: Sequence[str], sources: Sequence[str]) -> list[
     return [
         name
         for name in _persons(claim)
-        if not mentioned(name, known) and not any(_holds(source, name) for source in sources)
+        if not find_names(name, known) and not any(_holds(source, name) for source in sources)
     ]
 
 

@@ -1,76 +1,69 @@
-"""Chinese names as they sound in scripts that write no fixed transliteration.
+"""Matches Chinese names by their consonants in scripts without a fixed transcription.
 
 Arabic, Persian and Hindi texts spell a Chinese name by ear. What stays is the order of its
-consonants, so a name is known by those of its surname and of its given name.
+consonants, so a name is known by the consonant skeletons of its surname and its given name.
 """
 
 import re
 from functools import cache
 from itertools import pairwise
 
-_LETTERS = {
-    # Arabic and Persian
-    "ب": "b", "پ": "b", "ت": "d", "ط": "d", "د": "d", "ج": "c", "چ": "c", "ش": "s", "س": "s",
-    "ص": "s", "ز": "z", "ژ": "r", "ر": "r", "ف": "f", "ق": "g", "ك": "g", "ک": "g", "غ": "g",
-    "گ": "g", "خ": "h", "ح": "h", "ه": "h", "ل": "l", "م": "m", "ن": "n", "و": "w", "ي": "y",
-    "ی": "y",
-    # Devanagari
-    "क": "g", "ख": "g", "ग": "g", "घ": "g", "ङ": "ng", "च": "c", "छ": "c", "ज": "c", "झ": "c",
-    "ट": "d", "ठ": "d", "ड": "d", "त": "d", "थ": "d", "द": "d", "न": "n", "ण": "n", "प": "b",
-    "फ": "f", "ब": "b", "भ": "b", "म": "m", "य": "y", "र": "r", "ल": "l", "व": "w", "श": "s",
-    "ष": "s", "स": "s", "ह": "h", "ं": "n", "ँ": "n",
-}  # fmt: skip
+from assistant.retrieval.linking.name_variants import pinyin_readings
+from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.transliteration import one_of
+from vectorstore.analysis.unicode_text import HAN_RANGES
+
 _WORD = re.compile(r"[\u0600-\u06ff]+|[\u0900-\u097f]+")
 _SILENT = re.compile("(?<=.)ه$")
-_TWO_LETTERS = {"تش": "چ", "تس": "ز", "دز": "ز", "تز": "ز", "دج": "ج", "त्स": "ज़"}
-_INITIALS = {
-    "zh": "c", "ch": "c", "sh": "s", "j": "c", "q": "c", "x": "s", "z": "z", "c": "z", "p": "b",
-    "t": "d", "k": "g", "er": "r",
-}  # fmt: skip
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcswy]|)[aeiouv]+(ng|n|r|)$")
 _GLIDE = re.compile("^[wy]")
-_GLIDES = re.compile(r"(?<!^)[wy]")
+_INNER_GLIDES = re.compile(r"(?<!^)[wy]")
 
 
-def heard_names(text: str) -> list[tuple[str, str]]:
-    """What may be a surname and a given name, by their consonants.
+def name_candidates(text: str) -> list[tuple[str, str]]:
+    """The skeletons of what may be a surname and a given name in the text.
 
     Any two words may be the two syllables of a given name.
     """
-    words = sounds(text)
+    words = skeletons(text)
     joined = [given + _GLIDE.sub("", rest) for given, rest in pairwise(words)]
     return [*pairwise(words), *zip(words, joined[1:], strict=False)]
 
 
-def sounds(text: str) -> list[str]:
+def skeletons(text: str) -> list[str]:
     """The consonants of each word of these scripts, in order; other words are left out."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = _SILENT.sub("", match.group())
-        for pair, letter in _TWO_LETTERS.items():
-            word = word.replace(pair, letter)
-        found.append(_GLIDES.sub("", "".join(_LETTERS.get(char, "") for char in word)))
-    return found
+    table = _consonants("arabic") | _consonants("devanagari")
+    letters = re.compile(one_of(table))
+    words = (_SILENT.sub("", match.group()) for match in _WORD.finditer(text))
+    return [
+        _INNER_GLIDES.sub("", "".join(table[one] for one in letters.findall(word)))
+        for word in words
+    ]
 
 
 @cache
-def name_sounds(name: str) -> frozenset[tuple[str, str]]:
-    """The consonants of surname and given name, for each way the characters are read."""
-    from assistant.retrieval.linking.name_variants import readings
-
-    if not re.fullmatch(r"[\u3400-\u9fff]{2,4}", name):
+def name_skeletons(name: str) -> frozenset[tuple[str, str]]:
+    """The skeletons of surname and given name, for each way the characters are read."""
+    if not re.fullmatch(f"[{HAN_RANGES}]{{2,4}}", name):
         return frozenset()
     found = set()
-    for reading in readings(name):
-        heard = [_heard(syllable) for syllable in reading]
-        given = "".join(heard[1:])
-        found.add((heard[0], given[:1] + _GLIDES.sub("", given[1:])))
+    for reading in pinyin_readings(name):
+        surname, *given = map(_syllable_skeleton, reading)
+        joined = "".join(given)
+        found.add((surname, joined[:1] + _INNER_GLIDES.sub("", joined[1:])))
     return frozenset(found)
 
 
-def _heard(syllable: str) -> str:
+def _syllable_skeleton(syllable: str) -> str:
     match = _SYLLABLE.match(syllable)
     if match is None:
         return ""
     initial, ending = match.groups()
-    return _INITIALS.get(initial, initial) + ending
+    return _consonants("pinyin").get(initial, initial) + ending
+
+
+@cache
+def _consonants(system: str) -> dict[str, str]:
+    """The consonant of each spelling in a script."""
+    rows = read_lexicon("assistant.retrieval.lexicons", "consonants").grouped(system)
+    return {written: consonant for consonant, every in rows.items() for written in every}

@@ -1,4 +1,4 @@
-"""Whom a question names: a speaker in any script, a party, a sector or a group."""
+"""Links the names of a question to speakers: people in any script, parties, sectors, groups."""
 
 import re
 from collections import defaultdict
@@ -10,92 +10,90 @@ from assistant.retrieval.lexicons.organisation_lexicon import (
     organisations_named,
     said_by,
 )
-from assistant.retrieval.linking.name_variants import mentioned
-from assistant.retrieval.linking.phonetic_matching import heard_names, name_sounds
+from assistant.retrieval.linking.name_variants import find_names
+from assistant.retrieval.linking.phonetic_matching import name_candidates, name_skeletons
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.transliteration import palladius, wade_giles
+from vectorstore.analysis.unicode_text import HAN
 from vectorstore.records import SpeechHeader
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_]+")
-_KEY = 2
+_PREFIX = 2
+"""Letters that all spellings of a name in one script have in common."""
+
+_Speakers = dict[str, None]
+"""Distinct speakers, in the order of the corpus."""
 
 
-class People:
+class SpeakerLinker:
     """The speakers of a corpus, by every name that a question may give them."""
 
     def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Organisation] = ()) -> None:
         """`extra` are groups besides the product's own."""
         self._extra = extra
         self._groups = (*organisations(), *extra)
-        self._speakers: dict[str, list[str]] = defaultdict(list)
-        self._bylines: dict[str, list[str]] = defaultdict(list)
-        self._sounding: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._of_group: dict[Organisation, list[str]] = defaultdict(list)
+        self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
+        self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
+        self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
+        self._by_group: dict[Organisation, _Speakers] = defaultdict(dict)
         for header in headers:
             if header.speaker:
-                self._add(header)
+                self._add(header.speaker, fold(header.affiliation))
 
-    def _add(self, header: SpeechHeader) -> None:
-        affiliation = fold(header.affiliation)
-        if affiliation and header.speaker not in self._bylines[affiliation]:
-            self._bylines[affiliation].append(header.speaker)
-        for key in _keys(header.speaker):
-            if header.speaker not in self._speakers[key]:
-                self._speakers[key].append(header.speaker)
-        for sound in name_sounds(header.speaker):
-            if header.speaker not in self._sounding[sound]:
-                self._sounding[sound].append(header.speaker)
-        for byline in (fold(header.speaker), fold(header.affiliation)):
+    def _add(self, speaker: str, affiliation: str) -> None:
+        if affiliation:
+            self._by_affiliation[affiliation][speaker] = None
+        for prefix in _prefixes(speaker):
+            self._by_prefix[prefix][speaker] = None
+        for skeleton in name_skeletons(speaker):
+            self._by_skeleton[skeleton][speaker] = None
+        for byline in (fold(speaker), affiliation):
             for group in self._groups:
-                if group.holds(byline) and header.speaker not in self._of_group[group]:
-                    self._of_group[group].append(header.speaker)
+                if group.holds(byline):
+                    self._by_group[group][speaker] = None
 
-    def named(self, question: str) -> tuple[str, ...]:
+    def link(self, question: str) -> tuple[str, ...]:
         """The speakers that the question is about, people before groups; often none."""
-        spelled = comparable(question)
-        found = dict.fromkeys([*self._by_name(question, spelled), *self._by_sound(question)])
+        text = comparable(question)
+        found = self._people(question, text)
         groups = {one.value for one in organisations_named(question, self._extra)}
-        for group, speakers in self._of_group.items():
+        for group, speakers in self._by_group.items():
             if group in groups and found.keys().isdisjoint(speakers):
-                found |= dict.fromkeys(speakers)
-        for affiliation, speakers in self._bylines.items():
-            if said_by(spelled, affiliation) and found.keys().isdisjoint(speakers):
-                found |= dict.fromkeys(speakers)
+                found |= speakers
+        for affiliation, speakers in self._by_affiliation.items():
+            if said_by(text, affiliation) and found.keys().isdisjoint(speakers):
+                found |= speakers
         return tuple(found)
 
-    def _by_name(self, question: str, spelled: str) -> list[str]:
-        likely: dict[str, None] = {}
-        for key in _keys_of_text(spelled):
-            likely |= dict.fromkeys(self._speakers.get(key, ()))
-        return mentioned(question, likely)
+    def _people(self, question: str, text: str) -> _Speakers:
+        """Those named by a spelling of their name, then those by its sound."""
+        candidates: _Speakers = {}
+        for prefix in _prefixes_in(text):
+            candidates |= self._by_prefix.get(prefix, {})
+        found = dict.fromkeys(find_names(question, candidates))
+        for skeleton in name_candidates(question):
+            found |= self._by_skeleton.get(skeleton, {})
+        return found
 
-    def _by_sound(self, question: str) -> list[str]:
-        return [
-            speaker for pair in heard_names(question) for speaker in self._sounding.get(pair, ())
-        ]
 
-
-def _keys(name: str) -> set[str]:
-    """Under what a name is looked up: what every spelling of it holds."""
-    folded = comparable(name)
-    if not _HAN.match(folded):
-        return {word[:_KEY] for word in _WORD.findall(folded)[:1]}
+def _prefixes(name: str) -> set[str]:
+    """The first letters of a name in each script; every spelling begins with one of them."""
+    text = comparable(name)
+    if not HAN.match(text):
+        return {word[:_PREFIX] for word in _WORD.findall(text)[:1]}
     from pypinyin import Style, pinyin
 
-    readings = pinyin(folded[0], style=Style.NORMAL, heteronym=True)[0]
-    cyrillic = [comparable(palladius(reading)) for reading in readings]
-    latin = [form for reading in readings for form in (reading, *_written(reading))]
-    older = [comparable(wade_giles(reading)).split("'")[0] for reading in readings]
-    return {folded[:_KEY], *(key[:_KEY] for key in [*latin, *cyrillic, *older] if key)}
+    spelled = {text}
+    for reading in pinyin(text[0], style=Style.NORMAL, heteronym=True)[0]:
+        spelled |= {reading, reading.replace("v", "u"), reading.replace("v", "yu")}
+        spelled |= {comparable(palladius(reading)), comparable(wade_giles(reading)).split("'")[0]}
+    return {one[:_PREFIX] for one in spelled if one}
 
 
-def _written(reading: str) -> tuple[str, ...]:
-    """The other ways to write a syllable with ü."""
-    return (reading.replace("v", "u"), reading.replace("v", "yu")) if "v" in reading else ()
-
-
-def _keys_of_text(spelled: str) -> set[str]:
-    keys = {word[:_KEY] for word in _WORD.findall(spelled)}
-    runs: Sequence[str] = re.findall(r"[\u3400-\u9fff]+", spelled)
-    return keys | {run[place : place + _KEY] for run in runs for place in range(len(run))}
+def _prefixes_in(text: str) -> set[str]:
+    """The first letters of every word, and of every place in a run of Chinese characters."""
+    words = [
+        *_WORD.findall(text),
+        *(run[at:] for run in HAN.findall(text) for at in range(len(run))),
+    ]
+    return {word[:_PREFIX] for word in words}

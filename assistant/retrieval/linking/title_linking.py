@@ -1,53 +1,50 @@
-"""Which speech a question names by its title, however it is punctuated and in either script."""
+"""Links the titles in a question to speeches, however punctuated and in either script."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
+from assistant.retrieval.linking.letter_matching import LetterMatcher
 from vectorstore.analysis.normalization import letters_and_places
+from vectorstore.analysis.substring_matcher import Occurrence
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.records import SpeechHeader
 
 _LEAST = 6
-"""Letters and digits from which a title is one, if it is quoted or is all that is asked."""
-_PLAIN = 10
-"""Those from which it is one without; a shorter one may be a common phrase."""
+"""Letters and digits from which a title counts where it is quoted or is the whole question."""
+_UNQUOTED = 10
+"""Those from which it counts elsewhere; a shorter one may be a common phrase."""
 _QUOTES = frozenset("“”\"「」『』《》〈〉«»„‘’'")
 
 
-class Titles:
+class TitleLinker:
     """The titles of a corpus, those of speeches whose speaker is known."""
 
     def __init__(self, headers: Iterable[SpeechHeader]) -> None:
-        self._beginning: dict[str, dict[str, list[SpeechHeader]]] = defaultdict(dict)
+        titles: dict[str, list[SpeechHeader]] = {}
         for header in headers:
             title, _ = letters_and_places(header.title)
             if len(title) >= _LEAST and header.speaker:
-                self._beginning[title[:_LEAST]].setdefault(title, []).append(header)
+                titles.setdefault(title, []).append(header)
+        self._matcher = LetterMatcher(titles)
 
-    def named(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
+    def link(self, question: str) -> tuple[str, Sequence[SpeechHeader]]:
         """The question without the titles it names, and the speeches of these titles.
 
         Of titles that begin alike the longest counts.
         """
-        text, places = letters_and_places(question)
+
+        def is_title(match: Occurrence[list[SpeechHeader]], letters: int) -> bool:
+            rest = question[: match.start] + question[match.end :]
+            return not any(map(str.isalnum, rest)) or _stands_alone(
+                question, match.start, match.end, letters
+            )
+
         found: list[SpeechHeader] = []
-        kept = [0]
-        place = 0
-        while place <= len(text) - _LEAST:
-            titles = self._beginning.get(text[place : place + _LEAST], {})
-            title = max((one for one in titles if text.startswith(one, place)), key=len, default="")
-            if title:
-                start, end = places[place], places[place + len(title) - 1] + 1
-                if len(title) == len(text) or _stands_alone(question, start, end, len(title)):
-                    found += titles[title]
-                    kept += [start, end]
-                else:
-                    title = ""
-            place += len(title) or 1
-        kept.append(len(question))
-        rest = " ".join(question[start:end] for start, end in list(pairwise(kept))[::2])
-        return rest, found
+        rest, done = "", 0
+        for match in self._matcher.find(question, is_title):
+            found += match.value
+            rest += question[done : match.start] + " "
+            done = match.end
+        return rest + question[done:], found
 
 
 def _stands_alone(question: str, start: int, end: int, letters: int) -> bool:
@@ -57,4 +54,4 @@ def _stands_alone(question: str, start: int, end: int, letters: int) -> bool:
         return True
     inside = "".join((question[start - 1 : start], question[end : end + 1]))
     chinese = is_chinese(question[start]) and is_chinese(question[end - 1])
-    return letters >= _PLAIN and (chinese or not any(char.isalnum() for char in inside))
+    return letters >= _UNQUOTED and (chinese or not any(char.isalnum() for char in inside))

@@ -1,7 +1,7 @@
-"""Questions after a complaint: what somebody is against, deplores, or has given up.
+"""Questions about criticism: what somebody opposes, deplores, or has given up.
 
-Who proposes a thing is not against it. Where a question takes it that somebody is, a passage
-without a word of complaint does not answer, however near it comes to what the question is about.
+Whoever proposes a thing does not oppose it. Where a question presupposes criticism, a passage
+without a word of it does not answer, however similar it is.
 """
 
 import re
@@ -13,18 +13,19 @@ from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 
 
-def complaint_asked(question: str, language: str) -> bool:
-    """Whether the question asks for a complaint, in a language of the list.
+def asks_for_criticism(question: str, language: str) -> bool:
+    """Whether the question asks for criticism, in a language of the list.
 
-    What may be one, as what has been given up, is none where that is proposed or spoken of.
+    Ambiguous words, such as giving something up, do not count where the question has it proposed
+    or spoken of.
     """
     folded = fold(question)
     found = {name for name, cue in _cues(primary(language)).items() if cue.search(folded)}
     return "asked" in found or ("perhaps" in found and "proposed" not in found)
 
 
-def holds_complaint(text: str) -> bool:
-    """Whether the folded Chinese text holds a word that complaints hold."""
+def contains_criticism(text: str) -> bool:
+    """Whether the folded Chinese text contains a word of criticism."""
     return _cues("zh")["held"].search(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Questions for the proposal of a number: "the third proposal", 第三条建议."""
+"""References to a proposal by its ordinal: "the third proposal", 第三条建议."""
 
 import re
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from vectorstore.analysis.normalization import comparable
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """The number of the proposal that is asked for, and the question without it."""
+class OrdinalReference:
+    """The number of the proposal that a question asks for, and the question without it."""
 
     number: int
     rest: str
@@ -18,7 +18,7 @@ class Numbered:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """One pattern a number, from 1 on; none in a language that has no list."""
+    """One pattern for each number from 1 on; none in a language without a list."""
     table = read_lexicon("assistant.retrieval.lexicons", "ordinals").grouped(language)
     return tuple(
         re.compile(
@@ -31,8 +31,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-def numbered(question: str, language: str) -> Numbered | None:
-    """The one number that the question asks for; None where there is none, or several."""
+def find_ordinal(question: str, language: str) -> OrdinalReference | None:
+    """The one proposal that the question refers to; None where there is none, or several."""
     plain = comparable(question)
     found = [
         (number, pattern)
@@ -42,4 +42,4 @@ def numbered(question: str, language: str) -> Numbered | None:
     if len(found) != 1:
         return None
     number, pattern = found[0]
-    return Numbered(number, pattern.sub(" ", plain))
+    return OrdinalReference(number, pattern.sub(" ", plain))

@@ -1,136 +1,65 @@
-"""What a question asks, and of whom: its names, its words, and where it stands."""
+"""Analyses a question: whom it names, what of theirs it asks for, and by which terms."""
 
-import re
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
 from dataclasses import dataclass
 
+from assistant.records import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
-from assistant.retrieval.lexicons.concept_expansion import meant
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from assistant.retrieval.linking.name_variants import without
-from assistant.retrieval.linking.pinyin_matching import PinyinMatcher
-from assistant.retrieval.linking.speaker_linking import People
-from assistant.retrieval.linking.title_linking import Titles
-from assistant.retrieval.query.query_encoder import QueryEncoder
-from assistant.retrieval.query.query_terms import QueryTerms
-from assistant.retrieval.ranking.crosslingual_matching import meet
-from vectorstore.embedder_protocol import Matrix
+from assistant.retrieval.linking.entity_linking import EntityLinker
+from assistant.retrieval.linking.name_variants import remove_names
+from assistant.retrieval.query.ordinal_reference import find_ordinal
+from assistant.retrieval.query.query_terms import QueryTerms, has_topic
+from assistant.retrieval.query.question_type import classify_question
 from vectorstore.records import Filters
-from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary
-
-_LATIN = re.compile("[a-z]{4}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedQuery:
     """A question as it is searched for.
 
-    `text` has coined terms in characters, `matter` is the same without whom it names. `named` are
-    speakers, `titled` the ids of speeches named by title; `terms` are what it may mean by plain
-    words, worked out while passages are looked for. `vector` has the shape (dimension,).
+    `text` has coined terms in characters, and `topic` is the text without the speakers and titles
+    it names; `speeches` are the ids of those it names by title. Where speakers are named,
+    `has_topic` is False for a question after all they said, or after their proposal of the number
+    `ordinal`.
     """
 
     text: str
     language: str
-    named: tuple[str, ...]
-    titled: Sequence[str]
-    matter: str
-    wording: QueryTerms
-    vector: Matrix
-    terms: Future[Mapping[str, float]]
+    types: frozenset[QuestionType]
+    speakers: tuple[str, ...]
+    speeches: tuple[str, ...]
+    topic: str
+    has_topic: bool
+    ordinal: int | None
+    terms: QueryTerms
 
 
 class QueryAnalyzer:
-    """Reads questions with the names that a corpus knows."""
+    """Analyses questions by what is known of one state of the corpus."""
 
-    def __init__(
-        self, store: Store, glossary: Glossary, place: QueryEncoder, beside: ThreadPoolExecutor
-    ) -> None:
-        """`beside` are the threads for what is worked out beside something else."""
-        self._store = store
+    def __init__(self, entities: EntityLinker, vocabulary: Vocabulary, glossary: Glossary) -> None:
+        self._entities = entities
+        self._vocabulary = vocabulary
         self._glossary = glossary
-        self._place = place
-        self._beside = beside
-        self._romanised: tuple[Vocabulary, PinyinMatcher] | None = None
-        self._known = ("", People(()), Titles(()))
 
-    def __call__(
-        self, question: str, language: str, filters: Filters, *, state: str, vocabulary: Vocabulary
-    ) -> AnalyzedQuery:
-        """Of a corpus with that fingerprint and vocabulary.
-
-        Names and words are made out in a thread of their own while the model embeds the question:
-        the model lets go of the interpreter at once, which the other way round would keep it
-        waiting.
-        """
-        text = self._in_characters(question, vocabulary)
-        reading = self._beside.submit(
-            copy_context().run, self._read, text, language, filters, state, vocabulary
+    def analyze(self, question: str, text: str, language: str, filters: Filters) -> AnalyzedQuery:
+        """Analyse a question, as it was asked and as `text` with coined terms in characters."""
+        linked = self._entities.link(text, filters)
+        topic = remove_names(linked.text, linked.speakers) if linked.speakers else text
+        reference = find_ordinal(topic, language) if linked.speakers else None
+        on_topic = not linked.speakers or has_topic(
+            reference.rest if reference else topic, language, self._glossary.groups
         )
-        try:
-            vector = self._place(text, language)
-        finally:
-            wait([reading])
-        named, titled, matter, wording = reading.result()
-        terms = self._beside.submit(
-            meant, vector, chinese=wording.exact, embedder=self._store.embedder.identity
+        mentions = self._glossary.terms.called(topic, dictionary(language))
+        return AnalyzedQuery(
+            text=text,
+            language=language,
+            types=classify_question(question, language),
+            speakers=linked.speakers,
+            speeches=linked.speeches,
+            topic=topic,
+            has_topic=on_topic,
+            ordinal=None if on_topic or reference is None else reference.number,
+            terms=QueryTerms.of(topic, language, mentions).matchable(self._vocabulary),
         )
-        return AnalyzedQuery(text, language, named, titled, matter, wording, vector, terms)
-
-    def _read(
-        self, text: str, language: str, filters: Filters, state: str, vocabulary: Vocabulary
-    ) -> tuple[tuple[str, ...], Sequence[str], str, QueryTerms]:
-        """Whom the text names, the ids of speeches it names by title, its matter and its words."""
-        named, titled, untitled = self._named(text, filters, state)
-        matter = without(untitled, named) if named else text
-        called = self._glossary.terms.called(matter, dictionary(language))
-        wording = QueryTerms.of(matter, language, called).known_to(vocabulary)
-        meet(wording.words)
-        return named, titled, matter, wording
-
-    def _named(
-        self, question: str, filters: Filters, state: str
-    ) -> tuple[tuple[str, ...], Sequence[str], str]:
-        """Whom the question names, the ids of speeches that it names by title, and all but titles.
-
-        Nobody when it may look in the speeches of some only. Titles count where they are of all
-        who are named, or nobody is.
-        """
-        if filters.speakers:
-            return (), (), question
-        people, titles = self._headings(state)
-        rest, found = titles.named(question)
-        titled = [
-            one
-            for one in found
-            if (not filters.documents or one.document_id in filters.documents)
-            and (not filters.affiliations or one.affiliation in filters.affiliations)
-        ]
-        if not titled:
-            return people.named(question), (), question
-        named = people.named(rest)
-        theirs = [one for one in titled if not named or one.speaker in named]
-        speakers = tuple(dict.fromkeys(one.speaker for one in theirs))
-        if not set(named) <= set(speakers):
-            return people.named(question), (), question
-        return named or speakers, [one.id for one in theirs], rest
-
-    def _in_characters(self, question: str, vocabulary: Vocabulary) -> str:
-        """The question with the coined terms that it writes in pinyin in characters."""
-        if not _LATIN.search(question):
-            return question
-        known = self._romanised
-        if known is None or known[0] is not vocabulary:
-            self._romanised = known = (vocabulary, PinyinMatcher(vocabulary.terms))
-        return known[1].in_characters(question)
-
-    def _headings(self, state: str) -> tuple[People, Titles]:
-        known = self._known
-        if known[0] != state:
-            headers = self._store.library.headers()
-            known = (state, People(headers, self._glossary.groups), Titles(headers))
-            self._known = known
-        return known[1:]

@@ -1,17 +1,22 @@
-"""How a question is put: after a fact, a topic, all of it, speakers, a comparison, or silence."""
+"""Classifies questions: for a fact, a topic, a list, speakers, a comparison, or silence."""
 
 import re
 from collections.abc import Mapping
 from functools import cache
 
-from assistant.records import Form
+from assistant.records import QuestionType
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.unicode_text import is_chinese
 
 _NOUNS = ("proposals", "speakers")
-_FORMS = {"compare": Form.COMPARISON, "who": Form.WHO, "list": Form.LIST, "silent": Form.SILENCE}
+_TYPES = {
+    "compare": QuestionType.COMPARISON,
+    "who": QuestionType.WHO,
+    "list": QuestionType.LIST,
+    "silent": QuestionType.SILENCE,
+}
 _AROUND = " \t\n.,:;!?¿¡؟。，！？…"
 _MARK = re.compile("[?¿؟]")
 _KEYWORDS = re.compile(r"\S+(?: \S+){0,3}")
@@ -30,23 +35,23 @@ def _cues(language: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(cue) for name, cue in cues.items()}
 
 
-def form_of(question: str, language: str, *, whole: bool = False) -> frozenset[Form]:
-    """The forms that the words of the question show; a plain question is a FACT.
-
-    One that asks for the `whole` of what somebody said is after a list, however it is put.
-    """
+def classify_question(question: str, language: str) -> frozenset[QuestionType]:
+    """The types that the words of the question show; FACT where they show none."""
     folded = fold(question)
     cues = _cues(primary(language))
-    found = {form for name, form in _FORMS.items() if name in cues and cues[name].search(folded)}
-    if _on_a_topic(folded, cues):
-        found |= {Form.TOPIC}
-    if whole:
-        found |= {Form.LIST}
-    return frozenset(found or {Form.FACT})
+    found = {type_ for name, type_ in _TYPES.items() if name in cues and cues[name].search(folded)}
+    if _asks_about_topic(folded, cues):
+        found.add(QuestionType.TOPIC)
+    return frozenset(found or {QuestionType.FACT})
 
 
-def _on_a_topic(question: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
-    """Whether a short question asks what was said on something, or is no more than keywords."""
+def asking_for_all(types: frozenset[QuestionType]) -> frozenset[QuestionType]:
+    """The types of a question for all that somebody said: it asks for a list, however worded."""
+    return types - {QuestionType.FACT} | {QuestionType.LIST}
+
+
+def _asks_about_topic(question: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a short question asks what was said on a topic, or consists of keywords."""
     plain = question.strip(_AROUND)
     if len(plain) > (_SHORT_IN_CHINESE if is_chinese(plain) else _SHORT):
         return False

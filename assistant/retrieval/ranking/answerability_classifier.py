@@ -53,7 +53,7 @@ def traits(question: Matrix, sentences: Matrix, missing: Matrix) -> NDArray[np.f
     """What the odds are told by, shape (traits,).
 
     `sentences`, shape (sentences, dimension), are those of the passage found, and `missing` is what
-    its words leave unsaid of the question's (`alignment.missing`).
+    its words leave unsaid of the question's (`crosslingual_matching.unmatched_meaning`).
     """
     nearest = sentences[int(np.argmax(sentences @ question))]
     return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE), missing))

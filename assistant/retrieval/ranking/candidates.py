@@ -1,4 +1,4 @@
-"""Passages that may answer, with all that they are judged by, read from the library once."""
+"""Candidate passages, with all that they are scored by, read from the library once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from vectorstore.library import Library
 from vectorstore.records import Passage, Sentence
 from vectorstore.vocabulary import Vocabulary, is_coined
 
-_KEPT = 2_000
+_CACHED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A passage that may answer.
 
-    `vector` has the shape (dimension,), `sentence_vectors` one row a sentence, and `terms` holds
-    for each sentence the rows of its words in the vocabulary; `coined` does for its coined terms.
+    `vector` has the shape (dimension,) and `sentence_vectors` one row a sentence. `terms` holds
+    for each sentence the rows of its words in the vocabulary, `coined` those of its coined terms.
     """
 
     passage: Passage
@@ -32,52 +32,50 @@ class Candidate:
 
 
 class CandidateReader:
-    """Reads candidates, and keeps those read lately until the corpus changes."""
+    """Reads the candidates of one state of the corpus, and keeps those read last."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
         self._library = library
+        self._vocabulary = vocabulary
         self._lock = Lock()
-        self._vocabulary: Vocabulary | None = None
-        self._kept: dict[str, Candidate] = {}
+        self._cache: dict[str, Candidate] = {}
 
-    def read(self, ids: Sequence[str], vocabulary: Vocabulary) -> list[Candidate]:
+    def read(self, ids: Sequence[str]) -> list[Candidate]:
         """Those of the passages that exist, in the order of the ids."""
-        with self._lock:
-            if vocabulary is not self._vocabulary:
-                self._vocabulary, self._kept = vocabulary, {}
-            kept = self._kept
-        found = {key: kept[key] for key in ids if key in kept}
-        fresh = [key for key in ids if key not in found]
-        if fresh:
-            found |= self._fresh(fresh, vocabulary)
+        cached = self._cache
+        found = {key: cached[key] for key in ids if key in cached}
+        missing = [key for key in ids if key not in found]
+        if missing:
+            found |= self._load(missing)
             with self._lock:
-                if vocabulary is self._vocabulary:
-                    self._kept = dict([*kept.items(), *found.items()][-_KEPT:])
+                self._cache = dict([*self._cache.items(), *found.items()][-_CACHED:])
         return [found[key] for key in ids if key in found]
 
-    def _fresh(self, ids: Sequence[str], vocabulary: Vocabulary) -> dict[str, Candidate]:
+    def _load(self, ids: Sequence[str]) -> dict[str, Candidate]:
         passages, vectors = self._library.passage_vectors(ids)
-        sentences, worded, sentence_vectors = self._library.worded_sentences(ids)
-        places: dict[str, list[int]] = {key: [] for key in ids}
-        for place, sentence in enumerate(sentences):
-            places[sentence.passage_id].append(place)
-        words = [_words(some) for some in worded]
-        terms = [vocabulary.rows(some[:end]) for some, end in zip(worded, words, strict=True)]
-        coined = [vocabulary.rows(some[end:]) for some, end in zip(worded, words, strict=True)]
+        sentences, sentence_terms, sentence_vectors = self._library.worded_sentences(ids)
+        rows: dict[str, list[int]] = {key: [] for key in ids}
+        for row, sentence in enumerate(sentences):
+            rows[sentence.passage_id].append(row)
+        terms, coined = [], []
+        for some in sentence_terms:
+            words = _word_count(some)
+            terms.append(self._vocabulary.rows(some[:words]))
+            coined.append(self._vocabulary.rows(some[words:]))
         return {
             passage.id: Candidate(
                 passage=passage,
                 vector=vector,
-                sentences=tuple(sentences[place] for place in places[passage.id]),
-                sentence_vectors=sentence_vectors[places[passage.id]],
-                terms=tuple(terms[place] for place in places[passage.id]),
-                coined=tuple(coined[place] for place in places[passage.id]),
+                sentences=tuple(sentences[row] for row in rows[passage.id]),
+                sentence_vectors=sentence_vectors[rows[passage.id]],
+                terms=tuple(terms[row] for row in rows[passage.id]),
+                coined=tuple(coined[row] for row in rows[passage.id]),
             )
             for passage, vector in zip(passages, vectors, strict=True)
         }
 
 
-def _words(terms: Sequence[str]) -> int:
+def _word_count(terms: Sequence[str]) -> int:
     """How many of a sentence's terms are words: its coined terms stand last."""
     count = len(terms)
     while count and is_coined(terms[count - 1]):

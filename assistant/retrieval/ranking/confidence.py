@@ -15,40 +15,39 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.retrieval.query.answer_type import detail_asked, holds_detail, years
-from assistant.retrieval.query.criticism import complaint_asked, holds_complaint
+from assistant.retrieval.query.answer_type import contains_answer_type, expected_answer_type, years
+from assistant.retrieval.query.criticism import asks_for_criticism, contains_criticism
 from assistant.retrieval.ranking.answerability_classifier import Answerability, traits
-from assistant.retrieval.ranking.crosslingual_matching import missing
+from assistant.retrieval.ranking.crosslingual_matching import unmatched_meaning
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.score_calibration import ScoreBaseline
-from assistant.retrieval.ranking.scoring import MIDDLING, ScoredPassage
+from assistant.retrieval.ranking.scoring import NEUTRAL_MATCH, ScoredPassage
 from vectorstore.analysis.normalization import fold
 from vectorstore.embedder_protocol import Matrix
 
-_UNHEARD = 0.5
-"""The cosine below which a word is not in a text, in any language."""
+_UNMATCHED = 0.5
+"""The cosine below which a word has no match in a text, in any language."""
 ANSWERABILITY = "answerability"
 _FAR_BEHIND = 0.08
-"""The difference in score from which a passage has nothing to do with what the best is about."""
-_NO_COMPLAINT = 0.02
-"""The same of a complaint: one of something else is soon found."""
+"""The difference in score from which a passage is on another topic than the best."""
+_CRITICISM_BEHIND = 0.02
+"""The same for criticism: that of something else is soon found."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceInput:
-    """A question as the confidence sees it.
+    """What the confidence takes of a question.
 
-    `words` are those that are looked for; `vector` is where it stands among the passages, shape
-    (dimension,); `baseline` is how near unrelated questions of the same language come to the
-    corpus.
+    `words` are those that are matched; `vector` has the shape (dimension,); `baseline` is of
+    unrelated questions of the same language.
     """
 
     text: str
@@ -67,94 +66,91 @@ class _Models(BaseModel):
 
 def confidence(
     asked: ConfidenceInput,
-    ranked: Sequence[ScoredPassage],
-    elsewhere: Sequence[ScoredPassage],
+    passages: Sequence[ScoredPassage],
+    by_others: Sequence[ScoredPassage],
     learnt: Answerability | None,
 ) -> float:
-    """The probability that the ranked passages answer; nothing answers where no word is asked.
+    """The probability that the passages answer; 0 where there are none or no word is asked.
 
-    `elsewhere` is what others than the speakers named in the question said, if it names any;
+    `by_others` is what others than the speakers named in the question said, if it names any;
     `learnt` is what is known of such questions with the embedder in use.
     """
-    if not ranked or not any(char.isalnum() for char in asked.text):
+    if not passages or not any(char.isalnum() for char in asked.text):
         return 0.0
-    found = signals(asked, ranked, elsewhere)
+    found = signals(asked, passages, by_others)
     model = _models().others
     if learnt:
-        found[ANSWERABILITY] = learnt(traits_of(asked, ranked[0]))
+        found[ANSWERABILITY] = learnt(traits_of(asked, passages[0]))
         model = _models().bundled
     return model(found)
 
 
 def traits_of(asked: ConfidenceInput, best: ScoredPassage) -> Matrix:
     """What the answerability is told of a question and the best passage, shape (traits,)."""
-    unsaid = missing(asked.words, best.heard)
-    return traits(asked.vector, best.candidate.sentence_vectors, unsaid)
+    unmatched = unmatched_meaning(asked.words, best.term_match)
+    return traits(asked.vector, best.candidate.sentence_vectors, unmatched)
 
 
 def signals(
-    asked: ConfidenceInput, ranked: Sequence[ScoredPassage], elsewhere: Sequence[ScoredPassage]
+    asked: ConfidenceInput, passages: Sequence[ScoredPassage], by_others: Sequence[ScoredPassage]
 ) -> dict[str, float]:
     """What the probability rests on besides the answerability, by name."""
-    best = ranked[0]
-    scores = np.array([one.score for one in ranked])
-    text = fold(best.candidate.passage.text)
-    worded = bool(len(best.heard))
-    within = np.max([one.heard for one in ranked], axis=0)
-    anywhere = np.max([within, *(one.heard for one in elsewhere)], axis=0)
-    heard = float(best.heard.mean()) if worded else MIDDLING
-    standing = asked.baseline.standing(best.near)
-    ahead = elsewhere[0].score - best.score if elsewhere else 0.0
+    best = passages[0]
+    scores = np.array([one.score for one in passages])
+    text = fold(best.passage.text)
+    has_words = bool(len(best.term_match))
+    by_speakers = np.max([one.term_match for one in passages], axis=0)
+    by_anybody = np.max([by_speakers, *(one.term_match for one in by_others)], axis=0)
+    match = float(best.term_match.mean()) if has_words else NEUTRAL_MATCH
+    z_score = asked.baseline.z_score(best.dense_score)
     found = {
-        "standing": standing,
+        "standing": z_score,
         "spread": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
-        "words": best.score - best.near,
-        "known": float(within.mean()) if worded else MIDDLING,
-        "unheard": float((anywhere < _UNHEARD).mean()) if worded else MIDDLING,
-        "missing": float((anywhere - best.heard).mean()) if worded else 0.0,
-        "detail behind": _detail_behind(asked, ranked),
-        "complaint behind": _complaint_behind(asked, ranked),
+        "words": best.score - best.dense_score,
+        "known": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
+        "unheard": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
+        "missing": float((by_anybody - best.term_match).mean()) if has_words else 0.0,
+        "detail behind": _answer_type_behind(asked, passages),
+        "complaint behind": _criticism_behind(asked, passages),
         "other year": float(not years(fold(asked.text)) <= years(text)),
         "other number": float(any(n not in text for n in _numbers(asked.text))),
-        "others score": ahead,
+        "others score": by_others[0].score - best.score if by_others else 0.0,
         "others near": 0.0,
         "others heard": 0.0,
-        "named": float(bool(elsewhere)),
+        "named": float(bool(by_others)),
         "named standing": 0.0,
         "named heard": 0.0,
     }
-    if elsewhere:
-        nearest = max(one.near for one in elsewhere) - max(one.near for one in ranked)
+    if by_others:
+        lead = max(one.dense_score for one in by_others) - max(one.dense_score for one in passages)
         found |= {
-            "others near": nearest,
-            "others heard": float(elsewhere[0].heard.mean()) - heard if worded else 0.0,
-            "named standing": standing,
-            "named heard": heard,
+            "others near": lead,
+            "others heard": float(by_others[0].term_match.mean()) - match if has_words else 0.0,
+            "named standing": z_score,
+            "named heard": match,
         }
     return found
 
 
-def _detail_behind(asked: ConfidenceInput, ranked: Sequence[ScoredPassage]) -> float:
-    """How far behind the detail stands that is asked for."""
-    detail = detail_asked(asked.text, asked.language)
-    if detail is None:
+def _answer_type_behind(asked: ConfidenceInput, passages: Sequence[ScoredPassage]) -> float:
+    """How far behind the best the first passage is that contains the expected type of answer."""
+    expected = expected_answer_type(asked.text, asked.language)
+    if expected is None:
         return 0.0
-    return min(_behind(ranked, lambda text: holds_detail(text, detail)), _FAR_BEHIND)
+    return min(_behind(passages, partial(contains_answer_type, answer_type=expected)), _FAR_BEHIND)
 
 
-def _complaint_behind(asked: ConfidenceInput, ranked: Sequence[ScoredPassage]) -> float:
-    """How far behind a complaint stands, if one is asked for."""
-    if not complaint_asked(asked.text, asked.language):
+def _criticism_behind(asked: ConfidenceInput, passages: Sequence[ScoredPassage]) -> float:
+    """How far behind the best the first criticism is, if criticism is asked for."""
+    if not asks_for_criticism(asked.text, asked.language):
         return 0.0
-    return min(max(_behind(ranked, holds_complaint), 0.0), _NO_COMPLAINT)
+    return min(max(_behind(passages, contains_criticism), 0.0), _CRITICISM_BEHIND)
 
 
-def _behind(ranked: Sequence[ScoredPassage], held: Callable[[str], bool]) -> float:
-    """By how much the best passage leads the first that holds what is asked for."""
-    best = max(
-        (one.score for one in ranked if held(fold(one.candidate.passage.text))), default=-math.inf
-    )
-    return ranked[0].score - best
+def _behind(passages: Sequence[ScoredPassage], contains: Callable[[str], bool]) -> float:
+    """By how much the best passage leads the first that contains what is asked for."""
+    scores = (one.score for one in passages if contains(fold(one.passage.text)))
+    return passages[0].score - max(scores, default=-math.inf)
 
 
 def _numbers(question: str) -> list[str]:

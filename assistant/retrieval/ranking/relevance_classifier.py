@@ -19,10 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from assistant.records import Form
+from assistant.records import QuestionType
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
-from assistant.retrieval.ranking.scoring import MIDDLING, ScoredPassage
-from vectorstore.records import PassageKind
+from assistant.retrieval.ranking.scoring import NEUTRAL_MATCH, ScoredPassage
 
 _AMONG = 10
 """Passages from the best on whose scores tell what the background is."""
@@ -54,72 +53,71 @@ SIGNALS = (
 
 
 class AnswerScope(StrEnum):
-    """What is asked for, so far as it tells how many passages answer."""
+    """How many passages a question may ask for."""
 
     ALL = "all"
     TOPIC = "topic"
     ONE = "one"
 
 
-def wanted(forms: frozenset[Form]) -> AnswerScope:
-    """What a question of these forms is after."""
-    if Form.LIST in forms:
+def answer_scope(types: frozenset[QuestionType]) -> AnswerScope:
+    """What a question of these types asks for."""
+    if QuestionType.LIST in types:
         return AnswerScope.ALL
-    return AnswerScope.TOPIC if Form.TOPIC in forms else AnswerScope.ONE
+    return AnswerScope.TOPIC if QuestionType.TOPIC in types else AnswerScope.ONE
 
 
 def likelihoods(
-    ranked: Sequence[ScoredPassage], forms: frozenset[Form], *, named: bool
+    passages: Sequence[ScoredPassage], types: frozenset[QuestionType], *, named: bool
 ) -> tuple[float, ...]:
     """How likely each passage answers besides the first, which counts as 1.
 
-    `named` says whether others than those whom the question names were found as well, and left out.
+    `named` says whether the question names speakers, and others' passages were left out.
     """
-    if not ranked:
+    if not passages:
         return ()
-    others = _models()[wanted(forms)].each(signals(ranked, forms, named=named))
+    others = _models()[answer_scope(types)].each(signals(passages, types, named=named))
     return (1.0, *others.tolist())
 
 
 def signals(
-    ranked: Sequence[ScoredPassage], forms: frozenset[Form], *, named: bool
+    passages: Sequence[ScoredPassage], types: frozenset[QuestionType], *, named: bool
 ) -> NDArray[np.float64]:
     """What the likelihood of each passage but the first rests on, shape (others, SIGNALS)."""
-    best = ranked[0].candidate.passage
-    scores = np.array([one.score for one in ranked])
-    near = np.array([one.near for one in ranked])
-    coined = np.array([one.named for one in ranked])
-    heard, least_heard = _held([one.heard for one in ranked])
-    together, _ = _held([one.together for one in ranked])
-    passages = [one.candidate.passage for one in ranked]
-    same = np.array([one.speech.speaker == best.speech.speaker for one in passages])
-    background = np.array([one.kind is PassageKind.BACKGROUND for one in passages])
-    who = Form.WHO in forms
+    best = passages[0]
+    scores = np.array([one.score for one in passages])
+    dense = np.array([one.dense_score for one in passages])
+    coined = np.array([one.coined_score for one in passages])
+    mean_match, least_match = _mean_and_least([one.term_match for one in passages])
+    sentence_match, _ = _mean_and_least([one.sentence_match for one in passages])
+    same_speaker = np.array([one.speaker == best.speaker for one in passages])
+    background = np.array([one.is_background for one in passages])
+    who = QuestionType.WHO in types
     mean = scores[1:_AMONG].mean() if len(scores) > 1 else scores[0]
     unit = max(scores[0] - mean, _LEAST_STANDING)
     distances = np.column_stack((
         scores[0] - scores[1:],
         scores[1:] - mean,
-        near[0] - near[1:],
+        dense[0] - dense[1:],
         scores[:-1] - scores[1:],
         coined[1:],
         np.full(len(scores) - 1, coined[0]),
     ))
-    others = np.column_stack((heard[1:], least_heard[1:], together[1:], same[1:], background[1:]))
-    alike = (heard[0], least_heard[0], together[0], background[0], who, named)
+    own = np.column_stack((mean_match, least_match, sentence_match, same_speaker, background))[1:]
+    of_best = (mean_match[0], least_match[0], sentence_match[0], background[0], who, named)
     return np.hstack((
         np.clip(distances / unit, -_FURTHEST, _FURTHEST),
-        others,
-        (same[1:] & who)[:, np.newaxis],
-        np.tile(np.array(alike, np.float64), (len(scores) - 1, 1)),
+        own,
+        (same_speaker[1:] & who)[:, np.newaxis],
+        np.tile(np.array(of_best, np.float64), (len(scores) - 1, 1)),
     ))
 
 
-def _held(cosines: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.float32], ...]:
-    """The mean and the least of the cosines of each passage."""
-    rows = np.stack(cosines)
+def _mean_and_least(matches: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.float32], ...]:
+    """Of the cosines of each passage."""
+    rows = np.stack(matches)
     if not rows.shape[1]:
-        return np.full(len(rows), MIDDLING, np.float32), np.ones(len(rows), np.float32)
+        return np.full(len(rows), NEUTRAL_MATCH, np.float32), np.ones(len(rows), np.float32)
     return rows.mean(axis=1), rows.min(axis=1)
 
 
@@ -128,4 +126,4 @@ def _models() -> dict[AnswerScope, LogisticModel]:
     path = files("assistant.models").joinpath("relevance.json")
     stored = json.loads(path.read_text(encoding="utf-8"))
     models = TypeAdapter(dict[AnswerScope, LogisticModel]).validate_python(stored)
-    return {wanted: model.over(SIGNALS) for wanted, model in models.items()}
+    return {scope: model.over(SIGNALS) for scope, model in models.items()}

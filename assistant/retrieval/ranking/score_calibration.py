@@ -1,70 +1,58 @@
-"""How near questions that have nothing to do with a corpus come to it all the same.
+"""Calibrates dense scores against those of questions that have nothing to do with the corpus.
 
-Cosines have another range in each language and each corpus. Against those of everyday questions
-in the same language, put to the same corpus, a cosine says something.
+Cosines have another range in each language and each corpus. They can be compared once they are
+set against those of everyday questions in the same language, put to the same corpus.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 
-from assistant.retrieval.query.query_encoder import QueryEncoder, kind_of
+from assistant.retrieval.query.query_encoder import QueryEncoder, encoding_language
 from assistant.retrieval.ranking.candidates import Candidate
-from assistant.retrieval.ranking.scoring import nearness
+from assistant.retrieval.ranking.scoring import dense_score
 from vectorstore.embedder_protocol import Matrix
 
-_LEAST_SPREAD = 0.005
+_LEAST_DEVIATION = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreBaseline:
-    """Mean and spread of the nearness of the passage nearest to an unrelated question."""
+    """Mean and standard deviation of the best dense score of unrelated questions."""
 
     mean: float
-    spread: float
+    deviation: float
 
-    def standing(self, near: float) -> float:
-        """By how many spreads a passage is nearer than that."""
-        return (near - self.mean) / max(self.spread, _LEAST_SPREAD)
+    def z_score(self, score: float) -> float:
+        """By how many standard deviations a dense score is above the mean."""
+        return (score - self.mean) / max(self.deviation, _LEAST_DEVIATION)
 
 
 class ScoreCalibration:
-    """The baseline of each language, worked out when it is first needed of a corpus."""
+    """The baseline of each language in one state of the corpus, estimated when first needed."""
 
     def __init__(
-        self, place: QueryEncoder, nearest: Callable[[Matrix], Sequence[Candidate]]
+        self, encoder: QueryEncoder, nearest: Callable[[Matrix], Sequence[Candidate]]
     ) -> None:
         """`nearest` gives some passages near to a vector of shape (dimension,)."""
-        self._place = place
+        self._encoder = encoder
         self._nearest = nearest
-        self._lock = Lock()
-        self._state = ""
-        self._known: dict[str, ScoreBaseline] = {}
+        self._baselines: dict[str, ScoreBaseline] = {}
 
-    def of(self, language: str, state: str) -> ScoreBaseline:
-        """The baseline in the corpus whose fingerprint is `state`."""
-        key = kind_of(language)
-        with self._lock:
-            if state != self._state:
-                self._state, self._known = state, {}
-            known = self._known.get(key)
-        if known is None:
-            known = self._estimate(language)
-            with self._lock:
-                if state == self._state:
-                    self._known[key] = known
-        return known
+    def baseline(self, language: str) -> ScoreBaseline:
+        """The baseline of a language; the same for all languages that are encoded alike."""
+        key = encoding_language(language)
+        if key not in self._baselines:
+            self._baselines[key] = self._estimate(language)
+        return self._baselines[key]
 
     def _estimate(self, language: str) -> ScoreBaseline:
         best = [
-            max(nearness(vector, one)[0] for one in candidates)
-            for vector in self._place.everyday(language)
+            max(dense_score(vector, one)[0] for one in candidates)
+            for vector in self._encoder.encode_samples(language)
             if (candidates := self._nearest(vector))
         ]
-        return (
-            ScoreBaseline(float(np.mean(best)), float(np.std(best)))
-            if best
-            else ScoreBaseline(0.0, 1.0)
-        )
+        if not best:
+            return ScoreBaseline(0.0, 1.0)
+        return ScoreBaseline(float(np.mean(best)), float(np.std(best)))

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation, organisations
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
-from assistant.retrieval.linking.speaker_linking import People
+from assistant.retrieval.linking.speaker_linking import SpeakerLinker
 from vectorstore.analysis.function_words import SAMPLED, sample_questions
 from vectorstore.records import SpeechHeader
 
@@ -15,7 +15,7 @@ def header(number: int, speaker: str, affiliation: str) -> SpeechHeader:
     return SpeechHeader(f"s{number}", "d", "题目", speaker, "委员", affiliation, 1.0)
 
 
-PEOPLE = People(
+LINKER = SpeakerLinker(
     header(number, *who)
     for number, who in enumerate([
         ("林雨晴", "民革"),
@@ -76,7 +76,7 @@ PEOPLE = People(
     ],
 )
 def test_a_named_speaker_is_found_in_any_writing(question: str, speakers: list[str]) -> None:
-    assert list(PEOPLE.named(question)) == speakers
+    assert list(LINKER.link(question)) == speakers
 
 
 @pytest.mark.parametrize("organisation", organisations(), ids=lambda one: one.chinese[0])
@@ -90,12 +90,12 @@ def test_every_language_of_organisations_has_cues_of_speaking(language: str) -> 
 
 
 def test_what_can_be_read_as_pinyin_is_nobody_else_in_older_letters() -> None:
-    people = People([header(1, "张文朗", ""), header(2, "常文朗", "")])
-    assert people.named("What does Chang Wenlang say?") == ("常文朗",)
-    assert people.named("What does Zhang Wenlang say?") == ("张文朗",)
-    assert People([header(1, "张文朗", "")]).named("What does Chang Wenlang say?") == ()
-    assert People([header(1, "张孝朗", "")]).named("Chang Hsiao-lang?") == ("张孝朗",)
-    assert People([header(1, "唐文朗", "")]).named("T'ang Wen-lang?") == ("唐文朗",)
+    linker = SpeakerLinker([header(1, "张文朗", ""), header(2, "常文朗", "")])
+    assert linker.link("What does Chang Wenlang say?") == ("常文朗",)
+    assert linker.link("What does Zhang Wenlang say?") == ("张文朗",)
+    assert SpeakerLinker([header(1, "张文朗", "")]).link("What does Chang Wenlang say?") == ()
+    assert SpeakerLinker([header(1, "张孝朗", "")]).link("Chang Hsiao-lang?") == ("张孝朗",)
+    assert SpeakerLinker([header(1, "唐文朗", "")]).link("T'ang Wen-lang?") == ("唐文朗",)
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_what_can_be_read_as_pinyin_is_nobody_else_in_older_letters() -> None:
     ],
 )
 def test_ordinary_words_name_nobody(question: str) -> None:
-    assert PEOPLE.named(question) == ()
+    assert LINKER.link(question) == ()
 
 
 @pytest.mark.parametrize("language", SAMPLED)
 def test_no_sample_question_names_anybody(language: str) -> None:
-    assert [one for one in sample_questions(language) if PEOPLE.named(one)] == []
+    assert [one for one in sample_questions(language) if LINKER.link(one)] == []

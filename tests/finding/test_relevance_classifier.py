@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.records import Form
+from assistant.records import QuestionType
 from assistant.retrieval.ranking.candidates import Candidate
 from assistant.retrieval.ranking.logistic_regression import LogisticModel, Weight
 from assistant.retrieval.ranking.relevance_classifier import (
     AnswerScope,
+    answer_scope,
     likelihoods,
     signals,
-    wanted,
 )
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from vectorstore.records import Passage, PassageKind, SpeechHeader
 
-LIST = frozenset({Form.LIST, Form.WHO})
-FORMS = st.frozensets(st.sampled_from(Form), min_size=1)
+LIST = frozenset({QuestionType.LIST, QuestionType.WHO})
+FORMS = st.frozensets(st.sampled_from(QuestionType), min_size=1)
 
 
 def ranked(speaker: str, score: float, heard: float) -> ScoredPassage:
@@ -38,7 +38,7 @@ OTHERS = [ranked(name, 0.6, 0.3) for name in "何白罗"]
 
 @given(st.lists(st.tuples(st.sampled_from("周何白"), st.floats(0, 1), st.floats(-1, 1))), FORMS)
 def test_a_likelihood_is_one_of_each_passage_and_the_best_is_sure(
-    found: list[tuple[str, float, float]], forms: frozenset[Form]
+    found: list[tuple[str, float, float]], forms: frozenset[QuestionType]
 ) -> None:
     passages = [ranked(*one) for one in sorted(found, key=lambda one: -one[1])]
     likely = likelihoods(passages, forms, named=False)
@@ -51,7 +51,7 @@ def test_a_likelihood_is_one_of_each_passage_and_the_best_is_sure(
 def test_signals_do_not_hang_on_the_scale_of_the_scores(unit: float, zero: float) -> None:
     def scaled(one: ScoredPassage) -> ScoredPassage:
         score = one.score * unit + zero
-        return replace(one, score=score, near=score)
+        return replace(one, score=score, dense_score=score)
 
     found = [ranked("周", 0.9, 0.8), ranked("何", 0.7, 0.5), *OTHERS]
     plain = signals(found, LIST, named=False)
@@ -79,10 +79,10 @@ def test_who_says_the_words_of_a_list_likely_belongs_on_it() -> None:
 
 def test_one_more_is_likelier_where_all_are_asked_for() -> None:
     found = [ranked("周", 0.9, 0.8), ranked("何", 0.85, 0.8), *OTHERS]
-    ways = (LIST, frozenset({Form.WHO, Form.TOPIC}), frozenset({Form.FACT}))
+    ways = (LIST, frozenset({QuestionType.WHO, QuestionType.TOPIC}), frozenset({QuestionType.FACT}))
     asked = [likelihoods(found, forms, named=False)[1] for forms in ways]
     assert asked == sorted(asked, reverse=True)
 
 
 def test_a_list_on_a_topic_is_after_all_of_it() -> None:
-    assert wanted(frozenset({Form.LIST, Form.TOPIC})) is AnswerScope.ALL
+    assert answer_scope(frozenset({QuestionType.LIST, QuestionType.TOPIC})) is AnswerScope.ALL

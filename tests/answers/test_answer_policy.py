@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.answer_policy import decide
-from assistant.answering.premise_check import borne_out
-from assistant.records import Form, Retrieval
-from assistant.retrieval.query.question_type import form_of
+from assistant.answering.premise_check import states_figures
+from assistant.records import QuestionType, Retrieval
+from assistant.retrieval.query.question_type import classify_question
 
 PORT = (
     passage("周海宁", "2024年港口产业总营收达到72.45亿元，促成31个交易项目，同比增长18.6%。"),
@@ -38,7 +38,7 @@ PORT = (
     ],
 )
 def test_figures_that_a_passage_states_stand(language: str, question: str) -> None:
-    assert borne_out(question, language, PORT, named=False)
+    assert states_figures(question, language, PORT, named=False)
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,23 @@ def test_figures_that_a_passage_states_stand(language: str, question: str) -> No
     ],
 )
 def test_figures_that_no_passage_states_do_not(language: str, question: str) -> None:
-    assert not borne_out(question, language, PORT, named=False)
+    assert not states_figures(question, language, PORT, named=False)
 
 
 def test_of_somebody_named_whole_numbers_must_stand_as_well() -> None:
     question = "周海宁说促成了500个交易项目吗？"
-    assert borne_out(question, "zh", PORT, named=False)
-    assert not borne_out(question, "zh", PORT, named=True)
-    assert borne_out("周海宁说促成了31个交易项目吗？", "zh", PORT, named=True)
-    assert borne_out("周海宁对2030年的港口有何建议？", "zh", PORT, named=True)
+    assert states_figures(question, "zh", PORT, named=False)
+    assert not states_figures(question, "zh", PORT, named=True)
+    assert states_figures("周海宁说促成了31个交易项目吗？", "zh", PORT, named=True)
+    assert states_figures("周海宁对2030年的港口有何建议？", "zh", PORT, named=True)
 
 
 @given(st.integers(1, 999), st.integers(1, 999))
 def test_a_share_is_borne_out_by_itself_alone(said: int, asked: int) -> None:
     text = f"同比增长{said / 10}%。"
-    found = borne_out(f"谁说增长了{asked / 10}%？", "zh", [passage("周海宁", text)], named=False)
+    found = states_figures(
+        f"谁说增长了{asked / 10}%？", "zh", [passage("周海宁", text)], named=False
+    )
     assert found is (said == asked)
 
 
@@ -78,7 +80,7 @@ def found(question: str, language: str, **more: object) -> Retrieval:
         language=language,
         evidence=PORT,
         confidence=0.9,
-        forms=form_of(question, language),
+        question_types=classify_question(question, language),
     ).model_copy(update=more)
 
 
@@ -89,13 +91,13 @@ def test_a_question_that_takes_a_wrong_figure_for_granted_is_refused() -> None:
 
 def test_who_did_give_the_figure_is_told_in_place_of_the_one_named() -> None:
     other = (passage("何书影", "渔港去年卸鱼500万吨。"),)
-    asked = found("周海宁说去年卸鱼多少？是500万吨吗？", "zh", named=("周海宁",))
-    corrected = asked.model_copy(update={"elsewhere": other, "elsewhere_confidence": 0.8})
+    asked = found("周海宁说去年卸鱼多少？是500万吨吗？", "zh", speakers=("周海宁",))
+    corrected = asked.model_copy(update={"evidence_by_others": other, "others_confidence": 0.8})
     assert not decide(asked).answered
-    assert decide(corrected).instead == ("何书影",)
+    assert decide(corrected).spoke_instead == ("何书影",)
     first = passage("陈牧远", "渔港去年卸鱼不少。")
-    mixed = corrected.model_copy(update={"elsewhere": (first, *other)})
-    assert decide(mixed).instead == ()
+    mixed = corrected.model_copy(update={"evidence_by_others": (first, *other)})
+    assert decide(mixed).spoke_instead == ()
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_who_did_give_the_figure_is_told_in_place_of_the_one_named() -> None:
     ],
 )
 def test_who_is_silent_no_passage_tells(language: str, question: str) -> None:
-    assert Form.SILENCE in form_of(question, language)
+    assert QuestionType.SILENCE in classify_question(question, language)
     assert not decide(found(question, language)).answered
 
 
@@ -151,5 +153,5 @@ def test_who_is_silent_no_passage_tells(language: str, question: str) -> None:
     ],
 )
 def test_a_want_that_is_spoken_of_is_no_silence(language: str, question: str) -> None:
-    assert Form.SILENCE not in form_of(question, language)
+    assert QuestionType.SILENCE not in classify_question(question, language)
     assert decide(found(question, language)).answered

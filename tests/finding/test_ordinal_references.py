@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.query.ordinal_reference import numbered
+from assistant.retrieval.query.ordinal_reference import find_ordinal
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from assistant.retrieval.query.ordinal_reference import numbered
     ],
 )
 def test_the_number_is_read(question: str, language: str, number: int) -> None:
-    found = numbered(question, language)
+    found = find_ordinal(question, language)
     assert found is not None
     assert found.number == number
 
@@ -39,11 +39,11 @@ def test_the_number_is_read(question: str, language: str, number: int) -> None:
 def test_no_number_is_read_where_none_or_several_are_asked_for(
     question: str, language: str
 ) -> None:
-    assert numbered(question, language) is None
+    assert find_ordinal(question, language) is None
 
 
 def test_what_is_left_no_longer_holds_the_number() -> None:
-    found = numbered("第三条建议提到了哪些港口？", "zh")
+    found = find_ordinal("第三条建议提到了哪些港口？", "zh")
     assert found is not None
     assert "第三" not in found.rest
     assert "港口" in found.rest

@@ -1,8 +1,8 @@
-"""Who proposes a thing is not against it: a complaint is told by words, asked for and held."""
+"""Whoever proposes a thing does not oppose it: criticism is recognised by its words."""
 
 import pytest
 
-from assistant.retrieval.query.criticism import complaint_asked, holds_complaint
+from assistant.retrieval.query.criticism import asks_for_criticism, contains_criticism
 from vectorstore.analysis.normalization import fold
 
 
@@ -34,8 +34,8 @@ from vectorstore.analysis.normalization import fold
         ("ko", "부두에 반대한 사람은 누구입니까?"),
     ],
 )
-def test_a_complaint_is_asked_for_in_any_language(language: str, question: str) -> None:
-    assert complaint_asked(question, language)
+def test_criticism_is_asked_for_in_any_language(language: str, question: str) -> None:
+    assert asks_for_criticism(question, language)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_a_complaint_is_asked_for_in_any_language(language: str, question: str) 
         ("sw", "Nani anapinga?"),
     ],
 )
-def test_what_is_proposed_or_spoken_of_is_no_complaint(language: str, question: str) -> None:
-    assert not complaint_asked(question, language)
+def test_what_is_proposed_or_spoken_of_is_no_criticism(language: str, question: str) -> None:
+    assert not asks_for_criticism(question, language)
 
 
 @pytest.mark.parametrize(
@@ -81,5 +81,5 @@ def test_what_is_proposed_or_spoken_of_is_no_complaint(language: str, question: 
         ("未来五年发展低碳航运，降低成本，提供差异化服务。", False),
     ],
 )
-def test_a_text_complains_or_does_not(text: str, held: bool) -> None:
-    assert holds_complaint(fold(text)) is held
+def test_a_text_contains_criticism_or_does_not(text: str, held: bool) -> None:
+    assert contains_criticism(fold(text)) is held

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.answer_policy import Decision, decide
+from assistant.answering.answer_policy import Decision, after_decline, decide
 from assistant.answering.extractive import refuse
-from assistant.answering.span_selection import MOST, Bounds, select
-from assistant.records import Evidence, Form, Passage, Retrieval
-from assistant.retrieval.query.question_type import form_of
+from assistant.answering.span_selection import MOST, Thresholds, select
+from assistant.records import Evidence, Passage, QuestionType, Retrieval
+from assistant.retrieval.query.question_type import asking_for_all, classify_question
 from prompts.phrases import languages
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import PassageKind, Sentence
@@ -42,14 +42,16 @@ def found(speaker: str, number: int, text: str, score: float, likelihood: float 
     )
 
 
-def quoted(evidence: list[Evidence], bounds: Bounds | None = None) -> set[str]:
+def quoted(evidence: list[Evidence], thresholds: Thresholds | None = None) -> set[str]:
     """The passages that answer a question after one thing."""
-    return {quotation.evidence.passage.id for quotation in select(evidence, FACT, bounds=bounds)}
+    return {
+        quotation.evidence.passage.id for quotation in select(evidence, FACT, thresholds=thresholds)
+    }
 
 
 FIRST = [found("周", n, f"第{n}条是修桥。再说几句。", 0.9 - n / 100, 0.9) for n in range(1, 6)]
 OTHER = [found("何", n, f"第{n}条是种树。", 0.8 - n / 100) for n in range(1, 4)]
-FACT = frozenset({Form.FACT})
+FACT = frozenset({QuestionType.FACT})
 
 
 def test_a_question_after_one_thing_gets_the_nearest_and_at_most_three() -> None:
@@ -74,19 +76,19 @@ def test_the_lower_the_bound_the_more_is_quoted_and_always_the_best(
         found("何", n, f"第{n}条。", 0.9 - n / 100, one)
         for n, one in enumerate([0.0, *likelihoods])
     ]
-    more, fewer = (quoted(evidence, Bounds(one=one)) for one in bounds)
+    more, fewer = (quoted(evidence, Thresholds(one=one)) for one in bounds)
     assert "何-0" in fewer <= more
     assert len(more) <= MOST
 
 
 def test_a_list_of_one_speaker_is_whole() -> None:
-    chosen = select(FIRST + OTHER, frozenset({Form.LIST}), ["周"])
+    chosen = select(FIRST + OTHER, frozenset({QuestionType.LIST}), ["周"])
     assert [quotation.evidence.passage.number for quotation in chosen] == [1, 2, 3, 4, 5]
 
 
 def test_a_list_of_one_speaker_is_no_comparison_however_it_is_put() -> None:
-    forms = form_of("周的三条建议分别是什么？", "zh")
-    assert Form.COMPARISON in forms
+    forms = classify_question("周的三条建议分别是什么？", "zh")
+    assert QuestionType.COMPARISON in forms
     chosen = select(FIRST + OTHER, forms, ["周"])
     assert [quotation.evidence.passage.number for quotation in chosen] == [1, 2, 3, 4, 5]
 
@@ -94,30 +96,30 @@ def test_a_list_of_one_speaker_is_no_comparison_however_it_is_put() -> None:
 def test_a_proposal_of_a_list_is_quoted_whole_though_it_is_long() -> None:
     long = found("周", 1, f"{'一是修桥补路' * 16}。{'二是种树种花' * 16}。", 0.9)
     (alone,) = select([long], FACT)
-    (listed,) = select([long], frozenset({Form.LIST}), ["周"])
+    (listed,) = select([long], frozenset({QuestionType.LIST}), ["周"])
     assert alone.end - alone.start < listed.end - listed.start == len(long.passage.text)
 
 
 def test_a_comparison_quotes_every_side() -> None:
-    chosen = select(FIRST + OTHER, frozenset({Form.COMPARISON}), ["周", "何"])
+    chosen = select(FIRST + OTHER, frozenset({QuestionType.COMPARISON}), ["周", "何"])
     assert {quotation.speech_id for quotation in chosen} == {"周", "何"}
 
 
 def test_who_of_two_it_was_is_no_comparison() -> None:
-    chosen = select(FIRST + OTHER, frozenset({Form.WHO}), ["周", "何"])
+    chosen = select(FIRST + OTHER, frozenset({QuestionType.WHO}), ["周", "何"])
     assert {quotation.speech_id for quotation in chosen} == {"周"}
 
 
-@pytest.mark.parametrize("other", [Form.LIST, Form.TOPIC])
-def test_a_list_of_speakers_quotes_each_once(other: Form) -> None:
+@pytest.mark.parametrize("other", [QuestionType.LIST, QuestionType.TOPIC])
+def test_a_list_of_speakers_quotes_each_once(other: QuestionType) -> None:
     several = [found(name, 1, "都说修桥。", 0.9, 0.9) for name in "周何白罗"]
-    chosen = select(several + FIRST, frozenset({other, Form.WHO}))
+    chosen = select(several + FIRST, frozenset({other, QuestionType.WHO}))
     assert sorted(quotation.speech_id for quotation in chosen) == sorted("周何白罗")
 
 
 def test_all_who_likely_answer_are_quoted_on_a_topic() -> None:
     several = [found(name, 1, "都说修桥。", 0.9, 0.9) for name in "周何白罗"]
-    chosen = select([*several, *OTHER], frozenset({Form.TOPIC}))
+    chosen = select([*several, *OTHER], frozenset({QuestionType.TOPIC}))
     assert sorted(quotation.speech_id for quotation in chosen) == sorted("周何白罗")
 
 
@@ -130,10 +132,10 @@ def test_all_who_likely_answer_are_quoted_on_a_topic() -> None:
         ),
         max_size=8,
     ),
-    st.frozensets(st.sampled_from(Form), min_size=1),
+    st.frozensets(st.sampled_from(QuestionType), min_size=1),
 )
 def test_a_quotation_is_whole_sentences_of_its_passage(
-    given_passages: list[tuple[str, str, float]], forms: frozenset[Form]
+    given_passages: list[tuple[str, str, float]], forms: frozenset[QuestionType]
 ) -> None:
     evidence = [found(s, n, t, x) for n, (s, t, x) in enumerate(given_passages)]
     evidence.sort(key=lambda item: -(item.passage.score or 0))
@@ -147,28 +149,28 @@ def test_a_quotation_is_whole_sentences_of_its_passage(
 @pytest.mark.parametrize(
     ("language", "question", "form"),
     [
-        ("zh", "请列出罗知秋的全部建议", Form.LIST),
-        ("zh", "湿地保护有哪几条建议？", Form.LIST),
-        ("zh", "把他的建议都列给我", Form.LIST),
-        ("zh-Hant", "談到觀鳥的有誰，各自怎麼說？", Form.LIST),
-        ("zh", "谁提到了观鸟？", Form.WHO),
-        ("zh-Hant", "兩位委員的看法有何不同？", Form.COMPARISON),
-        ("zh", "观鸟栈道修在哪里？", Form.FACT),
-        ("en", "What three measures did she propose?", Form.LIST),
-        ("en", "Everything he asked for, please.", Form.LIST),
-        ("en", "Which speakers mention birds, and what for?", Form.LIST),
-        ("en", "Who spoke about wetlands?", Form.WHO),
-        ("en", "Compare the two views on wetlands", Form.COMPARISON),
-        ("en", "How long is the boardwalk?", Form.FACT),
-        ("fr", "Donnez-moi toutes les propositions du comité.", Form.LIST),
-        ("pt", "Preciso de tudo o que ele propôs.", Form.LIST),
-        ("pt", "Quem falou das aves?", Form.WHO),
-        ("ru", "Чем отличаются их предложения?", Form.COMPARISON),
-        ("sw", "Nani alizungumza?", Form.FACT),
+        ("zh", "请列出罗知秋的全部建议", QuestionType.LIST),
+        ("zh", "湿地保护有哪几条建议？", QuestionType.LIST),
+        ("zh", "把他的建议都列给我", QuestionType.LIST),
+        ("zh-Hant", "談到觀鳥的有誰，各自怎麼說？", QuestionType.LIST),
+        ("zh", "谁提到了观鸟？", QuestionType.WHO),
+        ("zh-Hant", "兩位委員的看法有何不同？", QuestionType.COMPARISON),
+        ("zh", "观鸟栈道修在哪里？", QuestionType.FACT),
+        ("en", "What three measures did she propose?", QuestionType.LIST),
+        ("en", "Everything he asked for, please.", QuestionType.LIST),
+        ("en", "Which speakers mention birds, and what for?", QuestionType.LIST),
+        ("en", "Who spoke about wetlands?", QuestionType.WHO),
+        ("en", "Compare the two views on wetlands", QuestionType.COMPARISON),
+        ("en", "How long is the boardwalk?", QuestionType.FACT),
+        ("fr", "Donnez-moi toutes les propositions du comité.", QuestionType.LIST),
+        ("pt", "Preciso de tudo o que ele propôs.", QuestionType.LIST),
+        ("pt", "Quem falou das aves?", QuestionType.WHO),
+        ("ru", "Чем отличаются их предложения?", QuestionType.COMPARISON),
+        ("sw", "Nani alizungumza?", QuestionType.FACT),
     ],
 )
-def test_how_a_question_is_put_is_known(language: str, question: str, form: Form) -> None:
-    assert form in form_of(question, language)
+def test_how_a_question_is_put_is_known(language: str, question: str, form: QuestionType) -> None:
+    assert form in classify_question(question, language)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_how_a_question_is_put_is_known(language: str, question: str, form: Form
 def test_who_names_a_topic_and_no_more_wants_what_was_said_on_it(
     language: str, question: str
 ) -> None:
-    assert Form.TOPIC in form_of(question, language)
+    assert QuestionType.TOPIC in classify_question(question, language)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_who_names_a_topic_and_no_more_wants_what_was_said_on_it(
     ],
 )
 def test_who_asks_for_a_detail_names_more_than_a_topic(language: str, question: str) -> None:
-    assert form_of(question, language) == {Form.FACT}
+    assert classify_question(question, language) == {QuestionType.FACT}
 
 
 @pytest.mark.parametrize(
@@ -244,30 +246,30 @@ def test_who_asks_for_a_detail_names_more_than_a_topic(language: str, question: 
     ],
 )
 def test_one_thing_in_the_plural_is_no_list(language: str, question: str) -> None:
-    assert form_of(question, language) == {Form.FACT}
+    assert classify_question(question, language) == {QuestionType.FACT}
 
 
 def test_a_question_after_all_that_somebody_said_is_after_a_list() -> None:
-    assert form_of("What did she say?", "en", whole=True) == {Form.LIST}
+    assert asking_for_all(classify_question("What did she say?", "en")) == {QuestionType.LIST}
 
 
-def retrieval(confidence: float, elsewhere: float = 0.0, named: tuple[str, ...] = ()) -> Retrieval:
+def retrieval(confidence: float, others: float = 0.0, speakers: tuple[str, ...] = ()) -> Retrieval:
     return Retrieval(
         question="谁修桥？",
         language="zh",
         evidence=tuple(FIRST),
         confidence=confidence,
-        named=named,
-        elsewhere=tuple(OTHER) if named else (),
-        elsewhere_confidence=elsewhere,
+        speakers=speakers,
+        evidence_by_others=tuple(OTHER) if speakers else (),
+        others_confidence=others,
     )
 
 
 def test_what_is_likely_enough_is_answered_and_the_rest_refused() -> None:
     assert decide(retrieval(0.5)).answered
     assert not decide(retrieval(0.3)).answered
-    assert not decide(retrieval(0.6), declined=True).answered
-    assert decide(retrieval(0.9), declined=True).answered
+    assert not after_decline(decide(retrieval(0.6))).answered
+    assert after_decline(decide(retrieval(0.9))).answered
 
 
 @pytest.mark.parametrize(
@@ -294,14 +296,14 @@ def test_an_order_to_disregard_instructions_is_not_answered(question: str, answe
 def test_a_wrong_attribution_is_refused_and_corrected() -> None:
     decision = decide(retrieval(0.1, 0.9, ("周",)))
     assert not decision.answered
-    assert decision.instead == ("何",)
+    assert decision.spoke_instead == ("何",)
     assert decision.evidence[0].passage.speaker == "何"
-    assert decide(retrieval(0.1, 0.2, ("周",))).instead == ()
+    assert decide(retrieval(0.1, 0.2, ("周",))).spoke_instead == ()
 
 
 def test_a_refusal_names_people_so_that_they_can_be_read() -> None:
     refused = retrieval(0.1, 0.9, ("周海宁",)).model_copy(update={"language": "en"})
-    said = refuse(refused, Decision(False, tuple(OTHER), ("何书影",)))
+    said = refuse(Decision(refused, False, tuple(OTHER), ("何书影",)))
     assert "Zhou Haining (周海宁)" in said
     assert "He Shuying (何书影)" in said
     assert refused.question in said
@@ -310,10 +312,13 @@ def test_a_refusal_names_people_so_that_they_can_be_read() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_each_language_refuses_in_its_own_words(language: str) -> None:
     found = retrieval(0.1, 0.9, ("周海宁",)).model_copy(update={"language": language})
-    corrected = Decision(False, tuple(OTHER), ("何书影",))
-    silent = Decision(False, tuple(FIRST))
-    nobody = found.model_copy(update={"named": ()})
-    texts = [refuse(found, corrected), refuse(found, silent), refuse(nobody, silent)]
+    nobody = found.model_copy(update={"speakers": ()})
+    decisions = (
+        Decision(found, False, tuple(OTHER), ("何书影",)),
+        Decision(found, False, tuple(FIRST)),
+        Decision(nobody, False, tuple(FIRST)),
+    )
+    texts = [refuse(decision) for decision in decisions]
     assert len(set(texts)) == 3
     assert all(found.question in text for text in texts)
     assert "何书影" in texts[0]

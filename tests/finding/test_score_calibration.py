@@ -10,7 +10,7 @@ from support.speeches import PORT, SCHOOL, document
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
 from assistant.retrieval.ranking.score_calibration import ScoreCalibration
-from assistant.retrieval.ranking.scoring import nearness
+from assistant.retrieval.ranking.scoring import dense_score
 from vectorstore.analysis.function_words import sample_questions
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.store import Store
@@ -22,7 +22,7 @@ def candidates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candid
     store = Store(tmp_path_factory.mktemp("baseline"), BundledEmbedder())
     store.add(document(PORT, SCHOOL), name="a", source="a", sha256="a" * 64)
     vocabulary = VocabularyReader(store.library, lambda: np.zeros(512, np.float32)).at("now")
-    yield CandidateReader(store.library).read(store.library.passage_ids(), vocabulary)
+    yield CandidateReader(store.library, vocabulary).read(store.library.passage_ids())
     store.close()
 
 
@@ -37,18 +37,18 @@ def candidates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Candid
 def test_a_question_on_the_matter_stands_above_everyday_ones_in_any_language(
     candidates: list[Candidate], language: str, asked: str
 ) -> None:
-    place = QueryEncoder(BundledEmbedder())
-    baseline = ScoreCalibration(place, lambda _: candidates).of(language, "now")
+    encoder = QueryEncoder(BundledEmbedder())
+    baseline = ScoreCalibration(encoder, lambda _: candidates).baseline(language)
 
-    def standing(question: str) -> float:
-        vector = place(question, language)
-        return baseline.standing(max(nearness(vector, one)[0] for one in candidates))
+    def z_score(question: str) -> float:
+        vector = encoder.encode(question, language)
+        return baseline.z_score(max(dense_score(vector, one)[0] for one in candidates))
 
-    everyday = [standing(question) for question in sample_questions(language)[:12]]
-    assert standing(asked) > max(2.0, *everyday)
+    everyday = [z_score(question) for question in sample_questions(language)[:12]]
+    assert z_score(asked) > max(2.0, *everyday)
 
 
-def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
+def test_a_baseline_is_estimated_once(
     candidates: list[Candidate],
 ) -> None:
     asked: list[Matrix] = []
@@ -57,18 +57,16 @@ def test_a_baseline_is_worked_out_once_for_a_state_of_the_corpus(
         asked.append(vector)
         return candidates
 
-    baselines = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
-    first = baselines.of("en", "a")
+    calibration = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
+    first = calibration.baseline("en")
     before = len(asked)
-    assert baselines.of("en-GB", "a") is first
+    assert calibration.baseline("en-GB") is first
     assert len(asked) == before
-    baselines.of("en", "b")
-    assert len(asked) == 2 * before
 
 
 def test_an_empty_corpus_has_a_baseline_all_the_same() -> None:
-    baseline = ScoreCalibration(QueryEncoder(BundledEmbedder()), lambda _: []).of("en", "a")
-    assert baseline.standing(0.0) == 0.0
+    baseline = ScoreCalibration(QueryEncoder(BundledEmbedder()), lambda _: []).baseline("en")
+    assert baseline.z_score(0.0) == 0.0
 
 
 def test_languages_that_nobody_knows_share_a_baseline() -> None:
@@ -78,8 +76,8 @@ def test_languages_that_nobody_knows_share_a_baseline() -> None:
         asked.append(vector)
         return []
 
-    baselines = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
-    first = baselines.of("qaa", "a")
+    calibration = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
+    first = calibration.baseline("qaa")
     before = len(asked)
-    assert baselines.of("qab", "a") is first
+    assert calibration.baseline("qab") is first
     assert len(asked) == before

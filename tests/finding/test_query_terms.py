@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.query.query_terms import content_words, has_matter
+from assistant.retrieval.query.query_terms import content_words, has_topic
 from vectorstore.analysis.function_words import SAMPLED, function_words
 from vectorstore.analysis.normalization import fold
 
@@ -42,8 +42,8 @@ def test_what_is_all_grammar_keeps_its_words() -> None:
         ("O que propôs sobre o tratamento?", "pt"),
     ],
 )
-def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: str) -> None:
-    assert has_matter(text, language)
+def test_a_character_a_letter_or_a_year_may_be_the_topic(text: str, language: str) -> None:
+    assert has_topic(text, language)
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,5 @@ def test_a_character_a_letter_or_a_year_may_be_the_matter(text: str, language: s
         ("Какова тема выступления представителя ?", "ru"),
     ],
 )
-def test_asking_for_all_that_was_said_names_no_matter(text: str, language: str) -> None:
-    assert not has_matter(text, language)
+def test_asking_for_all_that_was_said_names_no_topic(text: str, language: str) -> None:
+    assert not has_topic(text, language)

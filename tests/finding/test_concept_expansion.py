@@ -45,14 +45,14 @@ def test_plain_words_in_chinese_hold_nothing_of_their_term() -> None:
 )
 def test_a_question_in_plain_words_means_the_term(question: str, language: str, term: str) -> None:
     embedder = BundledEmbedder()
-    vector = QueryEncoder(embedder)(question, language)
+    vector = QueryEncoder(embedder).encode(question, language)
     found = meant(vector, chinese=language.startswith("zh"), embedder=embedder.identity)
     assert term in sorted(found, key=lambda one: -found[one])[:20]
 
 
 def test_a_term_is_meant_in_either_script() -> None:
     embedder = BundledEmbedder()
-    vector = QueryEncoder(embedder)("上网买外国卖家的东西", "zh")
+    vector = QueryEncoder(embedder).encode("上网买外国卖家的东西", "zh")
     found = meant(vector, chinese=True, embedder=embedder.identity)
     assert found["跨境电商"] == found["跨境電商"] > 0
 
@@ -90,5 +90,5 @@ def test_the_passage_that_holds_the_meant_term_rises(
         return scores["周海宁"] - scores["何书影"]
 
     with_terms = lead()
-    monkeypatch.setattr("assistant.retrieval.query.query_analysis.meant", lambda *_, **__: {})
+    monkeypatch.setattr("assistant.retrieval.retriever.meant", lambda *_, **__: {})
     assert with_terms > lead()

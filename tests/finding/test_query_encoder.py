@@ -18,7 +18,7 @@ def test_every_element_of_a_question_counts_and_none_much_more_than_the_others()
 
 def test_a_question_keeps_its_length() -> None:
     embedder = BundledEmbedder()
-    placed = QueryEncoder(embedder)(ASKED, "en")
+    placed = QueryEncoder(embedder).encode(ASKED, "en")
     plain = embedder.embed_queries([ASKED])[0]
     assert np.linalg.norm(placed) == pytest.approx(np.linalg.norm(plain), abs=1e-5)
     assert placed / emphasis() @ plain == pytest.approx(
@@ -28,4 +28,6 @@ def test_a_question_keeps_its_length() -> None:
 
 def test_questions_to_another_embedder_stand_where_it_puts_them() -> None:
     embedder = WordEmbedder()
-    assert QueryEncoder(embedder)(ASKED, "en") == pytest.approx(embedder.embed_queries([ASKED])[0])
+    assert QueryEncoder(embedder).encode(ASKED, "en") == pytest.approx(
+        embedder.embed_queries([ASKED])[0]
+    )

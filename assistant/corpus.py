@@ -1,0 +1,51 @@
+"""What every face needs of a corpus, in process or over HTTP."""
+
+from collections.abc import Generator, Iterable, Iterator
+from typing import Protocol
+
+from assistant.events import Event
+from assistant.records import (
+    Answer,
+    Document,
+    Ingested,
+    Question,
+    Retrieval,
+    SpeechSummary,
+    SpeechText,
+)
+from ingest.bulk_ingest import Brought
+from vectorstore.records import Correction, ParsedDocument
+
+
+class Corpus(Protocol):
+    """A corpus that can be asked and changed."""
+
+    def ask(self, question: Question) -> Answer: ...
+
+    def stream(self, question: Question) -> Iterator[Event]: ...
+
+    def search(self, question: Question) -> Retrieval: ...
+
+    def speeches(self) -> tuple[SpeechSummary, ...]: ...
+
+    def speech(self, speech_id: str) -> SpeechText: ...
+
+    def documents(self) -> tuple[Document, ...]: ...
+
+    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested: ...
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
+
+    def remove(self, document_id: str) -> None: ...
+
+
+class ReadingCorpus(Corpus, Protocol):
+    """A corpus in this process, which can show what it would understand of a file."""
+
+    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+
+
+class CollectingCorpus(Corpus, Protocol):
+    """A corpus that many files are brought to."""
+
+    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]: ...

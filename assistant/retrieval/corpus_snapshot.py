@@ -1,0 +1,35 @@
+"""One state of the corpus, with the indexes that questions are analysed and scored by."""
+
+from assistant.retrieval.lexicons.custom_glossary import Glossary
+from assistant.retrieval.linking.entity_linking import EntityLinker
+from assistant.retrieval.query.query_analysis import QueryAnalyzer
+from assistant.retrieval.query.query_encoder import QueryEncoder
+from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
+from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from vectorstore.embedder_protocol import Matrix
+from vectorstore.store import Store
+from vectorstore.vocabulary import Vocabulary
+
+_NEAREST = 8
+"""Passages among which the nearest to an unrelated question is looked for."""
+
+
+class CorpusSnapshot:
+    """The indexes of one state of the corpus.
+
+    A change of the corpus makes a new snapshot; a question that is under way keeps its own.
+    """
+
+    def __init__(
+        self, store: Store, vocabulary: Vocabulary, encoder: QueryEncoder, glossary: Glossary
+    ) -> None:
+        self._store = store
+        self.vocabulary = vocabulary
+        self.entities = EntityLinker(store.library.headers(), vocabulary.terms, glossary.groups)
+        self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
+        self.candidates = CandidateReader(store.library, vocabulary)
+        self.calibration = ScoreCalibration(encoder, self._nearest)
+
+    def _nearest(self, vector: Matrix) -> list[Candidate]:
+        hits = self._store.search_vectors(vector, _NEAREST)
+        return self.candidates.read([hit.passage_id for hit in hits])
