@@ -7,11 +7,15 @@ from contextlib import closing
 from typing import Protocol
 
 from assistant.answering.answer_policy import Decision, decide
-from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
+from assistant.answering.chat_model import ChatModel
+from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, contextualize
 from assistant.answering.extractive import extract, refuse
-from assistant.answering.generation.answer_chunk import Composition, Piece
-from assistant.answering.generation.answer_writer import Writer, Writing
-from assistant.answering.generation.chat_model import ChatModel, NotWritten
+from assistant.answering.generation.answer_chunk import AnswerChunk, PartialAnswer
+from assistant.answering.generation.answer_writer import (
+    AnswerWriter,
+    GenerationFailed,
+    GenerationOptions,
+)
 from assistant.answering.span_selection import Quotation, select
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
@@ -95,11 +99,11 @@ class Assistant:
         self._writer = (
             None
             if model is None
-            else Writer(
+            else AnswerWriter(
                 model,
                 store.embedder,
                 store.library.sentence_vectors,
-                Writing(
+                GenerationOptions(
                     strict=settings.llm_strict,
                     judge=settings.llm_judge,
                     context_chars=settings.llm_context_chars,
@@ -133,20 +137,20 @@ class Assistant:
         passages = _shown(decision.evidence[:shown], chosen)
         yield PassagesFound(passages=passages)
         understood = retrieval.question if retrieval.question != question.question.strip() else None
-        growing = Composition()
-        for piece in self._pieces(question, retrieval, decision, chosen, growing):
-            growing.take(piece)
-            for citation in piece.citations:
+        growing = PartialAnswer()
+        for chunk in self._chunks(question, retrieval, decision, chosen, growing):
+            growing.add(chunk)
+            for citation in chunk.citations:
                 yield Cited(citation=citation)
-            yield Delta(text=piece.text)
+            yield Delta(text=chunk.text)
         ended = time.perf_counter()
-        model = self._model if growing.written else None
+        model = self._model if growing.is_generated else None
         yield Done(
             answer=Answer(
                 id=f"ans_{uuid.uuid4().hex}",
                 question=question.question,
                 status="answered" if growing.citations else "no_evidence",
-                mode="generative" if growing.written else "extractive",
+                mode="generative" if growing.is_generated else "extractive",
                 language=retrieval.language,
                 text=growing.text,
                 citations=tuple(growing.citations),
@@ -164,36 +168,36 @@ class Assistant:
             )
         )
 
-    def _pieces(
+    def _chunks(
         self,
         question: Question,
         retrieval: Retrieval,
         decision: Decision,
         chosen: Sequence[Quotation],
-        growing: Composition,
-    ) -> Iterator[Piece]:
+        growing: PartialAnswer,
+    ) -> Iterator[AnswerChunk]:
         """The text: written where it can be, else quoted, else the refusal."""
         if decision.answered and question.mode != "extractive":
             try:
                 most = question.top_k or self._settings.top_k
-                for piece in self._written(retrieval, decision.evidence[:most]):
-                    growing.written = True
-                    yield piece
-            except NotWritten as error:
+                for chunk in self._written(retrieval, decision.evidence[:most]):
+                    growing.is_generated = True
+                    yield chunk
+            except GenerationFailed as error:
                 if self._model or question.mode == "generative":
                     growing.degraded = error.message
-                decision = decide(retrieval, declined=error.declined)
+                decision = decide(retrieval, declined=error.abstained)
             else:
                 return
         if decision.answered and chosen:
             yield from extract(chosen, retrieval.language)
         else:
-            yield Piece(refuse(retrieval, decision))
+            yield AnswerChunk(refuse(retrieval, decision))
 
-    def _written(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[Piece]:
-        """Raises NotWritten, and only before the first piece."""
+    def _written(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[AnswerChunk]:
+        """Raises GenerationFailed, and only before the first chunk."""
         if self._writer is None:
-            raise NotWritten(
+            raise GenerationFailed(
                 "No chat model is set up, so the answer is quoted. "
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
@@ -208,7 +212,7 @@ class Assistant:
         if not question.history:
             return StandaloneQuestion((text,))
         model = None if question.mode == "extractive" else self._model
-        return standalone(text, question.history, self._speakers(), model)
+        return contextualize(text, question.history, self._speakers(), model)
 
     def _speakers(self) -> list[str]:
         return sorted({header.speaker for header in self._store.library.headers()} - {""})
@@ -222,8 +226,8 @@ class Assistant:
         """What is found for the first reading of the question that is answered, else the last."""
         asked = self._understood(question)
         filters = question.filters
-        if asked.others_than:
-            filters = asked.elsewhere(filters, self._speakers())
+        if asked.excluded_speakers:
+            filters = asked.narrowed(filters, self._speakers())
         language = question.language or detect(question.question)
         for text in asked.readings:
             retrieval = self._retriever.retrieve(text, language=language, filters=filters, k=k)

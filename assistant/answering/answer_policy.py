@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant.answering.premise_check import borne_out
-from assistant.answering.verification.prompt_injection import orders_to_disregard
+from assistant.answering.verification.prompt_injection import overrides_instructions
 from assistant.records import Evidence, Form, Retrieval
 
 ANSWERABLE = 0.4
@@ -34,7 +34,7 @@ def decide(retrieval: Retrieval, *, declined: bool = False) -> Decision:
     whatever else it asks. `declined` says that a chat model was shown the evidence and found no
     answer in it.
     """
-    if orders_to_disregard(retrieval.question) or Form.SILENCE in retrieval.forms:
+    if overrides_instructions(retrieval.question) or Form.SILENCE in retrieval.forms:
         return Decision(False, retrieval.evidence)
     bear_out = partial(
         borne_out, retrieval.question, retrieval.language, named=bool(retrieval.named)

@@ -55,6 +55,11 @@ def without_spacing(name: str) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff])\s*([·•‧・])\s*(?=[\u3400-\u9fff])", r"\1", name.strip())
 
 
+def surnames() -> frozenset[str]:
+    """The Chinese surnames, of one character or more."""
+    return _SURNAMES | frozenset(_DOUBLE.pattern.split("|"))
+
+
 def is_name(text: str) -> bool:
     """Whether a text reads as one person's name: a surname with one or two characters, or A·B."""
     folded = fold(without_spacing(text))
