@@ -12,11 +12,11 @@ JOINER = "\u200c"
 """What Persian puts between a word and its ending."""
 LETTERS = rf"[\w{MARKS}\u200c\u200d]+"
 LETTER = re.compile(r"[^\W\d_]")
-HAN_RANGE = "\u3400-\u9fff\uf900-\ufaff"
+HAN_RANGES = "\u3400-\u9fff\uf900-\ufaff"
 """Chinese characters, as they are written within a character class."""
-HAN = re.compile(f"[{HAN_RANGE}]+")
+HAN = re.compile(f"[{HAN_RANGES}]+")
 SCRIPTS: Mapping[str, re.Pattern[str]] = {
-    "han": re.compile(f"[{HAN_RANGE}]"),
+    "han": re.compile(f"[{HAN_RANGES}]"),
     "kana": re.compile(r"[\u3040-\u30ff]"),
     "hangul": re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"),
     "cyrillic": re.compile(r"[\u0400-\u052f]"),

@@ -13,10 +13,10 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from assistant.answering.chat_model import ChatModel, Message
-from vectorstore.analysis.unicode_text import HAN_RANGE
+from vectorstore.analysis.unicode_text import HAN_RANGES
 from vectorstore.errors import Unavailable
 
-_WORD = re.compile(rf"[\u3040-\u30ff{HAN_RANGE}]|\w+")
+_WORD = re.compile(rf"[\u3040-\u30ff{HAN_RANGES}]|\w+")
 _SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
 
 REGISTRY = CollectorRegistry()

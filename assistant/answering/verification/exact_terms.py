@@ -3,11 +3,11 @@
 import re
 
 from vectorstore.analysis.normalization import fold
-from vectorstore.analysis.unicode_text import HAN_RANGE, LETTER, QUOTED
+from vectorstore.analysis.unicode_text import HAN_RANGES, LETTER, QUOTED
 
 _LENGTHS = range(2, 81)
 """Characters of a quoted term."""
-_HAN_TERM = rf"[{HAN_RANGE}]+(?:[·+＋A-Za-z0-9@]+[{HAN_RANGE}]+)*"
+_HAN_TERM = rf"[{HAN_RANGES}]+(?:[·+＋A-Za-z0-9@]+[{HAN_RANGES}]+)*"
 _MIXED_TERM = re.compile(rf"[A-Za-z]*{_HAN_TERM}")
 """A term in characters with the letters that it is written in one with."""
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,6}(?![A-Za-z])")

@@ -8,10 +8,10 @@ from assistant.answering.lexicons.lookup import any_of, word_list
 from assistant.retrieval.linking.name_variants import mentioned, readings
 from ingest.lexicons.person_names import is_certain_name, surnames
 from vectorstore.analysis.transliteration import one_of, palladius, syllables
-from vectorstore.analysis.unicode_text import HAN_RANGE
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _CHINESE = re.compile(
-    rf"(?:^|[，。；：、“（\s]|根据|据|由|是|而)([{HAN_RANGE}]{{2,4}}?)"
+    rf"(?:^|[，。；：、“（\s]|根据|据|由|是|而)([{HAN_RANGES}]{{2,4}}?)"
     rf"{any_of('person_mentions', 'title')}?(?:还|也|则|同时)?"
     rf"{any_of('person_mentions', 'reporting_verb')}"
 )
