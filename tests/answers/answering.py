@@ -101,11 +101,11 @@ class Scripted:
 
     replies: list[Iterable[str] | Exception]
     name: str = "scripted"
-    heard: list[Sequence[Message]] = field(default_factory=list)
+    received: list[Sequence[Message]] = field(default_factory=list)
     closed: bool = False
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        self.heard.append(messages)
+        self.received.append(messages)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         try:
             if isinstance(reply, Exception):

@@ -193,7 +193,7 @@ def test_a_judge_may_reject_what_the_check_let_pass() -> None:
 def test_the_model_sees_numbered_passages_as_data_and_no_more_than_fit() -> None:
     model = says(GOOD)
     write(model, options=GenerationOptions(context_chars=100))
-    system, _, _, user = model.heard[0]
+    system, _, _, user = model.received[0]
     assert system.role == "system"
     assert "<段落 1> 发言人：周海宁（委员，民建）《让港口夜里也忙起来》" in user.content
     assert "</段落 2>" in user.content
@@ -206,23 +206,23 @@ def test_a_reply_in_another_language_is_asked_for_again_once() -> None:
     foreign = "Zhou Haining proposes night pilots [2]."
     model = says(foreign, GOOD)
     assert verified(write(model)) == "周海宁建议增设夜航引水员[1]。"
-    again = model.heard[1]
+    again = model.received[1]
     assert [message.role for message in again[-2:]] == ["assistant", "user"]
     assert again[-2].content == foreign
     model = says(foreign)
     with pytest.raises(GenerationFailed, match="language of the question"):
         write(model)
-    assert len(model.heard) == 2
+    assert len(model.received) == 2
 
 
 def test_amounts_are_counted_by_thousands_for_readers_of_other_languages() -> None:
     model = says("Zhou Haining gives a revenue of 14.732 billion yuan [1].")
     write(model, language="en", embedder=BundledEmbedder())
-    assert "营收 14.732 billion yuan ，" in model.heard[0][-1].content
-    assert "Speaker: Zhou Haining (周海宁)\n" in model.heard[0][-1].content
+    assert "营收 14.732 billion yuan ，" in model.received[0][-1].content
+    assert "Speaker: Zhou Haining (周海宁)\n" in model.received[0][-1].content
     model = says(GOOD)
     write(model)
-    assert "147.32亿元" in model.heard[0][-1].content
+    assert "147.32亿元" in model.received[0][-1].content
 
 
 POISON = (
@@ -236,7 +236,7 @@ def test_a_poisoned_passage_commands_nothing() -> None:
     model = says(GOOD)
     with pytest.raises(GenerationFailed):
         write(model, shown=poisoned)
-    seen = model.heard[0][-1].content
+    seen = model.received[0][-1].content
     assert seen.count("</段落 1>") == 1
     assert not re.search(r"忽略以上所有指令|im_start|海盗|\[3\]", seen)
 

@@ -164,7 +164,7 @@ def test_the_speaker_is_the_one_last_named() -> None:
 def test_a_model_is_not_asked_where_the_rules_are_sure(history: list[Turn], question: str) -> None:
     model = says("?")
     contextualize(question, history, SPEAKERS, model)
-    assert not model.heard
+    assert not model.received
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_rewriting_that_may_be_wrong_leaves_the_rules(
 ) -> None:
     model = says(reply)
     written = contextualize(question, history, SPEAKERS, model)
-    assert model.heard
+    assert model.received
     assert written == contextualize(question, history, SPEAKERS)
 
 
@@ -265,7 +265,7 @@ def test_a_model_reads_names_in_letters_and_no_markers() -> None:
         "Who speaks of ports?", "Zhou Haining (周海宁, 委员): “夜航引水员。” [1] 何书影: “合唱。”"
     )
     contextualize("Does he mention schools?", history, SPEAKERS, model)
-    assert "assistant: Zhou Haining: “夜航引水员。” 何书影: “合唱。”" in model.heard[0][-1].content
+    assert "assistant: Zhou Haining: “夜航引水员。” 何书影: “合唱。”" in model.received[0][-1].content
 
 
 def test_a_model_that_writes_on_is_not_read_to_the_end() -> None:

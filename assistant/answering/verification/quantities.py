@@ -87,7 +87,7 @@ _GROUPED_COMMA = {"en", "zh", "hi", "am", "ja", "ko", "th"}
 
 
 def quantities_in_claim(text: str, language: str = "zh") -> list[Quantity]:
-    """The numbers that a sentence states, ordinals and idle words (一个, one) left aside."""
+    """The numbers a sentence states, without ordinals and what counts nothing (一个, one)."""
     return _quantities(text, language, strict=True)
 
 
