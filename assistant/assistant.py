@@ -6,11 +6,15 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
 from assistant.answering.answer_policy import Decision, after_decline, decide
-from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, standalone
+from assistant.answering.chat_model import ChatModel
+from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, contextualize
 from assistant.answering.extractive import extract, refuse
-from assistant.answering.generation.answer_chunk import Composition, Piece
-from assistant.answering.generation.answer_writer import Writer, Writing
-from assistant.answering.generation.chat_model import ChatModel, NotWritten
+from assistant.answering.generation.answer_chunk import AnswerChunk, PartialAnswer
+from assistant.answering.generation.answer_writer import (
+    AnswerWriter,
+    GenerationFailed,
+    GenerationOptions,
+)
 from assistant.answering.span_selection import Quotation, select
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
@@ -59,11 +63,11 @@ class Assistant:
         self._writer = (
             None
             if model is None
-            else Writer(
+            else AnswerWriter(
                 model,
                 store.embedder,
                 store.library.sentence_vectors,
-                Writing(
+                GenerationOptions(
                     strict=settings.llm_strict,
                     judge=settings.llm_judge,
                     context_chars=settings.llm_context_chars,
@@ -101,12 +105,12 @@ class Assistant:
         evidence = decision.evidence[:shown]
         passages = _shown(evidence, quotations)
         yield PassagesFound(passages=passages)
-        partial = Composition()
-        for piece in self._compose(question, decision, evidence, quotations, partial):
-            partial.take(piece)
-            for citation in piece.citations:
+        partial = PartialAnswer()
+        for chunk in self._compose(question, decision, evidence, quotations, partial):
+            partial.add(chunk)
+            for citation in chunk.citations:
                 yield Cited(citation=citation)
-            yield Delta(text=piece.text)
+            yield Delta(text=chunk.text)
         ended = time.perf_counter()
         timings = Timings(
             retrieval=decided - started, answering=ended - decided, total=ended - started
@@ -117,8 +121,8 @@ class Assistant:
         """The decision on the first reading of the question that is answered, else on the last."""
         asked = self._contextualize(question)
         filters = question.filters
-        if asked.others_than:
-            filters = asked.elsewhere(filters, self._speakers())
+        if asked.excluded_speakers:
+            filters = asked.narrowed(filters, self._speakers())
         language = question.language or detect(question.question)
         for text in asked.readings:
             decision = decide(
@@ -134,7 +138,7 @@ class Assistant:
         if not question.history:
             return StandaloneQuestion((text,))
         model = None if question.mode == "extractive" else self._model
-        return standalone(text, question.history, self._speakers(), model)
+        return contextualize(text, question.history, self._speakers(), model)
 
     def _compose(
         self,
@@ -142,30 +146,32 @@ class Assistant:
         decision: Decision,
         evidence: Sequence[Evidence],
         quotations: Sequence[Quotation],
-        partial: Composition,
-    ) -> Iterator[Piece]:
+        partial: PartialAnswer,
+    ) -> Iterator[AnswerChunk]:
         """The text: generated where it can be, else quoted, else the refusal."""
         if decision.answered and question.mode != "extractive":
             try:
-                for piece in self._generate(decision.retrieval, evidence):
-                    partial.written = True
-                    yield piece
-            except NotWritten as error:
+                for chunk in self._generate(decision.retrieval, evidence):
+                    partial.is_generated = True
+                    yield chunk
+            except GenerationFailed as error:
                 if self._model or question.mode == "generative":
                     partial.degraded = error.message
-                if error.declined:
+                if error.abstained:
                     decision = after_decline(decision)
             else:
                 return
         if decision.answered and quotations:
             yield from extract(quotations, decision.retrieval.language)
         else:
-            yield Piece(refuse(decision))
+            yield AnswerChunk(refuse(decision))
 
-    def _generate(self, retrieval: Retrieval, evidence: Sequence[Evidence]) -> Iterator[Piece]:
-        """Raises NotWritten, and only before the first piece."""
+    def _generate(
+        self, retrieval: Retrieval, evidence: Sequence[Evidence]
+    ) -> Iterator[AnswerChunk]:
+        """Raises GenerationFailed, and only before the first chunk."""
         if self._writer is None:
-            raise NotWritten(
+            raise GenerationFailed(
                 "No chat model is set up, so the answer is quoted. "
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
@@ -178,16 +184,16 @@ class Assistant:
         question: Question,
         retrieval: Retrieval,
         passages: tuple[Passage, ...],
-        partial: Composition,
+        partial: PartialAnswer,
         timings: Timings,
     ) -> Answer:
-        model = self._model if partial.written else None
+        model = self._model if partial.is_generated else None
         rewritten = retrieval.question != question.question.strip()
         return Answer(
             id=f"ans_{uuid.uuid4().hex}",
             question=question.question,
             status="answered" if partial.citations else "no_evidence",
-            mode="generative" if partial.written else "extractive",
+            mode="generative" if partial.is_generated else "extractive",
             language=retrieval.language,
             text=partial.text,
             citations=tuple(partial.citations),

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.answering.generation.chat_model import ChatModel
-from assistant.answering.generation.instrumented_model import MeteredModel
+from assistant.answering.chat_model import ChatModel
+from assistant.answering.generation.instrumented_model import InstrumentedModel
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
 from assistant.assistant import Assistant
 from assistant.settings import Settings
@@ -67,4 +67,4 @@ def chat_model(settings: Settings) -> ChatModel | None:
             max_tokens=settings.llm_max_tokens,
         ),
     )
-    return MeteredModel(model)
+    return InstrumentedModel(model)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import click
 
 if TYPE_CHECKING:
-    from assistant.answering.generation.chat_model import ChatModel
+    from assistant.answering.chat_model import ChatModel
     from assistant.corpus import Corpus
     from assistant.evaluation.environment import Environment
     from assistant.evaluation.rows import Row

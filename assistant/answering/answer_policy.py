@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.answering.premise_check import states_figures
-from assistant.answering.verification.prompt_injection import orders_to_disregard
+from assistant.answering.verification.prompt_injection import overrides_instructions
 from assistant.records import Evidence, QuestionType, Retrieval
 
 ANSWERABLE = 0.4
@@ -33,7 +33,10 @@ def decide(retrieval: Retrieval) -> Decision:
     who did not speak of something, so that is refused, and so is a question with orders to
     disregard instructions, whatever else it asks.
     """
-    if orders_to_disregard(retrieval.question) or QuestionType.SILENCE in retrieval.question_types:
+    if (
+        overrides_instructions(retrieval.question)
+        or QuestionType.SILENCE in retrieval.question_types
+    ):
         return Decision(retrieval, False, retrieval.evidence)
     if _answers(retrieval, retrieval.evidence, retrieval.confidence):
         return Decision(retrieval, True, retrieval.evidence)

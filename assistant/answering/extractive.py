@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.answer_policy import Decision
-from assistant.answering.generation.answer_chunk import Piece
+from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.span_selection import Quotation
 from assistant.records import Citation, Evidence
 from assistant.retrieval.linking.name_variants import localized_name, transliterate_name
@@ -12,27 +12,29 @@ from prompts.phrases import phrases
 _CERTAIN_ATTRIBUTION = 0.5
 
 
-def extract(chosen: Sequence[Quotation], language: str) -> Iterator[Piece]:
-    """The answer in pieces: who spoke, then what each said, quoted."""
+def extract(chosen: Sequence[Quotation], language: str) -> Iterator[AnswerChunk]:
+    """The answer in chunks: who spoke, then what each said, quoted."""
     words = phrases(language)
     groups: dict[str, list[Quotation]] = {}
     for quotation in chosen:
         groups.setdefault(quotation.speech_id, []).append(quotation)
     if len(groups) == 1:
-        yield Piece(words.one_speaker.format(speaker=attribution(chosen[0].evidence, language)))
+        yield AnswerChunk(
+            words.one_speaker.format(speaker=attribution(chosen[0].evidence, language))
+        )
     else:
-        yield Piece(words.several_speakers.format(count=len(groups)))
+        yield AnswerChunk(words.several_speakers.format(count=len(groups)))
     marker = 0
     for group in groups.values():
         opening = words.line.format(speaker=attribution(group[0].evidence, language), quotes="")
-        yield Piece("\n\n" if len(groups) == 1 else f"\n\n{opening}")
+        yield AnswerChunk("\n\n" if len(groups) == 1 else f"\n\n{opening}")
         for place, quotation in enumerate(group):
             marker += 1
             citation = Citation.of(
                 marker, quotation.evidence.passage, quotation.start, quotation.end
             )
             quoted = words.quotation.format(quote=escape_markers(citation.quote), marker=marker)
-            yield Piece(f"\n\n{quoted}" if place else quoted, (citation,))
+            yield AnswerChunk(f"\n\n{quoted}" if place else quoted, (citation,))
 
 
 def refuse(decision: Decision) -> str:

@@ -7,7 +7,13 @@ are otherwise.
 import re
 from collections.abc import Sequence
 
-from assistant.answering.verification.quantities import Kind, Quantity, claimed, stated, supported
+from assistant.answering.verification.quantities import (
+    Kind,
+    Quantity,
+    is_stated,
+    quantities_in_claim,
+    quantities_in_source,
+)
 from assistant.records import Evidence
 
 _LEAST_COUNT = 10
@@ -27,13 +33,13 @@ def states_figures(
     """
     figures = [
         quantity
-        for quantity in claimed(_NO_FIGURE.sub(" ", question), language)
+        for quantity in quantities_in_claim(_NO_FIGURE.sub(" ", question), language)
         if _is_precise(quantity) or (named and _is_count(quantity))
     ]
     if not figures:
         return True
-    known = [quantity for one in evidence for quantity in stated(one.passage.text)]
-    return all(supported(figure, known) for figure in figures)
+    known = [quantity for one in evidence for quantity in quantities_in_source(one.passage.text)]
+    return all(is_stated(figure, known) for figure in figures)
 
 
 def _is_precise(quantity: Quantity) -> bool:

@@ -3,7 +3,7 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from assistant.answering.generation.instrumented_model import USE
+from assistant.answering.generation.instrumented_model import REGISTRY as CHAT_MODELS
 from assistant.corpus import Corpus
 from assistant.records import Answer
 
@@ -68,4 +68,4 @@ class Metrics:
         self._corpus.labels("documents").set(len({speech.document_id for speech in speeches}))
         self._corpus.labels("speeches").set(len(speeches))
         self._corpus.labels("passages").set(sum(speech.passages for speech in speeches))
-        return generate_latest(self._registry) + generate_latest(USE)
+        return generate_latest(self._registry) + generate_latest(CHAT_MODELS)

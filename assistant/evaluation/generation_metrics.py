@@ -1,17 +1,13 @@
 """What a chat model wrote, sentence by sentence, as the scores see it."""
 
-import re
-from collections.abc import Iterator
-
-from assistant.answering.generation.chat_model import ChatModel
-from assistant.answering.generation.citation_parser import CitationParser
-from assistant.answering.generation.sentence_stream import Draft, Drafter
+from assistant.answering.chat_model import ChatModel
+from assistant.answering.generation.sentence_stream import answer_sentences
+from assistant.answering.verification.answer_sentence import AnswerSentence
 from assistant.answering.verification.llm_judge import Judge
-from assistant.answering.verification.verdict import Quote
+from assistant.answering.verification.verdict import EvidenceSpan
 from assistant.records import Answer
+from vectorstore.analysis.unicode_text import LETTER
 from vectorstore.errors import Unavailable
-
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def fell_back(answer: Answer) -> float | None:
@@ -39,12 +35,12 @@ def judged(answer: Answer, model: ChatModel) -> float | None:
     pairs = [
         (sentence.claim, cited[number])
         for sentence in sentences(answer)
-        for number in sentence.numbers
+        for number in sentence.cited
         if number in cited
     ]
     try:
         accepted = [
-            judge.accepts(claim, Quote(passages[c.passage_id], c.start, c.end))
+            judge.accepts(claim, EvidenceSpan(passages[c.passage_id], c.start, c.end))
             for claim, c in pairs
         ]
     except Unavailable:
@@ -52,14 +48,9 @@ def judged(answer: Answer, model: ChatModel) -> float | None:
     return sum(accepted) / len(accepted) if accepted else None
 
 
-def sentences(answer: Answer) -> tuple[Draft, ...]:
+def sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
     """The sentences of a written answer that say something; a quoted answer has none."""
-    return tuple(_sentences(answer.text)) if answer.mode == "generative" else ()
-
-
-def _sentences(text: str) -> Iterator[Draft]:
-    parser, drafter = CitationParser(shown=len(text)), Drafter()
-    tokens = [*parser.feed(text), *parser.finish()]
-    for draft in [*drafter.feed(tokens), *drafter.finish()]:
-        if _LETTER.search(draft.claim):
-            yield draft
+    if answer.mode != "generative":
+        return ()
+    written = answer_sentences(answer.text, shown=len(answer.citations))
+    return tuple(sentence for sentence in written if LETTER.search(sentence.claim))

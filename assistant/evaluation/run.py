@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answering.generation.chat_model import ChatModel
+from assistant.answering.chat_model import ChatModel
 from assistant.evaluation import metrics
 from assistant.evaluation.generation_metrics import fell_back, judged, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue

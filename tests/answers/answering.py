@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.generation.answer_chunk import Piece
-from assistant.answering.generation.chat_model import Message
+from assistant.answering.chat_model import Message
+from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.records import Evidence, Passage
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.embedder_protocol import Matrix
@@ -17,7 +17,7 @@ SPEECHES = {
     "周海宁": (
         "让港口夜里也忙起来",
         "民建",
-        "2023年港口吞吐量增长58.93%，营收161.45亿元，引进30余家航运企业。",
+        "2023年港口吞吐量增长63.17%，营收147.32亿元，引进40余家航运企业。",
         "一是增设夜航引水员，补贴夜间作业班组。二是建设岸电设施，设立“绿港基金”，减少船舶排放。",
     ),
     "何书影": (
@@ -101,11 +101,11 @@ class Scripted:
 
     replies: list[Iterable[str] | Exception]
     name: str = "scripted"
-    heard: list[Sequence[Message]] = field(default_factory=list)
+    received: list[Sequence[Message]] = field(default_factory=list)
     closed: bool = False
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        self.heard.append(messages)
+        self.received.append(messages)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         try:
             if isinstance(reply, Exception):
@@ -123,7 +123,7 @@ def says(*replies: str) -> Scripted:
     return Scripted([[reply] for reply in replies])
 
 
-def whole(pieces: Iterable[Piece]) -> tuple[str, list[Piece]]:
+def whole(pieces: Iterable[AnswerChunk]) -> tuple[str, list[AnswerChunk]]:
     """The text the pieces add up to, and the pieces."""
     kept = list(pieces)
     return "".join(piece.text for piece in kept), kept

@@ -14,7 +14,7 @@ from misbehaving import elapsed, endless, event, hanging, reply, serving
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
-from assistant.answering.generation.chat_model import ChatModel
+from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
 from assistant.assistant import Assistant
 from assistant.events import Cited, Delta, Done, PassagesFound

@@ -8,7 +8,7 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.answering.generation.chat_model import ChatModel, Message
+from assistant.answering.chat_model import ChatModel, Message
 from assistant.assistant import Assistant
 from assistant.records import Answer, Question
 from assistant.settings import Settings

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from two_speakers import FakeCorpus
 
-from assistant.answering.generation.chat_model import Message
+from assistant.answering.chat_model import Message
 from assistant.evaluation.generation_metrics import fell_back, judged, sentences, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.run import Bench

@@ -17,8 +17,8 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from assistant.answering.generation.chat_model import Message
-from assistant.answering.generation.instrumented_model import MeteredModel
+from assistant.answering.chat_model import Message
+from assistant.answering.generation.instrumented_model import InstrumentedModel
 from assistant.api import tracing
 from assistant.api.app import build_app
 from assistant.assistant import Assistant
@@ -101,9 +101,9 @@ def test_a_chat_model_is_counted_and_traced(
 ) -> None:
     messages = [Message("system", "Quote."), Message("user", "岸电 power")]
 
-    assert list(MeteredModel(Writing("建设", " shore")).stream(messages)) == ["建设", " shore"]
+    assert list(InstrumentedModel(Writing("建设", " shore")).stream(messages)) == ["建设", " shore"]
     with pytest.raises(Unavailable):
-        list(MeteredModel(Writing("建", Unavailable("It is gone."))).stream(messages))
+        list(InstrumentedModel(Writing("建", Unavailable("It is gone."))).stream(messages))
 
     whole, broken = spans.get_finished_spans()
     assert whole.attributes

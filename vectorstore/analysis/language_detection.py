@@ -6,26 +6,17 @@ from functools import cache
 import opencc
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from vectorstore.analysis.function_words import function_words, words
+from vectorstore.analysis.function_words import function_words, primary, words
 from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.unicode_text import HAN, LETTER, QUOTED, SCRIPTS
 
-_SCRIPTS = (
-    (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
-    (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
-    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
-    (re.compile(r"[\u0900-\u097f]"), ("hi",)),
-    (re.compile(r"[\u1200-\u137f]"), ("am",)),
-    (re.compile(r"[\u0370-\u03ff]"), ("el",)),
-    (re.compile(r"[\u0590-\u05ff]"), ("he",)),
-    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur")),
-    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
-)
+_LANGUAGES = {
+    "kana": ("ja",), "hangul": ("ko",), "thai": ("th",), "devanagari": ("hi",),
+    "ethiopic": ("am",), "greek": ("el",), "hebrew": ("he",), "arabic": ("ar", "fa", "ur"),
+    "cyrillic": ("ru", "uk"),
+}  # fmt: skip
 _LATIN = ("en", "pt", "es", "fr", "de", "it", "id", "vi", "tr", "nl", "pl", "ro")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile(
-    '„[^„“”]*[“”]|“[^“”]*”|‘[^‘’]*’|《[^《》]*》|「[^「」]*」|『[^『』]*』|»[^«»]*«|«[^«»]*»|"[^"]*"'
-)
+_SCRIPT_OF = {language: script for script, found in _LANGUAGES.items() for language in found}
 _TELLING = 3
 """Letters around a quotation from which they tell the language."""
 _FRAME = 2
@@ -41,17 +32,23 @@ def detect(text: str) -> str:
     first, unless words of grammar frame Chinese names, then the words that questions of a language
     are made of, and only then a classifier, which errs on short texts.
     """
-    around = _QUOTED.sub(" ", text)
-    if _HAN.search(around) or len(_LETTER.findall(around)) >= _TELLING:
+    around = QUOTED.sub(" ", text)
+    if HAN.search(around) or len(LETTER.findall(around)) >= _TELLING:
         text = around
-    letters = len(_LETTER.findall(text))
-    for script, languages in _SCRIPTS:
-        if len(script.findall(text)) >= 0.3 * max(letters, 1):
+    letters = len(LETTER.findall(text))
+    for script, languages in _LANGUAGES.items():
+        if len(SCRIPTS[script].findall(text)) >= 0.3 * max(letters, 1):
             return languages[0] if len(languages) == 1 else _within(text, languages)
-    han = len(_HAN.findall(text))
+    han = len(SCRIPTS["han"].findall(text))
     if han >= 0.3 * max(letters, 1) and not (letters > 2 * han and _asks_in_latin(text)):
         return _chinese(text)
     return _within(text, _LATIN) if letters else "en"
+
+
+def script_of(language: str) -> str:
+    """The script a language is written in, by its BCP 47 tag; `latin` for one that is not known."""
+    subtag = primary(language)
+    return "han" if subtag == "zh" else _SCRIPT_OF.get(subtag, "latin")
 
 
 def _asks_in_latin(text: str) -> bool:

@@ -1,1 +1,1 @@
-"""A follow-up question, understood by what was said before it."""
+"""Understands follow-up questions from what was said before."""

@@ -1,94 +1,98 @@
-"""A follow-up question made whole by rules.
+"""Makes a dependent question stand alone by rules.
 
-A pronoun, or a verb without its subject, is given the speaker it stands for; a question that names
-no matter of its own, the matter of the one before and whom that was asked of.
+A pronoun, or a verb without its subject, is given the speaker it stands for; a question without a
+topic of its own is given the topic of the one before, and whom that was asked of.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.conversation.anaphora_lexicon import Cues
-from assistant.answering.conversation.dialogue_state import ContextualQuestion, View
-from assistant.answering.verification.language_check import script
+from assistant.answering.conversation.dialogue_state import ContextualQuestion, DialogueState
+from assistant.answering.lexicons.anaphora_lexicon import AnaphoraCues
+from vectorstore.analysis.unicode_text import script
 
-_FEW_THAT_POINT = 2
-_SPACE_BEFORE = re.compile(r"\s+(?=[?!.,;?؟،।])")
+_FEW_WITH_DEMONSTRATIVE = 2
+_SPACE_BEFORE_PUNCTUATION = re.compile(r"\s+(?=[?!.,;?؟،।])")
+_ENGLISH_POSSESSIVE = re.compile(r"\b(?:his|her|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A question as the rules make it whole.
+class ResolvedQuestion:
+    """A question that the rules made stand alone.
 
-    `sure` where there was one way only; `whom`, the speakers one of whom it is about; `matter`, the
-    words of what was spoken of that it may take up.
+    `is_certain` where there was one way only; `candidates` are the speakers one of whom it is
+    about; `topic`, the terms of what was spoken of that it may take up.
     """
 
     text: str
-    sure: bool = True
-    whom: tuple[str, ...] = ()
-    matter: tuple[str, ...] = ()
+    is_certain: bool = True
+    candidates: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
 
 
-def resolved(asked: ContextualQuestion, seen: View) -> Resolved:
+def resolve(question: ContextualQuestion, state: DialogueState) -> ResolvedQuestion:
     """The question as it can be understood alone; itself where it already can."""
-    if not asked.leans:
-        return Resolved(asked.text)
-    of_the_last = _is_of_the_last(asked)
-    meant = _meant(asked, seen)
-    whom = meant if of_the_last else ()
-    text = _with_name(asked.text, meant[0], asked.cues) if meant else asked.text
-    beside = meant[:1] if text == asked.text else ()
-    matter = tuple(word for word in seen.matter if word not in asked.matter)
-    if not meant or _points_at_a_matter(asked, text):
-        return Resolved(
-            _aside(text, [*beside, *matter], asked.text), not (meant or matter), whom, matter
-        )
-    if of_the_last:
-        return Resolved(_aside(text, beside, asked.text), len(whom) == 1, whom)
-    return Resolved(_aside(text, beside, asked.text), sure=False, matter=matter)
+    if not question.is_dependent:
+        return ResolvedQuestion(question.text)
+    is_of_last_speaker = _is_of_last_speaker(question)
+    antecedents = _antecedents(question, state)
+    candidates = antecedents if is_of_last_speaker else ()
+    text = question.text
+    if antecedents:
+        text = _with_name(text, antecedents[0], question.cues)
+    speaker = antecedents[:1] if text == question.text else ()
+    topic = tuple(term for term in state.topic if term not in question.terms)
+    if not antecedents or _refers_to_topic(question, text):
+        text = _with_context(text, [*speaker, *topic], question.text)
+        return ResolvedQuestion(text, not (antecedents or topic), candidates, topic)
+    text = _with_context(text, speaker, question.text)
+    if is_of_last_speaker:
+        return ResolvedQuestion(text, len(candidates) == 1, candidates)
+    return ResolvedQuestion(text, is_certain=False, topic=topic)
 
 
-def _meant(asked: ContextualQuestion, seen: View) -> tuple[str, ...]:
+def _antecedents(question: ContextualQuestion, state: DialogueState) -> tuple[str, ...]:
     """The speakers it may be about without naming them: who spoke last, or who was asked about."""
-    if _is_of_the_last(asked):
-        return seen.speakers
-    names = asked.names_somebody or asked.asks_for_others or asked.asks_who
-    return seen.about if len(seen.about) == 1 and not names else ()
+    if _is_of_last_speaker(question):
+        return state.speakers
+    names = question.names_somebody or question.asks_for_others or question.asks_who
+    return state.asked_about if len(state.asked_about) == 1 and not names else ()
 
 
-def _is_of_the_last(asked: ContextualQuestion) -> bool:
+def _is_of_last_speaker(question: ContextualQuestion) -> bool:
     """Whether it is about who spoke last: it says so, or says nothing else."""
-    says_nothing = not (asked.matter or asked.names_somebody or asked.asks_who)
-    return not asked.asks_for_others and (asked.is_of_the_speaker or says_nothing)
+    is_empty = not (question.terms or question.names_somebody or question.asks_who)
+    return not question.asks_for_others and (question.refers_to_speaker or is_empty)
 
 
-def _points_at_a_matter(asked: ContextualQuestion, named: str) -> bool:
-    """Whether it points at what was spoken of, now that its speaker is `named`."""
-    cues = asked.cues
-    if cues.more.search(asked.text):
+def _refers_to_topic(question: ContextualQuestion, named: str) -> bool:
+    """Whether it refers to what was spoken of, given the question with its speaker `named`."""
+    cues = question.cues
+    if cues.more.search(question.text):
         return False
-    if not asked.matter:
-        return any(cue.search(asked.text) for cue in (cues.person, cues.owner, cues.thing))
-    return len(asked.matter) <= _FEW_THAT_POINT and bool(cues.thing.search(named))
+    if not question.terms:
+        references = (cues.pronoun, cues.possessive, cues.demonstrative)
+        return any(cue.search(question.text) for cue in references)
+    is_short = len(question.terms) <= _FEW_WITH_DEMONSTRATIVE
+    return is_short and bool(cues.demonstrative.search(named))
 
 
-def _with_name(question: str, speaker: str, cues: Cues) -> str:
-    replaced = cues.owner.sub(f"{speaker}’s" if _is_english(question) else speaker, question)
+def _with_name(question: str, speaker: str, cues: AnaphoraCues) -> str:
+    possessive = f"{speaker}’s" if _ENGLISH_POSSESSIVE.search(question) else speaker
+    replaced = cues.possessive.sub(possessive, question)
     if script(question) == "han":
-        return cues.person.sub(speaker, replaced, count=1)
-    named = cues.person.sub(f" {speaker} ", replaced, count=1)
-    return _SPACE_BEFORE.sub("", " ".join(named.split())) if named != replaced else replaced
+        return cues.pronoun.sub(speaker, replaced, count=1)
+    named = cues.pronoun.sub(f" {speaker} ", replaced, count=1)
+    if named == replaced:
+        return named
+    return _SPACE_BEFORE_PUNCTUATION.sub("", " ".join(named.split()))
 
 
-def _is_english(question: str) -> bool:
-    return bool(re.search(r"\b(?:his|her|their)\b", question, re.IGNORECASE))
-
-
-def _aside(question: str, words: Sequence[str], asked: str) -> str:
-    """The question with what it is about in brackets after it, in those of what was `asked`."""
-    if not words:
+def _with_context(question: str, terms: Sequence[str], original: str) -> str:
+    """The question with these terms in brackets after it, in those of the original's script."""
+    if not terms:
         return question
-    if script(asked) == "han":
-        return f"{question}（{' '.join(words)}）"
-    return f"{question} ({' '.join(words)})"
+    if script(original) == "han":
+        return f"{question}（{' '.join(terms)}）"
+    return f"{question} ({' '.join(terms)})"

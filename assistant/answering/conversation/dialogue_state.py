@@ -1,41 +1,41 @@
-"""What a conversation is about, and whether a question leans on it."""
+"""What a conversation is about, and whether a question depends on it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.conversation.anaphora_lexicon import Cues, cues_of
-from assistant.answering.verification.content_terms import matter as matter_of
+from assistant.answering.lexicons.anaphora_lexicon import AnaphoraCues, anaphora_cues
+from assistant.answering.verification.content_terms import content_terms
 from assistant.records import Turn
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
 from assistant.retrieval.linking.name_variants import find_names
 from vectorstore.analysis.normalization import comparable
 
-_FEW, _FEW_THAT_POINT = 2, 3
-_MOST_WORDS = 8
+_FEW, _FEW_WITH_DEMONSTRATIVE = 2, 3
+_MOST_TERMS = 8
 _LONG_NAME = 3
 """Shorter Chinese names of groups also stand where one word ends and the next begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextualQuestion:
-    """A question: the speakers and groups it names, and the words that name its matter."""
+    """A question within a conversation: the speakers and groups it names, and its content terms."""
 
     text: str
-    cues: Cues
-    named: tuple[str, ...]
+    cues: AnaphoraCues
+    speakers: tuple[str, ...]
     groups: tuple[str, ...]
-    matter: tuple[str, ...]
+    terms: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str, speakers: Sequence[str]) -> "ContextualQuestion":
         """`speakers` are the names of the corpus."""
         named, grouped = tuple(find_names(text, speakers)), _groups_in(text)
-        matter = matter_of(text, (*named, *grouped))[:_MOST_WORDS]
-        return cls(text, cues_of(text), named, grouped, matter)
+        terms = content_terms(text, (*named, *grouped))[:_MOST_TERMS]
+        return cls(text, anaphora_cues(text), named, grouped, terms)
 
     @property
     def names_somebody(self) -> bool:
-        return bool(self.named or self.groups)
+        return bool(self.speakers or self.groups)
 
     @property
     def asks_for_others(self) -> bool:
@@ -47,64 +47,64 @@ class ContextualQuestion:
         return bool(self.cues.who.search(self.text))
 
     @property
-    def is_of_the_speaker(self) -> bool:
-        """Whether it is about the speaker in view, by a pronoun or a verb without its subject."""
-        cues = (self.cues.person, self.cues.owner, self.cues.silent)
+    def refers_to_speaker(self) -> bool:
+        """Whether a pronoun, or a verb without its subject, stands for a speaker."""
+        cues = (self.cues.pronoun, self.cues.possessive, self.cues.null_subject)
         return not self.names_somebody and any(cue.search(self.text) for cue in cues)
 
     @property
-    def leans(self) -> bool:
-        """Whether it points back, or names too little to be found alone."""
-        if not self.matter:
+    def is_dependent(self) -> bool:
+        """Whether it refers back, or names too little to be found alone."""
+        if not self.terms:
             return True
         if self.asks_for_others:
             return False
-        if self.is_of_the_speaker:
+        if self.refers_to_speaker:
             return True
-        if self.cues.thing.search(self.text):
-            return len(self.matter) <= _FEW_THAT_POINT
+        if self.cues.demonstrative.search(self.text):
+            return len(self.terms) <= _FEW_WITH_DEMONSTRATIVE
         if self.asks_who or self.names_somebody:
             return False
-        return len(self.matter) <= _FEW and bool(self.cues.opening.search(self.text))
+        return len(self.terms) <= _FEW and bool(self.cues.continuation.search(self.text))
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is in view after a conversation's last message.
+class DialogueState:
+    """What is spoken of after a conversation's last message.
 
-    `speakers` are those last named, in order; `about`, those the visitor asks about; `heard`, whom
-    the answers named first since something else was asked than who else; `matter`, the words that
-    name the matter.
+    `speakers` are those last named, in order; `asked_about`, those the user asks about;
+    `answered_first`, whom the answers named first since something else was asked than who else;
+    `topic`, the content terms of the last question that stood alone.
     """
 
     speakers: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
-    heard: tuple[str, ...] = ()
-    matter: tuple[str, ...] = ()
+    asked_about: tuple[str, ...] = ()
+    answered_first: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
 
 
-def view(history: Sequence[Turn], speakers: Sequence[str]) -> View:
-    """What is in view after these messages; what only leans adds no matter."""
-    seen = View()
+def dialogue_state(history: Sequence[Turn], speakers: Sequence[str]) -> DialogueState:
+    """What is spoken of after these messages; a dependent question adds no topic."""
+    state = DialogueState()
     for turn in history:
-        seen = _after(turn, seen, speakers)
-    return seen
+        state = _after(turn, state, speakers)
+    return state
 
 
-def _after(turn: Turn, seen: View, speakers: Sequence[str]) -> View:
+def _after(turn: Turn, state: DialogueState, speakers: Sequence[str]) -> DialogueState:
     if turn.role == "assistant":
         named = tuple(find_names(turn.content, speakers))
-        return replace(seen, speakers=named or seen.speakers, heard=(*seen.heard, *named[:1]))
-    asked = ContextualQuestion.of(turn.content, speakers)
-    matter = seen.matter if seen.matter and asked.leans else asked.matter
-    about = asked.named
-    if asked.leans and not asked.asks_who:
-        about = about or (seen.speakers[:1] if asked.is_of_the_speaker else seen.about)
-    return View(
-        speakers=asked.named or seen.speakers,
-        about=about,
-        heard=seen.heard if asked.asks_for_others else (),
-        matter=matter or seen.matter,
+        answered_first = (*state.answered_first, *named[:1])
+        return replace(state, speakers=named or state.speakers, answered_first=answered_first)
+    question = ContextualQuestion.of(turn.content, speakers)
+    asked_about = question.speakers
+    if question.is_dependent and not question.asks_who and not asked_about:
+        asked_about = state.speakers[:1] if question.refers_to_speaker else state.asked_about
+    return DialogueState(
+        speakers=question.speakers or state.speakers,
+        asked_about=asked_about,
+        answered_first=state.answered_first if question.asks_for_others else (),
+        topic=(question.is_dependent and state.topic) or question.terms,
     )
 
 

@@ -1,16 +1,16 @@
-"""A question in a conversation, made into one that stands alone.
+"""Makes a question in a conversation stand alone.
 
-By rules (`resolving.py`); where these cannot be sure what a question leans on, a chat model may be
-asked to rewrite it (`rewriting.py`), and what it writes is kept only if it is sound.
+Rules do it (`coreference.py`); where they cannot be sure what a question refers to, a chat model
+may be asked to rewrite it (`query_rewriter.py`), and a rewriting is kept only if it is faithful.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.conversation.coreference import resolved
-from assistant.answering.conversation.dialogue_state import ContextualQuestion, view
-from assistant.answering.conversation.query_rewriter import is_sound, rewritten
-from assistant.answering.generation.chat_model import ChatModel
+from assistant.answering.chat_model import ChatModel
+from assistant.answering.conversation.coreference import resolve
+from assistant.answering.conversation.dialogue_state import ContextualQuestion, dialogue_state
+from assistant.answering.conversation.query_rewriter import is_faithful, rewrite
 from assistant.records import Turn
 from vectorstore.records import Filters
 
@@ -19,21 +19,21 @@ from vectorstore.records import Filters
 class StandaloneQuestion:
     """A question as it can be understood alone.
 
-    `readings` are the ways to read it, best first; `others_than`, whom it leaves out, where it
-    asks who else.
+    `readings` are the ways to read it, best first; `excluded_speakers`, whom it leaves out, where
+    it asks who else.
     """
 
     readings: tuple[str, ...]
-    others_than: tuple[str, ...] = ()
+    excluded_speakers: tuple[str, ...] = ()
 
-    def elsewhere(self, filters: Filters, speakers: Sequence[str]) -> Filters:
-        """Where the others are to be looked for; everywhere again where there are none."""
+    def narrowed(self, filters: Filters, speakers: Sequence[str]) -> Filters:
+        """The filters without the excluded speakers; as they are where nobody else is left."""
         among = filters.speakers or speakers
-        others = tuple(name for name in among if name not in self.others_than)
+        others = tuple(name for name in among if name not in self.excluded_speakers)
         return replace(filters, speakers=others) if others else filters
 
 
-def standalone(
+def contextualize(
     question: str,
     history: Sequence[Turn],
     speakers: Sequence[str],
@@ -44,12 +44,12 @@ def standalone(
     `speakers` are the names of the corpus. A model is asked only where the rules are not sure, and
     their reading is there still, for where its own finds nothing.
     """
-    asked, seen = ContextualQuestion.of(question, speakers), view(history, speakers)
-    others_than = tuple(dict.fromkeys(seen.heard)) if asked.asks_for_others else ()
-    by_rules = resolved(asked, seen)
-    readings = [by_rules.text]
-    if model is not None and not by_rules.sure:
-        written = ContextualQuestion.of(rewritten(question, history, model), speakers)
-        if is_sound(written, asked, by_rules, seen, history):
-            readings.insert(0, written.text)
-    return StandaloneQuestion(tuple(readings), others_than)
+    asked, state = ContextualQuestion.of(question, speakers), dialogue_state(history, speakers)
+    excluded = tuple(dict.fromkeys(state.answered_first)) if asked.asks_for_others else ()
+    resolved = resolve(asked, state)
+    readings = [resolved.text]
+    if model is not None and not resolved.is_certain:
+        rewriting = ContextualQuestion.of(rewrite(question, history, model), speakers)
+        if is_faithful(rewriting, asked, resolved, state, history):
+            readings.insert(0, rewriting.text)
+    return StandaloneQuestion(tuple(readings), excluded)

@@ -1,46 +1,43 @@
-"""A follow-up question rewritten by a chat model, and what makes the rewriting sound.
+"""A dependent question rewritten by a chat model, and what makes a rewriting faithful.
 
 A rewriting is kept only where it asks, stands alone, is in the question's language, keeps every
-name, number and word of the matter the visitor asked about, takes up something of what is in view,
-and brings in nothing that neither the question nor the last answer holds, nor a denial.
+name, number and content term of the question, takes up something of what was spoken of, and adds
+nothing that neither the question nor the last answer holds, nor a negation.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
-from assistant.answering.conversation.coreference import Resolved
-from assistant.answering.conversation.dialogue_state import ContextualQuestion, View
-from assistant.answering.generation.chat_model import ChatModel, Message
-from assistant.answering.generation.prompt_builder import as_data
-from assistant.answering.generation.reasoning_filter import without_thoughts
-from assistant.answering.verification.content_terms import matter
-from assistant.answering.verification.exact_terms import stands_in
-from assistant.answering.verification.language_check import script
-from assistant.answering.verification.prompt_injection import speaks_to_a_model
+from assistant.answering.chat_model import ChatModel, Message
+from assistant.answering.conversation.coreference import ResolvedQuestion
+from assistant.answering.conversation.dialogue_state import ContextualQuestion, DialogueState
+from assistant.answering.lexicons.lookup import key_for, word_list
+from assistant.answering.verification.content_terms import content_terms
+from assistant.answering.verification.exact_terms import contains_term
+from assistant.answering.verification.prompt_injection import inert, is_injection
 from assistant.records import Turn
 from prompts.template import language_name, prompt
 from vectorstore.analysis.function_words import function_words, primary, words
 from vectorstore.analysis.language_detection import detect
 from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.unicode_text import QUOTED, script
 from vectorstore.errors import Unavailable
 
 _TURNS_SHOWN, _LAST = 4, 2
 _TURN_CHARS = 200
 _LONGEST = 400
 _ASKS = re.compile(r"[?？؟]")
-_GOES_ON = re.compile(r"[?？؟。！]\s*\S|[.!]\s")
-"""That a second sentence follows."""
+_SECOND_SENTENCE = re.compile(r"[?？؟。！]\s*\S|[.!]\s")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|第[一二三四五六七八九十]+")
-_QUOTED = re.compile(r"^(?:“([^“”]*)”|\"([^\"]*)\"|「([^「」]*)」)$")
 _MARKERS = re.compile(r"\s*\[\d+\]")
-_DESCRIBED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_DESCRIPTION = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _POSSESSIVE = re.compile("['’]s$")
 _SHORTEST_STEM, _STEM_SHARE = 4, 0.6
 
 
-def rewritten(question: str, history: Sequence[Turn], model: ChatModel) -> str:
+def rewrite(question: str, history: Sequence[Turn], model: ChatModel) -> str:
     """What the model writes for the question; empty where it cannot be had."""
     language = detect(question)
     system = prompt("followup", language)["system"].fill(
@@ -48,26 +45,20 @@ def rewritten(question: str, history: Sequence[Turn], model: ChatModel) -> str:
     )
     messages = [
         Message("system", system.strip()),
-        *_example(language),
-        _asked(question, history[-_TURNS_SHOWN:], language),
+        *_few_shot_example(language),
+        _user_message(question, history[-_TURNS_SHOWN:], language),
     ]
     try:
-        reply = without_thoughts(iter(model.stream(messages)))
-        return _unquoted(_first_line(reply).strip())
+        line = _first_line(model.stream(messages)).strip()
     except Unavailable:
         return ""
+    return line[1:-1] if QUOTED.fullmatch(line) else line
 
 
-def _unquoted(line: str) -> str:
-    """The line without quotation marks that stand around the whole of it."""
-    found = _QUOTED.match(line)
-    return found[found.lastindex or 0] if found else line
-
-
-def _example(language: str) -> list[Message]:
+def _few_shot_example(language: str) -> list[Message]:
     """An invented question rewritten, where there is one in the language."""
     texts = prompt("example", language).templates
-    tag = language if f"followup_{language}" in texts else language.split("-", maxsplit=1)[0]
+    tag = language if f"followup_{language}" in texts else primary(language)
     if f"followup_{tag}" not in texts:
         return []
     history = (
@@ -75,102 +66,107 @@ def _example(language: str) -> list[Message]:
         Turn(role="assistant", content=texts[f"answer_{tag}"].text),
     )
     return [
-        _asked(texts[f"followup_{tag}"].text, history, language),
+        _user_message(texts[f"followup_{tag}"].text, history, language),
         Message("assistant", texts[f"rewritten_{tag}"].text),
     ]
 
 
-def _asked(question: str, history: Sequence[Turn], language: str) -> Message:
+def _user_message(question: str, history: Sequence[Turn], language: str) -> Message:
     """The question after what was said before it."""
     said = [f"{turn.role}: {_plain(turn)[:_TURN_CHARS]}" for turn in history]
     user = prompt("followup", language)["user"].fill(
         history="\n".join(said),
-        question=as_data(question),
+        question=inert(question),
         language=language_name(language, within=language),
     )
     return Message("user", user.strip())
 
 
-def is_sound(
-    written: ContextualQuestion,
-    asked: ContextualQuestion,
-    by_rules: Resolved,
-    seen: View,
+def is_faithful(
+    rewriting: ContextualQuestion,
+    question: ContextualQuestion,
+    resolved: ResolvedQuestion,
+    state: DialogueState,
     history: Sequence[Turn],
 ) -> bool:
-    """Whether a rewriting asks what was asked and brings nothing of its own."""
+    """Whether a rewriting asks what was asked and adds nothing of its own."""
     last = [turn.content for turn in history[-_LAST:]]
-    in_view = "\n".join([*last, " ".join(seen.matter), asked.text])
-    language = detect(asked.text)
+    context = "\n".join([*last, " ".join(state.topic), question.text])
+    language = detect(question.text)
     return (
-        0 < len(written.text) <= _LONGEST
-        and not (_GOES_ON.search(written.text) or speaks_to_a_model(written.text))
-        and primary(detect(written.text)) == primary(language)
-        and _asks_the_same(asked, written)
-        and _stands_alone(written, asked, by_rules, seen)
-        and _brings_nothing(written, in_view, language)
+        0 < len(rewriting.text) <= _LONGEST
+        and not (_SECOND_SENTENCE.search(rewriting.text) or is_injection(rewriting.text))
+        and primary(detect(rewriting.text)) == primary(language)
+        and _asks_the_same(question, rewriting)
+        and _stands_alone(rewriting, question, resolved, state)
+        and _adds_nothing(rewriting, context, language)
     )
 
 
-def _asks_the_same(asked: ContextualQuestion, written: ContextualQuestion) -> bool:
-    """Whether it asks, and for all that the visitor asked for."""
+def _asks_the_same(question: ContextualQuestion, rewriting: ContextualQuestion) -> bool:
+    """Whether it asks, and for all that the user asked for."""
     return (
-        bool(_ASKS.search(written.text) or not _ASKS.search(asked.text))
-        and written.asks_who == asked.asks_who
-        and written.asks_for_others == asked.asks_for_others
-        and {*asked.named, *asked.groups} <= {*written.named, *written.groups}
-        and set(_NUMBER.findall(asked.text)) <= set(_NUMBER.findall(written.text))
-        and _denials(written) == _denials(asked)
-        and all(_held(word, written.text) for word in asked.matter)
+        bool(_ASKS.search(rewriting.text) or not _ASKS.search(question.text))
+        and rewriting.asks_who == question.asks_who
+        and rewriting.asks_for_others == question.asks_for_others
+        and {*question.speakers, *question.groups} <= {*rewriting.speakers, *rewriting.groups}
+        and set(_NUMBER.findall(question.text)) <= set(_NUMBER.findall(rewriting.text))
+        and _negations(rewriting.text) == _negations(question.text)
+        and all(_contains(rewriting.text, term) for term in question.terms)
     )
 
 
-def _denials(asked: ContextualQuestion) -> frozenset[str]:
-    """What makes it its contrary; Portuguese “no” does not, which is “in the”."""
-    said = {fold(word).replace("’", "'") for word in words(asked.text)}
-    if primary(detect(asked.text)) == "pt":
+def _negations(text: str) -> frozenset[str]:
+    """The words that negate it; Portuguese “no” does not, which is “in the”."""
+    negations = word_list("negations")
+    said = {fold(word).replace("’", "'") for word in words(text)}
+    if primary(detect(text)) == "pt":
         said.discard("no")
-    return asked.cues.denying & said
+    known = negations.grouped(key_for(text, negations.grouped())).get("word", ())
+    return frozenset(said.intersection(known))
 
 
 def _stands_alone(
-    written: ContextualQuestion, asked: ContextualQuestion, by_rules: Resolved, seen: View
+    rewriting: ContextualQuestion,
+    question: ContextualQuestion,
+    resolved: ResolvedQuestion,
+    state: DialogueState,
 ) -> bool:
-    """Whether it can be understood alone, and by nobody and nothing but what is in view."""
+    """Whether it can be understood alone, and by nobody and nothing but what was spoken of."""
     added = {
         name
-        for name in written.named
-        if name not in asked.named and not any(group in name for group in asked.groups)
+        for name in rewriting.speakers
+        if name not in question.speakers and not any(group in name for group in question.groups)
     }
     return (
-        (not written.leans or bool(added and not by_rules.matter))
-        and added <= set(by_rules.whom or (*seen.speakers, *seen.about))
-        and (len(added) == 1 or not by_rules.whom)
-        and not (added and asked.asks_who)
-        and bool(added or any(_held(word, written.text) for word in by_rules.matter))
+        (not rewriting.is_dependent or bool(added and not resolved.topic))
+        and added <= set(resolved.candidates or (*state.speakers, *state.asked_about))
+        and (len(added) == 1 or not resolved.candidates)
+        and not (added and question.asks_who)
+        and bool(added or any(_contains(rewriting.text, term) for term in resolved.topic))
     )
 
 
-def _brings_nothing(written: ContextualQuestion, in_view: str, language: str) -> bool:
-    """Whether every number and every word that says something was in view."""
-    telling = matter(written.text, (*written.named, *written.groups))
+def _adds_nothing(rewriting: ContextualQuestion, context: str, language: str) -> bool:
+    """Whether every number and every content term stands in the context."""
+    terms = content_terms(rewriting.text, (*rewriting.speakers, *rewriting.groups))
     if primary(language) != "zh":
-        telling = tuple(word for word in telling if fold(word) not in function_words(language))
-    numbers = set(_NUMBER.findall(_MARKERS.sub("", in_view)))
-    return set(_NUMBER.findall(written.text)) <= numbers and all(
-        _held(word, in_view) for word in telling
+        terms = tuple(term for term in terms if fold(term) not in function_words(language))
+    numbers = set(_NUMBER.findall(_MARKERS.sub("", context)))
+    return set(_NUMBER.findall(rewriting.text)) <= numbers and all(
+        _contains(context, term) for term in terms
     )
 
 
-def _held(word: str, text: str) -> bool:
+def _contains(text: str, word: str) -> bool:
     """Whether the text has the word, in any form of it."""
     if script(word) == "han":
-        return stands_in(word, text)
-    return any(_alike(word, other) for other in words(text))
+        return contains_term(text, word)
+    return any(_is_same_word(word, other) for other in words(text))
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two words are the same but for their endings; of names in Latin letters, wholly."""
+def _is_same_word(one: str, other: str) -> bool:
+    """Whether two words differ only in their endings; names in Latin letters not even there."""
     one, other = _POSSESSIVE.sub("", one), _POSSESSIVE.sub("", other)
     if _LATIN_NAME.match(one) and _LATIN_NAME.match(other):
         return fold(one) == fold(other)
@@ -181,11 +177,11 @@ def _alike(one: str, other: str) -> bool:
 
 def _plain(turn: Turn) -> str:
     """What was said, without markers and what describes speakers."""
-    return as_data(_DESCRIBED.sub("", _MARKERS.sub("", turn.content)))
+    return inert(_DESCRIPTION.sub("", _MARKERS.sub("", turn.content)))
 
 
 def _first_line(pieces: Iterable[str]) -> str:
-    """The first line that says something, reading no further."""
+    """The first line that is not empty, reading no further."""
     text = ""
     for piece in pieces:
         text = (text + piece).lstrip()

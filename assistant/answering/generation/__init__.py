@@ -1,1 +1,1 @@
-"""The answer a chat model writes."""
+"""Has a chat model write an answer."""

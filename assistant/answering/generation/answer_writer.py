@@ -1,19 +1,20 @@
-"""The answer a chat model writes, sentence by sentence, each checked before it is let out."""
+"""The answer a chat model writes, sentence by sentence, each verified before it is let out."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from assistant.answering.generation.answer_assembler import Composer
-from assistant.answering.generation.answer_chunk import Piece
-from assistant.answering.generation.chat_model import ChatModel, Message, NotWritten
+from assistant.answering.chat_model import ChatModel, Message
+from assistant.answering.generation.answer_assembler import AnswerAssembler
+from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.generation.citation_parser import CitationParser
-from assistant.answering.generation.prompt_builder import asked_to_translate, briefing
-from assistant.answering.generation.sentence_stream import Draft, Drafter
-from assistant.answering.verification.claim_verifier import Checker
-from assistant.answering.verification.exact_terms import squeezed
+from assistant.answering.generation.prompt_builder import build_prompt, translation_request
+from assistant.answering.generation.sentence_stream import SentenceStream
+from assistant.answering.verification.answer_sentence import AnswerSentence
+from assistant.answering.verification.claim_verifier import ClaimVerifier
+from assistant.answering.verification.exact_terms import comparison_key
 from assistant.answering.verification.llm_judge import Judge
-from assistant.answering.verification.semantic_support import Meaning, SentenceVectors
+from assistant.answering.verification.semantic_support import SemanticSupport, SentenceVectors
 from assistant.answering.verification.verdict import Reason, Verdict
 from assistant.records import Evidence
 from vectorstore.embedder_protocol import Embedder
@@ -23,8 +24,27 @@ _LONGEST_SENTENCE = 700
 _MOST_REPEATS = 3
 
 
+class GenerationFailed(Unavailable):
+    """No answer came of the chat model; the message says why, in a sentence.
+
+    `abstained` means that the model found nothing in the passages that answers.
+    """
+
+    def __init__(self, message: str, *, abstained: bool = False) -> None:
+        super().__init__(message)
+        self.abstained = abstained
+
+
+class _OtherLanguage(GenerationFailed):
+    """The reply was in another language than the question."""
+
+    def __init__(self, message: str, reply: str) -> None:
+        super().__init__(message)
+        self.reply = reply
+
+
 @dataclass(frozen=True, slots=True)
-class Writing:
+class GenerationOptions:
     """How answers are written: `strict` leaves unsupported sentences out, `judge` asks the model
     itself about each sentence, `context_chars` and `answer_chars` bound what it reads and writes.
     """
@@ -35,7 +55,7 @@ class Writing:
     answer_chars: int = 3000
 
 
-class Writer:
+class AnswerWriter:
     """Has a chat model write answers."""
 
     def __init__(
@@ -43,12 +63,12 @@ class Writer:
         model: ChatModel,
         embedder: Embedder,
         sentence_vectors: SentenceVectors,
-        writing: Writing | None = None,
+        options: GenerationOptions | None = None,
     ) -> None:
         self._model = model
         self._embedder = embedder
         self._sentence_vectors = sentence_vectors
-        self._writing = writing or Writing()
+        self._options = options or GenerationOptions()
 
     def write(
         self,
@@ -56,92 +76,88 @@ class Writer:
         language: str,
         evidence: Sequence[Evidence],
         speakers: Sequence[str],
-    ) -> Iterator[Piece]:
-        """The answer from the evidence, piece by piece; closing the iterator ends the work.
+    ) -> Iterator[AnswerChunk]:
+        """The answer from the evidence in chunks; closing the iterator ends the work.
 
-        Nothing comes before a first sentence that cites and passes its check. A model that
-        replies in another language is asked once to translate. `speakers` are all names of the
-        corpus. Raises NotWritten, and only before the first piece.
+        Nothing comes before a first sentence that cites and is supported. A model that replies in
+        another language is asked once to translate. `speakers` are all names of the corpus.
+        Raises GenerationFailed, and only before the first chunk.
         """
-        messages, shown = briefing(question, language, evidence, self._writing.context_chars)
+        messages, shown = build_prompt(question, language, evidence, self._options.context_chars)
         if not shown:
-            raise NotWritten("There is no passage that a chat model could be shown.")
-        meaning = Meaning(self._embedder, self._sentence_vectors, shown)
+            raise GenerationFailed("There is no passage that a chat model could be shown.")
+        support = SemanticSupport(self._embedder, self._sentence_vectors, shown)
+
+        def reply(messages: Sequence[Message]) -> Iterator[AnswerChunk]:
+            verifier = ClaimVerifier(question, language, shown, speakers, support)
+            return self._reply(messages, verifier, language, len(shown))
+
         try:
-            checker = Checker(question, language, shown, speakers, meaning)
-            yield from self._reply(messages, checker, language, len(shown))
-        except _Foreign as foreign:
-            checker = Checker(question, language, shown, speakers, meaning)
-            translation = [*messages, *asked_to_translate(foreign.reply, language)]
-            yield from self._reply(translation, checker, language, len(shown))
+            yield from reply(messages)
+        except _OtherLanguage as error:
+            yield from reply([*messages, *translation_request(error.reply, language)])
 
     def _reply(
-        self, messages: Sequence[Message], checker: Checker, language: str, shown: int
-    ) -> Iterator[Piece]:
-        """The pieces of one reply. Raises _Foreign where all of it is in another language."""
-        judge = Judge(self._model, language) if self._writing.judge else None
-        composer = Composer(checker, strict=self._writing.strict)
+        self, messages: Sequence[Message], verifier: ClaimVerifier, language: str, shown: int
+    ) -> Iterator[AnswerChunk]:
+        """The chunks of one reply. Raises _OtherLanguage where all of it is in another one."""
+        judge = Judge(self._model, language) if self._options.judge else None
+        assembler = AnswerAssembler(verifier, strict=self._options.strict)
         parser = CitationParser(shown)
-        reader = _Reader(self._model.name, parser, self._writing.answer_chars)
+        reader = _ReplyReader(self._model.name, parser, self._options.answer_chars)
         try:
-            with closing(self._pieces(messages)) as pieces:
-                for read in reader.drafts(pieces):
-                    draft = checker.signed(read)
-                    verdict = checker.check(draft)
+            with closing(self._stream(messages)) as pieces:
+                for read in reader.sentences(pieces):
+                    sentence = verifier.cite_if_verbatim(read)
+                    verdict = verifier.verify(sentence)
                     if judge and any(
-                        judge.rejects(draft.claim, quote) for quote in verdict.quotes.values()
+                        judge.rejects(sentence.claim, span) for span in verdict.spans.values()
                     ):
                         verdict = Verdict(Reason.JUDGE)
-                    yield from composer.take(draft, verdict, parser.unknown)
+                    yield from assembler.add(sentence, verdict, parser.unknown_markers)
         except Unavailable as error:
-            reader.broke_off = error.message
-        if not composer.begun:
-            why = reader.broke_off or composer.failure(self._model.name, language, parser.unknown)
-            if composer.foreign and not reader.broke_off:
-                raise _Foreign(why, reader.read)
-            raise NotWritten(why, declined=composer.declined)
-        yield from composer.close(parser.unknown, reader.broke_off)
+            reader.cut_off = error.message
+        if not assembler.has_started:
+            why = reader.cut_off or assembler.failure(
+                self._model.name, language, parser.unknown_markers
+            )
+            if assembler.is_in_other_language and not reader.cut_off:
+                raise _OtherLanguage(why, reader.text)
+            raise GenerationFailed(why, abstained=assembler.abstained)
+        yield from assembler.finish(parser.unknown_markers, reader.cut_off)
 
-    def _pieces(self, messages: Sequence[Message]) -> Generator[str]:
+    def _stream(self, messages: Sequence[Message]) -> Generator[str]:
         """The model's reply; whole at once where the same model is asked to judge it."""
         reply = self._model.stream(messages)
-        yield from [*reply] if self._writing.judge else reply
+        yield from [*reply] if self._options.judge else reply
 
 
-class _Foreign(NotWritten):
-    """The reply was in another language than the question."""
-
-    def __init__(self, message: str, reply: str) -> None:
-        super().__init__(message)
-        self.reply = reply
-
-
-class _Reader:
+class _ReplyReader:
     """Reads sentences off a reply, and stops where it never ends or only repeats itself."""
 
     def __init__(self, model: str, parser: CitationParser, answer_chars: int) -> None:
         self._model = model
         self._parser = parser
         self._longest = answer_chars
-        self.broke_off: str | None = None
-        self.read = ""
+        self.cut_off: str | None = None
+        self.text = ""
 
-    def drafts(self, pieces: Iterable[str]) -> Iterator[Draft]:
-        """Each sentence once; `broke_off` says why there are no more, if not by themselves."""
-        drafter, seen, repeats = Drafter(), set[str](), 0
+    def sentences(self, pieces: Iterable[str]) -> Iterator[AnswerSentence]:
+        """Each sentence once; `cut_off` says why there are no more, if not by themselves."""
+        stream, seen, repeats = SentenceStream(), set[str](), 0
         for piece in pieces:
-            self.read += piece
-            for draft in drafter.feed(self._parser.feed(piece)):
-                said = squeezed(draft.claim)
-                repeats += said in seen
-                if said not in seen:
-                    yield draft
-                seen.add(said)
+            self.text += piece
+            for sentence in stream.feed(self._parser.feed(piece)):
+                key = comparison_key(sentence.claim)
+                repeats += key in seen
+                if key not in seen:
+                    yield sentence
+                seen.add(key)
             if repeats >= _MOST_REPEATS:
                 return
-            if len(self.read) > self._longest or len(drafter.unfinished) > _LONGEST_SENTENCE:
-                self.broke_off = f"The chat model {self._model!r} wrote on without end."
+            if len(self.text) > self._longest or len(stream.unfinished) > _LONGEST_SENTENCE:
+                self.cut_off = f"The chat model {self._model!r} wrote on without end."
                 return
-        for draft in [*drafter.feed(self._parser.finish()), *drafter.finish()]:
-            if squeezed(draft.claim) not in seen:
-                yield draft
+        for sentence in [*stream.feed(self._parser.finish()), *stream.finish()]:
+            if comparison_key(sentence.claim) not in seen:
+                yield sentence

@@ -1,11 +1,11 @@
-"""A circuit breaker: what failed several times running is left alone for a while."""
+"""A circuit breaker: what failed several times in a row is left alone for a while."""
 
 import threading
 import time
 from collections.abc import Callable
 
 
-class Breaker:
+class CircuitBreaker:
     """Opens after `failures` in a row; after `rest_seconds` one caller may try again.
 
     Safe to use from several threads.
@@ -15,11 +15,11 @@ class Breaker:
         self, failures: int, rest_seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._allowed = failures
-        self._rest = rest_seconds
+        self._rest_seconds = rest_seconds
         self._clock = clock
         self._lock = threading.Lock()
         self._failed = 0
-        self._closed_until = 0.0
+        self._open_until = 0.0
 
     def wait(self) -> float:
         """Seconds until the next try is allowed; 0 means now, and counts as that try."""
@@ -27,9 +27,9 @@ class Breaker:
             if self._failed < self._allowed:
                 return 0.0
             now = self._clock()
-            if now < self._closed_until:
-                return self._closed_until - now
-            self._closed_until = now + self._rest
+            if now < self._open_until:
+                return self._open_until - now
+            self._open_until = now + self._rest_seconds
             return 0.0
 
     def succeeded(self) -> None:
@@ -39,4 +39,4 @@ class Breaker:
     def failed(self) -> None:
         with self._lock:
             self._failed += 1
-            self._closed_until = self._clock() + self._rest
+            self._open_until = self._clock() + self._rest_seconds

@@ -11,6 +11,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from assistant.answering.lexicons.lookup import any_of
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -32,16 +34,12 @@ _SQUARE_OPEN, _SQUARE_CLOSE = "[［【〔", "]］】〕"
 _ROUND_OPEN, _ROUND_CLOSE = "(（<＜", ")）>＞"
 _LONGEST = 48
 _LONGEST_LINK = 300
-_LABEL = (
-    r"(?:来源|來源|资料|資料|段落|片段|段|文献|文獻|引用|引文|出处|出處|参考|參考|sources?|passages?"
-    r"|citations?|cite|refs?|references?|documents?|doc|id|no|источник|отрывок|фрагмент|fonte"
-    r"|passagem|trecho|fuente|pasaje|sumber|المصدر|المقطع|स्रोत|p)[\s:#._-]*"
-)
+_LABEL = rf"{any_of('citation_labels', 'label')}[\s:#._-]*"
 _ITEM = (
     rf"(?:{_LABEL}){{0,2}}[\^#]*(\d{{1,3}})"
     rf"(?:\s*[-–—~至到]\s*(?:{_LABEL})?[\^#]*(\d{{1,3}}))?(?:†[^,;]*)?"
 )
-_SEPARATOR = r"(?:\s*(?:[,、;/&]|and\b|y\b|e\b|и\b|和|与|與|及)\s*|\s+)"
+_SEPARATOR = rf"(?:\s*(?:[,、;/&]|{any_of('citation_labels', 'conjunction')})\s*|\s+)"
 _BODY = re.compile(rf"\s*{_ITEM}(?:{_SEPARATOR}{_ITEM})*\s*")
 _NUMBERS = re.compile(_ITEM)
 _LABELLED = re.compile(rf"\s*{_LABEL}")
@@ -49,14 +47,14 @@ _LINK = re.compile(r"\(\s*(?:https?:|www\.|#|/|mailto:|\d+\s*\))", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _MarkerMatch:
     """Where a marker ends, and the numbers it holds."""
 
     end: int
     numbers: tuple[int, ...]
 
 
-class _More(Exception):
+class _Incomplete(Exception):
     """What was read so far could still become either a marker or text."""
 
 
@@ -64,14 +62,14 @@ class CitationParser:
     """Splits a stream of text into text and markers, however the stream was cut.
 
     `shown` is how many passages the model saw, numbered from 1. A number outside of them gives
-    no marker and is counted in `unknown`.
+    no marker and is counted in `unknown_markers`.
     """
 
     def __init__(self, shown: int) -> None:
         self._shown = shown
         self._buffer = ""
         self._code = 0
-        self.unknown = 0
+        self.unknown_markers = 0
 
     def feed(self, piece: str) -> list[Token]:
         """What is certain after this piece; half a marker is held back."""
@@ -97,9 +95,9 @@ class CitationParser:
                     continue
                 if at > start:
                     yield Text(text[start:at])
-                yield from self._resolved(found.numbers)
+                yield from self._known(found.numbers)
                 at = start = found.end
-        except _More:
+        except _Incomplete:
             pass
         if at > start:
             yield Text(text[start:at])
@@ -109,28 +107,28 @@ class CitationParser:
         """How many backticks stand here, at most three; enters or leaves code."""
         run = len(text[at : at + 3]) - len(text[at : at + 3].lstrip("`"))
         if run < 3 and at + run == len(text) and not final:
-            raise _More
+            raise _Incomplete
         kind = 3 if run == 3 else 1
         if self._code in {0, kind}:
             self._code = kind - self._code
         return run
 
-    def _resolved(self, numbers: Iterable[int]) -> Iterator[Marker]:
+    def _known(self, numbers: Iterable[int]) -> Iterator[Marker]:
         for number in dict.fromkeys(numbers):
             if 1 <= number <= self._shown:
                 yield Marker(number)
             else:
-                self.unknown += 1
+                self.unknown_markers += 1
 
 
-def _marker(text: str, at: int, *, final: bool) -> _Found | None:
-    """The marker that begins here, or None. Raises _More when the next piece will tell."""
+def _marker(text: str, at: int, *, final: bool) -> _MarkerMatch | None:
+    """The marker that begins here, or None. Raises _Incomplete when the next piece will tell."""
     escaped = text[at] == "\\"
     first = at + escaped
     if first == len(text):
         if final:
             return None
-        raise _More
+        raise _Incomplete
     square = text[first] in _SQUARE_OPEN
     if not square and text[first] not in _ROUND_OPEN:
         return None
@@ -140,7 +138,7 @@ def _marker(text: str, at: int, *, final: bool) -> _Found | None:
     if close is None:
         if final or len(window) == _LONGEST:
             return None
-        raise _More
+        raise _Incomplete
     body, end = window[: close.start()], first + 1 + close.end()
     doubled = square and body[:1] in {*_SQUARE_OPEN}
     numbers = _numbers(body[doubled:].removesuffix("\\"), labelled=not square)
@@ -148,11 +146,11 @@ def _marker(text: str, at: int, *, final: bool) -> _Found | None:
         return None
     if doubled:
         if end == len(text) and not final:
-            raise _More
+            raise _Incomplete
         if text[end : end + 1] not in {*_SQUARE_CLOSE}:
             return None
         end += 1
-    return _Found(_after_link(text, end, final=final), numbers)
+    return _MarkerMatch(_after_link(text, end, final=final), numbers)
 
 
 def _numbers(body: str, *, labelled: bool) -> tuple[int, ...]:
@@ -170,14 +168,14 @@ def _after_link(text: str, end: int, *, final: bool) -> int:
     if end == len(text):
         if final:
             return end
-        raise _More
+        raise _Incomplete
     if text[end] != "(":
         return end
     close = re.search(r"[)\n]", text[end : end + _LONGEST_LINK])
     if close is None:
         if final or len(text) - end >= _LONGEST_LINK:
             return end
-        raise _More
+        raise _Incomplete
     link = text[end : end + close.end()]
     return end + len(link) if _LINK.match(link) else end
 
@@ -185,8 +183,8 @@ def _after_link(text: str, end: int, *, final: bool) -> int:
 Key = TypeVar("Key", bound=Hashable)
 
 
-class Numbering(Generic[Key]):
-    """Markers from 1 on, in order of first use."""
+class MarkerNumbering(Generic[Key]):
+    """Numbers markers from 1 on, in order of first use."""
 
     def __init__(self) -> None:
         self._numbers: dict[Key, int] = {}

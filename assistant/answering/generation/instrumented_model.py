@@ -1,4 +1,4 @@
-"""What is asked of a chat model, counted for Prometheus and traced for OpenTelemetry.
+"""Counts the use of a chat model for Prometheus, and traces it for OpenTelemetry.
 
 Tokens are estimated: a word is one, and so is each Chinese character. Endpoints that count
 themselves do so each in its own way, and many do not.
@@ -12,26 +12,27 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind, Status, StatusCode
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from assistant.answering.generation.chat_model import ChatModel, Message
+from assistant.answering.chat_model import ChatModel, Message
+from vectorstore.analysis.unicode_text import HAN_RANGES
 from vectorstore.errors import Unavailable
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
+_WORD = re.compile(rf"[\u3040-\u30ff{HAN_RANGES}]|\w+")
 _SECONDS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120)
 
-USE = CollectorRegistry()
-"""The numbers of this process."""
+REGISTRY = CollectorRegistry()
+"""The metrics of chat models in this process."""
 _tokens = Counter(
     "wenzheng_chat_model_tokens",
     "Estimated tokens to and from the chat model: words, each Chinese character as one",
     ["model", "direction"],
-    registry=USE,
+    registry=REGISTRY,
 )
 _seconds = Histogram(
     "wenzheng_chat_model_seconds",
     "Time of a reply of the chat model",
     ["model", "outcome"],
     buckets=_SECONDS,
-    registry=USE,
+    registry=REGISTRY,
 )
 _tracer = trace.get_tracer("wenzheng")
 
@@ -41,8 +42,8 @@ def estimated_tokens(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-class MeteredModel:
-    """A chat model whose use is counted."""
+class InstrumentedModel:
+    """A chat model whose use is counted and traced."""
 
     def __init__(self, model: ChatModel) -> None:
         self._model = model

@@ -1,6 +1,6 @@
-"""The one door to chat models: any OpenAI-compatible endpoint, through LangChain.
+"""Chat models behind any OpenAI-compatible endpoint, through LangChain.
 
-Nothing is traced, nothing is kept. Whatever goes wrong is said as one `Unavailable`.
+LangChain traces and keeps nothing. Whatever goes wrong is raised as one `Unavailable`.
 """
 
 import threading
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.answering.generation.chat_model import Message
-from assistant.answering.generation.circuit_breaker import Breaker
-from assistant.answering.generation.reasoning_filter import without_thoughts
+from assistant.answering.chat_model import Message
+from assistant.answering.generation.circuit_breaker import CircuitBreaker
+from assistant.answering.generation.reasoning_filter import without_reasoning
 from vectorstore.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class OpenAICompatible:
         self._base_url = base_url
         self._api_key = api_key
         self._limits = limits or Limits()
-        self._breaker = Breaker(self._limits.failures, self._limits.rest_seconds)
+        self._breaker = CircuitBreaker(self._limits.failures, self._limits.rest_seconds)
         self._lock = threading.Lock()
         self._loaded: BaseChatModel | None = None
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The reply in pieces, without a reasoning model's thoughts. Raises Unavailable."""
+        """The reply in pieces, without what a reasoning model thinks aloud. Raises Unavailable."""
         rest = self._breaker.wait()
         if rest:
             raise Unavailable(
@@ -83,7 +83,7 @@ class OpenAICompatible:
                 f"for another {rest:.0f} s."
             )
         try:
-            yield from without_thoughts(self._tries(messages))
+            yield from without_reasoning(self._tries(messages))
         except Unavailable:
             self._breaker.failed()
             raise
@@ -111,30 +111,30 @@ class OpenAICompatible:
     def _reply(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
         from langsmith import tracing_context
 
-        spoken = [(message.role, message.content) for message in messages]
+        sent = [(message.role, message.content) for message in messages]
         _deadline.set(deadline)
-        ended = ""
+        finish_reason = ""
         try:
-            stream = self._model().stream(spoken, timeout=self._timeout(deadline))
+            stream = self._model().stream(sent, timeout=self._timeout(deadline))
             with closing(stream) as chunks:  # type: ignore[type-var]
                 while True:
                     with tracing_context(enabled=False):
                         chunk = next(chunks, None)
                     if chunk is None:
                         break
-                    ended = chunk.response_metadata.get("finish_reason") or ended
+                    finish_reason = chunk.response_metadata.get("finish_reason") or finish_reason
                     if chunk.text:
                         yield str(chunk.text)
         except Exception as error:
-            raise self._translated(error, deadline) from error
-        if ended == "length":
+            raise self._translate(error, deadline) from error
+        if finish_reason == "length":
             raise _Failed(
                 f"The chat model {self.name!r} was cut off at its longest reply, "
                 f"{self._limits.max_tokens} tokens; raise WENZHENG_LLM_MAX_TOKENS."
             )
-        if ended == "content_filter":
+        if finish_reason == "content_filter":
             raise _Failed(f"The filter of the chat model {self.name!r} held its reply back.")
-        if not ended:
+        if not finish_reason:
             raise _Failed(f"The chat model {self.name!r} broke off in the middle of its reply.")
 
     def _model(self) -> "BaseChatModel":
@@ -161,7 +161,7 @@ class OpenAICompatible:
             max_retries=0,
             use_responses_api=False,
             stream_usage=False,
-            http_client=httpx2.Client(event_hooks={"response": [_bound]}),
+            http_client=httpx2.Client(event_hooks={"response": [_enforce_deadline]}),
             **dialect,
         )
         return model
@@ -175,7 +175,7 @@ class OpenAICompatible:
             connect=min(self._limits.connect_seconds, left),
         )
 
-    def _translated(self, error: Exception, deadline: float) -> _Failed:
+    def _translate(self, error: Exception, deadline: float) -> _Failed:
         """What went wrong, and whether it is worth another try."""
         from langchain_core import exceptions as known
 
@@ -186,12 +186,12 @@ class OpenAICompatible:
             silent = f"was silent for {self._limits.silence_seconds:g} s"
             why = f"{silent}; raise WENZHENG_LLM_SILENCE_SECONDS if it needs longer"
         elif isinstance(error, known.ModelConnectionError):
-            why = f"cannot be reached at {_place(self._base_url)}; check that it runs"
+            why = f"cannot be reached at {_public_address(self._base_url)}; check that it runs"
             pause = 0.0
         else:
             nonsense = f"sent what is no reply of a chat model ({type(error).__name__})"
             why = next((why for name, why in _REASONS.items() if _is_a(error, name)), nonsense)
-            pause = _asked_pause(error) if getattr(error, "is_retryable", False) else None
+            pause = _retry_after(error) if getattr(error, "is_retryable", False) else None
         if pause is not None and pause > self._limits.longest_pause_seconds:
             why, pause = f"{why} (it asks for {pause:.0f} s)", None
         return _Failed(f"The chat model {self.name!r} {why}.", pause)
@@ -201,7 +201,7 @@ def _is_a(error: Exception, name: str) -> bool:
     return any(kind.__name__ == name for kind in type(error).__mro__)
 
 
-def _asked_pause(error: Exception) -> float:
+def _retry_after(error: Exception) -> float:
     """The seconds of a `Retry-After` header, or 0."""
     response = getattr(error, "response", None)
     try:
@@ -210,13 +210,13 @@ def _asked_pause(error: Exception) -> float:
         return 0.0
 
 
-def _place(url: str) -> str:
+def _public_address(url: str) -> str:
     """The address without what may be secret in it."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
 
 
-def _bound(response: "httpx2.Response") -> None:
+def _enforce_deadline(response: "httpx2.Response") -> None:
     """Make the body end at the deadline, comments that keep a stream alive included."""
     import httpx2
 

@@ -1,11 +1,11 @@
-"""What a reasoning model thinks aloud before it answers is no part of the answer."""
+"""Removes what a reasoning model thinks aloud before it answers."""
 
 from collections.abc import Iterator
 
 _OPEN, _CLOSE = "<think>", "</think>"
 
 
-def without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
+def without_reasoning(pieces: Iterator[str]) -> Iterator[str]:
     """The reply without a `<think>` block at its head, and without what is empty."""
     held, thinking = "", False
     for piece in pieces:

@@ -1,1 +1,1 @@
-"""A written sentence, checked against the passages it cites."""
+"""Verifies written sentences against the passages they cite."""

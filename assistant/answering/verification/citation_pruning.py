@@ -1,36 +1,37 @@
-"""Which of the passages that a sentence cites bear it out each by itself."""
+"""Which of the passages that a sentence cites support it, each by itself."""
 
 from collections.abc import Mapping, Sequence
 
-from assistant.answering.verification.semantic_support import Nearness
+from assistant.answering.verification.semantic_support import ClaimSimilarity
 from assistant.records import Evidence
 
 
-def backing(
+def prune_citations(
     cited: Mapping[int, Evidence],
-    whole: Nearness,
-    clauses: Sequence[Nearness],
-    named: Sequence[str],
+    similarity: ClaimSimilarity,
+    clauses: Sequence[ClaimSimilarity],
+    names: Sequence[str],
     *,
     has_facts: bool,
 ) -> set[int]:
-    """The numbers of the passages that are close to the sentence or to one of its clauses.
+    """The numbers of the passages that support the sentence or one of its clauses.
 
-    The nearest always stays; of a sentence that names several speakers, the nearest of each.
+    The most similar always stays; of a sentence that names several speakers, the most similar of
+    each.
     """
-    ranked = nearest_first(cited, whole)
+    ranked = most_similar_first(cited, similarity)
     best = ranked[:1]
-    if len(named) > 1:
+    if len(names) > 1:
         first = {cited[number].passage.speaker: number for number in reversed(ranked)}
         best = list(first.values())
-    close = [
+    supporting = [
         number
         for number in ranked
-        if any(near.is_close([cited[number]], has_facts=has_facts) for near in (whole, *clauses))
+        if any(one.supports([cited[number]], has_facts=has_facts) for one in (similarity, *clauses))
     ]
-    return {*best, *close}
+    return {*best, *supporting}
 
 
-def nearest_first(cited: Mapping[int, Evidence], near: Nearness) -> list[int]:
-    """The numbers of the passages, the one with the sentence nearest to the claim first."""
-    return sorted(cited, key=lambda number: near.best(cited[number]), reverse=True)
+def most_similar_first(cited: Mapping[int, Evidence], similarity: ClaimSimilarity) -> list[int]:
+    """The numbers of the passages, the one with the sentence most similar to the claim first."""
+    return sorted(cited, key=lambda number: similarity.best(cited[number]), reverse=True)

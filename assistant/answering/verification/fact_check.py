@@ -2,71 +2,74 @@
 
 from collections.abc import Sequence
 
-from assistant.answering.verification.exact_terms import kept, stands_in
-from assistant.answering.verification.language_check import script
-from assistant.answering.verification.prompt_injection import for_people
-from assistant.answering.verification.quantities import Quantity, claimed, stated, supported
-from assistant.answering.verification.unknown_persons import strangers
+from assistant.answering.verification.exact_terms import contains_term, exact_terms
+from assistant.answering.verification.prompt_injection import safe_text
+from assistant.answering.verification.quantities import (
+    Quantity,
+    is_stated,
+    quantities_in_claim,
+    quantities_in_source,
+)
+from assistant.answering.verification.unknown_persons import unknown_persons
 from assistant.answering.verification.verdict import Reason
 from assistant.records import Evidence
+from vectorstore.analysis.unicode_text import script
 
 _SMALL = 10
 _TELLING = 4
+"""Characters of a term that tells one source from others."""
 
 
-class Facts:
-    """What sentences in one language hold of facts; `speakers` are all names of the corpus."""
+class FactChecker:
+    """Checks sentences in one language; `speakers` are all names of the corpus."""
 
     def __init__(self, speakers: Sequence[str], language: str) -> None:
         self._speakers = speakers
         self._language = language
 
-    def any_in(self, claim: str) -> bool:
+    def has_facts(self, claim: str) -> bool:
         """Whether the sentence holds a number, or a term long enough to know its source by."""
-        terms = kept(claim, chinese_source=True)
-        return bool(claimed(claim, self._language)) or any(len(t) >= _TELLING for t in terms)
+        terms = exact_terms(claim, chinese_source=True)
+        return bool(quantities_in_claim(claim, self._language)) or any(
+            len(term) >= _TELLING for term in terms
+        )
 
-    def wrong(
+    def first_fault(
         self,
         claim: str,
-        named: Sequence[str],
+        names: Sequence[str],
         cited: Sequence[Evidence],
         *,
-        counting: bool = False,
+        allow_counts: bool = False,
     ) -> tuple[Reason, str] | None:
         """The first name, number or term that stands in none of the passages.
 
-        With `counting`, small whole numbers may count what follows.
+        With `allow_counts`, small whole numbers may count what follows.
         """
-        sources = [all_words(item) for item in cited]
+        sources = [text_with_metadata(item) for item in cited]
         whole = "\n".join(sources)
-        for name in named:
-            if not any(name == item.passage.speaker for item in cited) and name not in whole:
+        speakers = {item.passage.speaker for item in cited}
+        for name in names:
+            if name not in speakers and name not in whole:
                 return Reason.SPEAKER, name
-        unknown = strangers(claim, self._speakers, sources)
-        if unknown:
-            return Reason.NAME, unknown[0]
-        known = [quantity for source in sources for quantity in stated(source)]
-        for quantity in claimed(claim, self._language):
-            if not supported(quantity, known) and not (counting and _counts(quantity)):
+        for name in unknown_persons(claim, self._speakers, sources):
+            return Reason.NAME, name
+        stated = [quantity for source in sources for quantity in quantities_in_source(source)]
+        for quantity in quantities_in_claim(claim, self._language):
+            if not is_stated(quantity, stated) and not (allow_counts and _is_count(quantity)):
                 return Reason.NUMBER, quantity.written
-        for term in kept(claim, chinese_source=script(whole) == "han"):
-            if not stands_in(term, whole):
+        for term in exact_terms(claim, chinese_source=script(whole) == "han"):
+            if not contains_term(whole, term):
                 return Reason.TERM, term
         return None
 
 
-def all_words(evidence: Evidence) -> str:
+def text_with_metadata(evidence: Evidence) -> str:
     """A passage, with all that is printed about it and without what speaks to a model."""
     p = evidence.passage
-    about = filter(None, (p.title, p.speaker, p.role, p.affiliation, p.heading))
-    return "\n".join([*about, to_people(evidence)])
+    metadata = filter(None, (p.title, p.speaker, p.role, p.affiliation, p.heading))
+    return "\n".join([*metadata, safe_text(evidence)])
 
 
-def to_people(evidence: Evidence) -> str:
-    """A passage without what speaks to a model."""
-    return "".join(text for _, text in for_people(evidence))
-
-
-def _counts(quantity: Quantity) -> bool:
+def _is_count(quantity: Quantity) -> bool:
     return all(value.denominator == 1 and value <= _SMALL for value in quantity.values)

@@ -1,8 +1,8 @@
-"""A chat model's own opinion on whether a quotation bears a sentence out."""
+"""A chat model's opinion on whether a quotation supports a sentence."""
 
-from assistant.answering.generation.chat_model import ChatModel, Message
-from assistant.answering.generation.prompt_builder import as_data
-from assistant.answering.verification.verdict import Quote
+from assistant.answering.chat_model import ChatModel, Message
+from assistant.answering.verification.prompt_injection import inert
+from assistant.answering.verification.verdict import EvidenceSpan
 from prompts.template import prompt
 from vectorstore.errors import Unavailable
 
@@ -14,24 +14,22 @@ class Judge:
         self._model = model
         self._texts = prompt("judge", language)
 
-    def rejects(self, claim: str, quote: Quote) -> bool:
-        """Whether the model says that the words quoted do not support the claim.
+    def rejects(self, claim: str, span: EvidenceSpan) -> bool:
+        """Whether the model says that the quotation does not support the claim.
 
         A model that gives no answer rejects nothing.
         """
         try:
-            return not self.accepts(claim, quote)
+            return not self.accepts(claim, span)
         except Unavailable:
             return False
 
-    def accepts(self, claim: str, quote: Quote) -> bool:
-        """Whether the model does not say that they do not. Raises Unavailable."""
-        passage = quote.passage
-        words = passage.text[quote.start - passage.start : quote.end - passage.start]
+    def accepts(self, claim: str, span: EvidenceSpan) -> bool:
+        """Whether the model says anything but that it does not. Raises Unavailable."""
         user = self._texts["user"].fill(
-            speaker=as_data(passage.speaker), quote=as_data(words), claim=as_data(claim)
+            speaker=inert(span.passage.speaker), quote=inert(span.text), claim=inert(claim)
         )
         system = self._texts["system"].fill()
         messages = [Message("system", system.strip()), Message("user", user.strip())]
-        said = "".join(self._model.stream(messages)).strip().lower()
-        return not said.startswith(self._texts["no"].text)
+        reply = "".join(self._model.stream(messages)).strip().lower()
+        return not reply.startswith(self._texts["no"].text)

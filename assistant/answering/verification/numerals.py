@@ -1,48 +1,46 @@
-"""Numerals in letters and characters, as digits: 二十, 二〇二四, twenty-one, vinte e um."""
+"""Numerals in characters and letters, as digits: 二十, 二〇二四, twenty-one, vinte e um."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
-from assistant.answering.verification.number_words import COUNTING, JOINING
+from assistant.answering.lexicons.lookup import alternatives, word_list
 
-_DIGITS = "零一二三四五六七八九"
-_HAN_VALUES = {char: value for value, char in enumerate(_DIGITS)} | {
-    "〇": 0, "○": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7,
-    "捌": 8, "玖": 9,
-}  # fmt: skip
-_HAN_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_HAN_SCALES = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-HAN_NUMERALS = re.escape("".join([*_HAN_VALUES, *_HAN_UNITS, *_HAN_SCALES]))
+HAN_NUMERALS = "零〇○一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟万亿兆"
+HAN_VALUES = {char: int(unicodedata.numeric(char, 0)) for char in HAN_NUMERALS} | {"两": 2}
 _HAN_NUMBER = re.compile(rf"(?<!第)[{HAN_NUMERALS}]+(?:点[{HAN_NUMERALS}]+)?")
-_COUNTED = re.compile(r"\s*[个家项倍条名位人年月日号亿万元次种类所处件届期岁国级部篇章座余多几%]")
+_COUNTED = re.compile(rf"\s*{alternatives(word_list('quantities').grouped('context')['counted'])}")
 
 
 def han_value(written: str) -> Fraction | None:
     """The value of a Chinese numeral (二十, 二〇二四, 三点五, 一万二千), or None."""
     whole, _, decimals = written.partition("点")
-    if not whole or any(char in _HAN_UNITS or char in _HAN_SCALES for char in decimals):
+    if not whole or not {*whole, *decimals} <= HAN_VALUES.keys():
         return None
-    if any(char not in _HAN_VALUES | _HAN_UNITS | _HAN_SCALES for char in whole + decimals):
+    if any(HAN_VALUES[char] >= 10 for char in decimals):
         return None
-    if all(char in _HAN_VALUES for char in whole):
-        value = int("".join(str(_HAN_VALUES[char]) for char in whole))
-    else:
-        value = _han_sum(whole)
-    if decimals:
-        return Fraction(f"{value}." + "".join(str(_HAN_VALUES[char]) for char in decimals))
-    return Fraction(value)
+    has_units = any(HAN_VALUES[char] >= 10 for char in whole)
+    value = _han_sum(whole) if has_units else int(_digits(whole))
+    return Fraction(f"{value}.{_digits(decimals) or 0}")
+
+
+def _digits(written: str) -> str:
+    return "".join(str(HAN_VALUES[char]) for char in written)
 
 
 def _han_sum(written: str) -> int:
     total = section = digit = 0
-    for char in written:
-        if char in _HAN_VALUES:
-            digit = _HAN_VALUES[char]
-        elif char in _HAN_UNITS:
-            section += (digit or 1) * _HAN_UNITS[char]
+    for value in map(HAN_VALUES.__getitem__, written):
+        if value < 10:
+            digit = value
+        elif value < 10**4:
+            section += (digit or 1) * value
             digit = 0
         else:
-            total = (total + section + digit or 1) * _HAN_SCALES[char]
+            total = (total + section + digit or 1) * value
             section = digit = 0
     return total + section + digit
 
@@ -53,13 +51,10 @@ def han_to_digits(text: str, *, strict: bool) -> str:
     With `strict`, only those that count something; the others become `·`.
     """
 
-    def read(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         written = match.group()
-        before = text[match.start() - 1 : match.start()]
-        if before.isdigit():
-            return written
         value = han_value(written)
-        if value is None:
+        if value is None or text[match.start() - 1 : match.start()].isdigit():
             return written
         if strict and (
             written in {"一", "万一", "千万"} or _COUNTED.match(text, match.end()) is None
@@ -67,29 +62,56 @@ def han_to_digits(text: str, *, strict: bool) -> str:
             return "·" * len(written)
         return f" {float(value):f}".rstrip("0").rstrip(".") if value % 1 else f" {int(value)}"
 
-    return _HAN_NUMBER.sub(read, text)
+    return _HAN_NUMBER.sub(replaced, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _NumberWords:
+    """The number words of a language, each with its value, and the runs that they form."""
+
+    values: dict[str, int]
+    word: re.Pattern[str]
+    run: re.Pattern[str]
 
 
 def words_to_digits(text: str, language: str) -> str:
-    """The text with its number words as digits; `language` is a base language tag."""
-    words = COUNTING.get(language)
-    if words is None:
+    """The text with its number words as digits; `language` is a primary language subtag."""
+    known = _number_words(language)
+    if known is None:
         return text
-    word = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-    joining = JOINING[language]
-    hundred = r"(?:\s+hundred)?" if language == "en" else ""
-    text = re.sub(r"\b(?:one|a) hundred\b", "onehundred", text) if language == "en" else text
-    run = rf"\b(?<!por )(?:{word})\b{hundred}(?:[\s-]+(?:{joining}\s+)?(?:{word})\b{hundred})*"
 
-    def read(match: re.Match[str]) -> str:
-        total = 0
-        for part in re.split(r"[\s-]+", match.group()):
-            if part == "hundred":
-                total *= 100
-            elif part in words:
-                if total % 10 and words[part] < 100:
-                    return match.group()
-                total += words[part]
-        return str(total)
+    def replaced(match: re.Match[str]) -> str:
+        numbers = [0]
+        for word in known.word.findall(match.group()):
+            value = known.values.get(word)
+            if value is None:
+                numbers[-1] *= 100
+            elif numbers[-1] % 10 and value < 100:
+                numbers.append(value)
+            else:
+                numbers[-1] += value
+        return " ".join(map(str, numbers))
 
-    return re.sub(run, read, text)
+    return known.run.sub(replaced, text)
+
+
+@cache
+def _number_words(language: str) -> _NumberWords | None:
+    rows = word_list("number_words").grouped(language)
+    if not rows:
+        return None
+    values = {
+        word: int(value) for value, words in rows.items() if value.isdecimal() for word in words
+    }
+    first = _any_word(word for word, value in values.items() if value > 1)
+    multiplied = rf"(?:\s+{_any_word(rows['hundreds'])})?" if "hundreds" in rows else ""
+    joint = rf"[\s-]+(?:{_any_word(rows['and'])}\s+)?"
+    return _NumberWords(
+        values,
+        re.compile(_any_word([*values, *rows.get("hundreds", ())])),
+        re.compile(rf"(?<!por ){first}{multiplied}(?:{joint}{_any_word(values)}{multiplied})*"),
+    )
+
+
+def _any_word(words: Iterable[str]) -> str:
+    return rf"\b{alternatives(sorted(words, key=len, reverse=True))}\b"

@@ -1,6 +1,6 @@
 """Numbers as speeches and answers write them, comparable across languages and scripts.
 
-161.45亿元, 16.145 billion yuan and 16,145 млрд юаней are one quantity; so are 2倍, doubled and
+147.32亿元, 14.732 billion yuan and 14,732 млрд юаней are one quantity; so are 2倍, doubled and
 вдвое, or 百分之二十 and 20 per cent.
 """
 
@@ -12,13 +12,14 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 
-from assistant.answering.verification.number_words import CURRENCIES, MONTHS, PERCENT, SCALES, TIMES
+from assistant.answering.lexicons.lookup import alternatives, word_list
 from assistant.answering.verification.numerals import (
     HAN_NUMERALS,
     han_to_digits,
     han_value,
     words_to_digits,
 )
+from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.normalization import fold
 
 
@@ -35,7 +36,7 @@ class Kind(StrEnum):
 class Quantity:
     """A number of a text. `values` holds every reading where the separators are ambiguous.
 
-    `scale` and `decimals` say how exactly it was written: 16.1 billion has 10**9 and 1.
+    `scale` and `decimals` say how exactly it was written: 14.7 billion has 10**9 and 1.
     """
 
     written: str
@@ -46,19 +47,25 @@ class Quantity:
     decimals: int = 0
 
 
-_SCALE = "|".join(f"(?:{pattern})" for pattern, _ in SCALES)
-_CURRENCY = "|".join(f"(?:{pattern})" for _, pattern in CURRENCIES)
+_WORDS = word_list("quantities")
+_UNITS = {kind: alternatives(patterns) for kind, patterns in _WORDS.grouped("unit").items()}
+_SCALES = {int(value): alternatives(found) for value, found in _WORDS.grouped("scale").items()}
+_SCALE = alternatives(_SCALES.values())
+_MULTIPLES = {int(n): re.compile("|".join(f)) for n, f in _WORDS.grouped("multiple").items()}
+_MONTHS = {int(n): re.compile("|".join(found)) for n, found in _WORDS.grouped("month").items()}
+_CURRENCIES = {code: alternatives(found) for code, found in _WORDS.grouped("currency").items()}
+_CURRENCY = alternatives(_CURRENCIES.values())
 _NUMBER = re.compile(
     rf"""
     (?: (?P<before>{_CURRENCY})\s? | (?<![a-z\d])(?<!\d[.,]) ) (?<!第)
     (?P<digits>\d{{1,3}}(?:[\u00a0\u202f\u2009']\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
     (?P<ordinal>(?:st|nd|rd|th)\b|[ºª]|-?(?:й|я|е|го|му|м)\b)?
     \s?[余多几+]?[\s-]*
-    (?P<scale>(?:{_SCALE})(?:\s*亿)?)?
+    (?P<scale>{_SCALE}(?:\s*亿)?)?
     \s?[余多几+]?\s*(?:(?:de|of|d')\s+)?
-    (?: (?P<percent>{PERCENT})
-      | (?P<times>倍|times\b|-?fold\b|vezes\b|veces\b|раза?\b)
-      | (?P<month>月)
+    (?: (?P<percent>{_UNITS["percent"]})
+      | (?P<times>{_UNITS["times"]})
+      | (?P<month>{_UNITS["month"]})
       | (?P<after>{_CURRENCY}) )?
     """,
     re.VERBOSE,
@@ -70,58 +77,51 @@ _TENTHS_HAN = re.compile(
     r"(?<![统\d.])([一二三四五六七八九两\d])成([一二三四五六七八九半])?"
     r"(?!不变|[员立果为本功长都绩交品效型人就熟分家因千百万套批片天倍群形])"
 )
-_GROWING = re.compile(r"(?:增|增长|增加|提高|上升|提升|扩大)了?$")
+_GROWING = re.compile(rf"{alternatives(_WORDS.grouped('context')['growth'])}了?$")
+_MONTH_NAME = alternatives(month.pattern for month in _MONTHS.values())
 _MONTH = re.compile(
-    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:de|of))?\s+)(?P<a>{'|'.join(MONTHS)})\b"
-    rf"|\b(?P<b>{'|'.join(MONTHS)})(?=,?\s+(?:de\s+)?\d)"
+    rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:de|of))?\s+)(?P<after_day>{_MONTH_NAME})\b"
+    rf"|\b(?P<before_day>{_MONTH_NAME})(?=,?\s+(?:de\s+)?\d)"
 )
 _GROUPED_COMMA = {"en", "zh", "hi", "am", "ja", "ko", "th"}
 
 
-def claimed(text: str, language: str = "zh") -> list[Quantity]:
-    """The numbers that a sentence states, ordinals and idle words (一个, one) left aside."""
+def quantities_in_claim(text: str, language: str = "zh") -> list[Quantity]:
+    """The numbers a sentence states, without ordinals and what counts nothing (一个, one)."""
     return _quantities(text, language, strict=True)
 
 
-def stated(text: str, language: str = "zh") -> list[Quantity]:
+def quantities_in_source(text: str, language: str = "zh") -> list[Quantity]:
     """Every number that can be read in a source, enumerations (一是, 第二) among them."""
     return _quantities(text, language, strict=False)
 
 
-def supported(claim: Quantity, sources: Iterable[Quantity]) -> bool:
+def is_stated(claim: Quantity, sources: Iterable[Quantity]) -> bool:
     """Whether a source states the number, or one that rounds to it as it is written."""
     return any(_agree(claim, source) for source in sources)
 
 
 def _quantities(text: str, language: str, *, strict: bool) -> list[Quantity]:
-    base = language.split("-", maxsplit=1)[0]
+    subtag = primary(language)
     text = _ascii_digits(fold(text))
-    found: list[Quantity] = []
-    for pattern, value in TIMES:
-        found += [
-            Quantity(match.group(), frozenset({Fraction(value)}), Kind.TIMES)
-            for match in re.finditer(rf"(?<!\w)(?:{pattern})|{_only_han(pattern)}", text)
-        ]
+    found = [
+        Quantity(match.group(), frozenset({Fraction(value)}), Kind.TIMES)
+        for value, multiple in _MULTIPLES.items()
+        for match in multiple.finditer(text)
+    ]
     for match in _MONTH.finditer(text):
-        word = match["a"] or match["b"]
-        value = next(n for form, n in MONTHS.items() if re.fullmatch(form, word))
-        found.append(Quantity(word, frozenset({Fraction(value)}), Kind.MONTH))
+        name = match["after_day"] or match["before_day"]
+        value = next(number for number, month in _MONTHS.items() if month.fullmatch(name))
+        found.append(Quantity(name, frozenset({Fraction(value)}), Kind.MONTH))
     text, shares = _shares(text)
     found += shares
-    text = words_to_digits(text, base)
-    text = han_to_digits(text, strict=strict)
-    if base not in _GROUPED_COMMA:
+    text = han_to_digits(words_to_digits(text, subtag), strict=strict)
+    if subtag not in _GROUPED_COMMA:
         text = _SPACED.sub(lambda m: m[1] + m[2].replace(" ", ""), text)
     for match in _NUMBER.finditer(text):
-        quantity = _quantity(match, base, text)
         if not (strict and match["ordinal"]):
-            found.append(quantity)
+            found.append(_quantity(match, subtag, text))
     return found
-
-
-def _only_han(pattern: str) -> str:
-    """The alternatives in Chinese, which need no edge of a word before them."""
-    return "|".join(part for part in pattern.split("|") if ord(part[0]) > 0x2E80) or r"(?!)"
 
 
 def _ascii_digits(text: str) -> str:
@@ -156,17 +156,18 @@ def _quantity(match: re.Match[str], language: str, text: str) -> Quantity:
 
 @cache
 def _scale(written: str | None) -> int:
-    for pattern, value in SCALES:
-        if written and re.match(pattern, written):
-            rest = re.sub(pattern, "", written, count=1).strip()
-            return value * (10**8 if rest == "亿" else 1)
+    for value, pattern in _SCALES.items():
+        if written and (match := re.match(pattern, written)):
+            return value * (10**8 if written[match.end() :].strip() == "亿" else 1)
     return 1
 
 
 @cache
 def _currency(written: str | None) -> str:
-    named = (code for code, pattern in CURRENCIES if written and re.fullmatch(pattern, written))
-    return next(named, "")
+    for code, pattern in _CURRENCIES.items():
+        if written and re.fullmatch(pattern, written):
+            return code
+    return ""
 
 
 def _readings(digits: str, language: str) -> list[tuple[Fraction, int]]:
@@ -195,23 +196,23 @@ def _shares(text: str) -> tuple[str, list[Quantity]]:
     """Percentages, tenths and fractions written in characters, and the text without them."""
     found: list[Quantity] = []
 
-    def kept(match: re.Match[str], value: Fraction | None) -> str:
+    def record(match: re.Match[str], value: Fraction | None) -> str:
         if value is None:
             return match.group()
         found.append(Quantity(match.group(), frozenset({value}), Kind.PERCENT, decimals=9))
         return " "
 
     def percent(match: re.Match[str]) -> str:
-        return kept(match, _plain_number(match[1]))
+        return record(match, _plain_number(match[1]))
 
     def tenths(match: re.Match[str]) -> str:
         tens, rest = _plain_number(match[1]), match[2] or "零"
         ones = Fraction(5) if rest == "半" else _plain_number(rest)
-        return kept(match, None if tens is None or ones is None else 10 * tens + ones)
+        return record(match, None if tens is None or ones is None else 10 * tens + ones)
 
     def share(match: re.Match[str]) -> str:
         below, above = _plain_number(match[1]), _plain_number(match[2])
-        return kept(match, 100 * above / below if below and above is not None else None)
+        return record(match, 100 * above / below if below and above is not None else None)
 
     for pattern, read in ((_PERCENT_HAN, percent), (_SHARE_HAN, share), (_TENTHS_HAN, tenths)):
         text = pattern.sub(read, text)
@@ -228,25 +229,24 @@ def _plain_number(written: str) -> Fraction | None:
 def _agree(claim: Quantity, source: Quantity) -> bool:
     if claim.currency and source.currency and claim.currency != source.currency:
         return False
-    for value in _comparable(source, claim.kind):
-        if value in claim.values:
-            return True
-        if claim.decimals or claim.scale > 1:
-            unit = Fraction(claim.scale, 10**claim.decimals)
-            precise = claim.decimals > 0 or any(v / claim.scale >= 10 for v in claim.values)
-            if precise and any(abs(value - v) * 2 <= unit for v in claim.values):
-                return True
-    return False
+    values = _values_as(claim.kind, source)
+    if not values.isdisjoint(claim.values):
+        return True
+    is_rounded = claim.decimals > 0 or (
+        claim.scale > 1 and any(value / claim.scale >= 10 for value in claim.values)
+    )
+    unit = Fraction(claim.scale, 10**claim.decimals)
+    return is_rounded and any(
+        abs(value - stated) * 2 <= unit for value in values for stated in claim.values
+    )
 
 
-def _comparable(source: Quantity, wanted: Kind) -> frozenset[Fraction]:
-    """The source's values in the claim's kind; empty where they count other things."""
-    if wanted == source.kind:
+def _values_as(kind: Kind, source: Quantity) -> frozenset[Fraction]:
+    """The source's values as quantities of a kind; empty where they count other things."""
+    if kind is source.kind or Kind.PERCENT not in {kind, source.kind}:
         return source.values
-    if wanted is Kind.PERCENT:
-        is_times = source.kind is Kind.TIMES
-        return frozenset(value * 100 for value in source.values) if is_times else frozenset()
-    if source.kind is Kind.PERCENT:
-        is_times = wanted is Kind.TIMES
-        return frozenset(value / 100 for value in source.values) if is_times else frozenset()
-    return source.values
+    if {kind, source.kind} != {Kind.PERCENT, Kind.TIMES}:
+        return frozenset()
+    return frozenset(
+        value * 100 if kind is Kind.PERCENT else value / 100 for value in source.values
+    )

@@ -1,19 +1,19 @@
-"""Whether a claim means what it cites: nearness to it, against nearness to all that was shown.
+"""Whether a claim means what it cites: its similarity to that, against that to all passages shown.
 
 An absolute cosine says little: the same claim scores .84 in one pair of languages, .91 in
 another, and elsewhere with another model. So a claim is compared with every sentence the model
 saw, in units of the standard deviation of its cosines with them:
 
-- its `lead` is the best cited sentence minus the best of what was not cited,
+- its `margin` is the best cited sentence minus the best of what was not cited,
 - its `lift` is the best cited sentence minus the mean of all.
 
 Measured with the bundled model on XQuAD: claims in English, Russian and Chinese, 70 each, and the
 eight Chinese paragraphs nearest to the question, whose cosines spread by about .04. In 98 % of
-claims the right citation leads by at least .044, .041, -.007 (en, ru, zh), and another one of the
-paragraphs by at most -.081, -.055, -.030. The lift of the right one is at least 2.1 deviations in
-98 %; where the right paragraph was not shown, that of the best one is 2.2 at the median, so the
-floor stops only a part of those. With multilingual-e5-small alone (150 claims each, spread .025)
-the leads are -.004, .003, -.014 against -.022, -.014, -.004.
+claims the margin of the right citation is at least .044, .041, -.007 (en, ru, zh), and that of
+another one of the paragraphs at most -.081, -.055, -.030. The lift of the right one is at least 2.1
+deviations in 98 %; where the right paragraph was not shown, that of the best one is 2.2 at the
+median, so the floor stops only a part of those. With multilingual-e5-small alone (150 claims each,
+spread .025) the margins are -.004, .003, -.014 against -.022, -.014, -.004.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -27,9 +27,9 @@ from assistant.records import Evidence
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.records import Sentence
 
-MIN_LEAD = -0.5
-CLEAR_LEAD = 0.3
-"""The lead over what others said that is asked of a sentence which shares neither words nor facts
+MIN_MARGIN = -0.5
+CLEAR_MARGIN = 0.3
+"""The margin over other speakers that is asked of a sentence which shares neither words nor facts
 with what it cites: there meaning alone says whose it is."""
 MIN_LIFT = 1.9
 _FEW = 12
@@ -39,8 +39,8 @@ SentenceVectors: TypeAlias = Callable[[Sequence[str]], tuple[list[Sentence], Mat
 """The sentences of passages, by passage id, with their vectors, one row each."""
 
 
-class Meaning:
-    """The sentences of the passages that were shown to the model, to hold claims against."""
+class SemanticSupport:
+    """Compares claims with the sentences of the passages that were shown to the model."""
 
     def __init__(
         self, embedder: Embedder, sentence_vectors: SentenceVectors, shown: Sequence[Evidence]
@@ -48,14 +48,14 @@ class Meaning:
         self._embedder = embedder
         self._sentences, self._vectors = sentence_vectors([item.passage.id for item in shown])
 
-    def nearness(self, claim: str) -> "Nearness":
-        """How near the claim is to each sentence."""
+    def similarity(self, claim: str) -> "ClaimSimilarity":
+        """How similar the claim is to each sentence."""
         vector = self._embedder.embed_documents([claim])[0]
-        return Nearness(self._sentences, self._vectors @ vector)
+        return ClaimSimilarity(self._sentences, self._vectors @ vector)
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
+class ClaimSimilarity:
     """The cosine of one claim with each sentence shown."""
 
     sentences: Sequence[Sentence]
@@ -66,45 +66,48 @@ class Nearness:
         place = {sentence: n for n, sentence in enumerate(self.sentences)}
         return self.cosines[[place[sentence] for sentence in sentences]]
 
-    def nearest(self, evidence: Evidence) -> Sentence | None:
-        """The sentence of the passage that is nearest to the claim."""
-        own = self._own([evidence])
+    def most_similar(self, evidence: Evidence) -> Sentence | None:
+        """The sentence of the passage that is most similar to the claim."""
+        own = self._is_of([evidence])
         if not own.any():
             return None
         return self.sentences[int(np.where(own, self.cosines, -np.inf).argmax())]
 
     def best(self, evidence: Evidence) -> float:
-        """The cosine of the passage's nearest sentence."""
-        return float(self.cosines[self._own([evidence])].max(initial=-1.0))
+        """The cosine of the passage's most similar sentence."""
+        return float(self.cosines[self._is_of([evidence])].max(initial=-1.0))
 
-    def is_close(
-        self, cited: Iterable[Evidence], *, min_lead: float = MIN_LEAD, has_facts: bool = False
+    def supports(
+        self, cited: Iterable[Evidence], *, min_margin: float = MIN_MARGIN, has_facts: bool = False
     ) -> bool:
         """Whether the cited passages are what the claim is about.
 
         With `has_facts` the claim's numbers or terms stand in them, and its lift is not asked for.
         """
-        own = self._own(cited)
+        own = self._is_of(cited)
         if not own.any() or own.all():
             return bool(own.any())
-        best = self.cosines[own].max()
-        spread = max(float(self.cosines.std()), 1e-6)
-        lead = (best - self.cosines[~own].max()) / spread
-        lift = (best - self.cosines.mean()) / spread
+        lift = float(self.cosines[own].max() - self.cosines.mean()) / self._deviation
         stands_out = has_facts or len(self.cosines) < _FEW or lift >= MIN_LIFT
-        return bool(lead >= min_lead and stands_out)
+        return stands_out and self._margin(own, ~own) >= min_margin
 
-    def lead(self, cited: Iterable[Evidence], others: Iterable[Evidence]) -> float:
+    def margin(self, cited: Iterable[Evidence], others: Iterable[Evidence]) -> float:
         """How far the best of the cited passages is ahead of the best of others, in deviations.
 
         Infinite where there are no others.
         """
-        own, rest = self._own(cited), self._own(others)
+        own, rest = self._is_of(cited), self._is_of(others)
         if not own.any() or not rest.any():
             return np.inf if own.any() else -np.inf
-        spread = max(float(self.cosines.std()), 1e-6)
-        return float((self.cosines[own].max() - self.cosines[rest].max()) / spread)
+        return self._margin(own, rest)
 
-    def _own(self, cited: Iterable[Evidence]) -> NDArray[np.bool_]:
+    @property
+    def _deviation(self) -> float:
+        return max(float(self.cosines.std()), 1e-6)
+
+    def _margin(self, own: NDArray[np.bool_], others: NDArray[np.bool_]) -> float:
+        return float(self.cosines[own].max() - self.cosines[others].max()) / self._deviation
+
+    def _is_of(self, cited: Iterable[Evidence]) -> NDArray[np.bool_]:
         ids = {item.passage.id for item in cited}
         return np.array([sentence.passage_id in ids for sentence in self.sentences], bool)

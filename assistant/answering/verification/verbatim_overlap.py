@@ -1,76 +1,75 @@
 """Sentences that repeat the words of a passage: small models copy, and forget the marker."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.answering.verification.exact_terms import squeezed
-from vectorstore.analysis.normalization import fold
+from assistant.answering.lexicons.lookup import alternatives, word_list
+from assistant.answering.verification.exact_terms import comparison_key
+from vectorstore.analysis.normalization import comparable, fold
 
 _FEWEST = 8
 _SHARE = 0.7
-_PIECE = 4
+_RUN = 4
 """Characters in a row that a passage and a sentence share by more than chance."""
-_LETTER = re.compile(r"[^\W_]")
-_TURNS = re.compile(
-    r"""
-      不(?![仅但光只断少久]) | [没勿] | 未(?!来) | 无(?!论) | 非(?![常遗洲物公]) | 否[认定决]
-    | 反对 | 取消 | 停止 | 禁止 | 拒绝 | 终止 | 中止 | 暂停 | 撤销 | 废除 | 废止 | 放弃 | 抵制
-    | 阻止 | 防止 | 避免 | 杜绝 | 叫停 | 质疑 | 反驳 | 驳斥
-    | \b (?: not | no | never | nor | neither | without | cannot | against | \w+n't | bans? | banned
-      | den(?:y|ies|ied|ying) | stop(?:s|ped|ping)?
-      | (?:oppos|reject|refus|cancel|abolish|prohibit|forbid|halt|scrap)\w* ) \b
-    | \b (?: nao | nunca | jamais | sem | sin | contra | neg(?:ou|o|a|am|an)
-      | (?:opoe|opon|opus|rejeit|rechaz|recus|proib|prohib|cancel|suprim|suspend)\w* ) \b
-    | \b (?: не | ни | нет | без | против | (?:отказ|отмен|запре|отверг|отриц|прекра)\w* ) \b
-    """,
-    re.VERBOSE,
+_ALPHANUMERIC = re.compile(r"[^\W_]")
+
+
+def _negations(*keys: str) -> Sequence[str]:
+    rows = word_list("negations").rows
+    return [comparable(one) for key, _, *found in rows if key in keys for one in found]
+
+
+_CHINESE_NEGATION = alternatives(_negations("han"))
+_NEGATION = re.compile(
+    rf"{_CHINESE_NEGATION}|\b{alternatives(_negations('latin', 'cyrillic'))}(?!\w)"
 )
-"""What turns a statement into its opposite, in folded text without accents."""
-_TURNED_BEFORE = re.compile(
-    r"(?:[不没未勿]|没有|不[要能得应该宜可]{1,2}|反对|取消|停止|禁止|拒绝|防止|避免|杜绝)$"
-)
+_NEGATED_AT_END = re.compile(rf"{_CHINESE_NEGATION}(?:有|[要能得应该宜可]{{1,2}})?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class VerbatimOverlap:
     """A sentence against the passage it repeats.
 
-    `rest` is what stands outside the longest piece they share; `turned` says that a negation or
-    an opposition stands before or around that piece in one of them and not in the other.
+    `remainder` is what stands outside the longest run they share; `is_negated` says that a
+    negation stands before or around that run in one of them and not in the other.
     """
 
-    rest: str
-    turned: bool
+    remainder: str
+    is_negated: bool
 
 
-def copy_of(words: str, passage: str) -> Copy | None:
-    """The sentence as a copy, where the passage holds most of its words in one piece.
+def verbatim_overlap(sentence: str, passage: str) -> VerbatimOverlap | None:
+    """The sentence as a copy, where the passage holds most of it in one run.
 
-    Most are seven in ten of the characters, and at least eight; punctuation does not count.
+    Most are seven in ten of the letters and digits, and at least eight. `sentence` is in
+    comparable form.
     """
-    text = fold(words)
-    places = [match.start() for match in _LETTER.finditer(text)]
-    said, source = "".join(text[place] for place in places), squeezed(passage)
-    needed = max(_FEWEST, _SHARE * len(said))
-    if len(said) < needed:
+    text = fold(sentence)
+    places = [match.start() for match in _ALPHANUMERIC.finditer(text)]
+    letters, source = "".join(text[place] for place in places), comparison_key(passage)
+    needed = max(_FEWEST, _SHARE * len(letters))
+    if len(letters) < needed:
         return None
-    matcher = SequenceMatcher(a=said, b=source, autojunk=False)
+    matcher = SequenceMatcher(a=letters, b=source, autojunk=False)
     longest = matcher.find_longest_match()
     if longest.size < needed:
         return None
     shared = {
         places[block.a + step]
         for block in matcher.get_matching_blocks()
-        if block.size >= _PIECE
+        if block.size >= _RUN
         for step in range(block.size)
     }
-    turned = any(
-        not shared.issuperset(place for place in range(*match.span()) if _LETTER.match(text[place]))
-        for match in _TURNS.finditer(text)
+    is_negated = any(
+        not shared.issuperset(
+            place for place in range(*match.span()) if _ALPHANUMERIC.match(text[place])
+        )
+        for match in _NEGATION.finditer(text)
     )
     start, end = places[longest.a], places[longest.a + longest.size - 1] + 1
-    return Copy(
-        rest=f"{text[:start]} {text[end:]}".strip(),
-        turned=turned or _TURNED_BEFORE.search(source[: longest.b]) is not None,
+    return VerbatimOverlap(
+        remainder=f"{text[:start]} {text[end:]}".strip(),
+        is_negated=is_negated or _NEGATED_AT_END.search(source[: longest.b]) is not None,
     )

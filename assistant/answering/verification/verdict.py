@@ -1,4 +1,4 @@
-"""What the check of a written sentence finds."""
+"""What the verification of a written sentence finds."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -23,30 +23,34 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class EvidenceSpan:
     """What a sentence rests on: [start, end) of the speech the passage stands in."""
 
     passage: Passage
     start: int
     end: int
 
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the check found.
+    """What the verification found.
 
-    `reason` is None for a supported sentence, and then `quotes` gives the words cited for each
-    number it cites; `detail` is the name, number or term at fault. `moved` says that the sentence
-    cited the wrong one of the passages shown, and stands in another.
-    `leads` marks a heading or an introduction, `silent` a word of absence: neither needs a source.
+    `reason` is None for a supported sentence, and then `spans` gives the words cited for each
+    number it cites; `detail` is the name, number or term at fault. `citation_moved` says that the
+    sentence cited the wrong one of the passages shown, and is supported by another.
+    A lead-in (a heading or an introduction) and an abstention need no source.
     """
 
     reason: Reason | None = None
     detail: str = ""
-    quotes: dict[int, Quote] = field(default_factory=dict)
-    leads: bool = False
-    silent: bool = False
-    moved: bool = False
+    spans: dict[int, EvidenceSpan] = field(default_factory=dict)
+    is_lead_in: bool = False
+    is_abstention: bool = False
+    citation_moved: bool = False
 
     @property
     def supported(self) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.answering.generation.citation_parser import (
     CitationParser,
     Marker,
-    Numbering,
+    MarkerNumbering,
     Text,
     Token,
 )
@@ -21,7 +21,7 @@ def read(*pieces: str, shown: int = 5) -> tuple[str, int]:
     text = "".join(
         token.text if isinstance(token, Text) else f"‹{token.number}›" for token in tokens
     )
-    return text, parser.unknown
+    return text, parser.unknown_markers
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_the_way_a_stream_is_cut_changes_nothing(text: str, data: st.DataObject)
 
 @given(st.lists(st.text(max_size=3)))
 def test_numbers_are_given_once_in_order_of_first_use(keys: list[str]) -> None:
-    numbering = Numbering[str]()
+    numbering = MarkerNumbering[str]()
     given_out = {key: numbering(key) for key in keys}
     assert [numbering(key) for key in keys] == [given_out[key] for key in keys]
     assert list(given_out.values()) == list(range(1, len(given_out) + 1))

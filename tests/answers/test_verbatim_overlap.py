@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.verification.verbatim_overlap import copy_of
+from assistant.answering.verification.verbatim_overlap import verbatim_overlap
 
 PASSAGE = (
     "码头缺员，不能久拖。一是增设夜航引水员，补贴夜间作业班组。坚决反对取消沿江各站的候船大厅。"
@@ -22,9 +22,9 @@ PASSAGE = (
     ],
 )
 def test_a_negation_stands_in_both_or_in_neither(words: str, turned: bool) -> None:
-    copy = copy_of(words, PASSAGE)
+    copy = verbatim_overlap(words, PASSAGE)
     assert copy is not None
-    assert copy.turned is turned
+    assert copy.is_negated is turned
 
 
 @pytest.mark.parametrize("turn", ["did not propose to", "opposes to", "won't", "never wants to"])
@@ -32,11 +32,11 @@ def test_other_languages_turn_words_around_too(turn: str) -> None:
     source = "We must add night pilots and pay the crews who work in the harbour after dark."
     said = "add night pilots and pay the crews who work in the harbour after dark"
     for words, turned in ((f"must {said}", False), (f"He {turn} {said}", True)):
-        copy = copy_of(words, source)
+        copy = verbatim_overlap(words, source)
         assert copy is not None
-        assert copy.turned is turned
+        assert copy.is_negated is turned
 
 
 def test_few_shared_words_are_no_copy() -> None:
-    assert copy_of("增设夜航引水员", PASSAGE) is None
-    assert copy_of("建议增设夜航引水员，此外多种树、多修路、多开会", PASSAGE) is None
+    assert verbatim_overlap("增设夜航引水员", PASSAGE) is None
+    assert verbatim_overlap("建议增设夜航引水员，此外多种树、多修路、多开会", PASSAGE) is None

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from vectorstore.errors import Unavailable
-
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -24,20 +22,9 @@ class ChatModel(Protocol):
         ...
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The reply in pieces. Closing the iterator ends the work.
+        """The reply in pieces, without what a reasoning model thinks aloud.
 
-        Raises Unavailable, before the first piece when the model cannot be had, later when the
-        reply was cut off.
+        Closing the iterator ends the work. Raises Unavailable, before the first piece when the
+        model cannot be had, later when the reply was cut off.
         """
         ...
-
-
-class NotWritten(Unavailable):
-    """No answer came of the chat model; the message says why, in a sentence.
-
-    `declined` means that the model found nothing in the passages that answers.
-    """
-
-    def __init__(self, message: str, *, declined: bool = False) -> None:
-        super().__init__(message)
-        self.declined = declined

@@ -8,7 +8,7 @@ from answering import says
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
-from assistant.answering.generation.chat_model import ChatModel
+from assistant.answering.chat_model import ChatModel
 from assistant.assistant import Assistant
 from assistant.records import Question, Turn
 from assistant.settings import Settings

@@ -9,9 +9,12 @@ from answering import SPEAKERS, Vectors, evidence, whole
 from misbehaving import elapsed, endless, event, hanging, reply, serving
 from support.embedders import WordEmbedder
 
-from assistant.answering.generation.answer_chunk import Piece
-from assistant.answering.generation.answer_writer import Writer, Writing
-from assistant.answering.generation.chat_model import NotWritten
+from assistant.answering.generation.answer_chunk import AnswerChunk
+from assistant.answering.generation.answer_writer import (
+    AnswerWriter,
+    GenerationFailed,
+    GenerationOptions,
+)
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
 
 SHOWN = evidence()
@@ -30,10 +33,11 @@ def _loaded() -> None:
     OpenAICompatible("http://127.0.0.1:9", "m")._model()
 
 
-def written(url: str, language: str = "zh") -> list[Piece]:
+def written(url: str, language: str = "zh") -> list[AnswerChunk]:
     embedder = WordEmbedder()
     model = OpenAICompatible(url, "m", None, LIMITS)
-    writer = Writer(model, embedder, Vectors(embedder, SHOWN), Writing(answer_chars=600))
+    options = GenerationOptions(answer_chars=600)
+    writer = AnswerWriter(model, embedder, Vectors(embedder, SHOWN), options)
     return list(writer.write("谁建议了什么？", language, SHOWN, SPEAKERS))
 
 
@@ -60,7 +64,7 @@ def test_no_answer_and_a_reason(
 ) -> None:
     with serving((status, headers, body)) as server:
         started = time.monotonic()
-        with pytest.raises(NotWritten, match=why) as caught:
+        with pytest.raises(GenerationFailed, match=why) as caught:
             written(server.url)
         assert elapsed(started) < SLOWEST
     assert caught.value.message.endswith(".")
@@ -70,7 +74,7 @@ def test_a_refused_connection_is_no_answer_and_a_reason() -> None:
     with serving((200, {}, [])) as server:
         url = server.url
     started = time.monotonic()
-    with pytest.raises(NotWritten, match="cannot be reached"):
+    with pytest.raises(GenerationFailed, match="cannot be reached"):
         written(url)
     assert elapsed(started) < SLOWEST
 

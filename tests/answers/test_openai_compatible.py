@@ -7,10 +7,10 @@ from itertools import chain, repeat
 import pytest
 from misbehaving import Server, elapsed, endless, event, hanging, reply, serving
 
-from assistant.answering.generation.chat_model import Message
-from assistant.answering.generation.circuit_breaker import Breaker
+from assistant.answering.chat_model import Message
+from assistant.answering.generation.circuit_breaker import CircuitBreaker
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
-from assistant.answering.generation.reasoning_filter import without_thoughts
+from assistant.answering.generation.reasoning_filter import without_reasoning
 from assistant.bootstrap import chat_model
 from assistant.settings import Settings
 from vectorstore.errors import Unavailable
@@ -160,7 +160,7 @@ def test_a_model_that_keeps_failing_is_left_alone() -> None:
 
 def test_the_breaker_lets_one_try_through_after_its_rest() -> None:
     now = [0.0]
-    breaker = Breaker(2, 10.0, clock=lambda: now[0])
+    breaker = CircuitBreaker(2, 10.0, clock=lambda: now[0])
     breaker.failed()
     assert breaker.wait() == 0
     breaker.failed()
@@ -186,4 +186,4 @@ def test_the_breaker_lets_one_try_through_after_its_rest() -> None:
     ],
 )
 def test_thoughts_are_no_part_of_the_reply(pieces: list[str], left: str) -> None:
-    assert "".join(without_thoughts(iter(pieces))) == left
+    assert "".join(without_reasoning(iter(pieces))) == left

@@ -7,7 +7,7 @@ import pytest
 from answering import Vectors, passage
 from support.embedders import BundledEmbedder
 
-from assistant.answering.verification.semantic_support import Meaning, Nearness
+from assistant.answering.verification.semantic_support import ClaimSimilarity, SemanticSupport
 from assistant.records import Evidence
 from ingest.pipeline import parse
 from vectorstore.analysis.sentence_splitter import sentences
@@ -17,38 +17,39 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "../shared/corpus"
 
 
-def nearness(*cosines: float) -> tuple[Nearness, list[Evidence]]:
+def similarity(*cosines: float) -> tuple[ClaimSimilarity, list[Evidence]]:
     """A claim's cosines with the one sentence of each of several passages."""
     shown = [passage(f"说话人{n}", "甲。") for n in range(len(cosines))]
     found = [Sentence(item.passage.id, 0, 2) for item in shown]
-    return Nearness(found, np.array(cosines, np.float32)), shown
+    return ClaimSimilarity(found, np.array(cosines, np.float32)), shown
 
 
 def test_the_nearest_passage_is_close_and_a_far_one_is_not() -> None:
-    near, shown = nearness(0.90, 0.82, 0.80)
-    assert near.is_close([shown[0]])
-    assert not near.is_close([shown[1]])
-    assert near.is_close([shown[0], shown[1]])
+    claim, shown = similarity(0.90, 0.82, 0.80)
+    assert claim.supports([shown[0]])
+    assert not claim.supports([shown[1]])
+    assert claim.supports([shown[0], shown[1]])
 
 
 def test_where_nothing_stands_out_nothing_is_close_but_for_its_facts() -> None:
-    near, shown = nearness(0.81, *[0.80, 0.81] * 8)
-    assert not near.is_close([shown[0]])
-    assert near.is_close([shown[0]], has_facts=True)
+    claim, shown = similarity(0.81, *[0.80, 0.81] * 8)
+    assert not claim.supports([shown[0]])
+    assert claim.supports([shown[0]], has_facts=True)
 
 
-def test_a_lead_is_counted_in_deviations_over_those_it_is_asked_about() -> None:
-    near, shown = nearness(0.90, 0.82, 0.80)
-    assert near.lead([shown[0]], shown[1:]) == pytest.approx(0.08 / near.cosines.std(), rel=1e-5)
-    assert near.lead([shown[2]], [shown[1]]) < 0
-    assert near.lead([shown[0]], []) == np.inf
-    assert near.lead([], shown) == -np.inf
+def test_a_margin_is_counted_in_deviations_over_those_it_is_asked_about() -> None:
+    claim, shown = similarity(0.90, 0.82, 0.80)
+    ahead = 0.08 / claim.cosines.std()
+    assert claim.margin([shown[0]], shown[1:]) == pytest.approx(ahead, rel=1e-5)
+    assert claim.margin([shown[2]], [shown[1]]) < 0
+    assert claim.margin([shown[0]], []) == np.inf
+    assert claim.margin([], shown) == -np.inf
 
 
 def test_a_lone_passage_has_nothing_to_be_compared_with() -> None:
-    near, shown = nearness(0.5)
-    assert near.is_close(shown)
-    assert not near.is_close([passage("别人", "乙。")])
+    claim, shown = similarity(0.5)
+    assert claim.supports(shown)
+    assert not claim.supports([passage("别人", "乙。")])
 
 
 @pytest.mark.shared
@@ -60,20 +61,16 @@ def test_sentences_of_the_real_page_are_told_to_the_right_speaker_of_the_digest(
     original = parse(page.name, page.read_bytes(), embedder)
     sample = ROOT / "ingest/sample/page.txt"
     shown = passages_of(parse(sample.name, sample.read_bytes(), embedder))
-    meaning = Meaning(embedder, Vectors(embedder, shown), shown)
+    support = SemanticSupport(embedder, Vectors(embedder, shown), shown)
     right, wrong = [], []
-    for speaker, claim in claims_of(original):
-        near = meaning.nearness(claim)
+    for speaker, sentence in sentences_of(original):
+        claim = support.similarity(sentence)
         own = [item for item in shown if item.passage.speaker == speaker]
         others = [item for item in shown if item.passage.speaker != speaker]
-        right.append(near.is_close(own))
-        wrong.append(near.is_close([max(others, key=lambda item: best(near, item))]))
+        right.append(claim.supports(own))
+        wrong.append(claim.supports([max(others, key=claim.best)]))
     assert np.mean(right) >= 0.95
     assert np.mean(wrong) <= 0.10
-
-
-def best(near: Nearness, evidence: Evidence) -> float:
-    return float(near.of(evidence.sentences).max())
 
 
 def passages_of(document: ParsedDocument) -> list[Evidence]:
@@ -84,7 +81,7 @@ def passages_of(document: ParsedDocument) -> list[Evidence]:
     ]
 
 
-def claims_of(document: ParsedDocument) -> list[tuple[str, str]]:
+def sentences_of(document: ParsedDocument) -> list[tuple[str, str]]:
     """Every fourth sentence that says something."""
     found = [
         (speech.speaker, speech.body[start:end])

@@ -1,0 +1,1 @@
+"""The word lists of question answering, in `data/`."""
