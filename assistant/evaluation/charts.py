@@ -101,7 +101,8 @@ def cumulative(seconds: Sequence[float], title: str) -> Markup:
 
     def draw(axes: Axes) -> None:
         axes.ecdf(seconds, color=_MARK, clip_on=False)
-        axes.set(xlim=(0, max(seconds)), ylim=(0, 1), yticks=_TICKS)
+        axes.set_xlim(left=0)
+        axes.set(ylim=(0, 1), yticks=_TICKS)
         axes.xaxis.set_major_formatter("{x:g} s")
         axes.yaxis.set_major_formatter("{x:g}")
         axes.grid(clip_on=False)
