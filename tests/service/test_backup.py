@@ -16,7 +16,7 @@ def test_a_backup_taken_during_ingest_restores_to_a_corpus_in_step(tmp_path: Pat
     child = ROOT / "tests" / "storage" / "ingesting_child.py"
     paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
     with subprocess.Popen(
-        [sys.executable, str(child), str(tmp_path / "data"), "0"],
+        [sys.executable, str(child), str(tmp_path / "data")],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": paths},
