@@ -1,105 +1,138 @@
-"""Plots as inline SVG, which need no script, font or network. Colours come from the page."""
+"""The plots of a report, drawn by matplotlib as SVG that stands inside its page.
 
-from collections.abc import Mapping, Sequence
-from html import escape
+Labels stay text, which the browser writes in the page's fonts, whatever the script. Colours are
+CSS variables of the page, which follow its light and its dark scheme.
+"""
 
+import re
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from io import StringIO
+
+import matplotlib as mpl
 from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 from assistant.evaluation.scores import Score
 from assistant.evaluation.significance import Bin
 
-_WIDTH = 340
-_LABELS, _NUMBERS, _LINE = 96, 44, 22
+_PIXELS_PER_INCH = 96
+_TICKS = (0, 0.25, 0.5, 0.75, 1)
+_INK, _SOFT, _LINE, _MARK = "#010101", "#020202", "#030303", "#040404"
+_VARIABLES = {_INK: "var(--ink)", _SOFT: "var(--soft)", _LINE: "var(--line)", _MARK: "var(--mark)"}
+"""What matplotlib takes for colours, and what stands in the SVG in their place."""
+
+_SHARED_WITH_OTHERS = re.compile(r'(?<=<g) id="[^"]*"|<style.*?</style>', re.DOTALL)
+"""What an image of a page may not have because the next would have it too."""
+
+_STYLE: dict[RcKeyType, object] = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "font.sans-serif": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": _INK,
+    "axes.edgecolor": "none",
+    "axes.facecolor": "none",
+    "axes.axisbelow": True,
+    "grid.color": _LINE,
+    "lines.linewidth": 1.2,
+    "lines.markersize": 6,
+    "xtick.color": _SOFT,
+    "ytick.color": _SOFT,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.major.pad": 6,
+}
 
 
 def dots(scores: Mapping[str, Score], title: str) -> Markup:
-    """A line for each slice: its score in [0, 1] as a dot, its interval as a whisker."""
-    left, right = _LABELS, _WIDTH - _NUMBERS
-    height = _LINE * len(scores) + 22
+    """A row for each slice: its score in [0, 1] as a dot on the line of its interval."""
 
-    def across(value: float) -> float:
-        return left + value * (right - left)
+    def draw(axes: Axes) -> None:
+        for row, score in enumerate(scores.values()):
+            number = "–" if score.value is None else f"{score.value:.2f}"
+            axes.text(1.05, row, number, verticalalignment="center_baseline")
+            if score.low is not None and score.high is not None:
+                axes.hlines(row, score.low, score.high, color=_SOFT, clip_on=False)
+            if score.value is not None:
+                axes.plot(score.value, row, "o", color=_MARK, clip_on=False)
+        axes.set_yticks(range(len(scores)), list(scores), color=_INK)
+        axes.set(xlim=(0, 1), ylim=(len(scores) - 0.5, -0.5), xticks=_TICKS)
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.grid(axis="x", clip_on=False)
 
-    parts = [
-        f'<line class="grid" x1="{across(tick):.1f}" x2="{across(tick):.1f}" y1="0" '
-        f'y2="{height - 20}"/><text class="tick" x="{across(tick):.1f}" y="{height - 6}" '
-        f'text-anchor="middle">{tick:g}</text>'
-        for tick in (0, 0.25, 0.5, 0.75, 1)
-    ]
-    for line, (name, score) in enumerate(scores.items()):
-        y = line * _LINE + _LINE / 2
-        parts.append(f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
-        if score.value is None:
-            parts.append(f'<text class="tick" x="{right + 8}" y="{y + 4}">–</text>')
-            continue
-        if score.low is not None and score.high is not None:
-            parts.append(
-                f'<line class="whisker" x1="{across(score.low):.1f}" '
-                f'x2="{across(score.high):.1f}" y1="{y}" y2="{y}"/>'
-            )
-        parts.append(
-            f'<circle class="dot" cx="{across(score.value):.1f}" cy="{y}" r="4"/>'
-            f'<text x="{right + 8}" y="{y + 4}">{score.value:.2f}</text>'
-        )
-    return _svg(_WIDTH, height, title, parts)
+    return _svg(draw, title, width=340, height=22 * len(scores) + 22, left=96, right=44, bottom=22)
 
 
 def reliability_plot(bins: Sequence[Bin], title: str) -> Markup:
-    """Confidence against the share of answerable questions; the area of a dot is its questions."""
-    side, margin = 260, 34
+    """Confidence against the share of answerable questions, each bin with its questions' number.
+
+    The area of a dot is that number too.
+    """
     most = max((item.questions for item in bins), default=1)
 
-    def at(x: float, y: float) -> tuple[float, float]:
-        return margin + x * side, 8 + (1 - y) * side
+    def draw(axes: Axes) -> None:
+        confidence = [item.confidence for item in bins]
+        answerable = [item.answerable for item in bins]
+        axes.plot([0, 1], [0, 1], "--", color=_SOFT, linewidth=0.8, clip_on=False)
+        axes.plot(confidence, answerable, color=_MARK, clip_on=False)
+        areas = [10 + 240 * item.questions / most for item in bins]
+        axes.scatter(confidence, answerable, areas, color=_MARK, alpha=0.8, clip_on=False)
+        for item in bins:
+            axes.annotate(
+                str(item.questions),
+                (item.confidence, item.answerable),
+                xytext=(10, -10),
+                textcoords="offset points",
+                color=_SOFT,
+            )
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=_TICKS, yticks=_TICKS)
+        axes.xaxis.set_major_formatter("{x:g}")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.grid(clip_on=False)
 
-    parts = []
-    for tick in (0, 0.25, 0.5, 0.75, 1):
-        x, y = at(tick, tick)
-        bottom, start = at(0, 0)[1], at(0, 0)[0]
-        parts.append(
-            f'<line class="grid" x1="{x}" x2="{x}" y1="8" y2="{bottom}"/>'
-            f'<line class="grid" x1="{start}" x2="{start + side}" y1="{y}" y2="{y}"/>'
-            f'<text class="tick" x="{x}" y="{bottom + 16}" text-anchor="middle">{tick:g}</text>'
-            f'<text class="tick" x="{start - 6}" y="{y + 4}" text-anchor="end">{tick:g}</text>'
-        )
-    (x1, y1), (x2, y2) = at(0, 0), at(1, 1)
-    parts.append(f'<line class="diagonal" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')
-    points = [at(item.confidence, item.answerable) for item in bins]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    parts.append(f'<polyline class="curve" points="{path}"/>')
-    for item, (x, y) in zip(bins, points, strict=True):
-        radius = 3 + 9 * (item.questions / most) ** 0.5
-        parts.append(
-            f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"><title>'
-            f"{item.low:.1f}–{item.high:.1f}: {item.questions}</title></circle>"
-        )
-    return _svg(margin + side + 16, side + 34, title, parts)
+    return _svg(draw, title, width=330, height=310, left=40, right=30, bottom=24, top=16)
 
 
 def cumulative(seconds: Sequence[float], title: str) -> Markup:
     """The share of the questions that were answered within so many seconds."""
-    width, height, margin = 260, 160, 34
-    ordered = sorted(seconds)
-    longest = max(ordered[-1], 1e-9) if ordered else 1.0
-    points = [f"{margin:.1f},{height + 8}"]
-    for number, value in enumerate(ordered, 1):
-        x = margin + value / longest * width
-        points.append(f"{x:.1f},{8 + (1 - number / len(ordered)) * height:.1f}")
-    parts = [f'<polyline class="curve" points="{" ".join(points)}"/>']
-    for tick in (0, 0.5, 1):
-        x, y = margin + tick * width, 8 + (1 - tick) * height
-        parts.append(
-            f'<line class="grid" x1="{margin}" x2="{margin + width}" y1="{y}" y2="{y}"/>'
-            f'<text class="tick" x="{margin - 6}" y="{y + 4}" text-anchor="end">{tick:g}</text>'
-            f'<text class="tick" x="{x}" y="{height + 24}" text-anchor="middle">'
-            f"{tick * longest:.3g} s</text>"
-        )
-    return _svg(margin + width + 24, height + 34, title, parts)
+
+    def draw(axes: Axes) -> None:
+        axes.ecdf(seconds, color=_MARK, clip_on=False)
+        axes.set_xlim(left=0)
+        axes.set(ylim=(0, 1), yticks=_TICKS)
+        axes.xaxis.set_major_formatter("{x:g} s")
+        axes.yaxis.set_major_formatter("{x:g}")
+        axes.grid(clip_on=False)
+
+    return _svg(draw, title, width=330, height=210, left=40, right=30, bottom=24, top=8)
 
 
-def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> Markup:
-    label = escape(title)
-    return Markup(  # noqa: S704 - every text inside is escaped above
-        f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="img" '
-        f'aria-label="{label}"><title>{label}</title>{"".join(parts)}</svg>'
-    )
+def _svg(
+    draw: Callable[[Axes], None],
+    title: str,
+    *,
+    width: int,
+    height: int,
+    left: int,
+    right: int,
+    bottom: int,
+    top: int = 0,
+) -> Markup:
+    """An image of so many CSS pixels, whose axes keep these distances from its edges."""
+    drawn = StringIO()
+    with mpl.rc_context({**_STYLE, "svg.hashsalt": title}), warnings.catch_warnings():
+        # matplotlib's font lacks Chinese; the browser's, which writes the labels, does not.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        figure = Figure((width / _PIXELS_PER_INCH, height / _PIXELS_PER_INCH), facecolor="none")
+        figure.subplots_adjust(left / width, bottom / height, 1 - right / width, 1 - top / height)
+        draw(figure.add_subplot())
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        figure.savefig(drawn, format="svg", metadata=nothing)
+    svg = drawn.getvalue()
+    svg = _SHARED_WITH_OTHERS.sub("", svg[svg.index("<svg") :])
+    for colour, variable in _VARIABLES.items():
+        svg = svg.replace(colour, variable)
+    return Markup('<div role="img" aria-label="{}">{}</div>').format(title, Markup(svg))  # noqa: S704

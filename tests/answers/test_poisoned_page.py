@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from assistant.assistant import Assistant
 from assistant.records import Answer, Question
 from assistant.settings import Settings
 from vectorstore.store import Store
+
+pytestmark = pytest.mark.slow
 
 POISONED = speech(
     "白晓舟",
@@ -68,6 +71,9 @@ class Obedient:
             yield f"白晓舟建议请志愿者送餐上门[{number}]。"
 
 
+OBEDIENT = Obedient()
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder: Path = tmp_path_factory.mktemp("poisoned")
@@ -77,6 +83,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
+@cache
 def ask(store: Store, question: str, model: ChatModel | None = None) -> Answer:
     asked = Assistant(store, Settings(data_dir=Path("unused")), model)
     return asked.ask(Question(question=question))
@@ -103,14 +110,14 @@ def test_nothing_of_the_poison_is_quoted(store: Store, question: str) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_model_that_obeys_the_page_is_not_believed(store: Store, question: str) -> None:
-    assert_clean(question, ask(store, question, Obedient()))
+    assert_clean(question, ask(store, question, OBEDIENT))
 
 
 def test_what_the_page_says_to_people_is_still_answered(store: Store) -> None:
     quoted = ask(store, QUESTIONS[0])
     for said in ("发放食堂卡", "志愿者送餐", "社区厨房", "晚间营业"):
         assert said in quoted.text
-    written = ask(store, QUESTIONS[0], Obedient())
+    written = ask(store, QUESTIONS[0], OBEDIENT)
     assert written.mode == "generative"
     assert "白晓舟建议请志愿者送餐上门[" in written.text
     assert sum(ask(store, question).status == "answered" for question in QUESTIONS) >= 5

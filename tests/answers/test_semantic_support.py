@@ -52,6 +52,7 @@ def test_a_lone_passage_has_nothing_to_be_compared_with() -> None:
     assert not claim.supports([passage("别人", "乙。")])
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_sentences_of_the_real_page_are_told_to_the_right_speaker_of_the_digest() -> None:
     page = next(PAGES.glob("*.txt"), None) if PAGES.is_dir() else None

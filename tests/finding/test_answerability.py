@@ -37,6 +37,7 @@ def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Retriever]:
     store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "question",
     [
@@ -59,6 +60,7 @@ def test_everyday_questions_are_refused_on_a_page_of_speeches(
     assert not decide(found).answered
 
 
+@pytest.mark.slow
 def test_most_questions_about_what_a_speech_says_are_answered(retriever: Retriever) -> None:
     asked = map(json.loads, PAGE.with_name("questions.jsonl").read_text("utf-8").splitlines())
     questions = [row["question"] for row in asked if row["kind"] in ("fact", "who", "term")]

@@ -42,7 +42,7 @@ Make = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def make(clone: Path) -> Make:
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        of_ours = ("HOST", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+        of_ours = ("HOST", "PORT", "WORKERS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
         known = {name: value for name, value in os.environ.items() if name not in of_ours}
         return subprocess.run(
             ["make", *arguments],
@@ -64,7 +64,7 @@ def installed(clone: Path) -> Path:
     executable(
         clone / ".venv/bin/wenzheng", 'echo "$@" "$WENZHENG_DATA_DIR" hub offline: $HF_HUB_OFFLINE'
     )
-    executable(clone / ".venv/bin/pytest", "echo pytest")
+    executable(clone / ".venv/bin/pytest", 'echo pytest "$@"')
     wanted = subprocess.run(
         ["sh", "-c", "pwd; cksum requirements.lock pyproject.toml"],
         cwd=clone,
@@ -91,8 +91,14 @@ def test_serve_takes_host_port_and_data_folder_from_in_front(make: Make) -> None
 
 
 @pytest.mark.usefixtures("installed")
-def test_test_runs_the_tests(make: Make) -> None:
-    assert make("test").stdout == "pytest\n"
+def test_the_tests_run_in_two_processes_unless_told_otherwise(make: Make) -> None:
+    assert make("test").stdout.startswith("pytest -n 2 ")
+    assert make("test", WORKERS="4").stdout.startswith("pytest -n 4 ")
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_fast_part_starts_no_program_and_no_browser(make: Make) -> None:
+    assert make("test-fast").stdout.endswith("-m not slow and not browser\n")
 
 
 @pytest.mark.parametrize("changed", ["requirements.lock", "pyproject.toml"])
@@ -119,6 +125,7 @@ def test_without_a_supported_python_it_says_which_to_install(
     assert not (clone / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_without_a_package_index_it_says_so_and_is_not_taken_for_installed(
     make: Make, clone: Path
 ) -> None:

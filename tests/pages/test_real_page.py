@@ -12,6 +12,7 @@ from vectorstore.records import ParsedDocument, PassageKind
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.shared,
     pytest.mark.skipif(
         not CORPUS.is_dir(), reason="the real page is read from ../shared/corpus, not there"

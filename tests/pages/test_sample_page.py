@@ -8,6 +8,8 @@ from ingest.document_parser import understand
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "ingest/sample/page.txt"
 
 

@@ -7,16 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 (COMMAND,) = re.findall(r'^python -c "([^"]+)"$', OPERATIONS, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_backup_taken_during_ingest_restores_to_a_corpus_in_step(tmp_path: Path) -> None:
     child = ROOT / "tests" / "storage" / "ingesting_child.py"
     paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
     with subprocess.Popen(
-        [sys.executable, str(child), str(tmp_path / "data"), "0"],
+        [sys.executable, str(child), str(tmp_path / "data")],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": paths},

@@ -64,6 +64,7 @@ ASKED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "method", "mode"), ASKED)
 def test_every_route_does_what_its_description_says(
     api: schemathesis.BaseSchema, path: str, method: str, mode: GenerationMode

@@ -143,6 +143,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 def test_it_is_served_over_stdio(tmp_path_factory: pytest.TempPathFactory) -> None:
     tests = str(Path(__file__).parents[1])
     folder = str(tmp_path_factory.mktemp("stdio"))

@@ -269,6 +269,7 @@ def test_odd_json_is_a_problem_and_no_failure(
     assert "Traceback" not in response.text
 
 
+@pytest.mark.slow
 def test_it_does_not_start_where_others_reach_it_without_a_key(tmp_path: Path) -> None:
     started = subprocess.run(
         [sys.executable, "-c", "from ui.cli import main; main()", "serve", "--host", "0.0.0.0"],

@@ -25,6 +25,8 @@ from vectorstore.errors import Busy, StoreInUse, Unavailable
 from vectorstore.lock import Turn
 from vectorstore.store import Store
 
+pytestmark = pytest.mark.slow
+
 QUESTIONS = ("船舶排放怎么减少？", "谁谈到了音乐教师？", "合唱基金", "火星上有生命吗？")
 VARYING = {"id", "timings"}
 PAGE = "关于水渠的建议\n●何渠乐（市政协委员）\n水渠年久失修。建议：一是修好水渠。二是管好水渠。"

@@ -3,6 +3,7 @@
 import itertools
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from support.embedders import WordEmbedder
@@ -10,18 +11,24 @@ from support.pages import page_of
 
 from ingest.bulk_ingest import Brought, ingest_all
 from vectorstore.store import Added, Store
+from vectorstore.word_embedder import word_model
+
+word_model()  # read at import, so that processes forked from one that imports this need not read it
 
 LARGEST_FILE = 512 * 1024 * 1024  # a broken vector index may claim a file of 160 GB
 
-resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-store = Store(Path(sys.argv[1]), WordEmbedder())
-for file, added in ingest_all(
-    store,
-    (
+
+def ingest_for_ever(folder: Path, first: int, say: Callable[[tuple[str, str]], object]) -> None:
+    """Ingest page after page from number `first` on; say number and document id of each."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    numbered = (
         Brought(f"{number}.txt", str(number), page_of(number).encode)
-        for number in itertools.count(int(sys.argv[2]))
-    ),
-):
-    assert isinstance(added, Added), added
-    sys.stdout.write(f"{file.source} {added.document_id}\n")
-    sys.stdout.flush()
+        for number in itertools.count(first)
+    )
+    for file, added in ingest_all(Store(folder, WordEmbedder()), numbered):
+        assert isinstance(added, Added), added
+        say((file.source, added.document_id))
+
+
+if __name__ == "__main__":
+    ingest_for_ever(Path(sys.argv[1]), 0, lambda said: print(*said, flush=True))  # noqa: T201

@@ -1,13 +1,16 @@
 """A process that is killed while it takes documents in loses nothing it acknowledged."""
 
+import multiprocessing
 import os
 import random
-import signal
-import subprocess
 import sys
 import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+import pytest
+from ingesting_child import ingest_for_ever
 from support.embedders import WordEmbedder
 
 from vectorstore.store import Store
@@ -15,30 +18,45 @@ from vectorstore.store import Store
 ROUNDS = 40
 
 
+def acknowledged_until_killed(folder: Path, first: int, seconds: float) -> dict[int, str]:
+    """The document ids by number that a process says before it is killed, some time after one."""
+    context = multiprocessing.get_context("forkserver")
+    hear, say = context.Pipe(duplex=False)
+    process = context.Process(target=ingesting, args=(folder, first, say))
+    process.start()
+    say.close()
+    said: list[tuple[str, str]] = []
+    with hear, suppress(EOFError, OSError):
+        said.append(hear.recv())
+        time.sleep(seconds)
+        process.kill()
+        while True:
+            said.append(hear.recv())
+    process.join()
+    assert said, "the process took nothing in"
+    return {int(number): document_id for number, document_id in said}
+
+
+def ingesting(folder: Path, first: int, say: Connection) -> None:
+    ingest_for_ever(folder, first, say.send)
+
+
+@pytest.fixture(autouse=True)
+def _imports_are_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes are forked from one that has imported all, which takes longer than the rest."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([*sys.path, str(Path(__file__).parent)]))
+    multiprocessing.get_context("forkserver").set_forkserver_preload([ingest_for_ever.__module__])
+
+
+@pytest.mark.slow
 def test_killed_at_any_moment_nothing_is_partial_and_nothing_acknowledged_is_lost(
     tmp_path: Path,
 ) -> None:
-    child = Path(__file__).with_name("ingesting_child.py")
-    tests = str(child.parents[1])
     acknowledged: dict[int, str] = {}
     chance = random.Random(7)
     for _ in range(ROUNDS):
         first = max(acknowledged, default=-1) + 1
-        with subprocess.Popen(
-            [sys.executable, str(child), str(tmp_path), str(first)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([tests, str(child.parents[2])])},
-        ) as process:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            assert line, "the child took nothing in"
-            time.sleep(chance.uniform(0, 0.25))
-            process.send_signal(signal.SIGKILL)
-            for said in [line, *process.stdout.read().splitlines()]:
-                if said.count(" ") == 1 and len(said.split()[1]) == 16:
-                    number, document_id = said.split()
-                    acknowledged[int(number)] = document_id
+        acknowledged |= acknowledged_until_killed(tmp_path, first, chance.uniform(0, 0.25))
     embedder = WordEmbedder()
     store = Store(tmp_path, embedder)
     try:

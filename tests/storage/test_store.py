@@ -236,6 +236,7 @@ def test_a_folder_that_cannot_be_made_is_refused_with_a_sentence(tmp_path: Path)
         Store(tmp_path / "file" / "data", WordEmbedder())
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_a_clear_refusal_and_the_old_state_stays(tmp_path: Path) -> None:
     first = Store(tmp_path, WordEmbedder())
     first.add(document(PORT), name="a.txt", source="a", sha256=ONE)

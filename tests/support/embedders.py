@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.bundled_model import BundledModel
@@ -46,8 +47,14 @@ def _bundled() -> BundledModel:
     return BundledModel()
 
 
+_known: dict[tuple[str, bool], NDArray[np.float32]] = {}
+
+
 class BundledEmbedder:
-    """The real model, without the seconds that importing Sentence Transformers takes."""
+    """The real model, without the seconds that importing Sentence Transformers takes.
+
+    A text that any test of this process had embedded is not embedded again.
+    """
 
     def __init__(self) -> None:
         self._model = _bundled()
@@ -55,7 +62,14 @@ class BundledEmbedder:
         self.dimension = self._model.dimension
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        return self._model.encode(texts, is_query=True)
+        return self._rows(texts, is_query=True)
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
-        return self._model.encode(texts, is_query=False)
+        return self._rows(texts, is_query=False)
+
+    def _rows(self, texts: Sequence[str], *, is_query: bool) -> Matrix:
+        new = [text for text in dict.fromkeys(texts) if (text, is_query) not in _known]
+        for text, row in zip(new, self._model.encode(new, is_query=is_query), strict=True):
+            _known[text, is_query] = row
+        rows = [_known[text, is_query] for text in texts]
+        return np.array(rows, np.float32).reshape(len(texts), self.dimension)
