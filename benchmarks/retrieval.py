@@ -22,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from assistant.retrieval.retriever import Retriever
 from vectorstore.analysis.function_words import sample_questions
@@ -162,45 +163,23 @@ def _searched(retriever: Retriever, question: str, filters: Filters) -> float:
     return time.perf_counter() - start
 
 
-def growth(found: Sequence[Measured]) -> str:
-    """Milliseconds a question by passages stored, as an SVG; passages in powers of ten."""
-    width, height, margin = 420, 220, 46
-    most = max(max(one.embedding, one.own, one.filtered) for one in found) * 1.1
-    first, last = (np.log10(found[place].passages) for place in (0, -1))
-
-    def at(passages: int, milliseconds: float) -> str:
-        x = margin + (np.log10(passages) - first) / max(last - first, 1) * width
-        return f"{x:.1f},{10 + (1 - milliseconds / most) * height:.1f}"
-
-    lines = {
-        "embedding the question": ("#888888", [one.embedding for one in found]),
-        "all else": ("#b3262e", [one.own for one in found]),
-        "all else, with a filter": ("#1f6f8b", [one.filtered for one in found]),
-    }
-    parts = []
-    for place, (name, (colour, values)) in enumerate(lines.items()):
-        points = [at(one.passages, value) for one, value in zip(found, values, strict=True)]
-        parts.append(
-            f'<polyline fill="none" stroke="{colour}" points="{" ".join(points)}"/>'
-            f'<text fill="{colour}" x="{margin + 8}" y="{26 + 16 * place}">{name}</text>'
-        )
-    for one in found:
-        x, y = at(one.passages, 0).split(",")
-        parts.append(
-            f'<text x="{x}" y="{float(y) + 18}" text-anchor="middle">{one.passages:,}</text>'
-        )
-    for tick in (0.0, most / 2, most):
-        x, y = at(found[0].passages, tick).split(",")
-        parts.append(f'<text x="{float(x) - 6}" y="{y}" text-anchor="end">{tick:.0f} ms</text>')
-    size = f'width="{width + 2 * margin}" height="{height + 40}"'
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">'
-        f'<rect width="100%" height="100%" fill="white"/>{"".join(parts)}</svg>\n'
-    )
+def draw_growth(found: Sequence[Measured], path: Path) -> None:
+    """Plot milliseconds per question against the number of passages, on a logarithmic axis."""
+    figure = Figure((6, 3), layout="constrained")
+    axes = figure.add_subplot()
+    passages = [one.passages for one in found]
+    axes.plot(passages, [one.embedding for one in found], "o-", label="embedding the question")
+    axes.plot(passages, [one.own for one in found], "o-", label="all else")
+    axes.plot(passages, [one.filtered for one in found], "o-", label="all else, with a filter")
+    axes.set(xscale="log", xlabel="passages", ylabel="ms per question")
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    figure.legend(loc="outside upper center", ncols=3, frameon=False)
+    figure.savefig(path)
 
 
 def main() -> None:
-    """Measure and tell; with `--plot`, draw."""
+    """Measure and print; with `--plot`, draw as well."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000])
     parser.add_argument("--plot", type=Path)
@@ -217,10 +196,7 @@ def main() -> None:
         )
         sys.stdout.flush()
     if given.plot:
-        given.plot.write_text(
-            growth(found),
-            encoding="utf-8",
-        )
+        draw_growth(found, given.plot)
 
 
 if __name__ == "__main__":

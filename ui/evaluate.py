@@ -135,13 +135,13 @@ def _asked(
 
     if url:
         with closing(RemoteCorpus(url, api_key)) as remote:
-            yield remote, Environment.at(url, **choices)
+            yield remote, Environment.remote(url, **choices)
         return
     settings = load_settings()
     with corpus(settings, sample=True) as found:
         served = isinstance(found, RemoteCorpus)
-        here = Environment.here(settings, **choices)
-        yield found, Environment.at("the data folder's server", **choices) if served else here
+        here = Environment.local(settings, **choices)
+        yield found, Environment.remote("the data folder's server", **choices) if served else here
 
 
 def _questions(  # noqa: PLR0917
@@ -150,7 +150,7 @@ def _questions(  # noqa: PLR0917
     import hashlib
 
     from assistant.evaluation.questions import read_questions
-    from assistant.evaluation.run import Bench
+    from assistant.evaluation.run import Evaluator
     from assistant.evaluation.run_store import RunRecord, make_folder
 
     dialogues = read_questions(path)
@@ -159,8 +159,8 @@ def _questions(  # noqa: PLR0917
     started = datetime.now(UTC)
     choices = {"mode": mode, **({"judge": judge} if judge else {})}
     with _asked(url, api_key, **choices) as (corpus, environment):
-        bench = Bench(corpus, cast("Mode", mode), _judge(judge))
-        found = bench.rows(dialogues)
+        evaluator = Evaluator(corpus, cast("Mode", mode), _judge(judge))
+        found = evaluator.rows(dialogues)
         rows = _watched(found, sum(len(dialogue.turns) for dialogue in dialogues), "Asking")
     record = RunRecord.of(
         rows,
@@ -181,27 +181,27 @@ def _judge(name: str | None) -> "ChatModel | None":
 
 
 def _beir(folder: Path, out: Path) -> "tuple[RunRecord, Sequence[Row]]":
-    from assistant.evaluation.beir import BeirBench, read_beir
+    from assistant.evaluation.beir import BeirEvaluator, read_beir
     from assistant.evaluation.run_store import RunRecord, make_folder
 
     beir = read_beir(folder)
     make_folder(out)
-    from assistant.evaluation.beir_corpus import own_corpus
+    from assistant.evaluation.beir_corpus import temporary_corpus
     from assistant.evaluation.environment import Environment
     from assistant.settings import load_settings
 
     settings = load_settings()
     started = datetime.now(UTC)
-    with own_corpus(settings) as corpus:
-        bench = BeirBench(beir, corpus)
-        _watched(bench.fill(), len(beir.documents), "Taking in documents")
-        rows = _watched(bench.rows(), len(beir.queries), "Searching")
+    with temporary_corpus(settings) as corpus:
+        evaluator = BeirEvaluator(beir, corpus)
+        _watched(evaluator.index(), len(beir.documents), "Taking in documents")
+        rows = _watched(evaluator.rows(), len(beir.queries), "Searching")
     record = RunRecord.of(
         rows,
         source=str(folder),
         sha256=beir.sha256,
         started=started,
-        environment=Environment.here(settings),
+        environment=Environment.local(settings),
     )
     return record, rows
 

@@ -17,7 +17,7 @@ def _print(what: Table | str) -> None:
 
 
 def print_scores(scores: Summary) -> None:
-    """A line for each score that applies: over all, how sure, and by language."""
+    """A line per metric that applies: the score, its interval, and the score of each language."""
     languages = scores.by["lang"]
     table = Table("", "all", "95 %", *languages, box=None)
     for name, score in scores.all.items():
@@ -34,7 +34,7 @@ def _number(value: float | None) -> str:
 
 
 def print_pages(scores: PageScores) -> None:
-    """A line for each page, and the means."""
+    """A line per page, and the means."""
 
     def cells(line: PageScores | PageScore) -> list[str]:
         values = (line.speakers, line.titles, line.characters, line.proposals)
@@ -48,7 +48,7 @@ def print_pages(scores: PageScores) -> None:
 
 
 def print_comparison(found: Comparison) -> None:
-    """The scores that both runs have, then the questions that moved."""
+    """The metrics that both runs have, then the questions that changed."""
     table = Table("", "a", "b", "b − a", "95 %", "p", "", box=None)
     for change in found.changes:
         verdict = {True: "better", False: "worse", None: ""}[change.improved]

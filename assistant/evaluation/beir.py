@@ -1,4 +1,4 @@
-"""Retrieval over a BEIR folder: `corpus.jsonl`, `queries.jsonl`, `qrels/*.tsv`."""
+"""Evaluate retrieval on a BEIR folder: `corpus.jsonl`, `queries.jsonl`, `qrels/*.tsv`."""
 
 import csv
 import hashlib
@@ -18,7 +18,7 @@ from assistant.records import Question, Retrieval
 from vectorstore.errors import InvalidRequest, WenzhengError
 
 DEPTH = 50
-"""Passages retrieved for each query; a document ranks where its best passage does."""
+"""Passages retrieved per query; a document takes the rank of its best passage."""
 
 
 class BeirDocument(BaseModel):
@@ -30,7 +30,7 @@ class BeirDocument(BaseModel):
 
 
 class BeirQuery(BaseModel):
-    """A query; its language is `lang` or `language` of its metadata, where it says."""
+    """A query; its language is `lang` or `language` in its metadata, None if not given."""
 
     id: str = Field(alias="_id")
     text: str
@@ -47,64 +47,64 @@ class BeirQuery(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class BeirSet:
-    """A folder as read; `grades` has, by query, the relevance of documents."""
+    """A BEIR folder in memory; `qrels` maps query ids to the grades of document ids."""
 
     documents: tuple[BeirDocument, ...]
     queries: tuple[BeirQuery, ...]
-    grades: Mapping[str, Mapping[str, int]]
+    qrels: Mapping[str, Mapping[str, int]]
     sha256: str
 
 
-class Searched(Protocol):
-    """A corpus of its own, into which the documents of the folder go."""
+class SearchableCorpus(Protocol):
+    """An empty corpus that documents can be added to and searched in."""
 
     def add(self, document: BeirDocument) -> str | None:
-        """Store it; the id under which its passages name it, None when it has no text."""
+        """Add a document; returns the id that its passages carry, None if it has no text."""
         ...
 
     def search(self, question: Question) -> Retrieval: ...
 
 
 def read_beir(folder: Path) -> BeirSet:
-    """Read the folder; queries without a judgement are left out, as BEIR does.
+    """Read a BEIR folder. Queries without relevance judgements are left out, as BEIR does.
 
     Raises:
-        InvalidRequest: a file is missing or a line is not what it should be; says which.
+        InvalidRequest: a file is missing or a line malformed; the message names it.
     """
     documents = tuple(_lines(folder / "corpus.jsonl", BeirDocument))
-    grades = _grades(folder)
-    queries = tuple(q for q in _lines(folder / "queries.jsonl", BeirQuery) if q.id in grades)
+    qrels = _read_qrels(folder)
+    queries = tuple(q for q in _lines(folder / "queries.jsonl", BeirQuery) if q.id in qrels)
     if not documents or not queries:
         raise InvalidRequest(f"{folder} holds no document, or no query that its qrels judge.")
     digest = hashlib.sha256()
-    for path in [folder / "corpus.jsonl", folder / "queries.jsonl", *_judgements(folder)]:
+    for path in [folder / "corpus.jsonl", folder / "queries.jsonl", *_qrels_files(folder)]:
         digest.update(path.read_bytes())
-    return BeirSet(documents, queries, grades, digest.hexdigest())
+    return BeirSet(documents, queries, qrels, digest.hexdigest())
 
 
 @dataclass
-class BeirBench:
-    """Fills a corpus with the documents of a set, then ranks them for each of its queries."""
+class BeirEvaluator:
+    """Indexes the documents of a set, then ranks them for each of its queries."""
 
     beir: BeirSet
-    corpus: Searched
-    _names: dict[str, str] = field(default_factory=dict)
+    corpus: SearchableCorpus
+    _document_ids: dict[str, str] = field(default_factory=dict)
 
-    def fill(self) -> Iterator[BeirDocument]:
-        """Each document, once it is stored."""
+    def index(self) -> Iterator[BeirDocument]:
+        """Add the documents to the corpus, yielding each once it is stored."""
         for document in self.beir.documents:
             key = self.corpus.add(document)
             if key is not None:
-                self._names[key] = document.id
+                self._document_ids[key] = document.id
             yield document
 
     def rows(self) -> Iterator[Row]:
-        """A row for each query, as soon as it is scored."""
+        """Yield a row for each query as soon as it is scored."""
         for query in self.beir.queries:
             yield self._row(query)
 
     def _row(self, query: BeirQuery) -> Row:
-        grades = self.beir.grades[query.id]
+        grades = self.beir.qrels[query.id]
         started = time.perf_counter()
         try:
             found = self.corpus.search(Question(question=query.text, top_k=DEPTH))
@@ -123,10 +123,10 @@ class BeirBench:
         )
 
     def _documents(self, found: Retrieval) -> Sequence[Hit]:
-        """The documents of the passages, each at the rank of its first."""
+        """The documents of the passages, each at the rank of its first passage."""
         best: dict[str, Hit] = {}
         for passage in found.passages:
-            name = self._names[passage.document_id]
+            name = self._document_ids[passage.document_id]
             best.setdefault(name, Hit(id=name, score=passage.score))
         return tuple(best.values())
 
@@ -145,9 +145,9 @@ def _lines(path: Path, record: type[_Line]) -> Iterator[_Line]:
             raise InvalidRequest(f"{path}, line {number}: {reason}.") from error
 
 
-def _grades(folder: Path) -> dict[str, dict[str, int]]:
-    grades: dict[str, dict[str, int]] = defaultdict(dict)
-    for path in _judgements(folder):
+def _read_qrels(folder: Path) -> dict[str, dict[str, int]]:
+    qrels: dict[str, dict[str, int]] = defaultdict(dict)
+    for path in _qrels_files(folder):
         lines = csv.reader(_text(path).split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
         next(lines, None)
         for number, line in enumerate(lines, 2):
@@ -155,15 +155,15 @@ def _grades(folder: Path) -> dict[str, dict[str, int]]:
                 continue
             try:
                 query, document, grade = line
-                grades[query][document] = int(grade)
+                qrels[query][document] = int(grade)
             except ValueError as error:
                 raise InvalidRequest(
                     f"{path}, line {number}: not query-id, corpus-id and score, tab-separated."
                 ) from error
-    return dict(grades)
+    return dict(qrels)
 
 
-def _judgements(folder: Path) -> Sequence[Path]:
+def _qrels_files(folder: Path) -> Sequence[Path]:
     found = sorted((folder / "qrels").glob("*.tsv"))
     if not found:
         raise InvalidRequest(f"{folder} has no qrels/*.tsv; a BEIR folder needs its judgements.")

@@ -1,4 +1,4 @@
-"""The corpus that a BEIR folder is searched in: the product's own, in a folder that goes after."""
+"""A corpus in a temporary folder, indexed and searched as the product does, for BEIR sets."""
 
 import hashlib
 import tempfile
@@ -17,8 +17,8 @@ from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.store import Store
 
 
-class OwnCorpus:
-    """Each document is stored as one speech of nobody, split as speeches are."""
+class TemporaryCorpus:
+    """Stores each document as one speech without a speaker, split into passages as speeches are."""
 
     def __init__(self, store: Store, assistant: Corpus) -> None:
         self._store = store
@@ -43,11 +43,11 @@ class OwnCorpus:
 
 
 @contextmanager
-def own_corpus(settings: Settings, progress: Progress = silent) -> Iterator[OwnCorpus]:
-    """An empty corpus under these settings, gone when the block ends."""
+def temporary_corpus(settings: Settings, progress: Progress = silent) -> Iterator[TemporaryCorpus]:
+    """An empty corpus with these settings, deleted when the block ends."""
     with tempfile.TemporaryDirectory(prefix="wenzheng-beir-", ignore_cleanup_errors=True) as folder:
         apart = settings.model_copy(
             update={"data_dir": Path(folder), "chroma_url": None, "max_question_chars": 100_000}
         )
         with opened(apart, progress=progress) as parts:
-            yield OwnCorpus(parts.store, parts.assistant)
+            yield TemporaryCorpus(parts.store, parts.assistant)

@@ -22,10 +22,10 @@ _PIXELS_PER_INCH = 96
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 _INK, _SOFT, _LINE, _MARK = "#010101", "#020202", "#030303", "#040404"
 _VARIABLES = {_INK: "var(--ink)", _SOFT: "var(--soft)", _LINE: "var(--line)", _MARK: "var(--mark)"}
-"""What matplotlib takes for colours, and what stands in the SVG in their place."""
+"""Placeholder colours for matplotlib, and the CSS variables that replace them in the SVG."""
 
-_SHARED_WITH_OTHERS = re.compile(r'(?<=<g) id="[^"]*"|<style.*?</style>', re.DOTALL)
-"""What an image of a page may not have because the next would have it too."""
+_CLASHING = re.compile(r'(?<=<g) id="[^"]*"|<style.*?</style>', re.DOTALL)
+"""Ids and styles that would clash between two images on one page."""
 
 _STYLE: dict[RcKeyType, object] = {
     "svg.fonttype": "none",
@@ -47,8 +47,8 @@ _STYLE: dict[RcKeyType, object] = {
 }
 
 
-def dots(scores: Mapping[str, Score], title: str) -> Markup:
-    """A row for each slice: its score in [0, 1] as a dot on the line of its interval."""
+def dot_plot(scores: Mapping[str, Score], title: str) -> Markup:
+    """A row per slice: the score, in [0, 1], as a dot and its interval as a line."""
 
     def draw(axes: Axes) -> None:
         for row, score in enumerate(scores.values()):
@@ -66,10 +66,10 @@ def dots(scores: Mapping[str, Score], title: str) -> Markup:
     return _svg(draw, title, width=340, height=22 * len(scores) + 22, left=96, right=44, bottom=22)
 
 
-def reliability_plot(bins: Sequence[Bin], title: str) -> Markup:
-    """Confidence against the share of answerable questions, each bin with its questions' number.
+def reliability_diagram(bins: Sequence[Bin], title: str) -> Markup:
+    """Mean confidence of each bin against the share of its questions that are answerable.
 
-    The area of a dot is that number too.
+    A dot's area grows with the number of questions in the bin, which is printed beside it.
     """
     most = max((item.questions for item in bins), default=1)
 
@@ -96,8 +96,8 @@ def reliability_plot(bins: Sequence[Bin], title: str) -> Markup:
     return _svg(draw, title, width=330, height=310, left=40, right=30, bottom=24, top=16)
 
 
-def cumulative(seconds: Sequence[float], title: str) -> Markup:
-    """The share of the questions that were answered within so many seconds."""
+def latency_curve(seconds: Sequence[float], title: str) -> Markup:
+    """Empirical distribution: the share of questions answered within a number of seconds."""
 
     def draw(axes: Axes) -> None:
         axes.ecdf(seconds, color=_MARK, clip_on=False)
@@ -121,7 +121,7 @@ def _svg(
     bottom: int,
     top: int = 0,
 ) -> Markup:
-    """An image of so many CSS pixels, whose axes keep these distances from its edges."""
+    """Draw an image of a size in CSS pixels, with margins between its edges and the axes."""
     drawn = StringIO()
     with mpl.rc_context({**_STYLE, "svg.hashsalt": title}), warnings.catch_warnings():
         # matplotlib's font lacks Chinese; the browser's, which writes the labels, does not.
@@ -132,7 +132,7 @@ def _svg(
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         figure.savefig(drawn, format="svg", metadata=nothing)
     svg = drawn.getvalue()
-    svg = _SHARED_WITH_OTHERS.sub("", svg[svg.index("<svg") :])
+    svg = _CLASHING.sub("", svg[svg.index("<svg") :])
     for colour, variable in _VARIABLES.items():
         svg = svg.replace(colour, variable)
     return Markup('<div role="img" aria-label="{}">{}</div>').format(title, Markup(svg))  # noqa: S704

@@ -1,4 +1,4 @@
-"""What a run was made with, so that it can be made again."""
+"""The environment of a run, recorded so that the run can be reproduced."""
 
 import hashlib
 import platform
@@ -27,10 +27,9 @@ _PACKAGES = (
 
 
 class Environment(BaseModel):
-    """Where the questions were answered; of a server elsewhere little is known.
+    """Where the questions were answered: this process, or a server of which little is known.
 
-    `target` is the server's address or `in process`; `prompts` is the fingerprint of the texts
-    that steer answers.
+    `target` is the server's address or `in process`; `prompts` is a hash of the prompt templates.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -41,23 +40,23 @@ class Environment(BaseModel):
     prompts: str | None
 
     @classmethod
-    def here(cls, settings: Settings, **asked: str) -> "Environment":
-        """This process. `asked` are choices of the run beside the settings."""
+    def local(cls, settings: Settings, **options: str) -> "Environment":
+        """This process; `options` are the options of the run that are not settings."""
         return cls(
             target="in process",
-            settings={**asked, **_described(settings)},
+            settings={**options, **_public_settings(settings)},
             versions=_versions(),
             prompts=_fingerprint(files("prompts") / "templates"),
         )
 
     @classmethod
-    def at(cls, url: str, **asked: str) -> "Environment":
-        """A server, of which only its address is known here."""
-        return cls(target=_without_credentials(url), settings=asked, versions={}, prompts=None)
+    def remote(cls, url: str, **options: str) -> "Environment":
+        """A server, of which only the address is known."""
+        return cls(target=_without_credentials(url), settings=options, versions={}, prompts=None)
 
 
 def _versions() -> dict[str, str]:
-    """The versions of Python and of the packages that scores depend on."""
+    """The versions of Python and of the packages that affect scores."""
     found = {"python": platform.python_version()}
     for package in _PACKAGES:
         try:
@@ -67,8 +66,8 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _described(settings: Settings) -> dict[str, str]:
-    """The settings by name, without secrets and without credentials inside addresses."""
+def _public_settings(settings: Settings) -> dict[str, str]:
+    """The settings by name, without secrets and without credentials in URLs."""
     return {
         name: _without_credentials(str(value))
         for name in type(settings).model_fields
@@ -77,7 +76,7 @@ def _described(settings: Settings) -> dict[str, str]:
 
 
 def _fingerprint(folder: Traversable) -> str:
-    """What the files of the folder are, by name and content, in 16 hexadecimal digits."""
+    """A hash of the names and contents of the files in a folder, as 16 hexadecimal digits."""
     digest = hashlib.sha256()
     for name, file in _files(folder):
         digest.update(f"{name}\n".encode() + file.read_bytes())
@@ -94,7 +93,7 @@ def _files(folder: Traversable, under: str = "") -> Iterator[tuple[str, Traversa
 
 
 def _without_credentials(text: str) -> str:
-    """The address without user and password; other text as it is."""
+    """A URL without user and password; any other text unchanged."""
     try:
         parts = urlsplit(text)
         host = parts.netloc.rpartition("@")[2]

@@ -1,4 +1,4 @@
-"""What a chat model wrote, sentence by sentence, as the scores see it."""
+"""Metrics of generated answers, sentence by sentence."""
 
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.sentence_stream import answer_sentences
@@ -11,23 +11,22 @@ from vectorstore.errors import Unavailable
 
 
 def fell_back(answer: Answer) -> float | None:
-    """Whether a chat model was asked and the answer is quoted all the same."""
+    """Whether the answer fell back to quotations although a chat model was asked."""
     if answer.mode == "generative":
         return 0.0
     return 1.0 if answer.degraded else None
 
 
 def unsupported(answer: Answer) -> float | None:
-    """The share of a written answer's sentences that its citations do not bear out."""
+    """Share of a generated answer's sentences that its citations do not support."""
     written = sentences(answer)
     return len(answer.unsupported) / len(written) if written else None
 
 
 def judged(answer: Answer, model: ChatModel) -> float | None:
-    """The share of what a written answer's sentences cite that the model finds to bear them out.
+    """Share of a generated answer's citations that a judge model finds to support their sentence.
 
-    Each sentence is put to it with each of its quotations, one question a pair. None also where
-    the model cannot be had.
+    The judge is asked about each pair of sentence and quotation. None if it is unavailable.
     """
     judge = Judge(model, answer.language)
     cited = {citation.marker: citation for citation in answer.citations}
@@ -49,7 +48,7 @@ def judged(answer: Answer, model: ChatModel) -> float | None:
 
 
 def sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
-    """The sentences of a written answer that say something; a quoted answer has none."""
+    """The sentences of a generated answer that contain a word; an extractive answer has none."""
     if answer.mode != "generative":
         return ()
     written = answer_sentences(answer.text, shown=len(answer.citations))

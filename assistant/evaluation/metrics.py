@@ -1,15 +1,14 @@
-"""The scores of one question, each a small sum that can be checked by hand.
+"""The metrics of one question, each simple enough to check by hand.
 
-Every metric is in [0, 1] unless it says otherwise, and None where it does not apply. `evidence`
-is, for each span a right answer rests on, the places where it stands in the right speakers'
-speeches; `cited` is, for each citation of the answer, its place, None where the quotation is not
-what the speech says there.
+Each is in [0, 1], and None where it does not apply. `evidence` has, for each gold evidence text,
+the spans where it occurs in the speeches of the gold speakers; `cited` has the span of each
+citation of the answer, None for a quotation that is not verbatim.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.evaluation.spans import Place, contains, is_one_of
+from assistant.evaluation.spans import Span, contains, is_one_of
 from vectorstore.errors import Unavailable
 
 try:
@@ -29,16 +28,16 @@ RANKING = {
     "mrr": RR,
     "ndcg@10": nDCG @ 10,
 }
-"""Measures of a ranking as trec_eval defines them, through ir-measures."""
+"""Ranking metrics as trec_eval defines them, computed by ir-measures."""
 
 _MARKER = re.compile(r"\[\d+\]")
 
 
 def ranking(ranked: Sequence[str], grades: Mapping[str, int]) -> dict[str, float]:
-    """The `RANKING` measures of ids, best first, against the relevance grade of each id.
+    """The `RANKING` metrics of a ranked list of ids against the relevance grades (qrels).
 
-    `mrr` is the reciprocal of the first relevant rank, 0 when none was retrieved. With nothing
-    relevant every measure is 0: whether they apply then, the caller knows.
+    `mrr` is the reciprocal rank of the first relevant id, 0 if none was retrieved. Without
+    relevant ids every metric is 0; the caller decides whether they apply.
     """
     order = list(dict.fromkeys(ranked))
     qrels = [ir_measures.Qrel("q", key, grade) for key, grade in grades.items()]
@@ -46,58 +45,58 @@ def ranking(ranked: Sequence[str], grades: Mapping[str, int]) -> dict[str, float
     if not qrels or not run:
         return dict.fromkeys(RANKING, 0.0)
     values = ir_measures.calc_aggregate(RANKING.values(), qrels, run)
-    return {name: float(values[measure]) for name, measure in RANKING.items()}
+    return {name: float(values[metric]) for name, metric in RANKING.items()}
 
 
-def speaker_first(speakers: Sequence[str], retrieved: Sequence[str]) -> float | None:
-    """`speaker@1`: whether the first passage is by one of the question's speakers."""
+def speaker_at_1(speakers: Sequence[str], retrieved: Sequence[str]) -> float | None:
+    """Whether the first passage is by one of the gold speakers."""
     if not speakers:
         return None
     return float(bool(retrieved) and is_one_of(retrieved[0], speakers))
 
 
-def evidence_within(
-    evidence: Sequence[Sequence[Place]], passages: Sequence[Place | None]
+def evidence_at_k(
+    evidence: Sequence[Sequence[Span]], passages: Sequence[Span | None]
 ) -> float | None:
-    """`evidence@k`: whether every span stands in the k passages given, taken together."""
+    """Whether the k passages together contain all of the evidence."""
     recall = evidence_recall(evidence, passages)
     return None if recall is None else float(recall == 1.0)
 
 
 def evidence_recall(
-    evidence: Sequence[Sequence[Place]], cited: Sequence[Place | None]
+    evidence: Sequence[Sequence[Span]], cited: Sequence[Span | None]
 ) -> float | None:
-    """The share of the spans that stand whole in what is cited, all quotations taken together."""
+    """Share of the evidence that the citations together contain whole."""
     if not evidence:
         return None
-    quotes = [place for place in cited if place]
-    return _share([any(place.within(quotes) for place in places) for places in evidence])
+    quotes = [span for span in cited if span]
+    return _share([any(span.within(quotes) for span in spans) for spans in evidence])
 
 
 def citation_precision(
-    evidence: Sequence[Sequence[Place]], cited: Sequence[Place | None]
+    evidence: Sequence[Sequence[Span]], cited: Sequence[Span | None]
 ) -> float | None:
-    """The share of the citations that touch the evidence; None where nothing is cited."""
+    """Share of the citations that overlap the evidence; None where nothing is cited."""
     if not evidence or not cited:
         return None
-    gold = [place for places in evidence for place in places]
+    gold = [span for spans in evidence for span in spans]
     return _share([quote is not None and any(map(quote.overlaps, gold)) for quote in cited])
 
 
 def citation_recall(
-    evidence: Sequence[Sequence[Place]], cited: Sequence[Place | None]
+    evidence: Sequence[Sequence[Span]], cited: Sequence[Span | None]
 ) -> float | None:
-    """The share of the spans that a citation touches, be it in part."""
+    """Share of the evidence that a citation overlaps."""
     if not evidence:
         return None
-    quotes = [place for place in cited if place]
+    quotes = [span for span in cited if span]
     return _share([
-        any(place.overlaps(quote) for place in places for quote in quotes) for places in evidence
+        any(span.overlaps(quote) for span in spans for quote in quotes) for spans in evidence
     ])
 
 
 def fact_recall(facts: Sequence[str], text: str) -> float | None:
-    """The share of the facts that the answer's text contains, its markers left out."""
+    """Share of the facts that the answer's text, without its markers, contains."""
     if not facts:
         return None
     bare = _MARKER.sub("", text)
@@ -105,34 +104,34 @@ def fact_recall(facts: Sequence[str], text: str) -> float | None:
 
 
 def correction(corrected: Sequence[str], text: str) -> float | None:
-    """The share of those who did speak on it that the answer names, where another was asked for."""
+    """Share of the true speakers whom the answer to a misattributed question names."""
     return fact_recall(corrected, text)
 
 
 def speaker_accuracy(speakers: Sequence[str], cited: Sequence[str]) -> float | None:
-    """The share of the citations that are by one of the question's speakers; 0 with none."""
+    """Share of the citations that are by one of the gold speakers; 0 without citations."""
     if not speakers:
         return None
     return _share([is_one_of(name, speakers) for name in cited])
 
 
-def verbatim(cited: Sequence[Place | None]) -> float | None:
-    """The share of the quotations that are the speech's own words at the place cited."""
-    return _share([place is not None for place in cited]) if cited else None
+def verbatim(cited: Sequence[Span | None]) -> float | None:
+    """Share of the quotations that are verbatim at the span cited."""
+    return _share([span is not None for span in cited]) if cited else None
 
 
 def refusal_precision(answerable: bool | None, refused: bool) -> float | None:
-    """Of the questions refused: 1 where the corpus does not answer it."""
+    """For a refused question: 1 if it is unanswerable."""
     return None if answerable is None or not refused else float(not answerable)
 
 
 def refusal_recall(answerable: bool | None, refused: bool) -> float | None:
-    """Of the questions the corpus does not answer: 1 where it was refused."""
+    """For an unanswerable question: 1 if it was refused."""
     return float(refused) if answerable is False else None
 
 
 def wrongly_refused(answerable: bool | None, refused: bool) -> float | None:
-    """Of the questions the corpus answers: 1 where it was refused. Lower is better."""
+    """For an answerable question: 1 if it was refused. Lower is better."""
     return float(refused) if answerable else None
 
 

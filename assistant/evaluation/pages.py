@@ -1,7 +1,7 @@
-"""How well pages are understood: each document of a folder against the truth beside it.
+"""Evaluate the parser: score each document of a folder against the ground truth beside it.
 
 `NAME.truth.json` holds `{"speeches": [{"title", "speaker", "body", "proposals"}]}`; the document
-is the other file of that NAME. White space counts for nothing.
+is the other file of that NAME. White space is ignored.
 """
 
 import json
@@ -23,7 +23,7 @@ _TRUTH = ".truth.json"
 
 @dataclass(frozen=True, slots=True)
 class TrueSpeech:
-    """A speech as it stands in the truth; `proposals` is how many it numbers, or None."""
+    """A speech of the ground truth; `proposals` counts its numbered proposals, None if unknown."""
 
     title: str
     speaker: str
@@ -33,10 +33,11 @@ class TrueSpeech:
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """One document. Each score is in [0, 1], `proposals` None where the truth numbers none.
+    """The scores of one document, each in [0, 1].
 
-    `speakers` is the share of true bodies given to their true speaker, `characters` the F1 of the
-    characters of bodies in their order, `proposals` the recall of numbered proposals.
+    `speakers` and `titles` are the shares of true bodies with the right speaker and title,
+    `characters` is the F1 of the characters of the bodies, `proposals` the recall of numbered
+    proposals, None where the truth has none.
     """
 
     name: str
@@ -51,7 +52,7 @@ class PageScore:
 
 @dataclass(frozen=True, slots=True)
 class PageScores:
-    """All documents of a folder; the means are over documents, a failed one counts 0."""
+    """All documents of a folder and their means, in which a failed document counts 0."""
 
     pages: tuple[PageScore, ...]
     speakers: float
@@ -61,9 +62,9 @@ class PageScores:
 
 
 def score_pages(folder: Path, parse: Callable[[Path], ParsedDocument]) -> PageScores:
-    """Scores of every document in `folder` that has a truth.
+    """Score every document in the folder that has a ground truth.
 
-    Raises InvalidRequest when there is none, or a truth cannot be read.
+    Raises InvalidRequest if there is none or a truth file cannot be read.
     """
     truths = sorted(folder.glob(f"*{_TRUTH}"))
     if not truths:
@@ -94,7 +95,7 @@ def _score_file(truth: Path, parse: Callable[[Path], ParsedDocument]) -> PageSco
 
 
 def read_truth(path: Path) -> tuple[TrueSpeech, ...]:
-    """The speeches of a truth file. Raises InvalidRequest when it is not one."""
+    """Read a truth file. Raises InvalidRequest if it is not one."""
     try:
         speeches = json.loads(path.read_text(encoding="utf-8"))["speeches"]
         return tuple(_true_speech(speech) for speech in speeches)
@@ -116,9 +117,10 @@ def _true_speech(speech: dict[str, Any]) -> TrueSpeech:
 
 
 def score(name: str, truth: Sequence[TrueSpeech], found: Sequence[ParsedSpeech]) -> PageScore:
-    """A document's scores: true and found speeches are paired so that their bodies agree best.
+    """Score a document after pairing true and found speeches by an optimal assignment of bodies.
 
-    A found speech without a partner counts as wrong characters, a true one as missing ones.
+    The characters of an unpaired found speech count as false positives, of an unpaired true
+    speech as false negatives.
     """
     agreement = np.array([[_common(one.body, other.body) for other in found] for one in truth])
     pairs: list[tuple[TrueSpeech, ParsedSpeech]] = []
@@ -147,7 +149,7 @@ def score(name: str, truth: Sequence[TrueSpeech], found: Sequence[ParsedSpeech])
 
 
 def _proposals(speech: ParsedSpeech) -> int:
-    """How many numbered proposals are passages of their own; the parts of a long one are one."""
+    """Number of numbered proposals that are passages; the parts of a long one count once."""
     kinds = [
         (span.number, span.heading)
         for span in speech.spans
@@ -161,7 +163,7 @@ def _bare(text: str) -> str:
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two bodies share, as runs of eight or as single ones."""
+    """Number of characters two bodies share, estimated from their common 8-grams."""
     one, other = _bare(one), _bare(other)
     if one == other:
         return len(one)

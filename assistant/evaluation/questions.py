@@ -1,4 +1,4 @@
-"""Question sets: what is asked of the corpus, and what a right answer rests on."""
+"""Question sets: the questions and the gold evidence of their answers."""
 
 import json
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 
 class _Line(BaseModel):
-    """One line of a set; keys that are not known here are kept, and mean nothing to the scores."""
+    """One line of a set; unknown keys are kept and do not affect scores."""
 
     model_config = ConfigDict(frozen=True, extra="allow", coerce_numbers_to_str=True)
 
@@ -22,12 +22,12 @@ class _Line(BaseModel):
 
 
 class BenchQuestion(_Line):
-    """One question with what is known of its answer.
+    """One question with the gold annotation of its answer.
 
-    `evidence` are verbatim spans of the speeches, of which white space does not count; `facts`
-    are strings the answer must contain; `speakers` are those who say it. `answerable` is whether
-    the corpus answers the question. `corrected` are those who spoke on what the question ascribes
-    to somebody else.
+    `evidence` are verbatim spans of the speeches, white space ignored; `facts` are strings the
+    answer must contain; `speakers` are those who say it. `answerable` is whether the corpus
+    answers the question. `corrected` names the true speakers of what a misattributed question
+    ascribes to somebody else.
     """
 
     id: Text
@@ -40,7 +40,7 @@ class BenchQuestion(_Line):
 
     @property
     def has_answer(self) -> bool | None:
-        """`answerable`; where it is not said, what names evidence, facts or speakers is."""
+        """`answerable`, or if not given, True where there is evidence, a fact or a speaker."""
         if self.answerable is None and (self.evidence or self.facts or self.speakers):
             return True
         return self.answerable
@@ -57,9 +57,9 @@ class _Script(_Line):
 
 
 class Dialogue(BaseModel):
-    """Questions asked one after the other, each with the answers before it as its history.
+    """Questions asked in turn, each with the previous questions and answers as its history.
 
-    A question that stands alone is a dialogue of one turn.
+    A single question is a dialogue of one turn.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -68,10 +68,10 @@ class Dialogue(BaseModel):
 
 
 def read_questions(path: Path) -> tuple[Dialogue, ...]:
-    """The dialogues of a JSON Lines file, in its order.
+    """Read the dialogues of a JSON Lines file, in order.
 
     Raises:
-        InvalidRequest: the file cannot be read, or a line of it is no question; says which.
+        InvalidRequest: the file cannot be read or a line is not a question; the message names it.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
@@ -116,7 +116,7 @@ def _turns(line: object) -> Iterator[BenchQuestion]:
 
 
 def _first(error: ValidationError) -> str:
-    """The first thing that is wrong, with the key it is wrong at."""
+    """The first validation error, with the key it is about."""
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     return f"`{where}`: {first['msg']}" if where else str(first["msg"])

@@ -1,4 +1,4 @@
-"""A run as one page of HTML that opens anywhere, without a network."""
+"""The report of a run: one self-contained HTML page that needs no network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.evaluation.charts import cumulative, dots, reliability_plot
-from assistant.evaluation.metric_registry import MEASURES, Measure
+from assistant.evaluation.charts import dot_plot, latency_curve, reliability_diagram
+from assistant.evaluation.metric_registry import METRICS, Metric
 from assistant.evaluation.rows import Row
 from assistant.evaluation.run_store import RunRecord
 from assistant.evaluation.scores import Score, Scores
@@ -18,15 +18,15 @@ _ALL = "all · 全部"
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """The scores of some slices side by side: a line for each measure that applies."""
+    """The scores of some slices side by side: a line for each metric that applies."""
 
     title: str
     slices: tuple[str, ...]
-    lines: tuple[tuple[Measure, tuple[Score, ...]], ...]
+    lines: tuple[tuple[Metric, tuple[Score, ...]], ...]
 
     @classmethod
     def of(cls, title: str, scores: Mapping[str, Scores]) -> "_Table":
-        lines = [(m, tuple(some[m.name] for some in scores.values())) for m in MEASURES]
+        lines = [(m, tuple(some[m.name] for some in scores.values())) for m in METRICS]
         return cls(
             title=title,
             slices=tuple(scores),
@@ -35,7 +35,7 @@ class _Table:
 
 
 def report(record: RunRecord, rows: Sequence[Row]) -> str:
-    """The page, in English and Chinese; all that comes from outside is escaped in it."""
+    """Render the page, in English and Chinese, with everything from outside escaped."""
     environment = Environment(
         loader=PackageLoader("assistant", "evaluation"),
         autoescape=True,
@@ -52,7 +52,7 @@ def report(record: RunRecord, rows: Sequence[Row]) -> str:
         record=record,
         tables=tables,
         panels=_panels(languages),
-        reliability=reliability_plot(scores.reliability, "Reliability · 可靠性")
+        reliability=reliability_diagram(scores.reliability, "Reliability · 可靠性")
         if scores.reliability
         else None,
         latency=_latency(rows),
@@ -61,33 +61,33 @@ def report(record: RunRecord, rows: Sequence[Row]) -> str:
 
 
 def worst(rows: Sequence[Row]) -> list[Row]:
-    """The questions that went wrong somewhere, those without an answer first, then by loss."""
+    """The questions with an imperfect score: those that failed first, then by loss."""
     wrong = [row for row in rows if row.error or _loss(row) > 0]
     return sorted(wrong, key=lambda row: (row.error is None, -_loss(row)))
 
 
 def _loss(row: Row) -> float:
-    """The mean distance of the question's shares from perfect."""
+    """Mean distance of the question's shares from a perfect score."""
     losses = [
-        1 - value if measure.higher_is_better else value
-        for measure in MEASURES
-        if measure.share and (value := row.metrics.get(measure.name)) is not None
+        1 - value if metric.higher_is_better else value
+        for metric in METRICS
+        if metric.share and (value := row.metrics.get(metric.name)) is not None
     ]
     return sum(losses) / len(losses) if losses else 0.0
 
 
-def _panels(slices: Mapping[str, Scores]) -> list[tuple[Measure, Markup]]:
-    """A plot for each share that applies to the run."""
+def _panels(slices: Mapping[str, Scores]) -> list[tuple[Metric, Markup]]:
+    """A dot plot for each share that applies to the run."""
     return [
         (
-            measure,
-            dots(
-                {name: scores[measure.name] for name, scores in slices.items()},
-                f"{measure.name}: {measure.english} · {measure.chinese}",
+            metric,
+            dot_plot(
+                {name: scores[metric.name] for name, scores in slices.items()},
+                f"{metric.name}: {metric.english} · {metric.chinese}",
             ),
         )
-        for measure in MEASURES
-        if measure.share and any(s[measure.name].value is not None for s in slices.values())
+        for metric in METRICS
+        if metric.share and any(s[metric.name].value is not None for s in slices.values())
     ]
 
 
@@ -95,5 +95,5 @@ def _latency(rows: Sequence[Row]) -> Markup | None:
     for name in ("seconds", "retrieval_seconds"):
         seconds = [value for row in rows if (value := row.metrics.get(name)) is not None]
         if seconds:
-            return cumulative(seconds, "Answered within · 用时分布")
+            return latency_curve(seconds, "Answered within · 用时分布")
     return None

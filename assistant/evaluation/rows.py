@@ -1,4 +1,4 @@
-"""One row a question: what came back, and how it scored."""
+"""One row per question: what came back and how it scored."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,13 +11,13 @@ from assistant.records import Answer, Passage
 
 
 class _Stored(BaseModel):
-    """Frozen; what a later version adds to a stored run is passed over."""
+    """Frozen; fields that a later version adds to a stored run are ignored."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class Quotation(_Stored):
-    """A citation of a stored answer: who is quoted, and what."""
+class StoredCitation(_Stored):
+    """A citation of a stored answer: the speaker and the words quoted."""
 
     marker: int
     passage_id: str
@@ -26,8 +26,8 @@ class Quotation(_Stored):
     quote: str
 
 
-class GivenAnswer(_Stored):
-    """What of an answer is kept with a run."""
+class StoredAnswer(_Stored):
+    """The part of an answer that is stored with a run."""
 
     id: str
     status: str
@@ -37,11 +37,11 @@ class GivenAnswer(_Stored):
     degraded: str | None
     confidence: float
     corpus: str
-    citations: tuple[Quotation, ...]
+    citations: tuple[StoredCitation, ...]
     unsupported: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer) -> "GivenAnswer":
+    def of(cls, answer: Answer) -> "StoredAnswer":
         return cls(
             id=answer.id,
             status=answer.status,
@@ -52,7 +52,7 @@ class GivenAnswer(_Stored):
             confidence=answer.confidence,
             corpus=answer.corpus,
             citations=tuple(
-                Quotation(
+                StoredCitation(
                     marker=citation.marker,
                     passage_id=citation.passage_id,
                     speaker=citation.speaker,
@@ -66,7 +66,7 @@ class GivenAnswer(_Stored):
 
 
 class Hit(_Stored):
-    """A passage, or a document of a BEIR folder, that was retrieved."""
+    """A retrieved passage, or a retrieved document of a BEIR folder."""
 
     id: str
     score: float | None = None
@@ -78,11 +78,11 @@ class Hit(_Stored):
 
 
 class Row(_Stored):
-    """A question of a run. `metrics` has None where a metric does not apply.
+    """The result of one question; a metric that does not apply to it is None.
 
-    `error` is why the question got no answer; it then scores as if nothing had come back.
-    `relevant` has the grade of each id that a right retrieval finds; `unfound` are the spans of
-    the evidence that stand nowhere in the corpus.
+    `error` says why there is no answer; the question then scores as if nothing had come back.
+    `relevant` maps the ids that should be retrieved to their relevance grades (qrels); `unfound`
+    lists the evidence spans that are nowhere in the corpus.
     """
 
     id: str
@@ -96,7 +96,7 @@ class Row(_Stored):
     unfound: tuple[str, ...]
     relevant: Mapping[str, int]
     retrieved: tuple[Hit, ...]
-    answer: GivenAnswer | None
+    answer: StoredAnswer | None
     error: str | None
     metrics: Mapping[str, float | None]
 
@@ -124,14 +124,14 @@ class Row(_Stored):
             unfound=tuple(unfound),
             relevant=relevant,
             retrieved=tuple(retrieved),
-            answer=GivenAnswer.of(answer) if answer else None,
+            answer=StoredAnswer.of(answer) if answer else None,
             error=error,
             metrics=metrics,
         )
 
 
 def columns(rows: Sequence[Row], names: Sequence[str]) -> Values:
-    """The values of shape (names, rows), NaN where they do not apply."""
+    """Per-question values of shape (names, rows), NaN where a metric does not apply."""
     values = [[row.metrics.get(name) for row in rows] for name in names]
     return np.array(
         [[np.nan if value is None else value for value in line] for line in values],

@@ -1,4 +1,4 @@
-"""A question set is put to a corpus, in process or over HTTP, and scored question by question."""
+"""Ask a corpus the questions of a set, in process or over HTTP, and score each answer."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from assistant.evaluation import metrics
 from assistant.evaluation.generation_metrics import fell_back, judged, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.rows import Hit, Row
-from assistant.evaluation.spans import Place, Places
+from assistant.evaluation.spans import Span, SpanIndex
 from assistant.records import Answer, Mode, Passage, Question, Turn
 from vectorstore.errors import WenzhengError
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
 DEPTH = 10
-"""Passages retrieved for each question, and so the depth of `mrr`."""
+"""Passages retrieved per question, and so the cut-off of `mrr`."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
-    """What came back for one question; empty where the corpus failed."""
+class _Response:
+    """The response to one question; empty where the corpus failed."""
 
     passages: Sequence[Passage] = ()
     answer: Answer | None = None
@@ -31,10 +31,11 @@ class _Reply:
     error: str | None = None
 
 
-class Bench:
-    """Scores questions against a corpus whose speeches it has read once, to find the evidence.
+class Evaluator:
+    """Asks a corpus and scores what comes back.
 
-    With a judge, written answers get its opinion on each sentence.
+    The speeches are read once, to locate the evidence in them. With a judge, a chat model, each
+    sentence of a generated answer is checked against what it cites.
     """
 
     def __init__(
@@ -43,77 +44,77 @@ class Bench:
         self._corpus = corpus
         self._mode = mode
         self._judge = judge
-        self._places = Places(corpus.speech(summary.id) for summary in corpus.speeches())
+        self._spans = SpanIndex(corpus.speech(summary.id) for summary in corpus.speeches())
 
     def rows(self, dialogues: Sequence[Dialogue]) -> Iterator[Row]:
-        """A row for each question as soon as it is scored, in the order of the set."""
+        """Yield a row for each question, in the order of the set, as soon as it is scored."""
         for dialogue in dialogues:
             history: list[Turn] = []
             for asked in dialogue.turns:
-                reply = self._ask(asked, tuple(history))
-                yield self._row(asked, reply)
+                response = self._ask(asked, tuple(history))
+                yield self._row(asked, response)
                 history.append(Turn(role="user", content=asked.question))
-                if reply.answer:
-                    history.append(Turn(role="assistant", content=reply.answer.text))
+                if response.answer:
+                    history.append(Turn(role="assistant", content=response.answer.text))
 
-    def _ask(self, asked: BenchQuestion, history: tuple[Turn, ...]) -> _Reply:
-        """The answer and what retrieval finds; in a dialogue, the passages the answer was shown."""
+    def _ask(self, asked: BenchQuestion, history: tuple[Turn, ...]) -> _Response:
+        """The answer with the passages retrieved; within a dialogue, those the answer was given."""
         question = Question(question=asked.question, history=history, mode=self._mode)
         started = time.perf_counter()
         try:
             answer = self._corpus.ask(question)
             seconds = time.perf_counter() - started
             if history:
-                return _Reply(answer.passages, answer, seconds)
+                return _Response(answer.passages, answer, seconds)
             found = self._corpus.search(question.model_copy(update={"top_k": DEPTH}))
         except WenzhengError as error:
-            return _Reply(error=error.message)
-        return _Reply(found.passages, answer, seconds)
+            return _Response(error=error.message)
+        return _Response(found.passages, answer, seconds)
 
-    def _row(self, asked: BenchQuestion, reply: _Reply) -> Row:
-        evidence = [self._places.of_quote(span, asked.speakers) for span in asked.evidence]
-        relevant = dict.fromkeys(sorted(self._places.relevant(evidence)), 1)
-        values = self._retrieval(asked, evidence, relevant, reply) | self._answer(
-            asked, evidence, reply
+    def _row(self, asked: BenchQuestion, response: _Response) -> Row:
+        evidence = [self._spans.find(text, asked.speakers) for text in asked.evidence]
+        relevant = dict.fromkeys(sorted(self._spans.relevant(evidence)), 1)
+        values = self._retrieval(asked, evidence, relevant, response) | self._answer(
+            asked, evidence, response
         )
         return Row.of(
             asked,
             relevant=relevant,
-            retrieved=[Hit.of(passage) for passage in reply.passages],
+            retrieved=[Hit.of(passage) for passage in response.passages],
             metrics=values,
             unfound=[
-                span for span, places in zip(asked.evidence, evidence, strict=True) if not places
+                text for text, spans in zip(asked.evidence, evidence, strict=True) if not spans
             ],
-            answer=reply.answer,
-            error=reply.error,
+            answer=response.answer,
+            error=response.error,
         )
 
     def _retrieval(
         self,
         asked: BenchQuestion,
-        evidence: Sequence[Sequence[Place]],
+        evidence: Sequence[Sequence[Span]],
         relevant: dict[str, int],
-        reply: _Reply,
+        response: _Response,
     ) -> dict[str, float | None]:
-        """What retrieval scores, for a question that the corpus answers."""
+        """Retrieval metrics of an answerable question."""
         if asked.has_answer is False:
             return {}
-        first_five = [self._places.of_passage(passage) for passage in reply.passages[:5]]
-        ranking = metrics.ranking([passage.id for passage in reply.passages], relevant)
+        first_five = [self._spans.of_passage(passage) for passage in response.passages[:5]]
+        ranking = metrics.ranking([passage.id for passage in response.passages], relevant)
         return {
-            "speaker@1": metrics.speaker_first(
-                asked.speakers, [passage.speaker for passage in reply.passages]
+            "speaker@1": metrics.speaker_at_1(
+                asked.speakers, [passage.speaker for passage in response.passages]
             ),
-            "evidence@5": metrics.evidence_within(evidence, first_five),
+            "evidence@5": metrics.evidence_at_k(evidence, first_five),
             **(ranking if evidence else {}),
         }
 
     def _answer(
-        self, asked: BenchQuestion, evidence: Sequence[Sequence[Place]], reply: _Reply
+        self, asked: BenchQuestion, evidence: Sequence[Sequence[Span]], response: _Response
     ) -> dict[str, float | None]:
-        answer = reply.answer
+        answer = response.answer
         citations = answer.citations if answer else ()
-        cited = [self._places.of_citation(citation) for citation in citations]
+        cited = [self._spans.of_citation(citation) for citation in citations]
         refused = answer is not None and answer.status == "no_evidence"
         text = answer.text if answer else ""
         values: dict[str, float | None] = {
@@ -141,7 +142,7 @@ class Bench:
                 "wrongly_refused": metrics.wrongly_refused(asked.has_answer, refused),
                 "confidence": answer.confidence,
                 "answerable": None if asked.has_answer is None else float(asked.has_answer),
-                "seconds": reply.seconds,
+                "seconds": response.seconds,
                 "retrieval_seconds": answer.timings.retrieval,
             }
         return values

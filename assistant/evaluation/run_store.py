@@ -1,4 +1,4 @@
-"""The folder a run leaves behind, for people, for programs and for trec_eval."""
+"""The folder of a run: JSON for programs, HTML for people, TREC files for trec_eval."""
 
 import re
 from collections.abc import Sequence
@@ -19,11 +19,12 @@ _TAG = "wenzheng"
 
 
 class RunRecord(BaseModel):
-    """What was measured, of what, with what, and what came out.
+    """What was evaluated, in which environment, and the scores.
 
-    `source` names the question set or the BEIR folder, `sha256` its content, `corpus` the
-    fingerprints of what was asked (one, unless it changed meanwhile); `unfound` are the questions
-    whose evidence stands nowhere in the corpus, `failed` those that got an error for an answer.
+    `source` is the path of the question set or BEIR folder and `sha256` its content hash; `corpus`
+    lists the fingerprints of the corpus (one, unless it changed during the run). `unfound` lists
+    the ids of questions whose evidence is nowhere in the corpus, `failed` of those that got an
+    error instead of an answer.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,7 +50,7 @@ class RunRecord(BaseModel):
         started: datetime,
         environment: Environment,
     ) -> "RunRecord":
-        """The record of a run that ends now; `started` is an aware time."""
+        """The record of a run that ends now; `started` is timezone-aware."""
         answers = [row.answer.corpus for row in rows if row.answer]
         return cls(
             source=source,
@@ -66,15 +67,15 @@ class RunRecord(BaseModel):
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of a run before the work begins. Raises StorageFailed."""
+    """Create the folder of a run, before any question is asked. Raises StorageFailed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _refused(folder, error) from error
+        raise _not_writable(folder, error) from error
 
 
 def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str) -> None:
-    """Write the run with the HTML of its report into its folder. Raises StorageFailed."""
+    """Write a run and its HTML report into a folder. Raises StorageFailed."""
     make_folder(folder)
     try:
         _write(folder / RUN, record.model_dump_json(indent=2) + "\n")
@@ -83,11 +84,11 @@ def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str)
         _write(folder / QRELS, "".join(map(_qrels_lines, rows)))
         _write(folder / REPORT, report)
     except OSError as error:
-        raise _refused(folder, error) from error
+        raise _not_writable(folder, error) from error
 
 
 def read_run(folder: Path) -> tuple[RunRecord, tuple[Row, ...]]:
-    """A run as it was written. Raises InvalidRequest where the folder holds none."""
+    """Read a run back. Raises InvalidRequest if the folder does not hold one."""
     try:
         record = RunRecord.model_validate_json((folder / RUN).read_text(encoding="utf-8"))
         lines = (folder / ROWS).read_text(encoding="utf-8").split("\n")
@@ -98,7 +99,7 @@ def read_run(folder: Path) -> tuple[RunRecord, tuple[Row, ...]]:
         ) from error
 
 
-def _refused(folder: Path, error: OSError) -> StorageFailed:
+def _not_writable(folder: Path, error: OSError) -> StorageFailed:
     return StorageFailed(
         f"The run cannot be written to {folder} ({error.strerror}); choose another --out."
     )
@@ -109,21 +110,21 @@ def _write(path: Path, text: str) -> None:
 
 
 def _run_lines(row: Row) -> str:
-    scores = _falling(row.retrieved)
+    scores = _falling_scores(row.retrieved)
     return "".join(
-        f"{_word(row.id)} Q0 {_word(hit.id)} {rank} {score:.6f} {_TAG}\n"
+        f"{_column(row.id)} Q0 {_column(hit.id)} {rank} {score:.6f} {_TAG}\n"
         for rank, (hit, score) in enumerate(zip(row.retrieved, scores, strict=True), 1)
     )
 
 
 def _qrels_lines(row: Row) -> str:
     return "".join(
-        f"{_word(row.id)} 0 {_word(key)} {grade}\n" for key, grade in row.relevant.items()
+        f"{_column(row.id)} 0 {_column(key)} {grade}\n" for key, grade in row.relevant.items()
     )
 
 
-def _falling(hits: Sequence[Hit]) -> list[float]:
-    """Scores that a reader who sorts by score finds in our order: ours, or reciprocal ranks."""
+def _falling_scores(hits: Sequence[Hit]) -> list[float]:
+    """Strictly falling scores, as trec_eval sorts by them: our own, or else reciprocal ranks."""
     scores = [round(hit.score, 6) for hit in hits if hit.score is not None]
     falls = all(better > worse for better, worse in pairwise(scores))
     if falls and len(scores) == len(hits):
@@ -131,6 +132,6 @@ def _falling(hits: Sequence[Hit]) -> list[float]:
     return [1 / rank for rank in range(1, len(hits) + 1)]
 
 
-def _word(key: str) -> str:
-    """The id as one word, as the columns of a TREC file want it."""
+def _column(key: str) -> str:
+    """The id without white space, which separates the columns of a TREC file."""
     return re.sub(r"\s", "_", key)

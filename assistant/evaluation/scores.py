@@ -1,17 +1,17 @@
-"""The scores of a run: over all questions, and by language and kind."""
+"""Aggregate scores of a run: over all questions, by language and by kind."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from assistant.evaluation.metric_registry import MEASURES, Measure
+from assistant.evaluation.metric_registry import METRICS, Metric
 from assistant.evaluation.rows import Row, columns
 from assistant.evaluation.significance import Bin, Values, interval, reliability
 
 
 class Score(BaseModel):
-    """A measure over the questions it applies to, with its 95 % bootstrap interval."""
+    """A metric aggregated over the questions it applies to, with its 95 % bootstrap interval."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -22,7 +22,7 @@ class Score(BaseModel):
 
 
 Scores = Mapping[str, Score]
-"""By the name of the measure; those that apply to none of the questions have no value."""
+"""By metric name; a metric that applies to no question has no value."""
 
 _SLICES: Mapping[str, Callable[[Row], str | None]] = {
     "lang": lambda row: row.lang,
@@ -31,7 +31,7 @@ _SLICES: Mapping[str, Callable[[Row], str | None]] = {
 
 
 class Summary(BaseModel):
-    """All the scores of a run; `by` has the slices `lang` and `kind`, in the set's order."""
+    """All scores of a run; `by` groups them by `lang` and by `kind`, in the order of the set."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -40,12 +40,12 @@ class Summary(BaseModel):
     reliability: tuple[Bin, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[Row], measures: Sequence[Measure] = MEASURES) -> "Summary":
+    def of(cls, rows: Sequence[Row], metrics: Sequence[Metric] = METRICS) -> "Summary":
         return cls(
-            all=_scores(rows, measures),
+            all=_scores(rows, metrics),
             by={
                 name: {
-                    value: _scores([row for row in rows if key(row) == value], measures)
+                    value: _scores([row for row in rows if key(row) == value], metrics)
                     for value in dict.fromkeys(map(key, rows))
                     if value is not None
                 }
@@ -55,7 +55,7 @@ class Summary(BaseModel):
         )
 
     def plain(self) -> "PlainScores":
-        """The scores without intervals, as the contract prints them."""
+        """The scores without intervals, as `--json` prints them."""
         return PlainScores(
             all=_values(self.all),
             by={
@@ -73,22 +73,22 @@ class PlainScores(BaseModel):
 
 
 def applicable(rows: Sequence[Row], names: Sequence[str]) -> Values:
-    """The columns, of only the questions that have them all."""
+    """Per-question values of shape (names, questions), for the questions that have all of them."""
     found = columns(rows, names)
     return found[:, ~np.isnan(found).any(axis=0)]
 
 
-def _scores(rows: Sequence[Row], measures: Sequence[Measure]) -> Scores:
-    return {measure.name: _score(rows, measure) for measure in measures}
+def _scores(rows: Sequence[Row], metrics: Sequence[Metric]) -> Scores:
+    return {metric.name: _score(rows, metric) for metric in metrics}
 
 
-def _score(rows: Sequence[Row], measure: Measure) -> Score:
-    found = applicable(rows, measure.of)
+def _score(rows: Sequence[Row], metric: Metric) -> Score:
+    found = applicable(rows, metric.columns)
     count = found.shape[-1]
-    value = float(measure.statistic(found)) if count else np.nan
+    value = float(metric.statistic(found)) if count else np.nan
     if np.isnan(value):
         return Score(value=None, questions=count)
-    low, high = interval(found, measure.statistic) or (None, None)
+    low, high = interval(found, metric.statistic) or (None, None)
     return Score(value=value, low=low, high=high, questions=count)
 
 

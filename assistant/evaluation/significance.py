@@ -1,6 +1,6 @@
-"""What a set of questions says together, how sure that is, and whether two runs differ.
+"""Aggregate statistics with bootstrap confidence intervals, and significance tests of two runs.
 
-A statistic takes columns of shape (c, ..., n), one value a question in the last axis, and gives
+A statistic maps columns of shape (c, ..., n), with one value per question along the last axis, to
 shape (...). It is NaN where it does not apply.
 """
 
@@ -20,7 +20,7 @@ _CELLS_AT_ONCE = 2_000_000
 
 
 def mean(columns: Values) -> Values:
-    """The mean over the questions that the one column applies to (is not NaN for)."""
+    """The mean of the one column over the questions it applies to (is not NaN for)."""
     applies = ~np.isnan(columns[0])
     with np.errstate(invalid="ignore"):
         return np.asarray(np.where(applies, columns[0], 0).sum(-1) / applies.sum(-1))
@@ -37,10 +37,9 @@ def percentile95(columns: Values) -> Values:
 
 
 def auroc(columns: Values) -> Values:
-    """How often a confidence is higher where the label is 1 than where it is 0; ties count half.
+    """Area under the ROC curve: the Mann-Whitney U divided by the number of pairs.
 
-    Columns: confidence, label. It is the Mann-Whitney U over the number of pairs, and does not
-    apply where one label is missing.
+    Columns: confidence, label in {0, 1}. It does not apply where one label is missing.
     """
     confidence, label = columns
     positive = label.sum(-1)
@@ -53,8 +52,8 @@ def auroc(columns: Values) -> Values:
 def ece(columns: Values) -> Values:
     """Expected calibration error over ten bins of equal width (Guo et al. 2017).
 
-    Columns: confidence in [0, 1], label. The mean distance between confidence and share of
-    labels in each bin, weighted by the bin's questions.
+    Columns: confidence in [0, 1], label. The distance between mean confidence and accuracy in
+    each bin, averaged with the bins' questions as weights.
     """
     confidence, label = columns
     bins = _bin_of(confidence)
@@ -66,7 +65,10 @@ def ece(columns: Values) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """The questions whose confidence lies in [low, high): mean confidence, share answerable."""
+    """A bin of a reliability diagram: the questions with a confidence in [low, high).
+
+    `confidence` is their mean confidence, `answerable` the share of them that is answerable.
+    """
 
     low: float
     high: float
@@ -76,7 +78,7 @@ class Bin:
 
 
 def reliability(columns: Values) -> tuple[Bin, ...]:
-    """The bins of `ece` that hold a question, in order."""
+    """The non-empty bins of `ece`, in order."""
     confidence, label = columns
     bins = _bin_of(confidence)
     return tuple(
@@ -95,7 +97,7 @@ def reliability(columns: Values) -> tuple[Bin, ...]:
 def interval(
     columns: Values, statistic: Statistic, *, resamples: int = 1000, seed: int = 0
 ) -> tuple[float, float] | None:
-    """The 95 % percentile bootstrap interval over questions, None for fewer than two."""
+    """The 95 % percentile bootstrap interval over questions, None for fewer than two questions."""
     count = columns.shape[-1]
     if count < 2:
         return None
@@ -113,10 +115,10 @@ def interval(
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Of two runs over the same questions: the statistic of each, and of the difference b - a.
+    """The statistic of two runs over the same questions, and the difference b - a.
 
-    `low` and `high` are its 95 % paired bootstrap interval; `p` is how often two runs that do
-    not differ would be this far apart.
+    `low` and `high` bound the 95 % paired bootstrap interval of the difference; `p` is the p-value
+    of the hypothesis that the runs do not differ.
     """
 
     a: float
@@ -163,7 +165,7 @@ def _bin_of(confidence: Values) -> NDArray[np.int64]:
 
 
 def _batches(resamples: int, count: int) -> Iterator[int]:
-    """Sizes that add up to the resamples, each small enough for memory."""
+    """Batch sizes that add up to the number of resamples and bound the memory used."""
     size = max(1, _CELLS_AT_ONCE // count)
     while resamples > 0:
         yield min(size, resamples)

@@ -1,4 +1,4 @@
-"""Where something stands in the speeches, white space ignored."""
+"""Character spans of the speeches, counted without white space."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -9,20 +9,20 @@ from assistant.records import Citation, Passage, SpeechText
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A half-open stretch of a speech, counted in characters that are not white space."""
+class Span:
+    """A half-open span [start, end) of a speech, in characters that are not white space."""
 
     speech_id: str
     start: int
     end: int
 
-    def overlaps(self, other: "Place") -> bool:
+    def overlaps(self, other: "Span") -> bool:
         return (
             self.speech_id == other.speech_id and self.start < other.end and other.start < self.end
         )
 
-    def within(self, others: Iterable["Place"]) -> bool:
-        """Whether the others together cover this one."""
+    def within(self, others: Iterable["Span"]) -> bool:
+        """Whether the union of the others covers this span."""
         reached = self.start
         for other in sorted(others):
             if other.speech_id == self.speech_id and other.start <= reached:
@@ -30,8 +30,8 @@ class Place:
         return reached >= self.end
 
 
-class Places:
-    """The speeches of a corpus, to find places in."""
+class SpanIndex:
+    """Locates quotations, passages and citations in the speeches of a corpus."""
 
     def __init__(self, speeches: Iterable[SpeechText]) -> None:
         self._speeches = {speech.id: speech for speech in speeches}
@@ -41,54 +41,54 @@ class Places:
             for key, speech in self._speeches.items()
         }
 
-    def of_quote(self, span: str, speakers: Sequence[str] = ()) -> tuple[Place, ...]:
-        """Every place where the span stands in a speech of one of the speakers, or of anyone."""
-        wanted = _without_space(span)
+    def find(self, text: str, speakers: Sequence[str] = ()) -> tuple[Span, ...]:
+        """Every occurrence of a text in the speeches of these speakers, or of all."""
+        wanted = _without_space(text)
         return tuple(
-            Place(key, start, start + len(wanted))
+            Span(key, start, start + len(wanted))
             for key, speech in self._speeches.items()
             if not speakers or is_one_of(speech.speaker, speakers)
             for start in _occurrences(wanted, self._texts[key])
         )
 
-    def of_passage(self, passage: Passage) -> Place | None:
+    def of_passage(self, passage: Passage) -> Span | None:
         return self._verbatim(passage.speech_id, passage.start, passage.end, passage.text)
 
-    def of_citation(self, citation: Citation) -> Place | None:
-        """The place cited, or None where the speech does not have the quotation there."""
+    def of_citation(self, citation: Citation) -> Span | None:
+        """The span cited, None if the speech does not have the quotation verbatim there."""
         return self._verbatim(citation.speech_id, citation.start, citation.end, citation.quote)
 
-    def relevant(self, evidence: Iterable[Sequence[Place]]) -> frozenset[str]:
-        """The passages that hold a place of the evidence.
+    def relevant(self, evidence: Iterable[Sequence[Span]]) -> frozenset[str]:
+        """The ids of the passages that contain an occurrence of the evidence.
 
-        Evidence that no passage holds whole makes every passage relevant that holds a part of it.
+        Where no passage contains it whole, every passage that overlaps it is relevant.
         """
         found: set[str] = set()
-        for place in (place for places in evidence for place in places):
+        for span in (span for spans in evidence for span in spans):
             passages = [
-                (passage.id, stretch)
-                for passage in self._speeches[place.speech_id].passages
-                if (stretch := self.of_passage(passage)) and stretch.overlaps(place)
+                (passage.id, located)
+                for passage in self._speeches[span.speech_id].passages
+                if (located := self.of_passage(passage)) and located.overlaps(span)
             ]
-            whole = {key for key, stretch in passages if place.within([stretch])}
+            whole = {key for key, located in passages if span.within([located])}
             found |= whole or {key for key, _ in passages}
         return frozenset(found)
 
-    def _verbatim(self, speech_id: str, start: int, end: int, text: str) -> Place | None:
+    def _verbatim(self, speech_id: str, start: int, end: int, text: str) -> Span | None:
         speech = self._speeches.get(speech_id)
         if speech is None or not 0 <= start < end or speech.text[start:end] != text:
             return None
         counts = self._counts[speech_id]
-        return Place(speech_id, counts[start], counts[end])
+        return Span(speech_id, counts[start], counts[end])
 
 
 def is_one_of(name: str, names: Iterable[str]) -> bool:
-    """Whether two ways of printing a name, in width and white space, are the same name."""
+    """Whether a name is one of these, ignoring character width, case and white space."""
     return _folded(name) in {_folded(other) for other in names}
 
 
 def contains(text: str, fact: str) -> bool:
-    """Whether the text says the fact, whatever the width, case and white space of either."""
+    """Whether the text contains the fact, ignoring character width, case and white space."""
     return _folded(fact) in _folded(text)
 
 

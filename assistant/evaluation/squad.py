@@ -1,4 +1,4 @@
-"""SQuAD-format files as a BEIR folder: find the paragraph that a question belongs to."""
+"""Convert SQuAD files to a BEIR folder, for retrieval of the paragraph a question is about."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,13 +33,13 @@ class _Squad(BaseModel):
 
 
 def convert_squad(paragraphs: Path, questions: Path, out: Path) -> int:
-    """Write a BEIR folder of one file's paragraphs and another's questions; count the questions.
+    """Write the paragraphs of one file and the questions of another as a BEIR folder.
 
-    A question belongs to the paragraph that has a question of the same id. The titles of the
-    articles are left out: they are often in another language than the paragraphs. The language
-    of the questions is told from all of them together.
+    A question is matched to the paragraph that has a question of the same id. The titles of the
+    articles are left out, as they are often in another language than the paragraphs. The language
+    of the questions is detected from all of them together. Returns the number of questions.
 
-    Raises InvalidRequest for files of another format, StorageFailed where `out` cannot be written.
+    Raises InvalidRequest for files of another format, StorageFailed if `out` cannot be written.
     """
     where: dict[str, str] = {}
     documents: list[dict[str, object]] = []

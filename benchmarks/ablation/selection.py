@@ -19,7 +19,7 @@ from assistant.answering.answer_policy import decide
 from assistant.answering.span_selection import Quotation, Thresholds, select
 from assistant.evaluation import metrics
 from assistant.evaluation.questions import BenchQuestion, read_questions
-from assistant.evaluation.spans import Place, Places
+from assistant.evaluation.spans import Span, SpanIndex
 from assistant.records import Citation, QuestionType, Retrieval, SpeechText
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.retriever import Retriever
@@ -37,8 +37,8 @@ class ConfidenceInput:
 
     question: BenchQuestion
     found: Retrieval
-    evidence: tuple[tuple[Place, ...], ...]
-    places: Places
+    evidence: tuple[tuple[Span, ...], ...]
+    places: SpanIndex
 
     def chosen(self, thresholds: Thresholds | None = None) -> list[Quotation]:
         return select(
@@ -52,15 +52,13 @@ def asked_questions(folder: Path) -> Iterator[ConfidenceInput]:
     for number, (page, sets) in enumerate(ASKED.items()):
         store = stored(page, folder / str(number), embedder)
         speeches = [store.library.speech(header.id) for header in store.library.headers()]
-        places = Places(map(SpeechText.of, speeches))
+        places = SpanIndex(map(SpeechText.of, speeches))
         retriever = Retriever(store)
         for question in (
             turn for path in sets for dialogue in read_questions(path) for turn in dialogue.turns
         ):
             if question.has_answer:
-                evidence = tuple(
-                    places.of_quote(span, question.speakers) for span in question.evidence
-                )
+                evidence = tuple(places.find(span, question.speakers) for span in question.evidence)
                 found = retriever.retrieve(
                     question.question, language=None, filters=EVERYWHERE, k=POOL
                 )
@@ -68,7 +66,7 @@ def asked_questions(folder: Path) -> Iterator[ConfidenceInput]:
         store.close()
 
 
-def cited(places: Places, chosen: Iterable[Quotation]) -> list[Place | None]:
+def cited(places: SpanIndex, chosen: Iterable[Quotation]) -> list[Span | None]:
     """Where the quotations stand."""
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 

@@ -9,8 +9,8 @@ from support.embedders import WordEmbedder
 from two_speakers import speech
 
 from assistant.assistant import Assistant
-from assistant.evaluation.beir import BeirBench, BeirDocument, read_beir
-from assistant.evaluation.beir_corpus import OwnCorpus
+from assistant.evaluation.beir import BeirDocument, BeirEvaluator, read_beir
+from assistant.evaluation.beir_corpus import TemporaryCorpus
 from assistant.evaluation.squad import convert_squad
 from assistant.records import Evidence, Question, Retrieval
 from assistant.settings import Settings
@@ -71,9 +71,9 @@ class Shelf:
 
 
 def test_documents_are_ranked_by_their_best_passage_and_scored_by_grade(folder: Path) -> None:
-    bench = BeirBench(read_beir(folder), Shelf())
-    assert [document.id for document in bench.fill()] == ["d1", "d2", "d3"]
-    first, second = bench.rows()
+    evaluator = BeirEvaluator(read_beir(folder), Shelf())
+    assert [document.id for document in evaluator.index()] == ["d1", "d2", "d3"]
+    first, second = evaluator.rows()
     assert [hit.id for hit in first.retrieved] == ["d1", "d2"]
     assert first.metrics["recall@1"] == 1 / 2
     assert first.metrics["ndcg@10"] == 1
@@ -83,9 +83,9 @@ def test_documents_are_ranked_by_their_best_passage_and_scored_by_grade(folder: 
 
 
 def test_the_language_of_a_query_is_as_the_folder_says_or_as_retrieval_found(folder: Path) -> None:
-    bench = BeirBench(read_beir(folder), Shelf())
-    list(bench.fill())
-    assert [row.lang for row in bench.rows()] == ["zh", "fr"]
+    evaluator = BeirEvaluator(read_beir(folder), Shelf())
+    list(evaluator.index())
+    assert [row.lang for row in evaluator.rows()] == ["zh", "fr"]
 
 
 def test_queries_without_judgement_are_left_out(folder: Path) -> None:
@@ -95,9 +95,9 @@ def test_queries_without_judgement_are_left_out(folder: Path) -> None:
 def test_a_query_that_fails_scores_nothing(folder: Path) -> None:
     with (folder / "qrels" / "test.tsv").open("a", encoding="utf-8") as judged:
         judged.write("q3\td1\t1\n")
-    bench = BeirBench(read_beir(folder), Shelf())
-    list(bench.fill())
-    failed = list(bench.rows())[-1]
+    evaluator = BeirEvaluator(read_beir(folder), Shelf())
+    list(evaluator.index())
+    failed = list(evaluator.rows())[-1]
     assert failed.error == "The shelf is locked; find the key."
     assert failed.metrics["recall@10"] == 0
 
@@ -106,11 +106,11 @@ def test_the_products_own_corpus_finds_the_documents_by_their_words(
     folder: Path, tmp_path: Path
 ) -> None:
     store = Store(tmp_path / "data", WordEmbedder())
-    corpus = OwnCorpus(store, Assistant(store, Settings(_env_file=None)))
+    corpus = TemporaryCorpus(store, Assistant(store, Settings(_env_file=None)))
     try:
-        bench = BeirBench(read_beir(folder), corpus)
-        assert len(list(bench.fill())) == 3
-        first, second = bench.rows()
+        evaluator = BeirEvaluator(read_beir(folder), corpus)
+        assert len(list(evaluator.index())) == 3
+        first, second = evaluator.rows()
         assert first.retrieved[0].id == "d1"
         assert second.retrieved[0].id == "d2"
         assert len(store.library.documents()) == 2
@@ -172,7 +172,7 @@ def test_questions_of_one_language_find_the_paragraphs_of_another(tmp_path: Path
     assert {document.title for document in beir.documents} == {""}
     (query,) = beir.queries
     assert (query.text, query.language) == ("How much is invested in it?", "en")
-    assert beir.grades == {"1": {beir.documents[0].id: 1}}
+    assert beir.qrels == {"1": {beir.documents[0].id: 1}}
 
 
 def test_files_without_a_common_question_are_refused(tmp_path: Path) -> None:
@@ -190,6 +190,6 @@ def test_the_parallel_benchmark_becomes_a_folder_with_every_question(tmp_path: P
         pytest.skip("the benchmarks are not in ../shared here")
     converted = convert_squad(shared / "xquad.zh.json", shared / "xquad.ru.json", tmp_path / "out")
     beir = read_beir(tmp_path / "out")
-    assert converted == len(beir.queries) == len(beir.grades) == 1190
+    assert converted == len(beir.queries) == len(beir.qrels) == 1190
     assert len(beir.documents) == 240
     assert {query.language for query in beir.queries} == {"ru"}

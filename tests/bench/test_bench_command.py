@@ -12,7 +12,7 @@ import uvicorn
 from two_speakers import FakeCorpus
 
 from assistant.api.app import build_app
-from assistant.evaluation.metric_registry import MEASURES
+from assistant.evaluation.metric_registry import METRICS
 from assistant.settings import Settings
 from ui.cli import main
 
@@ -80,7 +80,7 @@ def test_a_run_over_http_prints_one_json_document_and_leaves_its_folder(
     assert printed["out"] == str(out)
     scores = printed["scores"]
     assert set(scores) == {"all", "by"}
-    assert set(scores["all"]) == {measure.name for measure in MEASURES}
+    assert set(scores["all"]) == {metric.name for metric in METRICS}
     assert scores["all"]["speaker@1"] == 1
     assert scores["all"]["refusal_recall"] == 0
     assert scores["by"]["lang"]["en"]["speaker@1"] is None

@@ -15,7 +15,7 @@ from assistant.evaluation.environment import Environment
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.report import report, worst
 from assistant.evaluation.rows import Row
-from assistant.evaluation.run import Bench
+from assistant.evaluation.run import Evaluator
 from assistant.evaluation.run_store import RunRecord, read_run, write_run
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, StorageFailed
@@ -34,7 +34,7 @@ QUESTIONS = (
 
 def _rows(corpus: FakeCorpus | None = None) -> tuple[Row, ...]:
     dialogues = [Dialogue(turns=(question,)) for question in QUESTIONS]
-    return tuple(Bench(corpus or FakeCorpus()).rows(dialogues))
+    return tuple(Evaluator(corpus or FakeCorpus()).rows(dialogues))
 
 
 def _record(rows: tuple[Row, ...]) -> RunRecord:
@@ -43,7 +43,7 @@ def _record(rows: tuple[Row, ...]) -> RunRecord:
         source="set.jsonl",
         sha256="0" * 64,
         started=datetime.now(UTC),
-        environment=Environment.here(Settings(_env_file=None), mode="extractive"),
+        environment=Environment.local(Settings(_env_file=None), mode="extractive"),
     )
 
 
@@ -92,11 +92,11 @@ def test_secrets_and_credentials_are_not_kept() -> None:
         llm_base_url="https://someone:hidden@example.org/v1?a=b",
         llm_api_key=SecretStr("hidden"),
     )
-    kept = Environment.here(settings).settings
+    kept = Environment.local(settings).settings
     assert "hidden" not in str(kept)
     assert kept["llm_base_url"] == "https://example.org/v1?a=b"
     assert kept["embedding_model"] == "bundled"
-    assert Environment.at("http://someone:hidden@example.org").target == "http://example.org"
+    assert Environment.remote("http://someone:hidden@example.org").target == "http://example.org"
 
 
 class _Elements(HTMLParser):
@@ -139,7 +139,7 @@ def test_the_worst_questions_come_first_and_perfect_ones_not_at_all() -> None:
 
 
 def test_a_run_where_nothing_applies_still_has_a_report() -> None:
-    (row,) = Bench(FakeCorpus(breaks=frozenset(["？"]))).rows([
+    (row,) = Evaluator(FakeCorpus(breaks=frozenset(["？"]))).rows([
         Dialogue(turns=(BenchQuestion(id="x", question="？"),))
     ])
     record = _record((row,))

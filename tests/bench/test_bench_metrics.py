@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.evaluation import metrics
-from assistant.evaluation.spans import Place
+from assistant.evaluation.spans import Span
 from vectorstore.errors import Unavailable
 
-HERE, THERE = Place("s", 10, 20), Place("s", 40, 50)
+HERE, THERE = Span("s", 10, 20), Span("s", 40, 50)
 
 
 def test_a_ranking_is_scored_as_trec_eval_does() -> None:
@@ -26,7 +26,7 @@ def test_a_ranking_is_scored_as_trec_eval_does() -> None:
     assert found["ndcg@10"] == pytest.approx(gained / best)
 
 
-def test_without_the_package_of_measures_one_is_told_to_install_it(
+def test_without_the_package_of_ranking_metrics_one_is_told_to_install_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delitem(sys.modules, "assistant.evaluation.metrics")
@@ -52,7 +52,7 @@ def test_nothing_retrieved_or_nothing_to_retrieve_is_zero() -> None:
 
 
 def test_evidence_may_stand_in_two_quotations_together() -> None:
-    halves = [Place("s", 5, 14), Place("s", 14, 25)]
+    halves = [Span("s", 5, 14), Span("s", 14, 25)]
     assert metrics.evidence_recall([[HERE]], halves) == 1
     assert metrics.evidence_recall([[HERE]], halves[:1]) == 0
     assert metrics.evidence_recall([[HERE], [THERE]], halves) == 1 / 2
@@ -64,12 +64,12 @@ def test_evidence_that_stands_twice_needs_one_of_its_places() -> None:
 
 
 def test_all_evidence_or_none_within_the_passages() -> None:
-    assert metrics.evidence_within([[HERE], [THERE]], [Place("s", 0, 100)]) == 1
-    assert metrics.evidence_within([[HERE], [THERE]], [Place("s", 0, 45)]) == 0
+    assert metrics.evidence_at_k([[HERE], [THERE]], [Span("s", 0, 100)]) == 1
+    assert metrics.evidence_at_k([[HERE], [THERE]], [Span("s", 0, 45)]) == 0
 
 
 def test_a_citation_is_right_when_it_touches_the_evidence() -> None:
-    cited = [Place("s", 18, 30), Place("s", 21, 30), Place("t", 10, 20), None]
+    cited = [Span("s", 18, 30), Span("s", 21, 30), Span("t", 10, 20), None]
     assert metrics.citation_precision([[HERE], [THERE]], cited) == 1 / 4
     assert metrics.citation_recall([[HERE], [THERE]], cited) == 1 / 2
     assert metrics.verbatim(cited) == 3 / 4
@@ -82,8 +82,8 @@ def test_facts_are_looked_for_around_markers() -> None:
 def test_the_speaker_of_each_citation_counts() -> None:
     assert metrics.speaker_accuracy(["周远帆"], ["周远帆", "周远帆", "何书宁"]) == 2 / 3
     assert metrics.speaker_accuracy(["周远帆"], []) == 0
-    assert metrics.speaker_first(["周远帆", "何书宁"], ["何书宁"]) == 1
-    assert metrics.speaker_first(["周远帆"], []) == 0
+    assert metrics.speaker_at_1(["周远帆", "何书宁"], ["何书宁"]) == 1
+    assert metrics.speaker_at_1(["周远帆"], []) == 0
 
 
 def test_a_wrong_attribution_is_put_right_by_naming_who_said_it() -> None:
@@ -115,18 +115,18 @@ def test_refusals(
 
 def test_what_does_not_apply_is_none() -> None:
     assert metrics.evidence_recall([], [HERE]) is None
-    assert metrics.evidence_within([], [HERE]) is None
+    assert metrics.evidence_at_k([], [HERE]) is None
     assert metrics.citation_recall([], [HERE]) is None
     assert metrics.citation_precision([], [HERE]) is None
     assert metrics.citation_precision([[HERE]], []) is None
     assert metrics.fact_recall([], "…") is None
     assert metrics.speaker_accuracy([], ["周远帆"]) is None
-    assert metrics.speaker_first([], ["周远帆"]) is None
+    assert metrics.speaker_at_1([], ["周远帆"]) is None
     assert metrics.verbatim([]) is None
 
 
 _places = st.builds(
-    lambda speech, start, length: Place(speech, start, start + length),
+    lambda speech, start, length: Span(speech, start, start + length),
     st.sampled_from(["s", "t"]),
     st.integers(0, 30),
     st.integers(1, 15),
@@ -137,27 +137,27 @@ _cited = st.lists(st.none() | _places, max_size=5)
 
 @given(_evidence, _cited)
 def test_answer_scores_are_shares_and_do_not_depend_on_order(
-    evidence: list[list[Place]], cited: list[Place | None]
+    evidence: list[list[Span]], cited: list[Span | None]
 ) -> None:
-    measures = (
+    shares = (
         metrics.evidence_recall,
-        metrics.evidence_within,
+        metrics.evidence_at_k,
         metrics.citation_precision,
         metrics.citation_recall,
     )
     shuffled = sorted(cited, key=str, reverse=True)
-    for measure in measures:
-        value = measure(evidence, cited)
+    for metric in shares:
+        value = metric(evidence, cited)
         assert value is None or 0 <= value <= 1
-        assert measure(evidence[::-1], shuffled) == value
+        assert metric(evidence[::-1], shuffled) == value
 
 
 @given(_evidence, _cited, _places)
 def test_one_more_citation_never_lowers_a_recall(
-    evidence: list[list[Place]], cited: list[Place | None], more: Place
+    evidence: list[list[Span]], cited: list[Span | None], more: Span
 ) -> None:
-    for measure in (metrics.evidence_recall, metrics.citation_recall):
-        assert (measure(evidence, [*cited, more]) or 0) >= (measure(evidence, cited) or 0)
+    for metric in (metrics.evidence_recall, metrics.citation_recall):
+        assert (metric(evidence, [*cited, more]) or 0) >= (metric(evidence, cited) or 0)
 
 
 @given(

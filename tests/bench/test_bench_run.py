@@ -6,7 +6,7 @@ from two_speakers import FakeCorpus
 from assistant.evaluation.compare import compare
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.rows import Row
-from assistant.evaluation.run import DEPTH, Bench
+from assistant.evaluation.run import DEPTH, Evaluator
 from assistant.evaluation.scores import Summary
 from vectorstore.errors import InvalidRequest
 
@@ -33,7 +33,7 @@ BARE = BenchQuestion(id="bare", question="渔船？")
 
 
 def _rows(corpus: FakeCorpus, *questions: BenchQuestion) -> tuple[Row, ...]:
-    return tuple(Bench(corpus).rows([Dialogue(turns=(question,)) for question in questions]))
+    return tuple(Evaluator(corpus).rows([Dialogue(turns=(question,)) for question in questions]))
 
 
 def test_an_answered_question_has_the_scores_of_its_evidence() -> None:
@@ -116,7 +116,7 @@ def test_retrieval_is_ten_deep_and_the_language_of_a_question_is_not_given_away(
 
 def test_each_turn_of_a_dialogue_hears_the_turns_before_it() -> None:
     corpus = FakeCorpus()
-    first, second = Bench(corpus).rows([Dialogue(turns=(QUAY, NIGHT))])
+    first, second = Evaluator(corpus).rows([Dialogue(turns=(QUAY, NIGHT))])
     assert corpus.asked[0].history == ()
     assert [(turn.role, turn.content) for turn in corpus.asked[1].history] == [
         ("user", QUAY.question),

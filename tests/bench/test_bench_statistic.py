@@ -120,9 +120,9 @@ def test_scores_are_shares_whatever_the_order(
         _columns([c for c, _ in some], [float(label) for _, label in some])
         for some in (questions, shuffled)
     )
-    for measure in (significance.auroc, significance.ece):
-        value = float(measure(columns))
+    for metric in (significance.auroc, significance.ece):
+        value = float(metric(columns))
         assert np.isnan(value) or 0 <= value <= 1
-        assert float(measure(other)) == pytest.approx(value, nan_ok=True)
+        assert float(metric(other)) == pytest.approx(value, nan_ok=True)
     low, high = interval(columns[:1], significance.mean, resamples=200) or (0, 0)
     assert 0 <= low <= high <= 1

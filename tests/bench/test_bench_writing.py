@@ -8,7 +8,7 @@ from two_speakers import FakeCorpus
 from assistant.answering.chat_model import Message
 from assistant.evaluation.generation_metrics import fell_back, judged, sentences, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
-from assistant.evaluation.run import Bench
+from assistant.evaluation.run import Evaluator
 from assistant.evaluation.scores import Summary
 from assistant.records import Answer, Question, UnsupportedSentence
 from vectorstore.errors import Unavailable
@@ -80,12 +80,12 @@ def test_a_run_scores_what_is_written_and_keeps_what_is_not_borne_out() -> None:
         Dialogue(turns=(BenchQuestion(id=f"q{n}", lang="zh", question="冷链码头？"),))
         for n in range(3)
     ]
-    rows = tuple(Bench(WritingCorpus(), judge=Judge()).rows(questions))
+    rows = tuple(Evaluator(WritingCorpus(), judge=Judge()).rows(questions))
     scores = Summary.of(rows).all
     assert (scores["unsupported"].value, scores["unsupported"].low) == (1 / 2, 1 / 2)
     assert scores["judged"].value == 1
     assert scores["fell_back"].value == 0
     assert rows[0].answer
     assert rows[0].answer.unsupported == (BAD,)
-    unjudged = Summary.of(tuple(Bench(WritingCorpus()).rows(questions))).all
+    unjudged = Summary.of(tuple(Evaluator(WritingCorpus()).rows(questions))).all
     assert unjudged["judged"].value is None

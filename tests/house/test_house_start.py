@@ -1,9 +1,9 @@
 """What must start at once loads nothing heavy: the command's help, and importing a face."""
 
 import json
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -39,10 +39,12 @@ def test_nothing_heavy_is_loaded(work: str) -> None:
     assert HEAVY.isdisjoint(json.loads(loaded.stdout))
 
 
-def test_help_answers_in_under_half_a_second() -> None:
+def test_help_takes_under_half_a_second_of_the_processor() -> None:
     def seconds() -> float:
-        started = time.perf_counter()
-        subprocess.run([COMMAND, "--help"], check=True, capture_output=True)
-        return time.perf_counter() - started
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
-    assert min(seconds() for _ in range(5)) < 0.5
+    before = seconds()
+    for _ in range(5):
+        subprocess.run([COMMAND, "--help"], check=True, capture_output=True)
+    assert (seconds() - before) / 5 < 0.5

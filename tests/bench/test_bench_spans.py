@@ -4,25 +4,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from two_speakers import HARBOUR, LIBRARY, speech
 
-from assistant.evaluation.spans import Place, Places, contains, is_one_of
+from assistant.evaluation.spans import Span, SpanIndex, contains, is_one_of
 from assistant.records import Citation
 
-BOTH = Places([HARBOUR, LIBRARY])
+BOTH = SpanIndex([HARBOUR, LIBRARY])
 
 
 def test_white_space_on_either_side_does_not_count() -> None:
-    assert BOTH.of_quote("东港建设\n冷链 码头") == (Place("harbour", 3, 11),)
+    assert BOTH.find("东港建设\n冷链 码头") == (Span("harbour", 3, 11),)
 
 
 def test_a_span_counts_only_in_the_speech_of_a_right_speaker() -> None:
-    assert {place.speech_id for place in BOTH.of_quote("东港")} == {"harbour", "library"}
-    assert {place.speech_id for place in BOTH.of_quote("东港", ["何书宁"])} == {"library"}
-    assert BOTH.of_quote("东港", ["别人"]) == ()
+    assert {span.speech_id for span in BOTH.find("东港")} == {"harbour", "library"}
+    assert {span.speech_id for span in BOTH.find("东港", ["何书宁"])} == {"library"}
+    assert BOTH.find("东港", ["别人"]) == ()
 
 
 def test_passages_that_hold_the_evidence_are_relevant() -> None:
-    assert BOTH.relevant([BOTH.of_quote("冷链码头")]) == {"harbour-1"}
-    assert BOTH.relevant([BOTH.of_quote("建议")]) == {
+    assert BOTH.relevant([BOTH.find("冷链码头")]) == {"harbour-1"}
+    assert BOTH.relevant([BOTH.find("建议")]) == {
         "harbour-1",
         "harbour-2",
         "library-1",
@@ -31,13 +31,13 @@ def test_passages_that_hold_the_evidence_are_relevant() -> None:
 
 
 def test_evidence_across_two_passages_makes_both_relevant() -> None:
-    assert BOTH.relevant([BOTH.of_quote("12亿元。建议减免")]) == {"harbour-1", "harbour-2"}
+    assert BOTH.relevant([BOTH.find("12亿元。建议减免")]) == {"harbour-1", "harbour-2"}
 
 
 def test_a_citation_whose_words_are_not_the_speechs_has_no_place() -> None:
     passage = HARBOUR.passages[0]
     right = Citation.of(1, passage, 2, 5)
-    assert BOTH.of_citation(right) == Place("harbour", 2, 5)
+    assert BOTH.of_citation(right) == Span("harbour", 2, 5)
     assert BOTH.of_citation(right.model_copy(update={"quote": "在西港"})) is None
     assert BOTH.of_citation(right.model_copy(update={"speech_id": "gone"})) is None
     assert BOTH.of_citation(right.model_copy(update={"start": -1})) is None
@@ -51,14 +51,14 @@ def test_names_and_facts_ignore_width_case_and_space() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6), st.integers(0, 20))
-def test_a_place_is_covered_exactly_when_each_of_its_characters_is(
+def test_a_span_is_covered_exactly_when_each_of_its_characters_is(
     stretches: list[tuple[int, int]], start: int
 ) -> None:
-    place = Place("s", start, start + 5)
-    others = [Place("s", first, first + length) for first, length in stretches]
+    span = Span("s", start, start + 5)
+    others = [Span("s", first, first + length) for first, length in stretches]
     covered = {at for other in others for at in range(other.start, other.end)}
-    assert place.within(others) == (set(range(start, start + 5)) <= covered)
-    assert not place.within([Place("t", 0, 100)])
+    assert span.within(others) == (set(range(start, start + 5)) <= covered)
+    assert not span.within([Span("t", 0, 100)])
 
 
 @given(st.text("甲乙丙 \n　", min_size=1, max_size=30), st.data())
@@ -68,9 +68,9 @@ def test_what_stands_in_a_speech_is_found_there(text: str, data: st.DataObject) 
     span = text[start:end]
     if not span.strip():
         return
-    places = Places([speech("s", "甲", text)])
-    found = places.of_quote(span)
+    index = SpanIndex([speech("s", "甲", text)])
+    found = index.find(span)
     before = sum(not char.isspace() for char in text[:start])
-    assert before in {place.start for place in found}
+    assert before in {span.start for span in found}
     bare = "".join(text.split())
-    assert {bare[place.start : place.end] for place in found} == {"".join(span.split())}
+    assert {bare[span.start : span.end] for span in found} == {"".join(span.split())}
