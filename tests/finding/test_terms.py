@@ -50,7 +50,7 @@ def test_forms_and_keyboards_make_no_difference(question: str, name: str) -> Non
     [
         "Indeed, what of the index?",
         "Eğitim için ne öneriliyor?",
-        "ماذا عن المصرف والهندسة؟",
+        "ماذا عن المصراع والهندسة؟",
         "Any portal?",
     ],
 )
