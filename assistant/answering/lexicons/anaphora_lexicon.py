@@ -15,13 +15,15 @@ _NEVER = re.compile("(?!)")
 class AnaphoraCues:
     """How a language, or the languages of one script, refer back.
 
-    A `pronoun` and a `possessive` stand for a person, and can be replaced by the name; a
-    `null_subject` is a verb of saying whose subject is left out; a `demonstrative` refers to a
-    topic; a `continuation` begins or ends a question that carries on from the last one. `more`
-    asks for more by the same person, `who` for any person, `others` for other persons.
+    A `pronoun`, also as a `subject` only, and a `possessive` stand for a person, and can be
+    replaced by the name; a `null_subject` is a verb of saying whose subject is left out; a
+    `demonstrative` refers to a topic; a `continuation` begins or ends a question that carries on
+    from the last one. `more` asks for more by the same person, `who` for any person, `others` for
+    other persons.
     """
 
     pronoun: re.Pattern[str] = _NEVER
+    subject: re.Pattern[str] = _NEVER
     possessive: re.Pattern[str] = _NEVER
     null_subject: re.Pattern[str] = _NEVER
     demonstrative: re.Pattern[str] = _NEVER
@@ -45,12 +47,13 @@ def _cues_by_key() -> Mapping[str, AnaphoraCues]:
 
 def _cues(lexicon: Lexicon, key: str) -> AnaphoraCues:
     forms = lexicon.grouped(key)
+    forms["pronoun"] = forms.get("subject", ()) + forms.get("object", ())
     patterns = {
         cue.name: _pattern(
             forms[cue.name], whole_words="match" in forms and cue.name != "continuation"
         )
         for cue in fields(AnaphoraCues)
-        if cue.name in forms
+        if forms.get(cue.name)
     }
     return AnaphoraCues(**patterns)
 

@@ -249,4 +249,4 @@ def _overlaps(
 
 def _has_pronoun(text: str) -> bool:
     cues = anaphora_cues(text)
-    return bool(cues.pronoun.search(text) or cues.possessive.search(text))
+    return bool(cues.subject.search(text) or cues.possessive.search(text))
