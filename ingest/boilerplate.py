@@ -6,7 +6,8 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from ingest.form_fields import opens_form
-from ingest.normalization import Line, column_widths, fold
+from ingest.normalization import Line, canonicalize, column_widths
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _DATE = (
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
@@ -22,7 +23,7 @@ _CREDITED = (
     "|文字记录"
 )
 _REPORTER = (
-    r"(?:[\u3400-\u9fff]{0,6}[报刊网社])?(?:特约|见习|实习|融媒体?)?"
+    rf"(?:[{HAN_RANGES}]{{0,6}}[报刊网社])?(?:特约|见习|实习|融媒体?)?"
     "(?:记者|通讯员|特派员|编辑|责编)"
 )
 _CREDIT_LINE = (
@@ -74,8 +75,8 @@ _CERTAIN = re.compile(
     re.VERBOSE,
 )
 _PROBABLE = re.compile(
-    r"^(?:[\u3400-\u9fff·•/]{2,10}[\s·|｜]*[A-Za-z]{0,2}\d{1,3}版?"
-    r"|(?:[A-Za-z]{0,2}\d{1,3}|第\d+版)[\s：·|｜]*[\u3400-\u9fff·•/]{2,10})$"
+    rf"^(?:[{HAN_RANGES}·•/]{{2,10}}[\s·|｜]*[A-Za-z]{{0,2}}\d{{1,3}}版?"
+    rf"|(?:[A-Za-z]{{0,2}}\d{{1,3}}|第\d+版)[\s：·|｜]*[{HAN_RANGES}·•/]{{2,10}})$"
 )
 _CAPTION = re.compile(
     r"^[▲△◀▶▼●■↑↓]?\s*(?:图为|图[①②③④1-9一二三]|[上下左右]图|图片说明|资料图|（图)"
@@ -101,14 +102,14 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
     for at, line in enumerate(lines):
         if line.width > 45:
             continue
-        folded = fold(line.text)
+        canonical = canonicalize(line.text)
         short = line.width < columns[at] - 1.5 or line.after_blank
-        if _CERTAIN.match(folded) or (short and _PROBABLE.match(folded)):
+        if _CERTAIN.match(canonical) or (short and _PROBABLE.match(canonical)):
             found.add(at)
     found |= _running_heads(lines, columns, found)
     for block in blocks(lines):
         if any(at not in found for at in block) and _is_furniture_block([
-            fold(lines[at].text) for at in block
+            canonicalize(lines[at].text) for at in block
         ]):
             found.update(block)
     return frozenset(found)
@@ -116,14 +117,14 @@ def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
 
 def is_signature(text: str) -> bool:
     """Whether a line closes a notice: its date, or whom to ask."""
-    return _SIGNATURE.match(fold(text)) is not None
+    return _SIGNATURE.match(canonicalize(text)) is not None
 
 
 def part_credits(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, a credit at the end of a text on one of its own."""
     parted = []
     for line in lines:
-        credit = _ENDS_WITH_CREDIT.search(fold(line.text))
+        credit = _ENDS_WITH_CREDIT.search(canonicalize(line.text))
         if credit is None:
             parted.append(line)
             continue
@@ -142,7 +143,7 @@ def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[i
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if at not in found and 4 <= line.width <= 36 and not line.ends_sentence:
-            places[re.sub(r"\d+", "0", fold(line.text))].append(at)
+            places[re.sub(r"\d+", "0", canonicalize(line.text))].append(at)
     return {
         at
         for again in places.values()
@@ -190,6 +191,6 @@ _EVENT = re.compile(
 
 def lead_score(text: str) -> float:
     """How much a stretch reads as the paper's own lead about the speeches; 0 is not at all."""
-    folded = fold(text)
-    opens = 2.0 if _NEWS.match(folded) else 0.0
-    return opens + 2.0 * len(_LEAD.findall(folded)) + 1.5 * len(_EVENT.findall(folded))
+    canonical = canonicalize(text)
+    opens = 2.0 if _NEWS.match(canonical) else 0.0
+    return opens + 2.0 * len(_LEAD.findall(canonical)) + 1.5 * len(_EVENT.findall(canonical))

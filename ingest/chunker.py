@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.lexicons.list_markers import Marker, Series, series
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import PassageKind, PassageSpan
 
@@ -96,20 +96,27 @@ def _uncounted_proposal(body: str, start: int, end: int) -> int:
     last = sentences(body[start:end])[-1:]
     for first, closed in last:
         text = body[start + first : start + closed]
-        if closed - first >= 20 and _PROPOSES_WHOLE.match(fold(text)) and not text.endswith("："):
+        if (
+            closed - first >= 20
+            and _PROPOSES_WHOLE.match(canonicalize(text))
+            and not text.endswith("：")
+        ):
             return start + first
     return end
 
 
 def _states_problem(heading: str) -> bool:
-    return bool(_PROBLEM_HEADING.search(fold(heading)) and not _PROPOSES.search(fold(heading)))
+    return bool(
+        _PROBLEM_HEADING.search(canonicalize(heading))
+        and not _PROPOSES.search(canonicalize(heading))
+    )
 
 
 def _role(
     body: str, found: Series, lists: Sequence[Series], headings: Sequence[tuple[int, int]]
 ) -> PassageKind:
     """What a list counts: proposals, unless it says that it counts problems."""
-    before = fold(body[max(0, found.start - 60) : found.start]).rstrip()
+    before = canonicalize(body[max(0, found.start - 60) : found.start]).rstrip()
     if before and not _LEAD_IN.search(before):
         at = bisect_left(headings, (found.start, 0)) - 1
         if _PROBLEMS.search(before) and len(lists) > 1 and found is not lists[-1]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _ARABIC = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _CHINESE = re.compile(
@@ -17,10 +18,10 @@ _SOURCE = re.compile(
     r"(?:来源|稿源|原载|摘自|转自)\s*：?\s*《?(?P<name>[^《》，。；（）\s]{2,24})》?"
 )
 _PAPER = re.compile(
-    r"《?(?P<name>[\u3400-\u9fff]{2,8}(?:日报|晚报|晨报|早报|商报|时报|都市报|快报|政协报|周报|参考报|工人报))》?"
+    rf"《?(?P<name>[{HAN_RANGES}]{{2,8}}(?:日报|晚报|晨报|早报|商报|时报|都市报|快报|政协报|周报|参考报|工人报))》?"
 )
 _OCCASION = re.compile(
-    r"(?:召开|举行|举办|在|于|之|——|^|\s)(?P<name>(?:[\u3400-\u9fffA-Za-z0-9·、]|“[^“”]{2,30}”|（[一二三四五六七八九十]+）){3,40}?"
+    rf"(?:召开|举行|举办|在|于|之|——|^|\s)(?P<name>(?:[{HAN_RANGES}A-Za-z0-9·、]|“[^“”]{{2,30}}”|（[一二三四五六七八九十]+）){{3,40}}?"
     r"(?:常委会会议|常委会议|全体会议|次会议|座谈会|协商会|议政会|资政会|论坛|研讨会|交流会|专题会|报告会|恳谈会|大会|全会|会议|沙龙))"
     r"(?=上|$|[，。；：\s（）]|大会发言|发言|摘|开幕|闭幕)"
 )
@@ -29,11 +30,11 @@ _OCCASION = re.compile(
 def printed_date(texts: Iterable[str]) -> str:
     """The first whole date, ISO 8601, or ""."""
     for text in texts:
-        folded = fold(text)
-        found = _ARABIC.search(folded)
+        canonical = canonicalize(text)
+        found = _ARABIC.search(canonical)
         if found:
             parts = [int(part) for part in found.groups()]
-        elif (chinese := _CHINESE.search(folded)) is not None:
+        elif (chinese := _CHINESE.search(canonical)) is not None:
             year = int("".join(_NUMERALS[char] for char in chinese[1]))
             parts = [year, _count(chinese[2]), _count(chinese[3])]
         else:
@@ -63,7 +64,7 @@ def printed_occasion(texts: Iterable[str]) -> str:
 
 def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
     for text in texts:
-        found = pattern.search(fold(text))
+        found = pattern.search(canonicalize(text))
         if found:
             return text[slice(*found.span("name"))]
     return ""

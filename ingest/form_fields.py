@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from ingest.normalization import Line, fold
+from ingest.normalization import Line, canonicalize
 
 SPEAKER = (
     "发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|演讲人|演讲者|讲话人|讲者|主讲人|主讲|报告人|姓名"
@@ -49,30 +49,30 @@ _OPENS_FORM = re.compile(rf"(?!..单位)(?:{SPEAKER})\s*：")
 
 def detail(text: str) -> tuple[str, str]:
     """Which field a line fills (`role`, `unit`, `title`, `other`) and with what, or `("", "")`."""
-    found = _DETAIL.match(fold(text))
+    found = _DETAIL.match(canonicalize(text))
     return (str(found.lastgroup), text[found.end() :].strip()) if found else ("", "")
 
 
 def without_title_label(text: str) -> tuple[str, bool]:
     """A title without the label of its field, and whether it had one."""
-    found = _TITLE_LABEL.match(fold(text))
+    found = _TITLE_LABEL.match(canonicalize(text))
     return (text[found.end() :], True) if found else (text, False)
 
 
 def opens_text(text: str) -> bool:
     """Whether a line is only the label of the text that follows."""
-    return _TEXT_LABEL.fullmatch(fold(text)) is not None
+    return _TEXT_LABEL.fullmatch(canonicalize(text)) is not None
 
 
 def opens_form(text: str) -> bool:
     """Whether a line is the field of a form that says who speaks."""
-    return _OPENS_FORM.match(fold(text)) is not None
+    return _OPENS_FORM.match(canonicalize(text)) is not None
 
 
 def is_field(text: str) -> bool:
     """Whether a line is a field of a form."""
-    folded = fold(text)
-    return any(form.match(folded) for form in (_OPENS_FORM, _DETAIL, _FIELD_OF_TEXT))
+    canonical = canonicalize(text)
+    return any(form.match(canonical) for form in (_OPENS_FORM, _DETAIL, _FIELD_OF_TEXT))
 
 
 def part_fields(lines: Sequence[Line]) -> list[Line]:
@@ -97,19 +97,19 @@ def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
 
 
 def _folded(line: Line) -> str:
-    return fold(line.text)
+    return canonicalize(line.text)
 
 
 def _fields(text: str) -> list[str]:
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
-    labels = [_LABEL.fullmatch(fold(cell).rstrip("：")) for cell in cells]
+    labels = [_LABEL.fullmatch(canonicalize(cell).rstrip("：")) for cell in cells]
     if len(cells) > 1 and all(labels[::2]) and not any(labels[1::2]):
         return _rows([cell.rstrip(":：") for cell in cells[::2]], cells[1::2])
-    folded = fold(text)
-    if _OPENS_FORM.match(folded):
-        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(folded)), len(text)]
+    canonical = canonicalize(text)
+    if _OPENS_FORM.match(canonical):
+        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(canonical)), len(text)]
         return [text[first:last].strip(" \u3000；;，,") for first, last in pairwise(ends)]
-    label = _OPENS_TEXT.match(folded)
+    label = _OPENS_TEXT.match(canonical)
     return [text[: label.end()].strip(), text[label.end() :]] if label else [text]
 
 

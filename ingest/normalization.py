@@ -1,7 +1,7 @@
 """The printed text as lines, and lines back as text: nothing lost, nothing invented.
 
 A text layer ends its lines where the column ended. `Line` keeps what the layout says (indents,
-blank lines), `unwrap` undoes the wrapping, `fold` gives the form that rules are written for.
+blank lines), `unwrap` undoes the wrapping, `canonicalize` gives the form rules are written for.
 """
 
 import re
@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import quantiles
 
+from vectorstore.analysis.unicode_text import is_chinese
+
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff]")
 _SPACES = "\u3000\xa0\u2002\u2003\u2009 \t"
 _CLOSERS = "”’」』）)》】〉\"'"
 _LONGEST_LINE = 200
-"""Characters of a text that is kept folded, for rules read a line many times."""
+"""Characters of a text that is kept canonical, for rules read a line many times."""
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…]|(?<![\d.])\.)[{_CLOSERS}]*$")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
 _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
 _LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
 _WHOLE_TEXT = 60
 _LABEL = 30
-_CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,6 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-12:]) is not None
 
 
-def is_chinese(text: str) -> bool:
-    """Whether a text holds any Chinese character."""
-    return _CJK.search(text) is not None
-
-
 def seam(left: str, right: str) -> str:
     """What the wrapping took between two halves of a line: a space, or nothing.
 
@@ -154,10 +150,10 @@ class _Converter:
         return simplified if len(simplified) == 1 else char
 
 
-def fold(text: str) -> str:
+def canonicalize(text: str) -> str:
     """The text as rules read it, character for character: Simplified, and one form of each sign.
 
-    Offsets into the folded text are offsets into the text.
+    Offsets into the canonical text are offsets into the text.
     """
     return _folded_line(text) if len(text) <= _LONGEST_LINE else _converter()(text)
 

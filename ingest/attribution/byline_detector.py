@@ -9,7 +9,7 @@ from ingest.attribution.speakers import Byline, Strength
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import is_whole_office
 from ingest.lexicons.person_names import is_certain_name, is_name
-from ingest.normalization import Line, fold, seam
+from ingest.normalization import Line, canonicalize, seam
 
 _FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
 _COUNTED = re.compile(
@@ -53,8 +53,8 @@ def is_title_like(line: Line) -> bool:
         return True
     if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
         return False
-    folded = fold(text)
-    return _COUNTED.match(folded) is None and _FIELD.match(folded) is None
+    canonical = canonicalize(text)
+    return _COUNTED.match(canonical) is None and _FIELD.match(canonical) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +194,8 @@ class _Finder:
         """
         found: dict[int, FoundByline] = {}
         for at, line in enumerate(self.lines):
-            match = _TITLE_IN_BRACKETS.match(fold(line.text)) or _TITLE_AFTER_NAME.match(
-                fold(line.text)
+            match = _TITLE_IN_BRACKETS.match(canonicalize(line.text)) or _TITLE_AFTER_NAME.match(
+                canonicalize(line.text)
             )
             if match is None or at in self.page.furniture or self.page.continues(at):
                 continue
@@ -265,12 +265,12 @@ class _Finder:
     def _closed(self, at: int) -> tuple[str, int]:
         """The line with those that follow until its bracket closes, three at most."""
         text, last = self.lines[at].text, at + 1
-        while fold(text).count("（") > fold(text).count("）") and last < min(
+        while canonicalize(text).count("（") > canonicalize(text).count("）") and last < min(
             at + 4, len(self.lines)
         ):
             text += seam(text, self.lines[last].text) + self.lines[last].text
             last += 1
-        closed = fold(text).count("（") == fold(text).count("）")
+        closed = canonicalize(text).count("（") == canonicalize(text).count("）")
         return (text, last) if closed else (self.lines[at].text, at + 1)
 
     def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
@@ -282,7 +282,9 @@ class _Finder:
 
     def _stands_as_name(self, at: int, last: int, byline: Byline) -> bool:
         """Whether a bare name stands between a title and a text."""
-        is_body = not is_name(byline.speaker) and _SPEAKING_BODY.search(fold(byline.speaker))
+        is_body = not is_name(byline.speaker) and _SPEAKING_BODY.search(
+            canonicalize(byline.speaker)
+        )
         if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_body):
             return False
         above, below = self.page.beside(at, -1), self.page.beside(last - 1, 1)

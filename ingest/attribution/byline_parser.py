@@ -23,7 +23,8 @@ from ingest.lexicons.person_names import (
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalization import fold, is_chinese
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
 _MARK = re.compile(rf"^[{_MARKS}]+\s*")
@@ -51,7 +52,7 @@ _BRACKETED = re.compile(
 )
 _ASIDE = re.compile(
     r"^(?P<who>[^（）：，。；、]{2,20}?)\s*"
-    r"(?:（(?P<aside>[^（）]{1,30})）|(?<=[\u3400-\u9fff])\s+(?P<latin>[^\u3400-\u9fff（），]{4,40})(?<!\s))"
+    rf"(?:（(?P<aside>[^（）]{{1,30}})）|(?<=[{HAN_RANGES}])\s+(?P<latin>[^{HAN_RANGES}（），]{{4,40}})(?<!\s))"
     r"[\s，、/—-]*(?:（(?P<inner>[^（）：。；]{2,60})）|(?P<role>[^（）：。；]{2,60}))$"
 )
 _AT_THE_END = re.compile(
@@ -68,7 +69,7 @@ _BRACKETS = str.maketrans("〔[【〕]】", "（（（）））")
 
 def parse_byline(line: str) -> Byline | None:
     """The speaker a whole line names, or None when the line is something else."""
-    counted = _ORDINAL.match(fold(line))
+    counted = _ORDINAL.match(canonicalize(line))
     found = _parse(line[counted.end() :] if counted else line)
     if counted and found and found.strength < Strength.STRONG:
         return None
@@ -89,16 +90,16 @@ def _parse(line: str) -> Byline | None:
     text = line.strip(" \u3000—-–")
     if text.endswith(("。", "！", "？", "；", "，")):
         return None
-    text = text.translate(_BRACKETS) if "（" not in fold(text) else text
+    text = text.translate(_BRACKETS) if "（" not in canonicalize(text) else text
     mark, text = without_mark(text)
     bare = re.sub(r"^（([^（）]+)）$", r"\1", text)
     is_bracketed, text = bare != text, bare
     said = _two_labels(text) or _author_is(text) or _heading(text)
     if said is not None:
         return said
-    aside = _AT_THE_END.search(fold(text))
+    aside = _AT_THE_END.search(canonicalize(text))
     text = text[: aside.start()] if aside else text
-    label = _LABEL.match(fold(text))
+    label = _LABEL.match(canonicalize(text))
     text = (text[label.end() :] if label else text).strip(SEPARATORS)
     if not text or len(text) > 120:
         return None
@@ -109,21 +110,23 @@ def _parse(line: str) -> Byline | None:
         found = Byline(text)
     if found is None and (label or is_bracketed):
         found = _name_and_office(text)
-    if found is None or (label is None and (_COLON_LABEL.match(fold(text)) or is_slogan(text))):
+    if found is None or (
+        label is None and (_COLON_LABEL.match(canonicalize(text)) or is_slogan(text))
+    ):
         return None
     if label or aside or (mark and found.strength >= Strength.WEAK):
         found = replace(found, strength=Strength.STRONG)
-    return replace(found, is_host=_HOST.search(fold(text)) is not None and label is None)
+    return replace(found, is_host=_HOST.search(canonicalize(text)) is not None and label is None)
 
 
 def names_writer(line: str) -> bool:
     """Whether a line says who wrote a speech down (`执笔：某某`)."""
-    return "执笔" in fold(line)
+    return "执笔" in canonicalize(line)
 
 
 def _heading(text: str) -> Byline | None:
     """The speaker in a heading over what they said: `（一）某某委员的发言`."""
-    found = _HEADING.match(fold(text))
+    found = _HEADING.match(canonicalize(text))
     byline = named(text[slice(*found.span("who"))]) if found else None
     if byline is None or byline.strength < Strength.FAIR:
         return None
@@ -131,7 +134,7 @@ def _heading(text: str) -> Byline | None:
 
 
 def _two_labels(text: str) -> Byline | None:
-    found = _TWO_LABELS.match(fold(text))
+    found = _TWO_LABELS.match(canonicalize(text))
     if found is None:
         return None
     who, body = ("who", "body") if found["who"] else ("who2", "body2")
@@ -143,7 +146,7 @@ def _two_labels(text: str) -> Byline | None:
 
 
 def _author_is(text: str) -> Byline | None:
-    found = _AUTHOR_IS.match(fold(text))
+    found = _AUTHOR_IS.match(canonicalize(text))
     if found is None:
         return None
     who = text[slice(*found.span("who"))]
@@ -154,12 +157,12 @@ def _author_is(text: str) -> Byline | None:
 
 def without_mark(text: str) -> tuple[str, str]:
     """The sign a line opens with, or "", and the rest of it."""
-    mark = _MARK.match(fold(text))
+    mark = _MARK.match(canonicalize(text))
     return (mark[0].strip(), text[mark.end() :]) if mark else ("", text)
 
 
 def _from_brackets(text: str, *, marked: bool) -> Byline | None:
-    found = _BRACKETED.match(fold(text))
+    found = _BRACKETED.match(canonicalize(text))
     if found is None:
         return None
     who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
@@ -168,7 +171,7 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
     role, body = role_and_body(inner)
     holds_office = is_office(inner) or bool(body)
     core = named(who)
-    spoke = _WHO_SPOKE.match(fold(inner))
+    spoke = _WHO_SPOKE.match(canonicalize(inner))
     if core is not None and spoke:
         name = inner[slice(*spoke.span("by" if spoke["by"] else "who"))]
         if is_name(name):
@@ -188,7 +191,7 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
 
 def _with_aside(text: str) -> Byline | None:
     """A name, something said of it by the way (the same name in Latin letters), and an office."""
-    found = _ASIDE.match(fold(text))
+    found = _ASIDE.match(canonicalize(text))
     if found is None:
         return None
     who = text[slice(*found.span("who"))]
@@ -197,7 +200,7 @@ def _with_aside(text: str) -> Byline | None:
     if not (is_office(said) or is_calling(said)) or is_office(aside) or is_phrase(who):
         return None
     is_foreign = is_chinese(who) and is_latin_name(aside)
-    is_person = is_certain_name(who) or (is_name(who) and _OF_A_PERSON.search(fold(aside)))
+    is_person = is_certain_name(who) or (is_name(who) and _OF_A_PERSON.search(canonicalize(aside)))
     if not (is_foreign or is_person or is_latin_name(who)):
         return None
     role, body = role_and_body(said)

@@ -22,7 +22,8 @@ from ingest.lexicons.person_names import (
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalization import fold, is_chinese
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import is_chinese
 
 _SHARE = 0.6
 _BRACKETS = re.compile(r"^(?P<who>[^（）：，。；]{1,40}?)\s*（(?P<role>[^（）]{2,60})）$")
@@ -86,10 +87,10 @@ def _form_of(page: Page, one: FoundByline) -> _Form | None:
     mark, rest = without_mark(text)
     role, speaker = one.byline.role, one.byline.speaker
     if role and rest == role + speaker:
-        opening = re.escape(fold(role[:3]))
+        opening = re.escape(canonicalize(role[:3]))
         return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{_OFFICE_END})(?P<who>\S{{2,6}})$"))
     for shape in _SHAPES:
-        match = shape.match(fold(rest))
+        match = shape.match(canonicalize(rest))
         if match and without_spacing(rest[slice(*match.span("who"))]) == speaker:
             return _Form(mark, shape)
     return None
@@ -114,7 +115,7 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
     if not under_title and not (there == place and (mark or is_group(rest))):
         return None
     for shape in (form.shape, *_LATIN.get(form.shape, ()), _BARE):
-        match = shape.match(fold(rest))
+        match = shape.match(canonicalize(rest))
         if match is None:
             continue
         who = rest[slice(*match.span("who"))].strip()

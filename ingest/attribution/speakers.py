@@ -25,17 +25,18 @@ from ingest.lexicons.person_names import (
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _COURTESY = re.compile(r"(?<=\S{3})(?:先生|女士|小姐|同志|太平绅士)$")
-_OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{OFFICE_WORDS})")
+_OPENS_OFFICE = re.compile(rf"[{HAN_RANGES}]{{0,6}}(?:政协|人大|议会)|代表|(?:{OFFICE_WORDS})")
 _MEMBER = re.compile(
     r"[^，。；：！？]{0,12}(?:政协|人大|议会)(?:委员|常委|代表|议员)[^，。；：！？]*$"
 )
-_IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
+_IN_ASSEMBLY = re.compile(rf"[{HAN_RANGES}]{{0,6}}(?:政协|人大|议会)")
 _OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{OFFICE_WORDS}))\s*(\S{{2,4}})$")
 _OFFICE_THEN_DOTTED = re.compile(
-    rf"^(.*(?:{OFFICE_WORDS}|[员官师家者长匠]))([\u3400-\u9fff]{{1,8}}(?:·[\u3400-\u9fff]{{1,10}}){{1,3}})$"
+    rf"^(.*(?:{OFFICE_WORDS}|[员官师家者长匠]))([{HAN_RANGES}]{{1,8}}(?:·[{HAN_RANGES}]{{1,10}}){{1,3}})$"
 )
 _NAME_SPEAKS_FOR = re.compile(
     r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?(?:大会|交流|书面)?(?:发言|建言)$"
@@ -66,14 +67,14 @@ class Byline:
 
 def named(text: str) -> Byline | None:
     """A speaker named without brackets."""
-    folded = fold(text)
-    if is_name(text) and not ("·" in folded and name_and_title(text)):
+    canonical = canonicalize(text)
+    if is_name(text) and not ("·" in canonical and name_and_title(text)):
         return Byline(without_spacing(text), strength=Strength.WEAK)
-    courteous = _COURTESY.search(folded)
+    courteous = _COURTESY.search(canonical)
     if courteous and not name_and_title(text):
-        text, folded = text[: courteous.start()], folded[: courteous.start()]
+        text, canonical = text[: courteous.start()], canonical[: courteous.start()]
     for reading in (_name_for_body, _name_then_office, _office_then_name, _several_names):
-        found = reading(text, folded)
+        found = reading(text, canonical)
         if found is not None:
             return found
     if organisations.is_group(text):
@@ -81,49 +82,53 @@ def named(text: str) -> Byline | None:
     return None
 
 
-def _name_for_body(text: str, folded: str) -> Byline | None:
-    found = _NAME_SPEAKS_FOR.match(folded)
+def _name_for_body(text: str, canonical: str) -> Byline | None:
+    found = _NAME_SPEAKS_FOR.match(canonical)
     if found is None or not is_name(text[slice(*found.span("who"))]):
         return None
     body = organisations.short(text[slice(*found.span("body"))])
     return Byline(text[slice(*found.span("who"))], "", body, Strength.STRONG)
 
 
-def _name_then_office(text: str, folded: str) -> Byline | None:
+def _name_then_office(text: str, canonical: str) -> Byline | None:
     called = name_and_title(text) or name_around_office(text)
     if called is not None:
         return Byline(*called)
-    found = _AFTER_COMMA.match(folded)
+    found = _AFTER_COMMA.match(canonical)
     if found is None:
         spaced = re.match(r"(\S\s+\S|\S+)\s+(?=\S)", text)
         name, inner = (spaced[1], text[spaced.end() :]) if spaced else ("", "")
     else:
         name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
-    if re.search(r"[。；！？]", fold(inner)):
+    if re.search(r"[。；！？]", canonicalize(inner)):
         return None
     is_called = is_certain_name(name) and is_calling(inner)
     if not (is_office(inner) or is_called or speaks_for_a_body(inner)):
         return None
-    holds = _OPENS_OFFICE.match(fold(inner)) is not None
+    holds = _OPENS_OFFICE.match(canonicalize(inner)) is not None
     known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
-    if not known and not (_IN_ASSEMBLY.match(fold(inner)) and is_unusual_name(name)):
+    if not known and not (_IN_ASSEMBLY.match(canonicalize(inner)) and is_unusual_name(name)):
         return None
     role, body = role_and_body(inner)
     return Byline(without_spacing(name), role, body, Strength.FAIR)
 
 
-def _office_then_name(text: str, folded: str) -> Byline | None:
+def _office_then_name(text: str, canonical: str) -> Byline | None:
     pieces = text.rsplit(maxsplit=1)
     if len(pieces) == 2 and (is_name(pieces[1]) or _is_stranger(*pieces)):
         role, name = pieces
     elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
         role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
     else:
-        found = _OFFICE_THEN_DOTTED.match(folded) or _OFFICE_THEN_NAME.match(folded)
+        found = _OFFICE_THEN_DOTTED.match(canonical) or _OFFICE_THEN_NAME.match(canonical)
         if found is None or not is_name_alone(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
-        if "，" in fold(role) or is_whole_office(name) or organisations.is_kind_of_group(name):
+        if (
+            "，" in canonicalize(role)
+            or is_whole_office(name)
+            or organisations.is_kind_of_group(name)
+        ):
             return None
     role = role.strip(SEPARATORS)
     if not (ends_in_office(role) or organisations.is_group(role)):
@@ -134,7 +139,7 @@ def _office_then_name(text: str, folded: str) -> Byline | None:
 
 def member_then_name(text: str) -> Byline | None:
     """A member of an assembly, whatever else they are, and their name right after it."""
-    if len(text) > 40 or _MEMBER.match(fold(text)) is None:
+    if len(text) > 40 or _MEMBER.match(canonicalize(text)) is None:
         return None
     last = text.rsplit(maxsplit=1)[-1]
     sizes = (4, 3, 2) if last == text else (len(last),)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.form_fields import without_title_label
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 
 _SPEECH = (
     "(?:大会|会议|书面|口头|交流|主旨|主题|专题|即席|典型|总结|开幕|闭幕)*"
@@ -36,4 +36,4 @@ def is_half(text: str) -> bool:
 
 def is_occasion(text: str) -> bool:
     """Whether a line under a title says where the speech was given (`——在某会上的发言`)."""
-    return _OCCASION.fullmatch(fold(text)) is not None
+    return _OCCASION.fullmatch(canonicalize(text)) is not None

@@ -13,7 +13,7 @@ from ingest.lexicons.person_names import (
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 
 _HOST = re.compile(
     r"主持|^(?:会议|大会|\S{0,4}[会谈])召集人|司仪|记者|提问|网友|听众|^问$|会议秘书|工作人员|画外音"
@@ -37,19 +37,23 @@ def who_in_brackets(label: str) -> Byline | None:
 
 def who(label: str) -> Byline | None:
     """Whom a label names by its own form, or None."""
-    folded = fold(label)
-    if _CHAIR.fullmatch(folded) or _HOST.search(folded):
+    canonical = canonicalize(label)
+    if _CHAIR.fullmatch(canonical) or _HOST.search(canonical):
         return _host(label)
     byline = parse_byline(label)
     is_told = byline is not None and byline.strength > Strength.WEAK
-    if re.search(r"[，、]", folded) and "（" not in folded and not (is_told and "，" not in folded):
+    if (
+        re.search(r"[，、]", canonical)
+        and "（" not in canonical
+        and not (is_told and "，" not in canonical)
+    ):
         return None
     if byline is None:
         return _by_call(label) or _unnamed(label)
-    if NO_NAME.match(fold(byline.speaker)):
+    if NO_NAME.match(canonicalize(byline.speaker)):
         return None
     if byline.strength == Strength.WEAK and (
-        NO_NAME.search(folded) or not is_certain_name(byline.speaker)
+        NO_NAME.search(canonical) or not is_certain_name(byline.speaker)
     ):
         return None
     return byline
@@ -57,27 +61,27 @@ def who(label: str) -> Byline | None:
 
 def _in_brackets(label: str) -> Byline | None:
     """A name with what its bearer is, though that be no office that is known, or by itself."""
-    found = _NAME_AND_MORE.match(fold(label))
+    found = _NAME_AND_MORE.match(canonicalize(label))
     who, role = (label[: found.end("who")], label[found.start("role") :]) if found else (label, "")
     known = is_name(who) or (role and is_unusual_name(who))
     return Byline(without_spacing(who), role, strength=Strength.WEAK) if known else None
 
 
 def _host(label: str) -> Byline:
-    folded = fold(label)
-    inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", folded)
-    name = label[folded.index(inner) :][: len(inner)] if inner and inner in folded else label
+    canonical = canonicalize(label)
+    inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", canonical)
+    name = label[canonical.index(inner) :][: len(inner)] if inner and inner in canonical else label
     return Byline(name if is_name(name) else label, is_host=True)
 
 
 def _by_call(label: str) -> Byline | None:
     """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
-    folded = fold(label)
-    if NO_NAME.search(folded) or is_phrase(label):
+    canonical = canonicalize(label)
+    if NO_NAME.search(canonical) or is_phrase(label):
         return None
-    if _SURNAME_AND_OFFICE.match(folded):
+    if _SURNAME_AND_OFFICE.match(canonical):
         return Byline(label, strength=Strength.WEAK)
-    called = _CALLED.match(folded)
+    called = _CALLED.match(canonical)
     if called is None or is_office(called["who"]) or not is_unusual_name(called["who"]):
         return None
     who, role = label[: called.end("who")], label[called.end("who") :]
@@ -86,16 +90,18 @@ def _by_call(label: str) -> Byline | None:
 
 def _unnamed(label: str) -> Byline | None:
     """No one by name, where a label says only what somebody is."""
-    folded = fold(label)
-    held = is_whole_office(label) and _HELD_BY_ONE.match(folded) and not NO_NAME.search(folded)
+    canonical = canonicalize(label)
+    held = (
+        is_whole_office(label) and _HELD_BY_ONE.match(canonical) and not NO_NAME.search(canonical)
+    )
     return Byline("", label, strength=Strength.WEAK) if held else None
 
 
 def is_host_alone(label: str) -> bool:
     """Whether a label says no more than that the host speaks, or somebody asks."""
-    return _HOST_ALONE.fullmatch(fold(label)) is not None
+    return _HOST_ALONE.fullmatch(canonicalize(label)) is not None
 
 
 def may_stand_alone(label: str) -> bool:
     """Whether a label may do without a colon: no line that only speaks of a host."""
-    return is_host_alone(label) or _HOST.search(fold(label)) is None
+    return is_host_alone(label) or _HOST.search(canonicalize(label)) is None

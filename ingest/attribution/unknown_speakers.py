@@ -14,7 +14,7 @@ from ingest.lexicons.person_names import (
     is_unusual_name,
     without_spacing,
 )
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 
 _SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
 NO_NAME = re.compile(
@@ -31,9 +31,9 @@ _AND = re.compile(r"[、和与]$")
 def stranger(label: str) -> Byline | None:
     """What could be a name of a kind that no rule knows, and is no word for several people."""
     known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
-    if opening_score(label) < 0 or _SAYS.search(fold(label)):
+    if opening_score(label) < 0 or _SAYS.search(canonicalize(label)):
         return None
-    if NO_NAME.search(fold(label)) or is_phrase(label):
+    if NO_NAME.search(canonicalize(label)) or is_phrase(label):
         return None
     return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
@@ -47,7 +47,7 @@ def is_like_a_name(label: str) -> bool:
 def is_called_up(name: str, hosted: str) -> bool:
     """Whether a host asks somebody of that name to speak, or thanks them (`请某某发言`)."""
     for at in re.finditer(re.escape(name), hosted):
-        called = _CALLS_UP.search(fold(hosted[: at.start()]))
+        called = _CALLS_UP.search(canonicalize(hosted[: at.start()]))
         office = called["office"].strip() if called else None
         if office == "" or (office and (_AND.search(office) or is_office(office))):
             return True

@@ -13,7 +13,7 @@ from ingest.attribution.byline_detector import is_title_like
 from ingest.attribution.byline_parser import parse_byline
 from ingest.boilerplate import blocks, find_furniture, lead_score
 from ingest.lexicons.discourse_cues import opening_score
-from ingest.normalization import Line, fold, is_wrapped
+from ingest.normalization import Line, canonicalize, is_wrapped
 
 _LEAST = 3
 _SEAM = 8
@@ -104,9 +104,9 @@ def _cuts_a_word(tail: str, head: str) -> bool:
 
     if head[0] in _CLOSES:
         return True
-    left = fold(tail[-_SEAM:])
+    left = canonicalize(tail[-_SEAM:])
     end = 0
-    for word in rjieba.cut(left + fold(head[:_SEAM])):
+    for word in rjieba.cut(left + canonicalize(head[:_SEAM])):
         if end < len(left) < end + len(word):
             return not word.isascii()
         end += len(word)

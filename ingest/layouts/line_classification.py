@@ -11,7 +11,7 @@ from ingest.attribution.byline_template import with_alike
 from ingest.attribution.speakers import Byline
 from ingest.attribution.titles import is_half, is_occasion, title_of
 from ingest.boilerplate import blocks, find_furniture
-from ingest.normalization import Line, column_widths, fold, is_wrapped
+from ingest.normalization import Line, canonicalize, column_widths, is_wrapped
 
 _BANNER = re.compile(
     r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
@@ -199,7 +199,7 @@ class _Reader:
         if len(levels) > 1:
             return places[:1]
         for far in range(1, len(places)):
-            if _BANNER.search(fold(texts[far])):
+            if _BANNER.search(canonicalize(texts[far])):
                 return places[:far]
         total = sum(self.lines[place].width for place in places)
         nearest = self.lines[places[0]].width

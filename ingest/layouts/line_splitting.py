@@ -9,7 +9,7 @@ from ingest.attribution.speakers import Strength
 from ingest.boilerplate import part_credits
 from ingest.form_fields import part_fields
 from ingest.lexicons.person_names import is_name
-from ingest.normalization import Line, fold
+from ingest.normalization import Line, canonicalize
 
 _AFTER_TEXT = re.compile(r"(?<=[。！？…”])\s*(?P<byline>（[^（）。]{4,50}）)$")
 
@@ -23,7 +23,7 @@ def _part_bylines(lines: Sequence[Line]) -> list[Line]:
     """The lines of a page, a byline in brackets at the end of a text on one of its own."""
     parted: list[Line] = []
     for line in lines:
-        found = _AFTER_TEXT.search(fold(line.text))
+        found = _AFTER_TEXT.search(canonicalize(line.text))
         byline = parse_byline(line.text[found.start("byline") :]) if found else None
         if found and byline and byline.strength > Strength.WEAK and is_name(byline.speaker):
             at = found.start("byline")

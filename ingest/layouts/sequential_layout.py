@@ -16,7 +16,7 @@ from ingest.chunker import split
 from ingest.layouts.line_classification import Entry, Layout
 from ingest.layouts.segments import body_text
 from ingest.layouts.title_similarity import affinity, word_overlap
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedSpeech
 
@@ -130,7 +130,7 @@ def _may_hold_another(layout: Layout, entry: Entry, places: Sequence[int], usual
 
 def _author_note(layout: Layout, at: int) -> str:
     text = layout.lines[at].text
-    found = _AUTHOR.match(fold(text))
+    found = _AUTHOR.match(canonicalize(text))
     return text[slice(*found.span("role"))] if found else ""
 
 
@@ -169,7 +169,7 @@ def _leading_title(layout: Layout, places: list[int]) -> tuple[str, list[int]]:
 
 def _between(layout: Layout, first: int, last: int) -> tuple[int, ...]:
     """The body lines from `first` to before `last`, up to where the meeting's host takes over."""
-    hosted = [at for at in range(first, last) if _HOST.match(fold(layout.lines[at].text))]
+    hosted = [at for at in range(first, last) if _HOST.match(canonicalize(layout.lines[at].text))]
     return tuple(at for at in layout.body if first <= at < min([last, *hosted]))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.lexicons.list_markers import markers
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.embedder_protocol import Embedder
 
@@ -53,7 +53,7 @@ def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Affinity:
 
 def _grams(text: str) -> frozenset[str]:
     found: set[str] = set()
-    for run in _NOT_WORD.split(fold(text).lower()):
+    for run in _NOT_WORD.split(canonicalize(text).lower()):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
     return frozenset(found)
 

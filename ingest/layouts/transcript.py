@@ -16,7 +16,7 @@ from ingest.form_fields import is_field
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.segments import body_text
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
-from ingest.normalization import Line, fold
+from ingest.normalization import Line, canonicalize
 from vectorstore.records import ParsedSpeech
 
 _TURN = re.compile(
@@ -55,7 +55,7 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
     for at, line in enumerate(layout.lines):
         if at in layout.furniture or layout.page.continues(at) or is_field(line.text):
             continue
-        topic = _TOPIC.match(fold(line.text))
+        topic = _TOPIC.match(canonicalize(line.text))
         turn = Turn(at, _TOPICS, line.text) if topic else setting.turn(at, line)
         if turn is None:
             unknown = _turn(at, line, by=stranger)
@@ -91,14 +91,14 @@ class _Setting:
         hosts = [
             bool(found["open"])
             for line in printed
-            if (found := _ALONE.match(fold(line.text))) and is_host_alone(found["label"])
+            if (found := _ALONE.match(canonicalize(line.text))) and is_host_alone(found["label"])
         ]
-        turns = (_BRACKETED_TURN.match(fold(line.text)) for line in printed)
+        turns = (_BRACKETED_TURN.match(canonicalize(line.text)) for line in printed)
         in_brackets = any(turn and is_host_alone(turn["label"]) for turn in turns)
         return cls(len(hosts) > 1 or any(hosts), in_brackets, _interviewed(layout))
 
     def turn(self, at: int, line: Line) -> Turn | None:
-        answer = _ANSWER.match(fold(line.text)) if self.answering else None
+        answer = _ANSWER.match(canonicalize(line.text)) if self.answering else None
         if self.answering and answer:
             return Turn(at, self.answering.byline, line.text[answer.end() :])
         is_bracketed = self.in_brackets and line.text[0] in "【［["
@@ -110,7 +110,7 @@ def _named_hosts(layout: Layout) -> set[str]:
     """Who is named as the host at the head of the record, with or without a colon."""
     named: set[str] = set()
     for line in layout.lines[:_HEAD]:
-        match = _HOST_NAMED.match(fold(line.text))
+        match = _HOST_NAMED.match(canonicalize(line.text))
         name = line.text[slice(*match.span("name"))] if match else ""
         if match and (is_name(name) or is_unusual_name(name)):
             named.add(without_spacing(name))
@@ -118,10 +118,10 @@ def _named_hosts(layout: Layout) -> set[str]:
 
 
 def _turn(at: int, line: Line, by: Callable[[str], Byline | None] = who) -> Turn | None:
-    clock = _CLOCK.match(fold(line.text))
+    clock = _CLOCK.match(canonicalize(line.text))
     text = line.text[clock.end() :] if clock else line.text
-    folded = fold(text)
-    match = _TURN.match(folded) or _BRACKETED_TURN.match(folded)
+    canonical = canonicalize(text)
+    match = _TURN.match(canonical) or _BRACKETED_TURN.match(canonical)
     if match is None:
         return None
     label = text[slice(*match.span("label"))]
@@ -132,7 +132,7 @@ def _turn(at: int, line: Line, by: Callable[[str], Byline | None] = who) -> Turn
 
 def _turn_alone(at: int, line: Line) -> Turn | None:
     """The turn of a speaker whose label, alone on its line, needs no colon."""
-    found = _ALONE.match(fold(line.text))
+    found = _ALONE.match(canonicalize(line.text))
     if found is None:
         return None
     label = line.text[slice(*found.span("label"))].strip()
@@ -145,7 +145,7 @@ def _turn_alone(at: int, line: Line) -> Turn | None:
 def _interviewed(layout: Layout) -> FoundByline | None:
     """Whom an interview is with, as its head says (`——访某某`) under its title, or None."""
     for at, line in enumerate(layout.lines[:_HEAD]):
-        found = _INTERVIEW.match(fold(line.text))
+        found = _INTERVIEW.match(canonicalize(line.text))
         byline = introduced(line.text[found.end() :]) if found else None
         if found and byline and not byline.is_host:
             above = [layout.lines[one] for one in range(at) if one not in layout.furniture]

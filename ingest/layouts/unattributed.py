@@ -6,7 +6,7 @@ from ingest.boilerplate import is_signature
 from ingest.chunker import split
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.segments import body_text
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 from vectorstore.records import ParsedSpeech
 
 _HEAD = 5
@@ -37,4 +37,4 @@ def speech(layout: Layout) -> ParsedSpeech:
 def _goes_on(layout: Layout, at: int) -> bool:
     """Whether a line is the second of a title, and not a field such as `时间：…`."""
     line = layout.lines[at]
-    return not line.after_blank and "：" not in fold(line.text)
+    return not line.after_blank and "：" not in canonicalize(line.text)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.lexicons.list_markers import markers
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 
 _SETS_SCENE = re.compile(
     r"^(?:近[年期日来]|近些年|当前|目前|如今|现阶段|眼下|随着|伴随|今年|去年|自?20\d\d年|截至|截止|据|作为|根据|按照|党的|“?十[三四五]五|新时代"
@@ -37,17 +37,18 @@ class Course:
 
     @classmethod
     def of(cls, text: str) -> "Course":
-        folded = fold(text)
+        canonical = canonicalize(text)
         return cls(
             tuple((marker.style, marker.number) for marker in markers(text)),
-            len(_PROPOSES.findall(folded)) or int(_PROPOSES_AT_ALL.search(folded) is not None),
-            _PROBLEM.search(folded) is not None,
+            len(_PROPOSES.findall(canonical))
+            or int(_PROPOSES_AT_ALL.search(canonical) is not None),
+            _PROBLEM.search(canonical) is not None,
         )
 
 
 def opening_score(text: str) -> float:
     """How well a speech could open like this."""
-    text = fold(text[:80])
+    text = canonicalize(text[:80])
     counted = [marker for marker in markers(text[:12]) if marker.start == 0]
     if counted:
         return -6.0 if counted[0].number != 1 else -2.5

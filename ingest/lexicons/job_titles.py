@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from ingest.lexicons import organisations
 from ingest.lexicons.person_names import is_given_name, is_name, is_surname, without_spacing
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
 
 OFFICE_WORDS = (
     "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|署长|次长|处长|科长|庭长|领事|大使|政委|总编|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
@@ -45,28 +45,28 @@ _HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{
 
 def is_office(text: str) -> bool:
     """Whether a text says what somebody is."""
-    found = (_OFFICE.search(fold(text)), ends_in_office(text), _LATIN_OFFICE.search(text))
+    found = (_OFFICE.search(canonicalize(text)), ends_in_office(text), _LATIN_OFFICE.search(text))
     return any(found)
 
 
 def is_calling(text: str) -> bool:
     """Whether a text ends in what somebody lives by or is to others, which need be no office."""
-    return _CALLING.search(fold(text)) is not None
+    return _CALLING.search(canonicalize(text)) is not None
 
 
 def is_whole_office(text: str) -> bool:
     """Whether a text says what somebody is, and nothing else."""
-    return _WHOLE_OFFICE.match(fold(text)) is not None
+    return _WHOLE_OFFICE.match(canonicalize(text)) is not None
 
 
 def ends_in_office(text: str) -> bool:
     """Whether the last word of a text is one for what somebody is."""
-    return _ENDS_OFFICE.search(fold(text)) is not None
+    return _ENDS_OFFICE.search(canonicalize(text)) is not None
 
 
 def name_and_title(text: str) -> tuple[str, str] | None:
     """A name and what is said after it as a title: `某某先生`, `某某委员`."""
-    found = _HONORIFIC.match(fold(text))
+    found = _HONORIFIC.match(canonicalize(text))
     if found is None or not is_name(text[: found.end(1)]):
         return None
     return without_spacing(text[: found.end(1)]), text[found.end(1) :]
@@ -74,12 +74,14 @@ def name_and_title(text: str) -> tuple[str, str] | None:
 
 def name_around_office(text: str) -> tuple[str, str] | None:
     """A name with the office between surname and given name, as assemblies in Taiwan print it."""
-    found = _AROUND.match(fold(text))
+    found = _AROUND.match(canonicalize(text))
     if found is None:
         return None
     start, end = found.span("office")
     surname, given = text[found.start("surname") : start], text[end:]
-    if not (is_surname(surname) and is_given_name(given) and _are_words(fold(text), start, end)):
+    if not (
+        is_surname(surname) and is_given_name(given) and _are_words(canonicalize(text), start, end)
+    ):
         return None
     return surname + given, text[: found.start("surname")] + text[start:end]
 
@@ -94,18 +96,18 @@ def _are_words(text: str, start: int, end: int) -> bool:
 
 def speaks_for_a_body(text: str) -> bool:
     """Whether a text says for what body somebody speaks."""
-    return _SPEAKS_FOR.search(fold(text)) is not None
+    return _SPEAKS_FOR.search(canonicalize(text)) is not None
 
 
 def role_and_body(inner: str) -> tuple[str, str]:
     """What a bracket says: the office held, and the body spoken for in its short form."""
-    folded = fold(inner)
-    speaks = _SPEAKS_FOR.search(folded)
-    if speaks and not re.match(r"[省市区县]?(?:人大)?$", folded[: speaks.start()][-2:] or "-"):
+    canonical = canonicalize(inner)
+    speaks = _SPEAKS_FOR.search(canonical)
+    if speaks and not re.match(r"[省市区县]?(?:人大)?$", canonical[: speaks.start()][-2:] or "-"):
         body = organisations.short(inner[slice(*speaks.span("body"))])
         role = inner[: speaks.start()] + inner[speaks.end() :]
         return role.strip(SEPARATORS), body
     role = re.sub(r"(?:的)?发言$", "", inner).strip(SEPARATORS)
-    if organisations.is_group(role) and not is_office(fold(role).replace("委员会", "")):
+    if organisations.is_group(role) and not is_office(canonicalize(role).replace("委员会", "")):
         return "", organisations.short(role)
     return role, organisations.of_member(role)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十", 0)} | {"两": 2}
 _CIRCLED = {chr(0x2460 + at): at + 1 for at in range(20)} | {
@@ -21,7 +22,7 @@ _MARKER = re.compile(
   | (?P<qi>其{_N})(?:是|，|、|：)
   | (?P<bracket>（(?:{_N}|\d{{1,2}})）)
   | (?P<ideograph>{_N})(?:、|\s(?=\S)|\.)
-  | (?P<arabic>\d{{1,2}})(?:[.．、](?![\d])|(?=\s[\u3400-\u9fff]))
+  | (?P<arabic>\d{{1,2}})(?:[.．、](?![\d])|(?=\s[{HAN_RANGES}]))
   | (?P<half>\d{{1,2}})）
   | (?P<circled>[\u2460-\u2473\u2474-\u2487])
   | (?:建议|举措|措施|对策|路径|提案|意见)(?P<named>{_N}|\d{{1,2}})\s*[：，、]
@@ -63,12 +64,12 @@ class Series:
 
 def markers(text: str) -> list[Marker]:
     """Every counting word of a text, in order; those inside quotations do not count."""
-    folded = fold(text)
-    quoted = _quoted(folded)
+    canonical = canonicalize(text)
+    quoted = _quoted(canonical)
     found = []
-    for match in _MARKER.finditer(folded):
+    for match in _MARKER.finditer(canonical):
         style = match.lastgroup or ""
-        if quoted[match.start()] or not _stands_alone(folded, match, style):
+        if quoted[match.start()] or not _stands_alone(canonical, match, style):
             continue
         found.append(Marker(style, _value(match[style]), match.start(), match.end()))
     return found

@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _LONG = {
     "中国国民党革命委员会": "民革",
@@ -26,7 +27,7 @@ _PEOPLE = (
     "工商联|总商会|妇联|侨联|台联|青联|科协|文联|社科联|残联|总工会|共青团|团市委|团省委"
     "|贸促会|红十字会"
 )
-_REGION = r"(?:[\u3400-\u9fff]{1,8}?(?:省|市|自治区|自治州|特区|区|县|州|盟|旗))?"
+_REGION = rf"(?:[{HAN_RANGES}]{{1,8}}?(?:省|市|自治区|自治州|特区|区|县|州|盟|旗))?"
 _PLAIN = re.compile(rf"^{_REGION}(?:省|市|区|县|州)?({_PEOPLE})(?:界别?)?(?:活动小组|小组|组)?$")
 _SECTOR_TAIL = re.compile(
     r"(?:界别(?:活动|委员|联合)?(?:小组|工作室|组)?|(?:活动|委员)小组|界委员|界别?委员小组|界)$"
@@ -44,31 +45,31 @@ def short(printed: str) -> str:
     What has no shorter name stays as printed.
     """
     text = printed.strip(' \u3000，,、；;。“”"')
-    folded = fold(text)
+    canonical = canonicalize(text)
     for long, name in _LONG.items():
-        if long in folded and (long == "总工会" or not folded.endswith("界别")):
+        if long in canonical and (long == "总工会" or not canonical.endswith("界别")):
             return name
     for pattern in (_PLAIN, _PARTY):
-        found = pattern.search(folded)
+        found = pattern.search(canonical)
         if found:
             return text[slice(*found.span(1))]
-    sector = _SECTOR_TAIL.search(folded)
+    sector = _SECTOR_TAIL.search(canonical)
     if sector and sector.start() >= 2:
         stem = text[: sector.start()]
-        region = re.match(r"(?:全国|[\u3400-\u9fff]{1,8}?[省市区县州])?政协", fold(stem))
+        region = re.match(rf"(?:全国|[{HAN_RANGES}]{{1,8}}?[省市区县州])?政协", canonicalize(stem))
         return stem[region.end() :] if region and len(stem) - region.end() >= 2 else stem
     return text
 
 
 def of_member(role: str) -> str:
     """The party a role says its holder belongs to (`民盟盟员`), or ""."""
-    found = re.search(rf"(?:中国)?({_PARTIES})", fold(role))
+    found = re.search(rf"(?:中国)?({_PARTIES})", canonicalize(role))
     return role[slice(*found.span(1))] if found else ""
 
 
 def of_group(speaker: str) -> str:
     """The body a speaking group belongs to: of `某某会课题组`, 某某会 in its short form."""
-    tail = _GROUP_TAIL.search(fold(speaker))
+    tail = _GROUP_TAIL.search(canonicalize(speaker))
     return short(speaker[: tail.start()] if tail and tail.start() else speaker)
 
 
@@ -90,29 +91,29 @@ _CALL = re.compile(
 
 def is_kind_of_group(text: str) -> bool:
     """Whether a text is only the word for a kind of body (`协会`), and names none."""
-    return _KIND.fullmatch(fold(text.strip())) is not None
+    return _KIND.fullmatch(canonicalize(text.strip())) is not None
 
 
 def may_be_group(text: str) -> bool:
     """Whether a text could be the name of a body: it ends in a word that ends many."""
-    folded = fold(text.strip())
-    is_plain = re.fullmatch(r"[\u3400-\u9fffA-Za-z0-9“”·]{4,24}", folded) is not None
+    canonical = canonicalize(text.strip())
+    is_plain = re.fullmatch(rf"[{HAN_RANGES}A-Za-z0-9“”·]{{4,24}}", canonical) is not None
     return (
         is_plain
-        and not _CALL.match(folded)
-        and folded[-1] in "团队社会办组所站院校馆部处室班营店厂村盟"
+        and not _CALL.match(canonical)
+        and canonical[-1] in "团队社会办组所站院校馆部处室班营店厂村盟"
     )
 
 
 def is_group(text: str) -> bool:
     """Whether a text reads as the name of a body that can speak."""
-    folded = fold(text.strip())
+    canonical = canonicalize(text.strip())
     if (
-        not 2 <= len(folded) <= 40
-        or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", folded)
-        or _CALL.match(folded)
+        not 2 <= len(canonical) <= 40
+        or re.search(r"[，,。；！？：]|召开|举行|围绕|建议", canonical)
+        or _CALL.match(canonical)
     ):
         return False
-    if re.fullmatch(rf"(?:中国|全国)?(?:{_PARTIES}|{_PEOPLE})(?:中央(?:委员会)?)?", folded):
+    if re.fullmatch(rf"(?:中国|全国)?(?:{_PARTIES}|{_PEOPLE})(?:中央(?:委员会)?)?", canonical):
         return True
-    return _BODY.search(folded) is not None
+    return _BODY.search(canonical) is not None

@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.normalization import fold
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁"
@@ -23,7 +24,7 @@ _DOUBLE = re.compile(
     "|南门|归海|微生|羊舌|谷梁|段干|夹谷|闾丘|子车|南郭|北宫|那拉|叶赫|富察|钮祜禄|爱新觉罗"
     "|赫连|拓跋|独孤|太史|申屠|钟离|完颜|纳兰|东郭|西门|百里|第五|司空|鲜于|万俟"
 )
-_FOREIGN = re.compile(r"[\u3400-\u9fff]{1,8}(?:[·•‧・][\u3400-\u9fff]{1,10}){1,3}$")
+_FOREIGN = re.compile(rf"[{HAN_RANGES}]{{1,8}}(?:[·•‧・][{HAN_RANGES}]{{1,10}}){{1,3}}$")
 _SOUNDS = frozenset(
     "阿埃艾安昂奥巴白班邦保鲍贝本比彼毕别宾波玻博伯布查达戴丹德登邓蒂迪丁东杜敦顿多厄恩尔耳法凡范菲费芬丰弗夫福富盖"
     "冈高戈格根古瓜哈海汉豪赫亨洪侯胡华怀惠霍基吉加贾杰金京卡凯坎考科可克肯库夸拉莱兰朗劳勒雷蕾里利莉丽连列林琳龙卢"
@@ -36,8 +37,8 @@ _LATIN = re.compile(
     r"(?:[A-Z][a-z]{0,3}\. )*[^\W\d_a-z][\w.'’-]*"
     r"(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w.'’-]*){1,4}$"
 )
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}$")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(rf"[{HAN_RANGES}]{{2,4}}$")
+_CJK = re.compile(rf"[{HAN_RANGES}]")
 _NOT_IN_NAMES = re.compile(r"[的了是在及或等第各该将被把让由从吗呢吧们这那省市县]")
 
 _CALLS = frozenset("强严惠管解安乐明平通宣查支计施富全易广融谈祝")
@@ -50,38 +51,38 @@ _SAYING = re.compile(
 
 def without_spacing(name: str) -> str:
     """A name as read: `张 三` is set with a space only to be as wide as its neighbours."""
-    if re.fullmatch(r"[\u3400-\u9fff] {1,3}[\u3400-\u9fff]", fold(name)):
+    if re.fullmatch(rf"[{HAN_RANGES}] {{1,3}}[{HAN_RANGES}]", canonicalize(name)):
         return name[0] + name[-1]
-    return re.sub(r"(?<=[\u3400-\u9fff])\s*([·•‧・])\s*(?=[\u3400-\u9fff])", r"\1", name.strip())
+    return re.sub(rf"(?<=[{HAN_RANGES}])\s*([·•‧・])\s*(?=[{HAN_RANGES}])", r"\1", name.strip())
 
 
 def is_name(text: str) -> bool:
     """Whether a text reads as one person's name: a surname with one or two characters, or A·B."""
-    folded = fold(without_spacing(text))
-    if _FOREIGN.match(folded):
+    canonical = canonicalize(without_spacing(text))
+    if _FOREIGN.match(canonical):
         return True
-    if _CHINESE.match(folded) is None or _NOT_IN_NAMES.search(folded, 1):
+    if _CHINESE.match(canonical) is None or _NOT_IN_NAMES.search(canonical, 1):
         return False
-    if _DOUBLE.match(folded):
-        return len(folded) > 2
-    return folded[0] in _SURNAMES and len(folded) <= 3
+    if _DOUBLE.match(canonical):
+        return len(canonical) > 2
+    return canonical[0] in _SURNAMES and len(canonical) <= 3
 
 
 def is_surname(text: str) -> bool:
     """Whether a text is a Chinese surname, or the two that a family bears together."""
-    folded = fold(text)
-    return _DOUBLE.fullmatch(folded) is not None or (
-        len(folded) <= 2 and all(char in _SURNAMES for char in folded)
+    canonical = canonicalize(text)
+    return _DOUBLE.fullmatch(canonical) is not None or (
+        len(canonical) <= 2 and all(char in _SURNAMES for char in canonical)
     )
 
 
 def is_given_name(text: str) -> bool:
     """Whether a text could be a given name: one or two characters, and no word for saying."""
-    folded = fold(text)
+    canonical = canonicalize(text)
     return (
-        re.fullmatch(r"[\u3400-\u9fff]{1,2}", folded) is not None
-        and _NOT_IN_NAMES.search(folded) is None
-        and _SAYING.fullmatch(folded) is None
+        re.fullmatch(rf"[{HAN_RANGES}]{{1,2}}", canonical) is not None
+        and _NOT_IN_NAMES.search(canonical) is None
+        and _SAYING.fullmatch(canonical) is None
     )
 
 
@@ -92,7 +93,7 @@ def is_latin_name(text: str) -> bool:
 
 def is_transliterated(text: str) -> bool:
     """Whether a text is spelt as foreign names are: four characters or more, for their sound."""
-    return len(text) > 3 and all(char in _SOUNDS for char in fold(text))
+    return len(text) > 3 and all(char in _SOUNDS for char in canonicalize(text))
 
 
 def is_certain_name(text: str) -> bool:
@@ -101,7 +102,7 @@ def is_certain_name(text: str) -> bool:
         return False
     import rjieba
 
-    pieces = rjieba.tag(fold(without_spacing(text)))
+    pieces = rjieba.tag(canonicalize(without_spacing(text)))
     return len(pieces) > 1 or all(tag.startswith("nr") for _, tag in pieces)
 
 
@@ -114,29 +115,31 @@ def is_name_alone(text: str) -> bool:
         return False
     import rjieba
 
-    word, tag = rjieba.tag(fold(without_spacing(text)))[0]
+    word, tag = rjieba.tag(canonicalize(without_spacing(text)))[0]
     is_surname = len(word) == 1 or _DOUBLE.match(word) is not None
     return is_surname or tag.startswith("nr") or len(word) == len(text)
 
 
 def is_slogan(text: str) -> bool:
     """Whether what could be a name is rather a call: a verb and the ordinary word it is for."""
-    if len(text) != 3 or fold(text[0]) not in _CALLS:
+    if len(text) != 3 or canonicalize(text[0]) not in _CALLS:
         return False
     import rjieba
 
-    pieces = rjieba.tag(fold(text[1:]))
+    pieces = rjieba.tag(canonicalize(text[1:]))
     return len(pieces) == 1 and re.match("[nvad][nd]?$", pieces[0][1]) is not None
 
 
 def is_unusual_name(text: str) -> bool:
     """Whether a text could be a name without a Chinese surname: short, and no ordinary word."""
-    folded = fold(text.strip())
-    if re.fullmatch(r"[\u3400-\u9fff]{2,6}", folded) is None or _NOT_IN_NAMES.search(folded):
+    canonical = canonicalize(text.strip())
+    if re.fullmatch(rf"[{HAN_RANGES}]{{2,6}}", canonical) is None or _NOT_IN_NAMES.search(
+        canonical
+    ):
         return False
     import rjieba
 
-    pieces = rjieba.tag(folded)
+    pieces = rjieba.tag(canonical)
     return len(pieces) > 1 or pieces[0][1].startswith("nr")
 
 
@@ -147,7 +150,7 @@ def is_phrase(text: str) -> bool:
     """
     import rjieba
 
-    pieces = [(word, tag) for word, tag in rjieba.tag(fold(text.strip())) if len(word) > 1]
+    pieces = [(word, tag) for word, tag in rjieba.tag(canonicalize(text.strip())) if len(word) > 1]
     return len(pieces) > 1 and any(tag.startswith("v") for _, tag in pieces)
 
 
@@ -157,4 +160,4 @@ def holds_name(text: str) -> bool:
         return False
     import rjieba
 
-    return any(tag.startswith("nr") for _, tag in rjieba.tag(fold(text.strip())))
+    return any(tag.startswith("nr") for _, tag in rjieba.tag(canonicalize(text.strip())))

@@ -10,7 +10,9 @@ MARKS = "".join(
 JOINER = "\u200c"
 """What Persian puts between a word and its ending."""
 LETTERS = rf"[\w{MARKS}\u200c\u200d]+"
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+HAN_RANGES = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters, to stand in the brackets of a regular expression."""
+HAN = re.compile(f"[{HAN_RANGES}]+")
 _RUN = re.compile(LETTERS)
 
 
