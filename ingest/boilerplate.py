@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import replace
 
 from ingest.form_fields import opens_form
-from ingest.normalization import Line, canonicalize, column_widths
+from ingest.normalization import canonicalize
+from ingest.records import Line
+from ingest.typesetting import blocks, column_widths
 from vectorstore.analysis.unicode_text import HAN_RANGES
 
+_WIDEST = 45
 _DATE = (
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}"
     r"|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
@@ -89,50 +91,38 @@ _ADVERTISEMENT = re.compile(
     r"|(?:热线|电话)\s?\d{5,}|声明作废|^(?:遗失|寻人|招聘|招租|迁址)(?:声明|启事)"
     r"|^(?:注销|清算|减资|债权|拍卖|送达)公告"
 )
-_SIGNATURE = re.compile(
-    rf"^[（(]?{_DATE}[）)]?(?:印发)?$|^联系(?:人|电话|方式)|^(?:抄送|附件)\s*："
-)
+_CLOSING = re.compile(rf"^[（(]?{_DATE}[）)]?(?:印发)?$|^联系(?:人|电话|方式)|^(?:抄送|附件)\s*：")
 _ENDS_WITH_CREDIT = re.compile(rf"(?<=[。！？…”])\s*(?:{_CREDIT_LINE}|{_CLOCK})$")
 
 
-def find_furniture(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines are furniture: lines by their form, and small blocks by what they hold."""
+def find_boilerplate(lines: Sequence[Line]) -> frozenset[int]:
+    """The places of boilerplate: lines by their form, and small blocks by what they hold."""
     columns = column_widths(lines)
     found = set()
     for at, line in enumerate(lines):
-        if line.width > 45:
+        if line.width > _WIDEST:
             continue
-        canonical = canonicalize(line.text)
         short = line.width < columns[at] - 1.5 or line.after_blank
-        if _CERTAIN.match(canonical) or (short and _PROBABLE.match(canonical)):
+        if _CERTAIN.match(line.canonical) or (short and _PROBABLE.match(line.canonical)):
             found.add(at)
     found |= _running_heads(lines, columns, found)
     for block in blocks(lines):
-        if any(at not in found for at in block) and _is_furniture_block([
-            canonicalize(lines[at].text) for at in block
+        if any(at not in found for at in block) and _is_boilerplate([
+            lines[at].canonical for at in block
         ]):
             found.update(block)
     return frozenset(found)
 
 
-def is_signature(text: str) -> bool:
+def is_closing(line: Line) -> bool:
     """Whether a line closes a notice: its date, or whom to ask."""
-    return _SIGNATURE.match(canonicalize(text)) is not None
+    return _CLOSING.match(line.canonical) is not None
 
 
-def part_credits(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, a credit at the end of a text on one of its own."""
-    parted = []
-    for line in lines:
-        credit = _ENDS_WITH_CREDIT.search(canonicalize(line.text))
-        if credit is None:
-            parted.append(line)
-            continue
-        parted += [
-            replace(line, text=line.text[: credit.start()]),
-            Line(line.text[credit.start() :].strip()),
-        ]
-    return parted
+def credit_start(line: Line) -> int | None:
+    """Where a credit begins that is printed on the last line of a text, or None."""
+    found = _ENDS_WITH_CREDIT.search(line.canonical)
+    return found.start() if found else None
 
 
 def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[int]) -> set[int]:
@@ -143,7 +133,7 @@ def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[i
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if at not in found and 4 <= line.width <= 36 and not line.ends_sentence:
-            places[re.sub(r"\d+", "0", canonicalize(line.text))].append(at)
+            places[re.sub(r"\d+", "0", line.canonical)].append(at)
     return {
         at
         for again in places.values()
@@ -159,20 +149,12 @@ def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int]
     return not lines[before].ends_sentence and lines[before].width > columns[before] - 1.5
 
 
-def _is_furniture_block(texts: Sequence[str]) -> bool:
-    if len(texts) > 8 or sum(map(len, texts)) > 220 or any(opens_form(text) for text in texts):
+def _is_boilerplate(block: Sequence[str]) -> bool:
+    if len(block) > 8 or sum(map(len, block)) > 220 or any(map(opens_form, block)):
         return False
-    if _CAPTION.match(texts[0]) or (len(texts) <= 5 and _CREDIT.search(texts[-1])):
+    if _CAPTION.match(block[0]) or (len(block) <= 5 and _CREDIT.search(block[-1])):
         return True
-    return any(_ADVERTISEMENT.search(text) for text in texts)
-
-
-def blocks(lines: Sequence[Line]) -> list[range]:
-    """The runs of lines between blank lines."""
-    starts = [at for at, line in enumerate(lines) if line.after_blank or at == 0]
-    return [
-        range(first, last) for first, last in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    return any(map(_ADVERTISEMENT.search, block))
 
 
 _LEAD = re.compile(
@@ -189,8 +171,8 @@ _EVENT = re.compile(
 )
 
 
-def lead_score(text: str) -> float:
-    """How much a stretch reads as the paper's own lead about the speeches; 0 is not at all."""
-    canonical = canonicalize(text)
-    opens = 2.0 if _NEWS.match(canonical) else 0.0
-    return opens + 2.0 * len(_LEAD.findall(canonical)) + 1.5 * len(_EVENT.findall(canonical))
+def editorial_score(text: str) -> float:
+    """How much a text reads as the paper's own words about the speeches; 0 is not at all."""
+    text = canonicalize(text)
+    opens = 2.0 if _NEWS.match(text) else 0.0
+    return opens + 2.0 * len(_LEAD.findall(text)) + 1.5 * len(_EVENT.findall(text))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from ingest.normalization import Line, canonicalize
+from ingest.normalization import canonicalize
+from ingest.records import Line
 
 SPEAKER = (
     "发言人|发言者|发言单位|发言委员|发言代表|发言嘉宾|演讲人|演讲者|讲话人|讲者|主讲人|主讲|报告人|姓名"
@@ -47,7 +48,7 @@ _NEXT_FIELD = re.compile(rf"(?:\s+|[；，]\s*)(?={_ANY}\s*：)")
 _OPENS_FORM = re.compile(rf"(?!..单位)(?:{SPEAKER})\s*：")
 
 
-def detail(text: str) -> tuple[str, str]:
+def read_field(text: str) -> tuple[str, str]:
     """Which field a line fills (`role`, `unit`, `title`, `other`) and with what, or `("", "")`."""
     found = _DETAIL.match(canonicalize(text))
     return (str(found.lastgroup), text[found.end() :].strip()) if found else ("", "")
@@ -75,19 +76,19 @@ def is_field(text: str) -> bool:
     return any(form.match(canonical) for form in (_OPENS_FORM, _DETAIL, _FIELD_OF_TEXT))
 
 
-def part_fields(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, each field of a form on one of its own."""
-    lines, parted = _without_signs(lines), []
-    for line in lines:
-        first, *rest = _fields(line.text)
-        parted.append(replace(line, text=first))
-        parted += [Line(text, indented=True) for text in rest]
-    return parted
+def split_fields(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, each field of a form on a line of its own."""
+    split: list[Line] = []
+    for line in _without_signs(lines):
+        first, *rest = _fields(line)
+        split.append(replace(line, text=first))
+        split += [Line(text, indented=True) for text in rest]
+    return split
 
 
 def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with `【题目】…` and `一、题目：…` as `题目：…`, where speakers are set so."""
-    labels = [_BRACKETED.match(text) or _COUNTED.match(text) for text in map(_folded, lines)]
+    labels = [_BRACKETED.match(line.canonical) or _COUNTED.match(line.canonical) for line in lines]
     if not any(label and re.fullmatch(SPEAKER, label["label"]) for label in labels):
         return lines
     return [
@@ -96,20 +97,16 @@ def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
     ]
 
 
-def _folded(line: Line) -> str:
-    return canonicalize(line.text)
-
-
-def _fields(text: str) -> list[str]:
+def _fields(line: Line) -> list[str]:
+    text = line.text
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
     labels = [_LABEL.fullmatch(canonicalize(cell).rstrip("：")) for cell in cells]
     if len(cells) > 1 and all(labels[::2]) and not any(labels[1::2]):
         return _rows([cell.rstrip(":：") for cell in cells[::2]], cells[1::2])
-    canonical = canonicalize(text)
-    if _OPENS_FORM.match(canonical):
-        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(canonical)), len(text)]
+    if _OPENS_FORM.match(line.canonical):
+        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(line.canonical)), len(text)]
         return [text[first:last].strip(" \u3000；;，,") for first, last in pairwise(ends)]
-    label = _OPENS_TEXT.match(canonical)
+    label = _OPENS_TEXT.match(line.canonical)
     return [text[: label.end()].strip(), text[label.end() :]] if label else [text]
 
 

@@ -3,27 +3,28 @@
 import re
 from dataclasses import replace
 
-from ingest.attribution.speakers import Byline, Strength, member_then_name, named
+from ingest.attribution.speakers import member_then_name, named
 from ingest.form_fields import SPEAKER
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import (
     SEPARATORS,
-    ends_in_office,
-    is_calling,
-    is_office,
-    role_and_body,
+    ends_in_job_title,
+    ends_in_occupation,
+    mentions_job_title,
+    role_and_organisation,
 )
 from ingest.lexicons.person_names import (
     is_certain_name,
     is_latin_name,
     is_name,
-    is_name_alone,
-    is_phrase,
     is_slogan,
     is_unusual_name,
+    is_verb_phrase,
+    segments_as_name,
     without_spacing,
 )
 from ingest.normalization import canonicalize
+from ingest.records import Byline, Strength
 from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
@@ -81,8 +82,12 @@ def introduced(text: str) -> Byline | None:
     found = parse_byline(text)
     for size in (4, 3, 2):
         role, name = text[:-size], text[-size:]
-        if found is None and is_name_alone(name) and (ends_in_office(role) or is_calling(role)):
-            found = Byline(name, *role_and_body(role))
+        if (
+            found is None
+            and segments_as_name(name)
+            and (ends_in_job_title(role) or ends_in_occupation(role))
+        ):
+            found = Byline(name, *role_and_organisation(role))
     return found
 
 
@@ -141,7 +146,7 @@ def _two_labels(text: str) -> Byline | None:
     byline = named(text[slice(*found.span(who))].strip())
     if byline is None:
         return None
-    spoken_for = organisations.short(text[slice(*found.span(body))])
+    spoken_for = organisations.short_name(text[slice(*found.span(body))])
     return replace(byline, affiliation=spoken_for, strength=Strength.STRONG)
 
 
@@ -150,7 +155,7 @@ def _author_is(text: str) -> Byline | None:
     if found is None:
         return None
     who = text[slice(*found.span("who"))]
-    role, body = role_and_body(text[slice(*found.span("role"))])
+    role, body = role_and_organisation(text[slice(*found.span("role"))])
     known = is_name(who) or is_unusual_name(who)
     return Byline(without_spacing(who), role, body, Strength.STRONG) if known else None
 
@@ -168,14 +173,16 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
     who, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
     if marked and is_chinese(who) and len(who) <= 15 and is_latin_name(inner):
         return Byline(without_spacing(who), strength=Strength.STRONG)
-    role, body = role_and_body(inner)
-    holds_office = is_office(inner) or bool(body)
+    role, body = role_and_organisation(inner)
+    holds_office = mentions_job_title(inner) or bool(body)
     core = named(who)
     spoke = _WHO_SPOKE.match(canonicalize(inner))
     if core is not None and spoke:
         name = inner[slice(*spoke.span("by" if spoke["by"] else "who"))]
         if is_name(name):
-            return Byline(name, "", core.affiliation or organisations.short(who), Strength.STRONG)
+            return Byline(
+                name, "", core.affiliation or organisations.short_name(who), Strength.STRONG
+            )
     if core is None:
         strange = is_unusual_name(who) or is_latin_name(who) or (marked and len(who) <= 15)
         if not (holds_office and strange):
@@ -185,7 +192,9 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         core.speaker,
         _both(core.role, role),
         body or core.affiliation,
-        Strength.STRONG if holds_office or is_calling(inner) else max(core.strength, Strength.WEAK),
+        Strength.STRONG
+        if holds_office or ends_in_occupation(inner)
+        else max(core.strength, Strength.WEAK),
     )
 
 
@@ -197,21 +206,25 @@ def _with_aside(text: str) -> Byline | None:
     who = text[slice(*found.span("who"))]
     said = text[slice(*found.span("inner" if found["inner"] else "role"))]
     aside = found["aside"] or found["latin"]
-    if not (is_office(said) or is_calling(said)) or is_office(aside) or is_phrase(who):
+    if (
+        not (mentions_job_title(said) or ends_in_occupation(said))
+        or mentions_job_title(aside)
+        or is_verb_phrase(who)
+    ):
         return None
     is_foreign = is_chinese(who) and is_latin_name(aside)
     is_person = is_certain_name(who) or (is_name(who) and _OF_A_PERSON.search(canonicalize(aside)))
     if not (is_foreign or is_person or is_latin_name(who)):
         return None
-    role, body = role_and_body(said)
+    role, body = role_and_organisation(said)
     return Byline(without_spacing(who), role, body, Strength.STRONG)
 
 
 def _name_and_office(text: str) -> Byline | None:
     """A name, though it be a word too, and an office, set apart by brackets or a label."""
     name, _, role = re.sub(r"[，,\s]+", " ", text).partition(" ")
-    known = is_name(name) and (is_office(role) or is_calling(role))
-    return Byline(name, *role_and_body(role)) if known else None
+    known = is_name(name) and (mentions_job_title(role) or ends_in_occupation(role))
+    return Byline(name, *role_and_organisation(role)) if known else None
 
 
 def _both(first: str, second: str) -> str:

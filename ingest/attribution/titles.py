@@ -17,19 +17,21 @@ _OCCASION = re.compile(
 )
 
 
-def title_of(texts: Sequence[str]) -> str:
+def join_title(texts: Sequence[str]) -> str:
     """The lines of a title as one; the label of its field and the occasion are none of it."""
     labelled = [at for at, text in enumerate(texts) if without_title_label(text)[1]]
     texts = [without_title_label(text)[0] for text in texts[labelled[0] if labelled else 0 :]]
     texts = [text for text in texts if not is_occasion(text)] or texts
     title = texts[0] if texts else ""
     for text in texts[1:]:
-        apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_half(title))
+        apart = not (
+            title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_unbalanced(title)
+        )
         title += (" " if apart else "") + text
     return title
 
 
-def is_half(text: str) -> bool:
+def is_unbalanced(text: str) -> bool:
     """Whether a quotation or bracket opens or ends in a text and not the other."""
     return any(text.count(opened) != text.count(closed) for opened, closed in _PAIRS)
 

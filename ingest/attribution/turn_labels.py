@@ -3,17 +3,17 @@
 import re
 
 from ingest.attribution.byline_parser import parse_byline
-from ingest.attribution.speakers import Byline, Strength
 from ingest.attribution.unknown_speakers import NO_NAME
-from ingest.lexicons.job_titles import is_office, is_whole_office
+from ingest.lexicons.job_titles import is_job_title, mentions_job_title
 from ingest.lexicons.person_names import (
     is_certain_name,
     is_name,
-    is_phrase,
     is_unusual_name,
+    is_verb_phrase,
     without_spacing,
 )
 from ingest.normalization import canonicalize
+from ingest.records import Byline, Strength
 
 _HOST = re.compile(
     r"主持|^(?:会议|大会|\S{0,4}[会谈])召集人|司仪|记者|提问|网友|听众|^问$|会议秘书|工作人员|画外音"
@@ -30,12 +30,12 @@ _SURNAME_AND_OFFICE = re.compile(
 )
 
 
-def who_in_brackets(label: str) -> Byline | None:
+def speaker_in_brackets(label: str) -> Byline | None:
     """Whom a label in brackets names, where the host's stands in such too."""
-    return who(label) or _in_brackets(label)
+    return speaker_of(label) or _in_brackets(label)
 
 
-def who(label: str) -> Byline | None:
+def speaker_of(label: str) -> Byline | None:
     """Whom a label names by its own form, or None."""
     canonical = canonicalize(label)
     if _CHAIR.fullmatch(canonical) or _HOST.search(canonical):
@@ -77,12 +77,12 @@ def _host(label: str) -> Byline:
 def _by_call(label: str) -> Byline | None:
     """Someone called as one calls people in a meeting: by surname and office, or by a rare name."""
     canonical = canonicalize(label)
-    if NO_NAME.search(canonical) or is_phrase(label):
+    if NO_NAME.search(canonical) or is_verb_phrase(label):
         return None
     if _SURNAME_AND_OFFICE.match(canonical):
         return Byline(label, strength=Strength.WEAK)
     called = _CALLED.match(canonical)
-    if called is None or is_office(called["who"]) or not is_unusual_name(called["who"]):
+    if called is None or mentions_job_title(called["who"]) or not is_unusual_name(called["who"]):
         return None
     who, role = label[: called.end("who")], label[called.end("who") :]
     return Byline(who, role, strength=Strength.WEAK)
@@ -91,9 +91,7 @@ def _by_call(label: str) -> Byline | None:
 def _unnamed(label: str) -> Byline | None:
     """No one by name, where a label says only what somebody is."""
     canonical = canonicalize(label)
-    held = (
-        is_whole_office(label) and _HELD_BY_ONE.match(canonical) and not NO_NAME.search(canonical)
-    )
+    held = is_job_title(label) and _HELD_BY_ONE.match(canonical) and not NO_NAME.search(canonical)
     return Byline("", label, strength=Strength.WEAK) if held else None
 
 

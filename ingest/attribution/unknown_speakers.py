@@ -1,20 +1,20 @@
-"""Speakers under names of a kind that no rule knows: believed when the record's host knows them."""
+"""Speakers under names of a kind that no rule knows: accepted when the record's host knows them."""
 
 import re
 
-from ingest.attribution.speakers import Byline, Strength
 from ingest.lexicons.discourse_cues import opening_score
-from ingest.lexicons.job_titles import is_calling, is_office
+from ingest.lexicons.job_titles import ends_in_occupation, mentions_job_title
 from ingest.lexicons.person_names import (
-    holds_name,
+    contains_known_name,
     is_latin_name,
     is_name,
-    is_phrase,
     is_transliterated,
     is_unusual_name,
+    is_verb_phrase,
     without_spacing,
 )
 from ingest.normalization import canonicalize
+from ingest.records import Byline, Strength
 
 _SAYS = re.compile(r"建议|对策|措施|问题|原因|方面|如下|包括|例如|比如|时间|地点|主题|来源")
 NO_NAME = re.compile(
@@ -28,27 +28,27 @@ _CALLS_UP = re.compile(
 _AND = re.compile(r"[、和与]$")
 
 
-def stranger(label: str) -> Byline | None:
+def unknown_speaker(label: str) -> Byline | None:
     """What could be a name of a kind that no rule knows, and is no word for several people."""
     known = is_name(label) or is_unusual_name(label) or is_latin_name(label)
     if opening_score(label) < 0 or _SAYS.search(canonicalize(label)):
         return None
-    if NO_NAME.search(canonicalize(label)) or is_phrase(label):
+    if NO_NAME.search(canonicalize(label)) or is_verb_phrase(label):
         return None
     return Byline(without_spacing(label), strength=Strength.WEAK) if known else None
 
 
 def is_like_a_name(label: str) -> bool:
     """Whether a label that nobody vouches for is more like a name than like a lead-in."""
-    kinds = (is_name, is_latin_name, is_transliterated, holds_name, is_calling)
+    kinds = (is_name, is_latin_name, is_transliterated, contains_known_name, ends_in_occupation)
     return any(kind(label) for kind in kinds)
 
 
-def is_called_up(name: str, hosted: str) -> bool:
+def is_introduced(name: str, hosted: str) -> bool:
     """Whether a host asks somebody of that name to speak, or thanks them (`请某某发言`)."""
     for at in re.finditer(re.escape(name), hosted):
         called = _CALLS_UP.search(canonicalize(hosted[: at.start()]))
         office = called["office"].strip() if called else None
-        if office == "" or (office and (_AND.search(office) or is_office(office))):
+        if office == "" or (office and (_AND.search(office) or mentions_job_title(office))):
             return True
     return False

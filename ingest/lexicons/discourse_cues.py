@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicons.list_markers import markers
+from ingest.lexicons.list_markers import find_markers
 from ingest.normalization import canonicalize
 
 _SETS_SCENE = re.compile(
@@ -28,18 +28,18 @@ _PROPOSES_AT_ALL = re.compile(r"建议|对策|应当|应该|要加强|亟[需须
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What a stretch of text does: what it counts, how often it proposes, what it complains of."""
+class Discourse:
+    """What a text does: what it counts, how often it proposes, what it complains of."""
 
     counts: tuple[tuple[str, int], ...]
     proposes: int
     states_problem: bool
 
     @classmethod
-    def of(cls, text: str) -> "Course":
+    def of(cls, text: str) -> "Discourse":
         canonical = canonicalize(text)
         return cls(
-            tuple((marker.style, marker.number) for marker in markers(text)),
+            tuple((marker.style, marker.number) for marker in find_markers(text)),
             len(_PROPOSES.findall(canonical))
             or int(_PROPOSES_AT_ALL.search(canonical) is not None),
             _PROBLEM.search(canonical) is not None,
@@ -49,7 +49,7 @@ class Course:
 def opening_score(text: str) -> float:
     """How well a speech could open like this."""
     text = canonicalize(text[:80])
-    counted = [marker for marker in markers(text[:12]) if marker.start == 0]
+    counted = [marker for marker in find_markers(text[:12]) if marker.start == 0]
     if counted:
         return -6.0 if counted[0].number != 1 else -2.5
     if _GOES_ON.match(text):
@@ -61,8 +61,8 @@ def opening_score(text: str) -> float:
     return 0.0
 
 
-def count_score(courses: Sequence[Course], renews: Sequence[bool]) -> float:
-    """How well the counting of consecutive stretches runs on.
+def numbering_score(discourses: Sequence[Discourse], renews: Sequence[bool]) -> float:
+    """How well the counting of consecutive segments runs on.
 
     A list starts at one and leaves no number out; it starts anew after a new call to act or,
     where `renews` says so, under a new heading.
@@ -70,9 +70,9 @@ def count_score(courses: Sequence[Course], renews: Sequence[bool]) -> float:
     last: dict[str, int] = {}
     score = 0.0
     renewed = True
-    for course, renew in zip(courses, renews, strict=True):
-        renewed = renewed or renew or course.proposes > 0
-        for style, number in course.counts:
+    for discourse, renew in zip(discourses, renews, strict=True):
+        renewed = renewed or renew or discourse.proposes > 0
+        for style, number in discourse.counts:
             if number == 1:
                 if style in last:
                     score -= 1.0 if renewed else 3.0
@@ -83,15 +83,15 @@ def count_score(courses: Sequence[Course], renews: Sequence[bool]) -> float:
     return score
 
 
-def course_score(courses: Sequence[Course]) -> float:
+def discourse_score(discourses: Sequence[Discourse]) -> float:
     """How well a whole body names a problem before it counts, and proposes anything at all."""
-    score = 0.0 if any(course.proposes for course in courses) else -1.5
-    for course in courses:
-        if course.states_problem or course.counts:
-            return score + (1.0 if course.states_problem else -0.5)
+    score = 0.0 if any(discourse.proposes for discourse in discourses) else -1.5
+    for discourse in discourses:
+        if discourse.states_problem or discourse.counts:
+            return score + (1.0 if discourse.states_problem else -0.5)
     return score
 
 
-def size_score(size: int, usual: float) -> float:
+def length_score(size: int, usual: float) -> float:
     """How well a body of `size` characters stands among bodies of the usual size."""
     return -((math.log(size / usual) / 0.8) ** 2) / 2

@@ -51,7 +51,7 @@ class Marker:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class NumberedList:
     """A list counted from one without a gap, in one style."""
 
     style: str
@@ -62,7 +62,7 @@ class Series:
         return self.markers[0].start
 
 
-def markers(text: str) -> list[Marker]:
+def find_markers(text: str) -> list[Marker]:
     """Every counting word of a text, in order; those inside quotations do not count."""
     canonical = canonicalize(text)
     quoted = _quoted(canonical)
@@ -75,11 +75,11 @@ def markers(text: str) -> list[Marker]:
     return found
 
 
-def series(text: str) -> list[Series]:
+def find_lists(text: str) -> list[NumberedList]:
     """The lists of a text, by where they start: each counts 1, 2, … and has at least two items."""
     open_lists: dict[str, list[Marker]] = {}
     closed: list[list[Marker]] = []
-    for marker in markers(text):
+    for marker in find_markers(text):
         current = open_lists.get(marker.style)
         if marker.number == 1:
             if current:
@@ -90,7 +90,9 @@ def series(text: str) -> list[Series]:
             current.append(Marker(marker.style, number, marker.start, marker.end))
             if marker.number == 0:
                 closed.append(open_lists.pop(marker.style))
-    lists = [Series(items[0].style, tuple(items)) for items in [*closed, *open_lists.values()]]
+    lists = [
+        NumberedList(items[0].style, tuple(items)) for items in [*closed, *open_lists.values()]
+    ]
     return sorted((found for found in lists if len(found.markers) > 1), key=lambda one: one.start)
 
 

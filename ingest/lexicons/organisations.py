@@ -39,7 +39,7 @@ _MEMBER = re.compile(rf"(?:中国)?({_PARTIES})(?:{_REGION})?(?:会员|盟员|�
 _GROUP_TAIL = re.compile(r"(?:“[^“”]{1,20}”)?(?:课题组|调研组|专题组|联合|课题|调研|专题)+$")
 
 
-def short(printed: str) -> str:
+def short_name(printed: str) -> str:
     """The usual short name: `民建某市委员会` is 民建, `科技界别活动小组` is 科技.
 
     What has no shorter name stays as printed.
@@ -61,16 +61,16 @@ def short(printed: str) -> str:
     return text
 
 
-def of_member(role: str) -> str:
+def party_of(role: str) -> str:
     """The party a role says its holder belongs to (`民盟盟员`), or ""."""
     found = re.search(rf"(?:中国)?({_PARTIES})", canonicalize(role))
     return role[slice(*found.span(1))] if found else ""
 
 
-def of_group(speaker: str) -> str:
+def organisation_of(speaker: str) -> str:
     """The body a speaking group belongs to: of `某某会课题组`, 某某会 in its short form."""
     tail = _GROUP_TAIL.search(canonicalize(speaker))
-    return short(speaker[: tail.start()] if tail and tail.start() else speaker)
+    return short_name(speaker[: tail.start()] if tail and tail.start() else speaker)
 
 
 _KIND = re.compile(
@@ -89,12 +89,12 @@ _CALL = re.compile(
 """A call to found a body, or to make it better, is not that body."""
 
 
-def is_kind_of_group(text: str) -> bool:
+def is_generic(text: str) -> bool:
     """Whether a text is only the word for a kind of body (`协会`), and names none."""
     return _KIND.fullmatch(canonicalize(text.strip())) is not None
 
 
-def may_be_group(text: str) -> bool:
+def may_be_organisation(text: str) -> bool:
     """Whether a text could be the name of a body: it ends in a word that ends many."""
     canonical = canonicalize(text.strip())
     is_plain = re.fullmatch(rf"[{HAN_RANGES}A-Za-z0-9“”·]{{4,24}}", canonical) is not None
@@ -105,7 +105,7 @@ def may_be_group(text: str) -> bool:
     )
 
 
-def is_group(text: str) -> bool:
+def is_organisation(text: str) -> bool:
     """Whether a text reads as the name of a body that can speak."""
     canonical = canonicalize(text.strip())
     if (

@@ -106,7 +106,7 @@ def is_certain_name(text: str) -> bool:
     return len(pieces) > 1 or all(tag.startswith("nr") for _, tag in pieces)
 
 
-def is_name_alone(text: str) -> bool:
+def segments_as_name(text: str) -> bool:
     """A name that does not open with an ordinary word: what a line needs that sets it off by none.
 
     In `负责人平均五` 平均 is a word, and 五 goes on in the next line.
@@ -143,7 +143,7 @@ def is_unusual_name(text: str) -> bool:
     return len(pieces) > 1 or pieces[0][1].startswith("nr")
 
 
-def is_phrase(text: str) -> bool:
+def is_verb_phrase(text: str) -> bool:
     """Whether a text says that something is done: an ordinary verb with an ordinary word.
 
     A single character is no such word: names are cut up into verbs with something over.
@@ -154,7 +154,7 @@ def is_phrase(text: str) -> bool:
     return len(pieces) > 1 and any(tag.startswith("v") for _, tag in pieces)
 
 
-def holds_name(text: str) -> bool:
+def contains_known_name(text: str) -> bool:
     """Whether a text could be a name without a Chinese surname, and part of it is known as one."""
     if not is_unusual_name(text):
         return False

@@ -5,7 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.normalization import canonicalize, clean, read_lines, seam, unwrap
+from ingest.line_reading import read_lines
+from ingest.normalization import canonicalize, clean
+from ingest.typesetting import seam, unwrap
 
 _PRINTED = st.text(
     alphabet=st.sampled_from(list("城市更新，。；：“”（）一二三2025年AIapp -%\u3000臺灣\n")),
