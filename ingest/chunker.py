@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from ingest.lexicons.list_markers import Marker, NumberedList, find_lists
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import PassageKind, PassageSpan
@@ -19,18 +20,18 @@ from vectorstore.records import PassageKind, PassageSpan
 LONGEST = 300
 _USUAL = 220
 _ENDLESS = 1000
+_THEREFORE = one_of("discourse_cues", "therefore")
 _LEAD_IN = re.compile(
-    r"(?:建议|对策|为此|因此|对此|鉴于此|基于此|具体(?:建议|举措|措施)|提出(?:以下|如下)?|要?从以下|重点)[^。；！？\n]{0,24}[：，。]?$"
+    rf"{one_of('discourse_cues', 'lead_in', 'therefore')}[^。；！？\n]{{0,24}}[：，。]?$"
 )
 _PROBLEMS = re.compile(
-    r"(?:问题|不足|短板|困难|难点|难题|挑战|瓶颈|制约|原因|表现|差距|弱项|痛点|堵点|现状|成效|成绩|进展|优势|特点)[^。；！？\n]{0,12}[：:。]?$"
+    rf"{one_of('discourse_cues', 'problem', 'counted', 'obstacle', 'situation')}"
+    r"[^。；！？\n]{0,12}[：:。]?$"
 )
-_PROPOSES = re.compile(r"建议|对策|举措|措施|路径|意见|思路")
-_PROBLEM_HEADING = re.compile(
-    r"问题|不足|短板|困难|挑战|瓶颈|现状|背景|成因|原因|情况|基础|差距|难点"
-)
+_PROBLEM_HEADING = re.compile(one_of("discourse_cues", "problem", "situation", "background"))
+_PROPOSES = re.compile(one_of("discourse_cues", "proposal"))
 _IS_TEXT = re.compile(r"[。；！？：，…”]$|[。；]")
-_PROPOSES_WHOLE = re.compile(r"(?:为此|因此|对此|鉴于此|基于此|据此)?，?(?:我们?|特|谨)?建议")
+_PROPOSES_WHOLE = re.compile(rf"{_THEREFORE}?，?(?:我们?|特|谨)?建议")
 
 
 @dataclass(frozen=True, slots=True)

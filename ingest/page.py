@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from ingest.attribution.byline_parser import parse_byline
 from ingest.boilerplate import find_boilerplate
+from ingest.lexicons.numerals import DIGITS
+from ingest.lexicons.word_lists import one_of
 from ingest.records import Line, LineKind
 from ingest.typesetting import column_widths, is_wrapped
 
 WIDEST_BYLINE = 60
-_FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
-_COUNTED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
-)
+_FIELD = re.compile(rf"{one_of('form_fields', 'occasion')}\s*：")
+_COUNTED = re.compile(rf"^(?:[{DIGITS}]{{1,2}}(?:是|要)|[{DIGITS[1:]}]、|第[{DIGITS}]，)")
 _OPEN_END = "，、：；,;:（(“《‘"
 
 

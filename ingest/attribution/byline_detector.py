@@ -8,20 +8,19 @@ from ingest import form_fields
 from ingest.attribution.byline_parser import names_writer, parse_byline, without_mark
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import is_job_title
+from ingest.lexicons.numerals import NUMERAL
 from ingest.lexicons.person_names import is_certain_name, is_name
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.page import WIDEST_BYLINE, Page, is_title_like
 from ingest.records import Byline, Line, Strength
 from ingest.typesetting import seam
 
-_SPEAKING_BODY = re.compile(
-    "(?:课题组|调研组|委员会|委会|专委|小组|界别|中央|省委会|市委会|支部|总支|协会|学会|商会|联合会|促进会|研究会|工作室"
-    "|联络站|代表团|联盟|沙龙|俱乐部|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
-)
+_SPEAKING_BODY = re.compile(rf"{one_of('organisations', 'speaking')}$")
 _TITLE_AND_NAME = re.compile(
     r"^(?P<title>\S.{3,34}?)(?:[ \u3000]{2,}|\t|[…·.]{3,}\s*)(?P<name>\S{2,4})$"
 )
-_COUNT = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、])?\s*"
+_COUNT = rf"(?:{NUMERAL}、|（{NUMERAL}）|\d{{1,2}}[.、])?\s*"
 _TITLE_THEN_BRACKETS = re.compile(
     rf"^{_COUNT}(?P<title>[^（）：。；]{{4,40}})（(?P<who>[^（）]{{2,30}})）$"
 )

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from ingest.attribution.speakers import member_then_name, named
-from ingest.form_fields import SPEAKER
+from ingest.form_fields import SPEAKER, UNIT
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import (
     SEPARATORS,
@@ -13,6 +13,7 @@ from ingest.lexicons.job_titles import (
     mentions_job_title,
     role_and_organisation,
 )
+from ingest.lexicons.numerals import NUMERAL
 from ingest.lexicons.person_names import (
     is_certain_name,
     is_latin_name,
@@ -23,6 +24,7 @@ from ingest.lexicons.person_names import (
     segments_as_name,
     without_spacing,
 )
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.records import Byline, Strength
 from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
@@ -30,22 +32,27 @@ from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
 _MARK = re.compile(rf"^[{_MARKS}]+\s*")
 _LABEL = re.compile(
-    rf"^(?:{SPEAKER}|发言|speaker|author|by)\s*(?:：|\s(?=\S))\s*"
+    rf"^(?:{SPEAKER}|{one_of('form_fields', 'byline')})\s*(?:：|\s(?=\S))\s*"
     r"|^(?:图?文|作者)\s*[/／|｜丨│┃∣]\s*",
     re.IGNORECASE,
 )
-_TWO_LABELS = re.compile(
-    r"^(?:(?:发言|所在|工作|代表)?单位|界别|党派)\s*：\s*(?P<body>[^：]{2,30}?)[\s，；]+(?:发言人|报告人|执笔人?|代表)\s*：\s*(?P<who>[^：]{2,30})$"
-    r"|^(?:发言人|报告人|执笔人?)\s*：\s*(?P<who2>[^：]{2,30}?)[\s，；]+(?:(?:发言|所在|工作|代表)?单位|界别|党派)\s*：\s*(?P<body2>[^：]{2,30})$"
+_SPOKESPERSON = one_of("form_fields", "spokesperson")
+_TWO_LABELS = (
+    re.compile(
+        rf"^{UNIT}\s*：\s*(?P<body>[^：]{{2,30}}?)[\s，；]+{_SPOKESPERSON}\s*：\s*(?P<who>[^：]{{2,30}})$"
+    ),
+    re.compile(
+        rf"^{_SPOKESPERSON}\s*：\s*(?P<who>[^：]{{2,30}}?)[\s，；]+{UNIT}\s*：\s*(?P<body>[^：]{{2,30}})$"
+    ),
 )
 _AUTHOR_IS = re.compile(
     r"^作者\s*(?P<who>[^，。：]{2,12}?)\s*[，,]?\s*(?:系|为|是)\s*(?P<role>[^。：]{2,60})$"
 )
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*(?=\S)")
+_ORDINAL = re.compile(rf"^(?:{NUMERAL}|\d{{1,2}})[、.．]\s*(?=\S)")
 _HEADING = re.compile(
-    r"^(?:（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）\s*)?(?P<who>[^，。：；（）]{4,40}?)"
+    rf"^(?:（(?:{NUMERAL}|\d{{1,2}})）\s*)?(?P<who>[^，。：；（）]{{4,40}}?)"
     r"(?:的|[在于][^，。：；（）]{2,30}[上中]的?)?"
-    r"(?:大会|书面|口头|交流|补充)?(?:发言|回应|答复|汇报|讲话|演讲|致辞)(?:摘要|要点|摘编)?$"
+    rf"{one_of('speech_kinds', 'occasion')}?{one_of('speech_kinds', 'speech')}(?:摘要|要点|摘编)?$"
 )
 _COLON_LABEL = re.compile(r"^[^（）]{1,8}?\s*：")
 _BRACKETED = re.compile(
@@ -64,7 +71,7 @@ _OF_A_PERSON = re.compile(r"^[男女]|族|籍|国|岁|生$")
 _WHO_SPOKE = re.compile(
     r"^(?:发言人|代表|由|报告人|主讲人?)\s*[：:]?\s*(?P<who>\S{2,4}?)(?:代表)?(?:发言)?$|^(?P<by>\S{2,3})代表(?:发言)?$"
 )
-_HOST = re.compile(r"主持|司仪|记者|提问|^问$|现场嘉宾提问")
+_HOST = re.compile(r"主持|司仪|记者|提问|^问$")
 _BRACKETS = str.maketrans("〔[【〕]】", "（（（）））")
 
 
@@ -139,14 +146,12 @@ def _heading(text: str) -> Byline | None:
 
 
 def _two_labels(text: str) -> Byline | None:
-    found = _TWO_LABELS.match(canonicalize(text))
-    if found is None:
+    """The speaker of a line that names an organisation and who speaks for it, each labelled."""
+    found = next(filter(None, (form.match(canonicalize(text)) for form in _TWO_LABELS)), None)
+    byline = named(text[slice(*found.span("who"))].strip()) if found else None
+    if found is None or byline is None:
         return None
-    who, body = ("who", "body") if found["who"] else ("who2", "body2")
-    byline = named(text[slice(*found.span(who))].strip())
-    if byline is None:
-        return None
-    spoken_for = organisations.short_name(text[slice(*found.span(body))])
+    spoken_for = organisations.short_name(text[slice(*found.span("body"))])
     return replace(byline, affiliation=spoken_for, strength=Strength.STRONG)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ingest.attribution.byline_detector import FoundByline
 from ingest.attribution.byline_parser import without_mark
-from ingest.lexicons.job_titles import mentions_job_title, role_and_organisation
+from ingest.lexicons.job_titles import TITLE_ENDING, mentions_job_title, role_and_organisation
 from ingest.lexicons.organisations import is_organisation, organisation_of
 from ingest.lexicons.person_names import (
     contains_known_name,
@@ -31,7 +31,6 @@ _BRACKETS = re.compile(r"^(?P<who>[^（）：，。；]{1,40}?)\s*（(?P<role>[^
 _COMMA = re.compile(r"^(?P<who>[^（）：，。；]{1,30}?)\s*，\s*(?P<role>[^（）：。；]{2,60})$")
 _NAME_FIRST = re.compile(r"^(?P<who>\S{2,14})\s+(?P<role>[^（）：。；]{4,60})$")
 _NAME_LAST = re.compile(r"^(?P<role>[^（）：。；]{4,60})\s+(?P<who>\S{2,14})$")
-_OFFICE_END = "[员官师家者长匠席任授表记事人]"
 _BARE = re.compile(r"^(?P<who>[^（）：，。；！？“”]{2,24})(?P<role>)$")
 
 
@@ -86,7 +85,7 @@ def _form_of(page: Page, one: FoundByline) -> _Form | None:
     role, speaker = one.byline.role, one.byline.speaker
     if role and rest == role + speaker:
         opening = re.escape(canonicalize(role[:3]))
-        return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{_OFFICE_END})(?P<who>\S{{2,6}})$"))
+        return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{TITLE_ENDING})(?P<who>\S{{2,6}})$"))
     for shape in _SHAPES:
         match = shape.match(canonicalize(rest))
         if match and without_spacing(rest[slice(*match.span("who"))]) == speaker:

@@ -4,8 +4,9 @@ import re
 
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import (
-    JOB_TITLES,
+    JOB_TITLE,
     SEPARATORS,
+    TITLE_ENDING,
     ends_in_job_title,
     ends_in_occupation,
     is_job_title,
@@ -23,22 +24,24 @@ from ingest.lexicons.person_names import (
     segments_as_name,
     without_spacing,
 )
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.records import Byline, Strength
 from vectorstore.analysis.unicode_text import HAN_RANGES
 
-_COURTESY = re.compile(r"(?<=\S{3})(?:先生|女士|小姐|同志|太平绅士)$")
-_OPENS_OFFICE = re.compile(rf"[{HAN_RANGES}]{{0,6}}(?:政协|人大|议会)|代表|(?:{JOB_TITLES})")
+_HAN = f"[{HAN_RANGES}]"
+_ASSEMBLY = one_of("job_titles", "assembly")
+_COURTESY = re.compile(rf"(?<=\S{{3}}){one_of('job_titles', 'courtesy')}$")
+_OPENS_TITLE = re.compile(rf"{_HAN}{{0,6}}{_ASSEMBLY}|代表|{JOB_TITLE}")
 _MEMBER = re.compile(
-    r"[^，。；：！？]{0,12}(?:政协|人大|议会)(?:委员|常委|代表|议员)[^，。；：！？]*$"
+    rf"[^，。；：！？]{{0,12}}{_ASSEMBLY}{one_of('job_titles', 'assembly_member')}[^，。；：！？]*$"
 )
-_IN_ASSEMBLY = re.compile(rf"[{HAN_RANGES}]{{0,6}}(?:政协|人大|议会)")
-_OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{JOB_TITLES}))\s*(\S{{2,4}})$")
-_OFFICE_THEN_DOTTED = re.compile(
-    rf"^(.*(?:{JOB_TITLES}|[员官师家者长匠]))([{HAN_RANGES}]{{1,8}}(?:·[{HAN_RANGES}]{{1,10}}){{1,3}})$"
-)
+_IN_ASSEMBLY = re.compile(rf"{_HAN}{{0,6}}{_ASSEMBLY}")
+_TITLE_THEN_NAME = re.compile(rf"^(.*{JOB_TITLE})\s*(\S{{2,4}})$")
+_TITLE_THEN_DOTTED = re.compile(rf"^(.*{TITLE_ENDING})({_HAN}{{1,8}}(?:·{_HAN}{{1,10}}){{1,3}})$")
 _NAME_SPEAKS_FOR = re.compile(
-    r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?(?:大会|交流|书面)?(?:发言|建言)$"
+    r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?"
+    rf"{one_of('speech_kinds', 'occasion')}?(?:发言|建言)$"
 )
 _AFTER_COMMA = re.compile(
     r"^(?P<who>[^（）：，。；、]{2,30}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
@@ -85,7 +88,7 @@ def _name_then_office(text: str, canonical: str) -> Byline | None:
     is_called = is_certain_name(name) and ends_in_occupation(inner)
     if not (mentions_job_title(inner) or is_called or speaks_for_organisation(inner)):
         return None
-    holds = _OPENS_OFFICE.match(canonicalize(inner)) is not None
+    holds = _OPENS_TITLE.match(canonicalize(inner)) is not None
     known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
     if not known and not (_IN_ASSEMBLY.match(canonicalize(inner)) and is_unusual_name(name)):
         return None
@@ -100,7 +103,7 @@ def _office_then_name(text: str, canonical: str) -> Byline | None:
     elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
         role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
     else:
-        found = _OFFICE_THEN_DOTTED.match(canonical) or _OFFICE_THEN_NAME.match(canonical)
+        found = _TITLE_THEN_DOTTED.match(canonical) or _TITLE_THEN_NAME.match(canonical)
         if found is None or not segments_as_name(text[slice(*found.span(2))]):
             return None
         role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]

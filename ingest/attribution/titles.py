@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from ingest.form_fields import without_title_label
+from ingest.lexicons.numerals import NUMERAL
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 
 _SPEECH = (
-    "(?:大会|会议|书面|口头|交流|主旨|主题|专题|即席|典型|总结|开幕|闭幕)*"
-    "(?:发言|讲话|演讲|致辞|报告)(?:材料|提纲|稿|摘要|摘编|实录)?(?:之[一二三四五六七八九十]+)?"
+    rf"{one_of('speech_kinds', 'occasion')}*{one_of('speech_kinds', 'speech')}"
+    rf"{one_of('speech_kinds', 'form')}?(?:之{NUMERAL})?"
 )
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"))
 _OCCASION = re.compile(

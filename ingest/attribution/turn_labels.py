@@ -12,22 +12,23 @@ from ingest.lexicons.person_names import (
     is_verb_phrase,
     without_spacing,
 )
+from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.records import Byline, Strength
 
 _HOST = re.compile(
-    r"主持|^(?:会议|大会|\S{0,4}[会谈])召集人|司仪|记者|提问|网友|听众|^问$|会议秘书|工作人员|画外音"
+    rf"{one_of('turn_labels', 'host', 'questioner')}|^(?:会议|大会|\S{{0,4}}[会谈])召集人|^问$"
 )
-_HOST_ALONE = re.compile(r"(?:会议|大会|论坛)?(?:主持人?|司仪)(?:[\s：（].*)?|记者|[问答]")
-_CHAIR = re.compile(r"(?:会议|大会|执行|轮值|代理)?(?:主席|议长|召集人)(?:（[^（）]*）)?")
+_HOST_ALONE = re.compile(
+    rf"(?:会议|大会|论坛)?{one_of('turn_labels', 'host_alone')}(?:[\s：（].*)?|记者|[问答]"
+)
+_CHAIR = re.compile(
+    rf"{one_of('turn_labels', 'chair_kind')}?{one_of('turn_labels', 'chair')}(?:（[^（）]*）)?"
+)
 _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]{1,40})$")
-_CALLED = re.compile(
-    r"^(?P<who>\S{2,6}?)(?:代表|委员|教授|先生|女士|老师|院士|主任|会长|总经理|董事长)$"
-)
+_CALLED = re.compile(rf"^(?P<who>\S{{2,6}}?){one_of('job_titles', 'address_after_name')}$")
 _HELD_BY_ONE = re.compile(r"^\S*(?:主任|书记|主席|主委|(?<!家)长)$")
-_SURNAME_AND_OFFICE = re.compile(
-    r"^[^副](?:主任|委员|局长|教授|主席|书记|处长|院长|校长|会长|老师|总|律师|市长|区长|秘书长|代表)$"
-)
+_SURNAME_AND_TITLE = re.compile(rf"^[^副]{one_of('job_titles', 'address')}$")
 
 
 def speaker_in_brackets(label: str) -> Byline | None:
@@ -79,7 +80,7 @@ def _by_call(label: str) -> Byline | None:
     canonical = canonicalize(label)
     if NO_NAME.search(canonical) or is_verb_phrase(label):
         return None
-    if _SURNAME_AND_OFFICE.match(canonical):
+    if _SURNAME_AND_TITLE.match(canonical):
         return Byline(label, strength=Strength.WEAK)
     called = _CALLED.match(canonical)
     if called is None or mentions_job_title(called["who"]) or not is_unusual_name(called["who"]):

@@ -10,14 +10,12 @@ from ingest.attribution.byline_detector import FoundByline, find_bylines
 from ingest.attribution.byline_template import with_similar
 from ingest.attribution.titles import is_occasion, is_unbalanced, join_title
 from ingest.layouts.subheadings import find_subheadings
+from ingest.lexicons.word_lists import one_of
 from ingest.page import Page, is_title_like
 from ingest.records import Entry, Line, LineKind
 from ingest.typesetting import blocks, unwrap
 
-_BANNER = re.compile(
-    r"发言摘|摘登|摘编|摘要|特刊|专刊|专版|建言资政|建言献策|资政建言|大会发言|会议发言|议政会|协商会|专题协商|两会|之声|侧记|综述"
-    r"|圆桌|委员(?:们)?(?:热议|建言|聚焦|支招|谈)"
-)
+_BANNER = re.compile(one_of("boilerplate", "banner"))
 _MOST_TITLE_LINES = 4
 
 

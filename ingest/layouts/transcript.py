@@ -18,7 +18,9 @@ from ingest.attribution.turns import Turn, accepted, with_doubts
 from ingest.attribution.unknown_speakers import unknown_speaker
 from ingest.form_fields import is_field
 from ingest.layouts.line_classification import Layout
+from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
+from ingest.lexicons.word_lists import one_of
 from ingest.page import is_title_like
 from ingest.records import AttributedText, Attribution, Byline, Line, Strength
 from ingest.typesetting import unwrap
@@ -37,13 +39,12 @@ _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
 _INTERVIEW = re.compile(
-    r"^(?:(?P<title>[^—–：。]{4,40})?[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?(?:访|专访|对话|对谈|采访|访谈)(?=[^：，。的])"
-    r"|^(?:受访(?:人|者|嘉宾)|访谈嘉宾|嘉宾|被访者)\s*："
+    r"^(?:(?P<title>[^—–：。]{4,40})?[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?"
+    rf"{one_of('turn_labels', 'interview')}(?=[^：，。的])"
+    rf"|^{one_of('turn_labels', 'interviewee')}\s*："
 )
-_ANSWER = re.compile(r"^[【［\[]?(?:答|受访(?:人|者)|嘉宾)[】］\]]?\s*：\s*")
-_TOPIC = re.compile(
-    r"(?:话题|议题|环节|板块|议程|议项)[一二三四五六七八九十\d]{1,2}\s*[：｜|\s]\s*\S"
-)
+_ANSWER = re.compile(rf"^[【［\[]?{one_of('turn_labels', 'answer')}[】］\]]?\s*：\s*")
+_TOPIC = re.compile(rf"{one_of('turn_labels', 'topic')}[{DIGITS}\d]{{1,2}}\s*[：｜|\s]\s*\S")
 _TOPICS = Byline("", is_host=True)
 _HEAD = 12
 _UNSURE = 0.45

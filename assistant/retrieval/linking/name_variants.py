@@ -9,14 +9,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import islice, product
 
-from ingest.lexicons.person_names import is_name
+from ingest.lexicons.person_names import DOUBLE_SURNAME, is_name
 from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.transliteration import one_of, palladius, syllables, wade_giles
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_DOUBLE_SURNAME = re.compile(
-    r"欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|宇文|长孙|端木|夏侯|轩辕|南宫|呼延|澹台"
-)
 _LETTERS = re.compile("[a-z]+")
 _ASPIRATED = re.compile("[ptkhsz]'")
 _LENGTHS = range(2, 5)
@@ -102,7 +99,7 @@ def _pinyin() -> re.Pattern[str]:
 
 def _surname(name: str) -> int:
     """How many of the characters are the surname."""
-    return 2 if _DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
+    return 2 if DOUBLE_SURNAME.match(name) and len(name) > 2 else 1
 
 
 def spelled_for(name: str, language: str) -> str:
