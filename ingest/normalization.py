@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from vectorstore.analysis.unicode_text import is_chinese
@@ -75,3 +76,35 @@ class _CanonicalForms(dict[int, str]):
 @lru_cache(maxsize=1)
 def _canonical_forms() -> _CanonicalForms:
     return _CanonicalForms()
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalMatch:
+    """A match in the canonical form of a text, its groups as they are printed."""
+
+    text: str
+    found: re.Match[str]
+
+    def __getitem__(self, group: str | int) -> str:
+        """What a group matched, or "" where it matched nothing."""
+        return self.text[slice(*self.found.span(group))]
+
+    @property
+    def before(self) -> str:
+        return self.text[: self.found.start()]
+
+    @property
+    def after(self) -> str:
+        return self.text[self.found.end() :]
+
+
+def canonical_match(pattern: re.Pattern[str], text: str) -> CanonicalMatch | None:
+    """The match of a pattern at the beginning of a text, or None."""
+    found = pattern.match(canonicalize(text))
+    return CanonicalMatch(text, found) if found else None
+
+
+def canonical_search(pattern: re.Pattern[str], text: str) -> CanonicalMatch | None:
+    """The first match of a pattern in a text, or None."""
+    found = pattern.search(canonicalize(text))
+    return CanonicalMatch(text, found) if found else None
