@@ -23,7 +23,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ingest.bulk_ingest import Brought, ingest_all
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.store import Added, Store
@@ -57,7 +57,7 @@ def page() -> str:
 
 def clean(embedder: LazyEmbedder, count: int) -> Iterator[Brought]:
     """Documents of one speech each: title, byline, body."""
-    speeches = [s for s in understand(page(), embedder).speeches if s.role]
+    speeches = [s for s in parse_document(page(), embedder).speeches if s.role]
     for number in range(count):
         speech = speeches[number % len(speeches)]
         byline = f"●{speech.speaker}（{speech.role}，代表{speech.affiliation}发言）"

@@ -5,30 +5,33 @@ rewrites: it is a place in the body.
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
-from ingest.lexicons.list_markers import Marker, Series, series
-from ingest.normalization import fold
+from ingest.lexicons.list_markers import Marker, NumberedList, find_lists
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import PassageKind, PassageSpan
 
 LONGEST = 300
 _USUAL = 220
 _ENDLESS = 1000
+_THEREFORE = one_of("discourse_cues", "therefore")
 _LEAD_IN = re.compile(
-    r"(?:建议|对策|为此|因此|对此|鉴于此|基于此|具体(?:建议|举措|措施)|提出(?:以下|如下)?|要?从以下|重点)[^。；！？\n]{0,24}[：，。]?$"
+    rf"{one_of('discourse_cues', 'lead_in', 'therefore')}[^。；！？\n]{{0,24}}[：，。]?$"
 )
 _PROBLEMS = re.compile(
-    r"(?:问题|不足|短板|困难|难点|难题|挑战|瓶颈|制约|原因|表现|差距|弱项|痛点|堵点|现状|成效|成绩|进展|优势|特点)[^。；！？\n]{0,12}[：:。]?$"
+    rf"{one_of('discourse_cues', 'problem', 'counted', 'obstacle', 'situation')}"
+    r"[^。；！？\n]{0,12}[：:。]?$"
 )
-_PROPOSES = re.compile(r"建议|对策|举措|措施|路径|意见|思路")
-_PROBLEM_HEADING = re.compile(
-    r"问题|不足|短板|困难|挑战|瓶颈|现状|背景|成因|原因|情况|基础|差距|难点"
-)
-_PROPOSES_WHOLE = re.compile(r"(?:为此|因此|对此|鉴于此|基于此|据此)?，?(?:我们?|特|谨)?建议")
+_PROBLEM_HEADING = re.compile(one_of("discourse_cues", "problem", "situation", "background"))
+_PROPOSES = re.compile(one_of("discourse_cues", "proposal"))
+_IS_TEXT = re.compile(r"[。；！？：，…”]$|[。；]")
+_PROPOSES_WHOLE = re.compile(rf"{_THEREFORE}?，?(?:我们?|特|谨)?建议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,180 +43,188 @@ class _Piece:
     heading: str = ""
 
 
-def split(body: str) -> tuple[PassageSpan, ...]:
+def chunk(body: str) -> tuple[PassageSpan, ...]:
     """The passages of a clean body, in order; together they hold all that is not white space."""
-    lists = [found for found in series(body) if _is_list(body, found)]
-    headings = _headings(body, lists)
-    pieces = _pieces(body, lists, headings)
-    return tuple(
-        PassageSpan(piece.kind, piece.number, start, end, piece.heading)
-        for piece in pieces
-        for start, end in _moderate(body, piece)
-    )
+    return _Chunker(body).passages()
 
 
-def _is_list(body: str, found: Series) -> bool:
-    starts = [marker.start for marker in found.markers]
-    return all(
-        body[first:last].strip() and last - first >= 4
-        for first, last in zip(starts, [*starts[1:], len(body)], strict=True)
-    )
+class _Chunker:
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self.sentences = sentences(body)
+        self.lists = [found for found in find_lists(body) if self._has_items(found)]
+        self.headings = self._headings()
 
+    def passages(self) -> tuple[PassageSpan, ...]:
+        return tuple(
+            PassageSpan(piece.kind, piece.number, start, end, piece.heading)
+            for piece in self._pieces()
+            for start, end in self._split(piece.start, piece.end)
+        )
 
-def _pieces(
-    body: str, lists: Sequence[Series], headings: Sequence[tuple[int, int]]
-) -> Iterator[_Piece]:
-    """Where one thing ends and the next begins, each with what it is."""
-    counted = {marker.start: (found, marker) for found in lists for marker in found.markers}
-    opened = {start: " ".join(body[start:end].split()) for start, end in headings}
-    bounds = sorted({0, len(body), *counted, *opened, *_list_ends(body, lists)})
-    outer = _outer_items(body, lists)
-    roles = {id(found): _role(body, found, lists, headings) for found in lists}
-    first_counted = min(counted, default=len(body))
-    proposals = any(role is PassageKind.PROPOSAL for role in roles.values())
-    heading = ""
-    for start, end in pairwise(bounds):
-        if start in opened:
-            heading = opened[start]
-        if start in counted:
-            found, marker = counted[start]
-            kind = roles[id(found)]
-            number = marker.number if kind is PassageKind.PROPOSAL else None
-            yield _Piece(kind, number, start, end, outer.get(start, heading))
-        elif heading:
-            kind = PassageKind.BACKGROUND if _states_problem(heading) else PassageKind.SECTION
-            yield _Piece(kind, None, start, end, heading)
-        elif start < first_counted and (proposals or headings):
-            proposed = _uncounted_proposal(body, start, end)
-            yield _Piece(PassageKind.BACKGROUND, None, start, proposed)
-            yield _Piece(PassageKind.PROPOSAL, None, proposed, end)
-        else:
-            yield _Piece(PassageKind.BODY, None, start, end)
+    def _has_items(self, found: NumberedList) -> bool:
+        starts = [marker.start for marker in found.markers]
+        return all(
+            last - first >= 4 and self.body[first:last].strip()
+            for first, last in pairwise([*starts, len(self.body)])
+        )
 
+    def _pieces(self) -> Iterator[_Piece]:
+        """Where one thing ends and the next begins, each with what it is."""
+        body = self.body
+        counted = {
+            marker.start: (found, marker) for found in self.lists for marker in found.markers
+        }
+        opened = {start: " ".join(body[start:end].split()) for start, end in self.headings}
+        bounds = sorted({0, len(body), *counted, *opened, *self._list_ends()})
+        outer = self._outer_items()
+        kinds = {found.start: self._kind_of(found) for found in self.lists}
+        first_counted = min(counted, default=len(body))
+        has_background = PassageKind.PROPOSAL in kinds.values() or bool(self.headings)
+        heading = ""
+        for start, end in pairwise(bounds):
+            heading = opened.get(start, heading)
+            if start in counted:
+                found, marker = counted[start]
+                kind = kinds[found.start]
+                number = marker.number if kind is PassageKind.PROPOSAL else None
+                yield _Piece(kind, number, start, end, outer.get(start, heading))
+            elif heading:
+                kind = PassageKind.BACKGROUND if _states_problem(heading) else PassageKind.SECTION
+                yield _Piece(kind, None, start, end, heading)
+            elif start < first_counted and has_background:
+                proposed = self._uncounted_proposal(start, end)
+                yield _Piece(PassageKind.BACKGROUND, None, start, proposed)
+                yield _Piece(PassageKind.PROPOSAL, None, proposed, end)
+            else:
+                yield _Piece(PassageKind.BODY, None, start, end)
 
-def _uncounted_proposal(body: str, start: int, end: int) -> int:
-    """Where the sentence begins that proposes the whole before its parts are counted, or `end`."""
-    last = sentences(body[start:end])[-1:]
-    for first, closed in last:
-        text = body[start + first : start + closed]
-        if closed - first >= 20 and _PROPOSES_WHOLE.match(fold(text)) and not text.endswith("："):
-            return start + first
-    return end
+    def _uncounted_proposal(self, start: int, end: int) -> int:
+        """Where a last sentence begins that proposes the whole before its parts, or `end`."""
+        for first, last in self._sentences_in(start, end)[-1:]:
+            text = self.body[first:last]
+            proposes = _PROPOSES_WHOLE.match(canonicalize(text)) and not text.endswith("：")
+            if len(text) >= 20 and proposes:
+                return first
+        return end
+
+    def _kind_of(self, found: NumberedList) -> PassageKind:
+        """What a list counts: proposals, unless it says that it counts problems."""
+        before = canonicalize(self.body[max(0, found.start - 60) : found.start]).rstrip()
+        if before and not _LEAD_IN.search(before):
+            at = bisect_left(self.headings, (found.start, 0)) - 1
+            if _PROBLEMS.search(before) and len(self.lists) > 1 and found is not self.lists[-1]:
+                return PassageKind.BACKGROUND
+            if at >= 0 and _states_problem(self.body[slice(*self.headings[at])]):
+                return PassageKind.BACKGROUND
+        return PassageKind.PROPOSAL
+
+    def _outer_items(self) -> dict[int, str]:
+        """For each counted item inside an item of another list, how that one begins."""
+        found: dict[int, str] = {}
+        held: dict[int, set[str]] = {one.start: set() for one in self.lists}
+        stack: list[tuple[NumberedList, Marker]] = []
+        items = ((one, marker) for one in self.lists for marker in one.markers)
+        for one, marker in sorted(items, key=lambda item: item[1].start):
+            while stack and stack[-1][0] is not one and not _holds(stack[-1][0], one, marker, held):
+                stack.pop()
+            if stack and stack[-1][0] is one:
+                stack.pop()
+            elif stack:
+                held[stack[-1][0].start].add(one.style)
+            if stack:
+                outer = stack[-1][1]
+                line = self.body[outer.start : min(marker.start, outer.start + 60)]
+                found[marker.start] = re.split(r"[。！？；：\n]", line, maxsplit=1)[0][:40]
+            stack.append((one, marker))
+        return found
+
+    def _list_ends(self) -> Iterator[int]:
+        """Where the last item of an outermost list ends, when more text follows.
+
+        It has as many paragraphs as the longest item before it; a first line that is a heading
+        counts none.
+        """
+        latest = max((found.markers[-1].start for found in self.lists), default=0)
+        for found in self.lists:
+            end = found.markers[-1].start
+            if end < latest:
+                continue
+            starts = [marker.start for marker in found.markers]
+            items = (self.body[first:last].strip() for first, last in pairwise(starts))
+            for _ in range(max(item.count("\n") for item in items) + 1):
+                end = self.body.find("\n", end) + 1 or len(self.body)
+            if self.body[end:].strip():
+                yield end
+
+    def _headings(self) -> list[tuple[int, int]]:
+        """Uncounted lines that stand alone without a full stop, and the lines right under them."""
+        counted = sorted(marker.start for found in self.lists for marker in found.markers)
+        found: list[tuple[int, int]] = []
+        start = 0
+        for line in self.body.split("\n"):
+            end = start + len(line)
+            at = bisect_left(counted, start)
+            is_counted = at < len(counted) and counted[at] < end
+            if 2 <= len(line) <= 36 and not is_counted and not _IS_TEXT.search(line):
+                if found and found[-1][1] == start - 1:
+                    found[-1] = (found[-1][0], end)
+                else:
+                    found.append((start, end))
+            start = end + 1
+        return [(first, last) for first, last in found if self.body[last:].strip()]
+
+    def _split(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A piece in passages of whole sentences, none much longer than a reader takes at once."""
+        start, end = _trimmed(self.body, start, end)
+        if end - start <= LONGEST:
+            if start < end:
+                yield start, end
+            return
+        parts = [
+            part
+            for first, last in self._sentences_in(start, end)
+            for part in _bearable(self.body, first, last)
+        ]
+        target = (end - start) / -(-(end - start) // _USUAL)
+        opened = start
+        for (_, closed), (following, after) in pairwise(parts):
+            if closed - opened >= target * 0.8 or after - opened > LONGEST:
+                yield opened, closed
+                opened = following
+        yield opened, end
+
+    def _sentences_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The sentences between two places, cut where these lie within one."""
+        within = slice(
+            bisect_right(self.sentences, start, key=itemgetter(1)),
+            bisect_left(self.sentences, end, key=itemgetter(0)),
+        )
+        cut = (
+            _trimmed(self.body, max(first, start), min(last, end))
+            for first, last in self.sentences[within]
+        )
+        return [(first, last) for first, last in cut if first < last]
 
 
 def _states_problem(heading: str) -> bool:
-    return bool(_PROBLEM_HEADING.search(fold(heading)) and not _PROPOSES.search(fold(heading)))
+    heading = canonicalize(heading)
+    return bool(_PROBLEM_HEADING.search(heading) and not _PROPOSES.search(heading))
 
 
-def _role(
-    body: str, found: Series, lists: Sequence[Series], headings: Sequence[tuple[int, int]]
-) -> PassageKind:
-    """What a list counts: proposals, unless it says that it counts problems."""
-    before = fold(body[max(0, found.start - 60) : found.start]).rstrip()
-    if before and not _LEAD_IN.search(before):
-        at = bisect_left(headings, (found.start, 0)) - 1
-        if _PROBLEMS.search(before) and len(lists) > 1 and found is not lists[-1]:
-            return PassageKind.BACKGROUND
-        if at >= 0 and _states_problem(body[slice(*headings[at])]):
-            return PassageKind.BACKGROUND
-    return PassageKind.PROPOSAL
-
-
-def _outer_items(body: str, lists: Sequence[Series]) -> dict[int, str]:
-    """For each counted item inside an item of another list, how that one begins."""
-    found: dict[int, str] = {}
-    held: dict[int, set[str]] = {id(one): set() for one in lists}
-    stack: list[tuple[Series, Marker]] = []
-    items = sorted(
-        ((one, marker) for one in lists for marker in one.markers), key=lambda item: item[1].start
-    )
-    for one, marker in items:
-        while stack and stack[-1][0] is not one and not _holds(stack[-1][0], one, marker, held):
-            stack.pop()
-        if stack and stack[-1][0] is one:
-            stack.pop()
-        elif stack:
-            held[id(stack[-1][0])].add(one.style)
-        if stack:
-            outer = stack[-1][1]
-            line = body[outer.start : min(marker.start, outer.start + 60)]
-            found[marker.start] = re.split(r"[。！？；：\n]", line, maxsplit=1)[0][:40]
-        stack.append((one, marker))
-    return found
-
-
-def _holds(outer: Series, inner: Series, marker: Marker, held: Mapping[int, set[str]]) -> bool:
+def _holds(
+    outer: NumberedList, inner: NumberedList, marker: Marker, held: Mapping[int, set[str]]
+) -> bool:
     """Whether a list stands inside an item of another: inside the last one, as in those before."""
     if outer.style == inner.style or marker is not inner.markers[0]:
         return False
-    return outer.markers[-1].start > marker.start or inner.style in held[id(outer)]
+    return outer.markers[-1].start > marker.start or inner.style in held[outer.start]
 
 
-def _list_ends(body: str, lists: Sequence[Series]) -> Iterator[int]:
-    """Where the last item of an outermost list ends, when more text follows.
-
-    It has as many paragraphs as the longest item before it; a first line that is a heading
-    counts none.
-    """
-    latest = max((found.markers[-1].start for found in lists), default=0)
-    for found in lists:
-        last = found.markers[-1].start
-        if last < latest:
-            continue
-        starts = [marker.start for marker in found.markers]
-        paragraphs = max(body[first:end].strip().count("\n") for first, end in pairwise(starts))
-        end = last
-        for _ in range(paragraphs + 1):
-            end = body.find("\n", end) + 1 or len(body)
-        if body[end:].strip():
-            yield end
-
-
-def _headings(body: str, lists: Sequence[Series]) -> list[tuple[int, int]]:
-    """Uncounted lines that stand alone without a full stop, and the lines right under them."""
-    counted = sorted(marker.start for found in lists for marker in found.markers)
-    found: list[tuple[int, int]] = []
-    start = 0
-    for line in body.split("\n"):
-        end = start + len(line)
-        at = bisect_left(counted, start)
-        is_counted = at < len(counted) and counted[at] < end
-        if (
-            2 <= len(line) <= 36
-            and not is_counted
-            and not re.search(r"[。；！？：，…”]$|[。；]", line)
-        ):
-            if found and found[-1][1] == start - 1:
-                found[-1] = (found[-1][0], end)
-            else:
-                found.append((start, end))
-        start = end + 1
-    return [(first, last) for first, last in found if body[last:].strip()]
-
-
-def _moderate(body: str, piece: _Piece) -> Iterator[tuple[int, int]]:
-    """A piece in stretches of whole sentences, none much longer than a reader takes at once."""
-    text = body[piece.start : piece.end]
-    start = piece.start + len(text) - len(text.lstrip())
-    end = piece.start + len(text.rstrip())
-    if start >= end:
-        return
-    if end - start <= LONGEST:
-        yield start, end
-        return
-    parts = [
-        piece
-        for first, last in sentences(body[start:end])
-        for piece in _bearable(body, start + first, start + last)
-    ]
-    count = -(-(end - start) // _USUAL)
-    target = (end - start) / count
-    opened = parts[0][0]
-    for (_, closed), (following, after) in pairwise(parts):
-        if closed - opened >= target * 0.8 or after - opened > LONGEST:
-            yield opened, closed
-            opened = following
-    yield opened, parts[-1][1]
+def _trimmed(body: str, start: int, end: int) -> tuple[int, int]:
+    """The place of a text without the white space around it; empty where there is nothing else."""
+    text = body[start:end]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _bearable(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -3,57 +3,48 @@
 import re
 from collections.abc import Iterable
 
-from ingest.normalization import fold
+from ingest.lexicons.numerals import DIGITS, numeral_value
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
+from vectorstore.analysis.unicode_text import HAN_RANGES
+
+
+def _any(name: str) -> str:
+    return one_of("document_metadata", name)
+
 
 _ARABIC = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _CHINESE = re.compile(
-    r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+    rf"([〇○零一二三四五六七八九]{{4}})年([{DIGITS}]{{1,2}})月([{DIGITS}]{{1,3}})日"
 )
-_NUMERALS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {
-    "○": "0",
-    "零": "0",
-}
-_SOURCE = re.compile(
-    r"(?:来源|稿源|原载|摘自|转自)\s*：?\s*《?(?P<name>[^《》，。；（）\s]{2,24})》?"
-)
-_PAPER = re.compile(
-    r"《?(?P<name>[\u3400-\u9fff]{2,8}(?:日报|晚报|晨报|早报|商报|时报|都市报|快报|政协报|周报|参考报|工人报))》?"
-)
+_SOURCE = re.compile(rf"{_any('source_label')}\s*：?\s*《?(?P<name>[^《》，。；（）\s]{{2,24}})》?")
+_NEWSPAPER = re.compile(rf"《?(?P<name>[{HAN_RANGES}]{{2,8}}{_any('newspaper')})》?")
 _OCCASION = re.compile(
-    r"(?:召开|举行|举办|在|于|之|——|^|\s)(?P<name>(?:[\u3400-\u9fffA-Za-z0-9·、]|“[^“”]{2,30}”|（[一二三四五六七八九十]+）){3,40}?"
-    r"(?:常委会会议|常委会议|全体会议|次会议|座谈会|协商会|议政会|资政会|论坛|研讨会|交流会|专题会|报告会|恳谈会|大会|全会|会议|沙龙))"
-    r"(?=上|$|[，。；：\s（）]|大会发言|发言|摘|开幕|闭幕)"
+    rf"(?:{_any('held')}|——|^|\s)"
+    rf"(?P<name>(?:[{HAN_RANGES}A-Za-z0-9·、]|“[^“”]{{2,30}}”|（[{DIGITS}]+）){{3,40}}?"
+    rf"{_any('meeting')})(?=上|$|[，。；：\s（）]|{_any('after_meeting')})"
 )
 
 
 def printed_date(texts: Iterable[str]) -> str:
     """The first whole date, ISO 8601, or ""."""
     for text in texts:
-        folded = fold(text)
-        found = _ARABIC.search(folded)
-        if found:
-            parts = [int(part) for part in found.groups()]
-        elif (chinese := _CHINESE.search(folded)) is not None:
-            year = int("".join(_NUMERALS[char] for char in chinese[1]))
-            parts = [year, _count(chinese[2]), _count(chinese[3])]
+        canonical = canonicalize(text)
+        if found := _ARABIC.search(canonical):
+            year, month, day = map(int, found.groups())
+        elif found := _CHINESE.search(canonical):
+            year = int("".join(str(numeral_value(char.replace("○", "〇"))) for char in found[1]))
+            month, day = numeral_value(found[2]), numeral_value(found[3])
         else:
             continue
-        if 1900 <= parts[0] <= 2100 and 1 <= parts[1] <= 12 and 1 <= parts[2] <= 31:
-            return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
+        if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:
+            return f"{year:04}-{month:02}-{day:02}"
     return ""
-
-
-def _count(numeral: str) -> int:
-    tens, ten, units = numeral.partition("十")
-    digit = {char: int(value) for char, value in _NUMERALS.items()}
-    if not ten:
-        return digit.get(numeral, 0)
-    return digit.get(tens, 1) * 10 + digit.get(units, 0)
 
 
 def printed_source(texts: Iterable[str]) -> str:
     """The paper or place the text says it comes from, or ""."""
-    return _first(_SOURCE, texts := list(texts)) or _first(_PAPER, texts)
+    return _first(_SOURCE, texts := list(texts)) or _first(_NEWSPAPER, texts)
 
 
 def printed_occasion(texts: Iterable[str]) -> str:
@@ -63,7 +54,7 @@ def printed_occasion(texts: Iterable[str]) -> str:
 
 def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
     for text in texts:
-        found = pattern.search(fold(text))
+        found = pattern.search(canonicalize(text))
         if found:
             return text[slice(*found.span("name"))]
     return ""

@@ -1,51 +1,65 @@
-"""A document as its speeches: whatever its layout, each body with the one who gave it."""
+"""A document as its speeches, in one pass: whatever its layout, each body with its speaker."""
 
+from ingest.chunker import chunk
 from ingest.document_metadata import printed_date, printed_occasion, printed_source
-from ingest.layouts import detached_layout, sequential_layout, transcript, unattributed
-from ingest.layouts.column_repair import mend_tears
-from ingest.layouts.line_classification import Layout, lay_out
-from ingest.layouts.line_splitting import part
-from ingest.normalization import read_lines
+from ingest.layouts.column_repair import repair_columns
+from ingest.layouts.detached_layout import DetachedLayout
+from ingest.layouts.line_classification import Layout, classify
+from ingest.layouts.line_splitting import split_lines
+from ingest.layouts.sequential_layout import SequentialLayout
+from ingest.layouts.transcript import Transcript
+from ingest.layouts.unattributed import Unattributed
+from ingest.line_reading import read_lines
+from ingest.page import annotate
+from ingest.records import AttributedText, LineKind
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import ParsedDocument, ParsedSpeech
 
 _HEAD = 6
+_WIDEST_HEADING = 40
 
 
-def understand(text: str, embedder: Embedder) -> ParsedDocument:
+def parse_document(text: str, embedder: Embedder) -> ParsedDocument:
     """The speeches of a document in printed order, with its date, occasion and source.
 
     Raises UnreadableDocument when there is no text at all.
     """
-    lines = part(mend_tears(read_lines(text)))
+    lines = split_lines(read_lines(text))
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
-    layout = lay_out(lines)
-    speeches, about = _speeches(layout, embedder)
-    printed = [layout.lines[at].text for at in sorted(layout.furniture)]
-    head = [line.text for line in lines[:_HEAD] if line.width <= 40]
-    around = [*printed, *head, *about]
+    layout = classify(repair_columns(annotate(lines)))
+    attribution = choose_layout(layout, embedder).attribute()
+    head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
+    around = [*layout.of_kind(LineKind.BOILERPLATE), *head, *attribution.around]
     return ParsedDocument(
-        speeches,
+        tuple(map(_chunked, attribution.speeches)),
         printed_date(around),
-        printed_occasion([*layout.banners, *head, *about]),
+        printed_occasion([*layout.of_kind(LineKind.BANNER), *head, *attribution.around]),
         printed_source(around),
     )
 
 
-def _speeches(
+def choose_layout(
     layout: Layout, embedder: Embedder
-) -> tuple[tuple[ParsedSpeech, ...], tuple[str, ...]]:
-    """The speeches, and what the page says about them."""
-    turns = transcript.turns(layout)
-    if turns:
-        return transcript.speeches(layout, turns), ()
-    if not layout.entries or not layout.body:
-        return (unattributed.speech(layout),), ()
-    sections = sequential_layout.sections(layout, embedder)
-    if sections:
-        return sequential_layout.speeches(layout, sections), (
-            sequential_layout.preface(layout, sections),
-        )
-    return detached_layout.speeches(layout, embedder)
+) -> Transcript | SequentialLayout | DetachedLayout | Unattributed:
+    """How the document arranges its speeches: the first kind of arrangement that it fits."""
+    return (
+        Transcript.of(layout)
+        or SequentialLayout.of(layout, embedder)
+        or DetachedLayout.of(layout, embedder)
+        or Unattributed(layout)
+    )
+
+
+def _chunked(text: AttributedText) -> ParsedSpeech:
+    byline = text.byline
+    return ParsedSpeech(
+        text.title,
+        byline.speaker,
+        byline.role,
+        byline.affiliation,
+        text.body,
+        chunk(text.body),
+        text.confidence,
+    )

@@ -1,89 +1,24 @@
-"""The printed text as lines, and lines back as text: nothing lost, nothing invented.
-
-A text layer ends its lines where the column ended. `Line` keeps what the layout says (indents,
-blank lines), `unwrap` undoes the wrapping, `fold` gives the form that rules are written for.
-"""
+"""Characters as they are read: the invisible removed, and one canonical form for what is alike."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from statistics import quantiles
 
+from vectorstore.analysis.unicode_text import is_chinese
+
+SPACES = "\u3000\xa0\u2002\u2003\u2009 \t"
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff]")
-_SPACES = "\u3000\xa0\u2002\u2003\u2009 \t"
 _CLOSERS = "”’」』）)》】〉\"'"
-_LONGEST_LINE = 200
-"""Characters of a text that is kept folded, for rules read a line many times."""
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…]|(?<![\d.])\.)[{_CLOSERS}]*$")
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
-_LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
-_LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
-_WHOLE_TEXT = 60
-_LABEL = 30
-_CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line. `level` is the depth of a Markdown heading, 0 for any other line."""
-
-    text: str
-    indented: bool = False
-    after_blank: bool = False
-    level: int = 0
-
-    @property
-    def width(self) -> float:
-        """How wide it was printed, in full-width characters."""
-        return display_width(self.text)
-
-    @property
-    def ends_sentence(self) -> bool:
-        return ends_sentence(self.text)
+_FULL_WIDTH = "（），：；！？"
+_LONGEST_CACHED = 200
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen, every line end a newline."""
+    """The text without invisible characters, every line break a newline."""
     return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
-
-
-def read_lines(text: str) -> list[Line]:
-    """The lines that hold something, with what the layout around them says."""
-    lines: list[Line] = []
-    blank = True
-    for raw in _rows(clean(text)):
-        heading = _MARKDOWN_HEADING.match(raw)
-        stripped = (raw[heading.end() :] if heading else raw).strip(_SPACES)
-        if not stripped:
-            blank = True
-            continue
-        level = len(heading[1]) if heading else 0
-        lines.append(Line(stripped, raw[0] in _SPACES, blank, level))
-        blank = False
-    return lines
-
-
-def _rows(text: str) -> Iterator[str]:
-    """The printed lines; a row of a table that holds whole texts gives each cell one of its own.
-
-    Where such a row has but two cells, the first is the label of the second, in all rows of two.
-    """
-    rows = [raw.split("\t") for raw in text.split("\n")]
-    labelled = any(len(row) == 2 and len(row[0]) <= _LABEL and _is_whole(row) for row in rows)
-    for row in rows:
-        if labelled and len(row) == 2 and all(row):
-            yield "：".join(row)
-        elif len(row) > 1 and _is_whole(row):
-            yield from row
-        else:
-            yield "\t".join(row)
-
-
-def _is_whole(row: Sequence[str]) -> bool:
-    return max(map(len, row)) > _WHOLE_TEXT
 
 
 def display_width(text: str) -> float:
@@ -103,119 +38,73 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-12:]) is not None
 
 
-def is_chinese(text: str) -> bool:
-    """Whether a text holds any Chinese character."""
-    return _CJK.search(text) is not None
+def canonicalize(text: str) -> str:
+    """Simplified characters, narrow letters and digits, full-width punctuation, plain spaces.
 
-
-def seam(left: str, right: str) -> str:
-    """What the wrapping took between two halves of a line: a space, or nothing.
-
-    Chinese is set without spaces, so none is put in; between two Latin words the space comes
-    back. A word cut in two by a Chinese column stays one word.
+    One character becomes one, so offsets into the result are offsets into the text.
     """
-    left, right = left[-60:], right[:60]
-    chinese = is_chinese(left + right)
-    end, start = _LATIN_WORD_END.search(left), _LATIN_WORD_START.match(right)
-    if end is None or start is None:
-        return "" if chinese or left.endswith("-") else " "
-    new_word = start.group()[0].isupper() and not end.group()[-1].isupper()
-    return " " if new_word or not chinese else ""
+    return _cached(text) if len(text) <= _LONGEST_CACHED else text.translate(_canonical_forms())
 
 
-@lru_cache(maxsize=1)
-def _converter() -> "_Converter":
-    return _Converter()
+@lru_cache(maxsize=10_000)
+def _cached(text: str) -> str:
+    return text.translate(_canonical_forms())
 
 
-class _Converter:
-    """Traditional to Simplified and wide to narrow, one character for one character."""
+class _CanonicalForms(dict[int, str]):
+    """A table for `str.translate` that works out each character when it is first met."""
 
     def __init__(self) -> None:
         from opencc import OpenCC
 
-        self._opencc = OpenCC("t2s")
-        self._known = dict(zip("(),:;!?｡", "（），：；！？。", strict=True))
+        super().__init__(zip(map(ord, "(),:;!?｡"), f"{_FULL_WIDTH}。", strict=True))
+        self._simplified = OpenCC("t2s")
 
-    def __call__(self, text: str) -> str:
-        known = self._known
-        for char in set(text).difference(known):
-            known[char] = self._one(char)
-        return "".join([known[char] for char in text])
+    def __missing__(self, code: int) -> str:
+        self[code] = form = self._form(chr(code))
+        return form
 
-    def _one(self, char: str) -> str:
-        if "\uff01" <= char <= "\uff5e" and char not in "（），：；！？":
+    def _form(self, char: str) -> str:
+        if "\uff01" <= char <= "\uff5e" and char not in _FULL_WIDTH:
             return chr(ord(char) - 0xFEE0)
-        if char in _SPACES:
+        if char in SPACES:
             return " "
-        if not is_chinese(char):
-            return char
-        simplified = str(self._opencc.convert(char))
+        simplified = str(self._simplified.convert(char)) if is_chinese(char) else char
         return simplified if len(simplified) == 1 else char
 
 
-def fold(text: str) -> str:
-    """The text as rules read it, character for character: Simplified, and one form of each sign.
-
-    Offsets into the folded text are offsets into the text.
-    """
-    return _folded_line(text) if len(text) <= _LONGEST_LINE else _converter()(text)
+@lru_cache(maxsize=1)
+def _canonical_forms() -> _CanonicalForms:
+    return _CanonicalForms()
 
 
-@lru_cache(maxsize=10_000)
-def _folded_line(text: str) -> str:
-    return _converter()(text)
+@dataclass(frozen=True, slots=True)
+class CanonicalMatch:
+    """A match in the canonical form of a text, its groups as they are printed."""
+
+    text: str
+    found: re.Match[str]
+
+    def __getitem__(self, group: str | int) -> str:
+        """What a group matched, or "" where it matched nothing."""
+        return self.text[slice(*self.found.span(group))]
+
+    @property
+    def before(self) -> str:
+        return self.text[: self.found.start()]
+
+    @property
+    def after(self) -> str:
+        return self.text[self.found.end() :]
 
 
-def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether lines end where a column ended rather than where a paragraph did."""
-    columns = column_widths(lines)
-    long = [
-        (line, column)
-        for line, column in zip(lines, columns, strict=True)
-        if line.width >= 8 and not line.level
-    ]
-    if len(long) < 4:
-        return False
-    cut = sum(
-        line.width >= column - 2.5 and not (line.ends_sentence or line.text[-1] in "：:；;")
-        for line, column in long
-    )
-    return cut / len(long) > 0.22 and quantiles([line.width for line, _ in long], n=20)[-2] < 60
+def canonical_match(pattern: re.Pattern[str], text: str) -> CanonicalMatch | None:
+    """The match of a pattern at the beginning of a text, or None."""
+    found = pattern.match(canonicalize(text))
+    return CanonicalMatch(text, found) if found else None
 
 
-def column_widths(lines: Sequence[Line], reach: int = 5) -> list[float]:
-    """For each line, how wide its column was: the second widest line near it."""
-    widths = [line.width for line in lines]
-    found = []
-    for at in range(len(lines)):
-        near = sorted(widths[max(0, at - reach) : at + reach + 1])
-        found.append(near[-2] if len(near) > 2 else near[-1])
-    return found
-
-
-def unwrap(lines: Sequence[Line], *, wrapped: bool, headings: frozenset[int] = frozenset()) -> str:
-    """The lines as clean text: wrapping undone, paragraphs and headings on lines of their own.
-
-    `wrapped` says whether lines end where a column did; `headings` are the places in `lines`
-    that stand alone as subheadings.
-    """
-    parts = [line.text for line in lines[:1]]
-    columns = column_widths(lines)
-    for at in range(1, len(lines)):
-        before, line = lines[at - 1], lines[at]
-        apart = at in headings or at - 1 in headings or bool(line.level or before.level)
-        if apart or not wrapped or _starts_paragraph(before, line, columns[at - 1]):
-            parts.append("\n")
-        else:
-            parts.append(seam(before.text, line.text))
-        parts.append(line.text)
-    return "".join(parts)
-
-
-def _starts_paragraph(before: Line, line: Line, column: float) -> bool:
-    if before.text[-1] in "：:" and (line.after_blank or line.indented):
-        return True
-    if not (before.ends_sentence or before.text[-1] in "；;"):
-        return False
-    return line.indented or before.width < column - 1.5
+def canonical_search(pattern: re.Pattern[str], text: str) -> CanonicalMatch | None:
+    """The first match of a pattern in a text, or None."""
+    found = pattern.search(canonicalize(text))
+    return CanonicalMatch(text, found) if found else None

@@ -3,8 +3,8 @@
 import hashlib
 from importlib.resources import files
 
-from ingest.chunker import split
-from ingest.document_parser import understand
+from ingest.chunker import chunk
+from ingest.document_parser import parse_document
 from ingest.readers.records import Content, KnownSpeech
 from ingest.readers.sandbox import read
 from vectorstore.embedder_protocol import Embedder
@@ -24,7 +24,7 @@ def parse(name: str, data: bytes, embedder: Embedder) -> ParsedDocument:
 def understood(content: Content, embedder: Embedder) -> ParsedDocument:
     """The document that was read. A date all its speeches share is the document's."""
     if not content.known:
-        return understand(content.text, embedder)
+        return parse_document(content.text, embedder)
     dates = {speech.date for speech in content.known}
     return ParsedDocument(
         tuple(_known(speech) for speech in content.known),
@@ -39,7 +39,7 @@ def _known(speech: KnownSpeech) -> ParsedSpeech:
         role=speech.role,
         affiliation=speech.affiliation,
         body=speech.text,
-        spans=split(speech.text),
+        spans=chunk(speech.text),
         date=speech.date,
     )
 

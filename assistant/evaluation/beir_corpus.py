@@ -11,7 +11,7 @@ from assistant.corpus import Corpus
 from assistant.evaluation.beir import BeirDocument
 from assistant.records import Question, Retrieval
 from assistant.settings import Settings
-from ingest.chunker import split
+from ingest.chunker import chunk
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
 from vectorstore.store import Store
@@ -28,7 +28,7 @@ class TemporaryCorpus:
         body = document.text.strip() or document.title.strip()
         if not body:
             return None
-        speech = ParsedSpeech(document.title.strip(), "", "", "", body, split(body))
+        speech = ParsedSpeech(document.title.strip(), "", "", "", body, chunk(body))
         identity = f"{document.id}\n{document.title}\n{document.text}"
         added = self._store.add(
             ParsedDocument((speech,)),

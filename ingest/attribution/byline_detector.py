@@ -1,35 +1,33 @@
 """Where on a page the bylines stand: lines that name a speaker and are no part of a sentence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest import form_fields
 from ingest.attribution.byline_parser import names_writer, parse_byline, without_mark
-from ingest.attribution.speakers import Byline, Strength
 from ingest.lexicons import organisations
-from ingest.lexicons.job_titles import is_whole_office
+from ingest.lexicons.job_titles import is_job_title
+from ingest.lexicons.numerals import NUMERAL
 from ingest.lexicons.person_names import is_certain_name, is_name
-from ingest.normalization import Line, fold, seam
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
+from ingest.page import WIDEST_BYLINE, Page, is_title_like
+from ingest.records import Byline, Line, Strength
+from ingest.typesetting import seam
 
-_FIELD = re.compile(r"(?:发布|会议|发言)?(?:日期|时间|地点)\s*：")
-_COUNTED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}(?:是|要)|[二三四五六七八九十]、|第[一二三四五六七八九十]，)"
-)
-_SPEAKING_BODY = re.compile(
-    "(?:课题组|调研组|委员会|委会|专委|小组|界别|中央|省委会|市委会|支部|总支|协会|学会|商会|联合会|促进会|研究会|工作室"
-    "|联络站|代表团|联盟|沙龙|俱乐部|工商联|妇联|侨联|科协|总工会|九三学社|台盟)$"
-)
+_SPEAKING_BODY = re.compile(rf"{one_of('organisations', 'speaking')}$")
 _TITLE_AND_NAME = re.compile(
     r"^(?P<title>\S.{3,34}?)(?:[ \u3000]{2,}|\t|[…·.]{3,}\s*)(?P<name>\S{2,4})$"
 )
-_COUNT = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、])?\s*"
-_TITLE_IN_BRACKETS = re.compile(
+_COUNT = rf"(?:{NUMERAL}、|（{NUMERAL}）|\d{{1,2}}[.、])?\s*"
+_TITLE_THEN_BRACKETS = re.compile(
     rf"^{_COUNT}(?P<title>[^（）：。；]{{4,40}})（(?P<who>[^（）]{{2,30}})）$"
 )
-_TITLE_AFTER_NAME = re.compile(
+_NAME_THEN_TITLE = re.compile(
     rf"^{_COUNT}(?P<who>[^：，。；]{{2,24}})：\s*(?P<title>[^：。；]{{4,40}})$"
 )
-_OPEN_END = "，、：；,;:（(“《‘"
+_MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,119 +39,63 @@ class FoundByline:
     last: int
     title: str = ""
 
-    @property
-    def is_person(self) -> bool:
-        return is_name(self.byline.speaker) or "、" in self.byline.speaker
-
-
-def is_title_like(line: Line) -> bool:
-    """Whether a line reads as a heading: short, and no sentence."""
-    text = line.text
-    if line.level:
-        return True
-    if not 3 <= line.width <= 36 or text[-1] in _OPEN_END or re.search(r"[。；;]", text):
-        return False
-    folded = fold(text)
-    return _COUNTED.match(folded) is None and _FIELD.match(folded) is None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of a page, how wide the column of each is, and which are furniture."""
-
-    lines: tuple[Line, ...]
-    columns: tuple[float, ...]
-    furniture: frozenset[int]
-    wrapped: bool
-
-    def continues(self, at: int) -> bool:
-        """Whether a wrapped line goes on with a sentence of the line before it."""
-        if not self.wrapped or at == 0 or at - 1 in self.furniture:
-            return False
-        line, before = self.lines[at], self.lines[at - 1]
-        if line.indented or line.after_blank or before.ends_sentence or before.level:
-            return False
-        if before.text[-1] in _OPEN_END:
-            return True
-        full = before.width > self.columns[at - 1] - 2.5
-        return full and not (is_title_like(before) and self.is_fresh(at - 1))
-
-    def beside(self, at: int, step: int) -> Line | None:
-        """The next line above (-1) or below (1) that is no furniture."""
-        at += step
-        while 0 <= at < len(self.lines) and at in self.furniture:
-            at += step
-        return self.lines[at] if 0 <= at < len(self.lines) else None
-
-    def is_fresh(self, at: int) -> bool:
-        """Whether a title-like line begins something: no sentence runs into it from above."""
-        for top in range(at, max(-1, at - 4), -1):
-            if top == 0 or self.lines[top].after_blank or self.lines[top].indented:
-                return True
-            above = self.lines[top - 1]
-            if top - 1 in self.furniture or above.ends_sentence or parse_byline(above.text):
-                return True
-            if not is_title_like(above):
-                return False
-        return False
-
 
 def find_bylines(page: Page) -> list[FoundByline]:
-    """The bylines of a page from top to bottom; bare names only where the page prints such."""
-    return _Finder(page).found()
+    """The bylines of a page from top to bottom; bare names only where most bylines are bare."""
+    found = _Detector(page).bylines()
+    bare = [one for one in found if _is_bare_name(one.byline)]
+    return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
 
 
-class _Finder:
+def _is_bare_name(byline: Byline) -> bool:
+    is_person = is_name(byline.speaker) or "、" in byline.speaker
+    return byline.strength == Strength.WEAK and is_person
+
+
+class _Detector:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.lines = page.lines
-        self.with_name = self._titles_with_names()
+        self.with_title = self._titles_with_names()
 
-    def found(self) -> list[FoundByline]:
-        found = []
-        skip = -1
+    def bylines(self) -> list[FoundByline]:
+        found: list[FoundByline] = []
+        next_line = 0
         for at, line in enumerate(self.lines):
-            if at < skip or at in self.page.furniture or line.width > 60:
+            if at < next_line or line.is_boilerplate or line.width > WIDEST_BYLINE:
                 continue
-            text, last = self._closed(at)
-            byline = parse_byline(text)
-            if byline is None and line.text[-1] in "、，" and self._goes_on_under_title(at):
-                text = line.text + self.lines[at + 1].text
-                byline, last = parse_byline(text), at + 2
-            if byline is None and last > at + 1:
-                last = at + 1
-                byline = parse_byline(line.text)
+            byline, last = self._read(at)
             if byline is None:
-                titled = self._before_title(at) or self._after_title(at) or self._marked_group(at)
-                found += titled
-                continue
-            if byline.is_host or not self._stands_as_byline(at, last, byline):
-                continue
-            one = self._with_fields(FoundByline(byline, at, last))
-            if found and self._is_for(found[-1], one) and names_writer(text):
-                found[-1] = replace(found[-1], last=one.last)
-                skip = one.last
-                continue
-            if found and self._is_for(found[-1], one):
-                spoken_for = replace(one.byline, affiliation=found[-1].byline.affiliation)
-                one = replace(one, byline=spoken_for, first=found.pop().first)
-            found.append(one)
-            skip = one.last
-        bare = [one for one in found if one.byline.strength == Strength.WEAK and one.is_person]
-        return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
+                found += self._before_title(at) or self._after_title(at) or self._marked_group(at)
+            elif not byline.is_host and self._stands_as_byline(at, last, byline):
+                one = self._with_fields(FoundByline(byline, at, last))
+                next_line = one.last
+                found.append(self._joined(found.pop(), one, last) if _is_for(found, one) else one)
+        return found
 
-    def _after_title(self, at: int) -> list[FoundByline]:
-        """A line that prints a title and, set off by a wide gap, a name."""
-        if at in self.with_name:
-            return [self.with_name[at]]
-        found = _TITLE_AND_NAME.match(self.lines[at].text)
-        if found is None or not is_certain_name(found["name"]) or self.page.continues(at):
-            return []
-        title = found["title"].strip()
-        if not is_title_like(Line(title)):
-            return []
-        byline = Byline(found["name"], strength=Strength.WEAK)
-        return [FoundByline(byline, at, at + 1, title)]
+    def _read(self, at: int) -> tuple[Byline | None, int]:
+        """The byline that begins in a line, and the line after it."""
+        line = self.lines[at]
+        text, last = self._closed(at)
+        byline = parse_byline(text) if last > at + 1 else line.byline
+        if byline is None and line.text[-1] in "、，" and self._goes_on_under_title(at):
+            byline, last = parse_byline(line.text + self.lines[at + 1].text), at + 2
+        return (line.byline, at + 1) if byline is None else (byline, last)
+
+    def _closed(self, at: int) -> tuple[str, int]:
+        """The line with those that follow until its bracket closes, and the line after them."""
+        text, last = self.lines[at].text, at + 1
+        while _unclosed(text) > 0 and last < min(at + _MOST_LINES, len(self.lines)):
+            text += seam(text, self.lines[last].text) + self.lines[last].text
+            last += 1
+        return (text, last) if _unclosed(text) == 0 else (self.lines[at].text, at + 1)
+
+    def _joined(self, group: FoundByline, person: FoundByline, last: int) -> FoundByline:
+        """The byline of an organisation with that of who speaks, or wrote, for it."""
+        if any(names_writer(line.text) for line in self.lines[person.first : last]):
+            return replace(group, last=person.last)
+        spoken_for = replace(person.byline, affiliation=group.byline.affiliation)
+        return replace(person, byline=spoken_for, first=group.first)
 
     def _goes_on_under_title(self, at: int) -> bool:
         """Whether a line stands under a title and is half of what stands over the text."""
@@ -167,25 +109,28 @@ class _Finder:
             and all(half.width <= 36 for half in halves)
         )
 
-    def _is_for(self, group: FoundByline, person: FoundByline) -> bool:
-        """Whether a byline right under that of a body names who speaks for it."""
-        return (
-            group.last == person.first
-            and not is_name(group.byline.speaker)
-            and organisations.is_group(group.byline.speaker)
-            and is_name(person.byline.speaker)
-        )
+    def _after_title(self, at: int) -> list[FoundByline]:
+        """A line that prints a title and, set off by a wide gap, a name."""
+        if at in self.with_title:
+            return [self.with_title[at]]
+        found = _TITLE_AND_NAME.match(self.lines[at].text)
+        if found is None or not is_certain_name(found["name"]) or self.page.continues(at):
+            return []
+        title = found["title"].strip()
+        byline = Byline(found["name"], strength=Strength.WEAK)
+        return [FoundByline(byline, at, at + 1, title)] if is_title_like(Line(title)) else []
 
     def _marked_group(self, at: int) -> list[FoundByline]:
-        """A body of any kind under a sign of its own, right between a title and a text."""
-        mark, who = without_mark(self.lines[at].text)
+        """An organisation of any kind under a sign of its own, between a title and a text."""
+        line = self.lines[at]
+        mark, who = without_mark(line.text)
         above, below = self.page.beside(at, -1), self.page.beside(at, 1)
-        if not mark or above is None or below is None or self.lines[at].after_blank:
+        if not mark or above is None or below is None or line.after_blank or below.width <= 24:
             return []
-        between = is_title_like(above) and not without_mark(above.text)[0]
-        if not (between and below.width > 24 and organisations.may_be_group(who)):
+        under_title = is_title_like(above) and not without_mark(above.text)[0]
+        if not (under_title and organisations.may_be_organisation(who)):
             return []
-        return [FoundByline(Byline(who, "", organisations.of_group(who)), at, at + 1)]
+        return [FoundByline(Byline(who, "", organisations.organisation_of(who)), at, at + 1)]
 
     def _titles_with_names(self) -> dict[int, FoundByline]:
         """The lines that print a title and in brackets, or before a colon, whose it is.
@@ -194,45 +139,43 @@ class _Finder:
         """
         found: dict[int, FoundByline] = {}
         for at, line in enumerate(self.lines):
-            match = _TITLE_IN_BRACKETS.match(fold(line.text)) or _TITLE_AFTER_NAME.match(
-                fold(line.text)
+            match = _TITLE_THEN_BRACKETS.match(line.canonical) or _NAME_THEN_TITLE.match(
+                line.canonical
             )
-            if match is None or at in self.page.furniture or self.page.continues(at):
+            if match is None or line.is_boilerplate or self.page.continues(at):
                 continue
             title = line.text[slice(*match.span("title"))].strip()
             byline = parse_byline(line.text[slice(*match.span("who"))])
             known = byline is not None and (
                 byline.strength > Strength.WEAK or is_certain_name(byline.speaker)
             )
-            is_alone = not self.page.wrapped or line.width < self.page.columns[at] - 1.5
-            if byline and known and is_alone and is_title_like(Line(title)) and not is_name(title):
+            fits = self.page.is_short(at) and is_title_like(Line(title)) and not is_name(title)
+            if byline and known and fits:
                 found[at] = FoundByline(byline, at, at + 1, title)
         return found if len(found) > 1 else {}
 
     def _before_title(self, at: int) -> list[FoundByline]:
         """A line that names a speaker and, after a colon, the title of what follows."""
-        line = self.lines[at]
-        name, colon, title = line.text.replace(":", "：", 1).partition("：")
+        name, colon, title = self.lines[at].text.replace(":", "：", 1).partition("：")
         byline = parse_byline(name) if colon and 4 <= len(title) <= 36 else None
         if byline is None or byline.is_host or byline.strength == Strength.WEAK:
             return []
         if not is_title_like(Line(title)) or title[-1] in "！？" or self.page.continues(at):
             return []
-        short = not self.page.wrapped or line.width < self.page.columns[at] - 1.5
-        return [FoundByline(byline, at, at + 1, title.strip())] if short else []
+        return [FoundByline(byline, at, at + 1, title.strip())] if self.page.is_short(at) else []
 
     def _with_fields(self, found: FoundByline) -> FoundByline:
         """The byline with what the lines under it add, up to the text: `职务：…`, `题目：…`."""
         while found.last < len(self.lines):
             text, byline = self.lines[found.last].text, found.byline
-            field, value = form_fields.detail(text)
+            field, value = form_fields.read_field(text)
             if form_fields.opens_text(text):
                 return replace(found, last=found.last + 1)
             if field == "role":
                 byline = replace(byline, role=byline.role or value)
             elif field == "unit":
-                body = byline.affiliation or organisations.short(value)
-                byline = replace(byline, affiliation=body)
+                affiliation = byline.affiliation or organisations.short_name(value)
+                byline = replace(byline, affiliation=affiliation)
             elif field == "title":
                 found = replace(found, title=found.title or value)
             elif not field and self._is_role_under(found):
@@ -245,33 +188,21 @@ class _Finder:
     def _is_role_under(self, found: FoundByline) -> bool:
         byline = found.byline
         is_person = is_name(byline.speaker) or not (
-            byline.strength < Strength.STRONG or organisations.may_be_group(byline.speaker)
+            byline.strength < Strength.STRONG or organisations.may_be_organisation(byline.speaker)
         )
-        is_open = not byline.role and is_person
-        return is_open and self._is_role_line(found.last)
+        return not byline.role and is_person and self._is_role_line(found.last)
 
     def _is_role_line(self, at: int) -> bool:
         """Whether a line says only what somebody is, as it may stand under a name."""
-        if at >= len(self.lines) or at in self.page.furniture:
-            return False
-        line = self.lines[at]
+        line = self.lines[at] if at < len(self.lines) else None
         return (
-            not line.after_blank
+            line is not None
+            and not line.is_boilerplate
+            and not line.after_blank
             and line.width <= 30
-            and is_whole_office(line.text)
-            and parse_byline(line.text) is None
+            and is_job_title(line.text)
+            and line.byline is None
         )
-
-    def _closed(self, at: int) -> tuple[str, int]:
-        """The line with those that follow until its bracket closes, three at most."""
-        text, last = self.lines[at].text, at + 1
-        while fold(text).count("（") > fold(text).count("）") and last < min(
-            at + 4, len(self.lines)
-        ):
-            text += seam(text, self.lines[last].text) + self.lines[last].text
-            last += 1
-        closed = fold(text).count("（") == fold(text).count("）")
-        return (text, last) if closed else (self.lines[at].text, at + 1)
 
     def _stands_as_byline(self, at: int, last: int, byline: Byline) -> bool:
         if re.match(r"[^\w（(·•※\-—]", self.lines[at].text) and byline.strength == Strength.STRONG:
@@ -282,15 +213,15 @@ class _Finder:
 
     def _stands_as_name(self, at: int, last: int, byline: Byline) -> bool:
         """Whether a bare name stands between a title and a text."""
-        is_body = not is_name(byline.speaker) and _SPEAKING_BODY.search(fold(byline.speaker))
-        if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_body):
+        is_group = not is_name(byline.speaker) and _speaks_as_group(byline)
+        if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_group):
             return False
         above, below = self.page.beside(at, -1), self.page.beside(last - 1, 1)
-        fills = self.page.wrapped and self.lines[at].width > self.page.columns[at] - 2.5
-        if above is None or (fills and not (is_body and self.page.is_fresh(at - 1))):
+        fills = self.page.wrapped and self.page.is_full(at, 2.5)
+        if above is None or (fills and not (is_group and self.page.is_fresh(at - 1))):
             return False
-        titled = is_title_like(above) and parse_byline(above.text) is None
-        if is_body:
+        titled = is_title_like(above) and above.byline is None
+        if is_group:
             alone = below is None or below.after_blank or below.indented or is_title_like(below)
             together = not (self.page.wrapped and self.lines[at].after_blank)
             return titled and together and alone
@@ -301,3 +232,24 @@ class _Finder:
         if below is None:
             return False
         return titled and (not is_title_like(below) or below.width > 24)
+
+
+def _speaks_as_group(byline: Byline) -> bool:
+    return _SPEAKING_BODY.search(canonicalize(byline.speaker)) is not None
+
+
+def _unclosed(text: str) -> int:
+    canonical = canonicalize(text)
+    return canonical.count("（") - canonical.count("）")
+
+
+def _is_for(found: Sequence[FoundByline], person: FoundByline) -> bool:
+    """Whether a byline right under that of an organisation names who speaks for it."""
+    group = found[-1] if found else None
+    return (
+        group is not None
+        and group.last == person.first
+        and not is_name(group.byline.speaker)
+        and organisations.is_organisation(group.byline.speaker)
+        and is_name(person.byline.speaker)
+    )

@@ -9,27 +9,28 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.attribution.byline_detector import FoundByline, Page, is_title_like
+from ingest.attribution.byline_detector import FoundByline
 from ingest.attribution.byline_parser import without_mark
-from ingest.attribution.speakers import Byline, Strength
-from ingest.lexicons.job_titles import is_office, role_and_body
-from ingest.lexicons.organisations import is_group, of_group
+from ingest.lexicons.job_titles import TITLE_ENDING, mentions_job_title, role_and_organisation
+from ingest.lexicons.organisations import is_organisation, organisation_of
 from ingest.lexicons.person_names import (
-    holds_name,
+    contains_known_name,
     is_latin_name,
     is_name,
-    is_phrase,
     is_unusual_name,
+    is_verb_phrase,
     without_spacing,
 )
-from ingest.normalization import fold, is_chinese
+from ingest.normalization import canonicalize
+from ingest.page import Page, is_title_like
+from ingest.records import Byline, Strength
+from vectorstore.analysis.unicode_text import is_chinese
 
 _SHARE = 0.6
 _BRACKETS = re.compile(r"^(?P<who>[^（）：，。；]{1,40}?)\s*（(?P<role>[^（）]{2,60})）$")
 _COMMA = re.compile(r"^(?P<who>[^（）：，。；]{1,30}?)\s*，\s*(?P<role>[^（）：。；]{2,60})$")
 _NAME_FIRST = re.compile(r"^(?P<who>\S{2,14})\s+(?P<role>[^（）：。；]{4,60})$")
 _NAME_LAST = re.compile(r"^(?P<role>[^（）：。；]{4,60})\s+(?P<who>\S{2,14})$")
-_OFFICE_END = "[员官师家者长匠席任授表记事人]"
 _BARE = re.compile(r"^(?P<who>[^（）：，。；！？“”]{2,24})(?P<role>)$")
 
 
@@ -58,27 +59,24 @@ class _Place:
     over: bool
 
 
-def with_alike(page: Page, found: Sequence[FoundByline]) -> list[FoundByline]:
-    """The bylines, and those that are set as most of them are."""
+def with_similar(page: Page, found: Sequence[FoundByline]) -> list[FoundByline]:
+    """The bylines, and the lines that are set as most of them are."""
     own = [one for one in found if not one.title and one.last == one.first + 1]
-    forms = Counter(_form_of(page, one) for one in own)
-    places = Counter(_place(page, one.first) for one in own)
-    if not forms:
+    if not own:
         return list(found)
-    (form, alike), (place, there) = forms.most_common(1)[0], places.most_common(1)[0]
+    form, alike = Counter(_form_of(page, one) for one in own).most_common(1)[0]
+    place, there = Counter(_place(page, one.first) for one in own).most_common(1)[0]
     if form is None or alike < 2 or min(alike, there) < _SHARE * len(found):
         return list(found)
     taken = {at for one in found for at in range(one.first, one.last)}
-    more = [
+    similar = [
         FoundByline(byline, at, at + 1)
-        for at in range(len(page.lines))
-        if at not in taken
-        and at not in page.furniture
-        and (byline := _read(page, at, form, place)) is not None
+        for at, line in enumerate(page.lines)
+        if at not in taken and not line.is_boilerplate
+        if (byline := _read(page, at, form, place)) is not None
     ]
-    return (
-        sorted([*found, *more], key=lambda one: one.first) if len(more) <= len(found) else [*found]
-    )
+    more = similar if len(similar) <= len(found) else []
+    return sorted([*found, *more], key=lambda one: one.first)
 
 
 def _form_of(page: Page, one: FoundByline) -> _Form | None:
@@ -86,10 +84,10 @@ def _form_of(page: Page, one: FoundByline) -> _Form | None:
     mark, rest = without_mark(text)
     role, speaker = one.byline.role, one.byline.speaker
     if role and rest == role + speaker:
-        opening = re.escape(fold(role[:3]))
-        return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{_OFFICE_END})(?P<who>\S{{2,6}})$"))
+        opening = re.escape(canonicalize(role[:3]))
+        return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{TITLE_ENDING})(?P<who>\S{{2,6}})$"))
     for shape in _SHAPES:
-        match = shape.match(fold(rest))
+        match = shape.match(canonicalize(rest))
         if match and without_spacing(rest[slice(*match.span("who"))]) == speaker:
             return _Form(mark, shape)
     return None
@@ -111,21 +109,21 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
         return None
     there = _place(page, at)
     under_title = place.under and there.under and page.is_fresh(at - 1)
-    if not under_title and not (there == place and (mark or is_group(rest))):
+    if not under_title and not (there == place and (mark or is_organisation(rest))):
         return None
     for shape in (form.shape, *_LATIN.get(form.shape, ()), _BARE):
-        match = shape.match(fold(rest))
+        match = shape.match(canonicalize(rest))
         if match is None:
             continue
         who = rest[slice(*match.span("who"))].strip()
         printed = rest[slice(*match.span("role"))]
-        if not _may_speak(who, told=is_office(printed)):
+        if not _may_speak(who, told=mentions_job_title(printed)):
             continue
-        if not mark and (shape is _COMMA and not is_office(printed)):
+        if not mark and (shape is _COMMA and not mentions_job_title(printed)):
             continue
-        if not mark and shape is _BARE and form.shape is not _BARE and not is_group(who):
+        if not mark and shape is _BARE and form.shape is not _BARE and not is_organisation(who):
             continue
-        role, body = role_and_body(printed)
+        role, body = role_and_organisation(printed)
         strength = Strength.FAIR if mark and printed else Strength.WEAK
         return Byline(without_spacing(who), role, body or _of(who), strength)
     return None
@@ -133,13 +131,13 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
 
 def _may_speak(who: str, *, told: bool) -> bool:
     """Whether a line set as a byline names someone; `told`: it says what they are besides."""
-    if is_phrase(who):
+    if is_verb_phrase(who):
         return False
-    if is_name(who) or is_latin_name(who) or is_group(who) or holds_name(who):
+    if is_name(who) or is_latin_name(who) or is_organisation(who) or contains_known_name(who):
         return True
     is_short = is_chinese(who) and len(who) <= 12 and re.search(r"[的和与要]", who) is None
     return told and (is_short or is_unusual_name(who))
 
 
 def _of(who: str) -> str:
-    return of_group(who) if is_group(who) else ""
+    return organisation_of(who) if is_organisation(who) else ""

@@ -1,162 +1,158 @@
-"""Speakers as bylines name them: a name before or after an office, or a body that speaks."""
+"""Speakers named without brackets: a name before or after an office, or an organisation."""
 
 import re
-from dataclasses import dataclass
-from enum import IntEnum
 
 from ingest.lexicons import organisations
 from ingest.lexicons.job_titles import (
-    OFFICE_WORDS,
+    JOB_TITLE,
     SEPARATORS,
-    ends_in_office,
-    is_calling,
-    is_office,
-    is_whole_office,
-    name_and_title,
-    name_around_office,
-    role_and_body,
-    speaks_for_a_body,
+    TITLE_ENDING,
+    ends_in_job_title,
+    ends_in_occupation,
+    is_job_title,
+    mentions_job_title,
+    name_around_title,
+    name_then_title,
+    role_and_organisation,
+    speaks_for_organisation,
 )
 from ingest.lexicons.person_names import (
     is_certain_name,
     is_latin_name,
     is_name,
-    is_name_alone,
     is_unusual_name,
+    segments_as_name,
     without_spacing,
 )
-from ingest.normalization import fold
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonical_match, canonical_search, canonicalize
+from ingest.records import Byline, Strength
+from vectorstore.analysis.unicode_text import HAN_RANGES
 
-_COURTESY = re.compile(r"(?<=\S{3})(?:先生|女士|小姐|同志|太平绅士)$")
-_OPENS_OFFICE = re.compile(rf"[\u3400-\u9fff]{{0,6}}(?:政协|人大|议会)|代表|(?:{OFFICE_WORDS})")
+_HAN = f"[{HAN_RANGES}]"
+_ASSEMBLY = one_of("job_titles", "assembly")
+_COURTESY = re.compile(rf"(?<=\S{{3}}){one_of('job_titles', 'courtesy')}$")
+_OPENS_TITLE = re.compile(rf"{_HAN}{{0,6}}{_ASSEMBLY}|代表|{JOB_TITLE}")
 _MEMBER = re.compile(
-    r"[^，。；：！？]{0,12}(?:政协|人大|议会)(?:委员|常委|代表|议员)[^，。；：！？]*$"
+    rf"[^，。；：！？]{{0,12}}{_ASSEMBLY}{one_of('job_titles', 'assembly_member')}[^，。；：！？]*$"
 )
-_IN_ASSEMBLY = re.compile(r"[\u3400-\u9fff]{0,6}(?:政协|人大|议会)")
-_OFFICE_THEN_NAME = re.compile(rf"^(.*(?:{OFFICE_WORDS}))\s*(\S{{2,4}})$")
-_OFFICE_THEN_DOTTED = re.compile(
-    rf"^(.*(?:{OFFICE_WORDS}|[员官师家者长匠]))([\u3400-\u9fff]{{1,8}}(?:·[\u3400-\u9fff]{{1,10}}){{1,3}})$"
+_IN_ASSEMBLY = re.compile(rf"{_HAN}{{0,6}}{_ASSEMBLY}")
+_TITLE_THEN_NAME = re.compile(rf"^(?P<role>.*{JOB_TITLE})\s*(?P<who>\S{{2,4}})$")
+_TITLE_THEN_DOTTED = re.compile(
+    rf"^(?P<role>.*{TITLE_ENDING})(?P<who>{_HAN}{{1,8}}(?:·{_HAN}{{1,10}}){{1,3}})$"
 )
 _NAME_SPEAKS_FOR = re.compile(
-    r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<body>[^，；。]{2,}?)(?:作|做)?(?:大会|交流|书面)?(?:发言|建言)$"
+    r"^(?P<who>\S{2,4}?)(?:委员|常委)?\s*代表(?P<organisation>[^，；。]{2,}?)(?:作|做)?"
+    rf"{one_of('speech_kinds', 'occasion')}?(?:发言|建言)$"
 )
 _AFTER_COMMA = re.compile(
-    r"^(?P<who>[^（）：，。；、]{2,30}?)\s*[，/／—-]{1,2}\s*(?P<inner>[^。；：]{2,60})$"
+    r"^(?P<who>[^（）：，。；、]{2,30}?)\s*[，/／—-]{1,2}\s*(?P<role>[^。；：]{2,60})$"
 )
+_AFTER_SPACE = re.compile(r"^(?P<who>\S\s+\S|\S+)\s+(?P<role>\S.*)$")
+_SPACED_NAME = re.compile(r"^(?P<role>.*)\s(?P<who>\S\s+\S)$")
+_SENTENCE = re.compile("[。；！？]")
+_BETWEEN_NAMES = re.compile(r"[、，,/\s\u3000]+")
 
 
-class Strength(IntEnum):
-    """How surely a line is a byline, from its own form alone."""
-
-    WEAK = 1
-    FAIR = 2
-    STRONG = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """A speaker as printed; what is not printed is ""."""
-
-    speaker: str
-    role: str = ""
-    affiliation: str = ""
-    strength: Strength = Strength.FAIR
-    is_host: bool = False
-
-
-def named(text: str) -> Byline | None:
-    """A speaker named without brackets."""
-    folded = fold(text)
-    if is_name(text) and not ("·" in folded and name_and_title(text)):
+def parse_speaker(text: str) -> Byline | None:
+    """The speaker whom a text names, or None when it is something else."""
+    if is_name(text) and not ("·" in canonicalize(text) and name_then_title(text)):
         return Byline(without_spacing(text), strength=Strength.WEAK)
-    courteous = _COURTESY.search(folded)
-    if courteous and not name_and_title(text):
-        text, folded = text[: courteous.start()], folded[: courteous.start()]
-    for reading in (_name_for_body, _name_then_office, _office_then_name, _several_names):
-        found = reading(text, folded)
-        if found is not None:
-            return found
-    if organisations.is_group(text):
-        return Byline(text, "", organisations.of_group(text), Strength.WEAK)
-    return None
-
-
-def _name_for_body(text: str, folded: str) -> Byline | None:
-    found = _NAME_SPEAKS_FOR.match(folded)
-    if found is None or not is_name(text[slice(*found.span("who"))]):
-        return None
-    body = organisations.short(text[slice(*found.span("body"))])
-    return Byline(text[slice(*found.span("who"))], "", body, Strength.STRONG)
-
-
-def _name_then_office(text: str, folded: str) -> Byline | None:
-    called = name_and_title(text) or name_around_office(text)
-    if called is not None:
-        return Byline(*called)
-    found = _AFTER_COMMA.match(folded)
-    if found is None:
-        spaced = re.match(r"(\S\s+\S|\S+)\s+(?=\S)", text)
-        name, inner = (spaced[1], text[spaced.end() :]) if spaced else ("", "")
-    else:
-        name, inner = text[slice(*found.span("who"))], text[slice(*found.span("inner"))]
-    if re.search(r"[。；！？]", fold(inner)):
-        return None
-    is_called = is_certain_name(name) and is_calling(inner)
-    if not (is_office(inner) or is_called or speaks_for_a_body(inner)):
-        return None
-    holds = _OPENS_OFFICE.match(fold(inner)) is not None
-    known = is_certain_name(name) or is_latin_name(name) or (is_name(name) and holds)
-    if not known and not (_IN_ASSEMBLY.match(fold(inner)) and is_unusual_name(name)):
-        return None
-    role, body = role_and_body(inner)
-    return Byline(without_spacing(name), role, body, Strength.FAIR)
-
-
-def _office_then_name(text: str, folded: str) -> Byline | None:
-    pieces = text.rsplit(maxsplit=1)
-    if len(pieces) == 2 and (is_name(pieces[1]) or _is_stranger(*pieces)):
-        role, name = pieces
-    elif len(pieces) == 2 and re.search(r"\s\S\s+\S$", text) and is_name(text[-4:].strip()):
-        role, name = text[: text.rindex(pieces[1]) - 2], without_spacing(text[-4:].strip())
-    else:
-        found = _OFFICE_THEN_DOTTED.match(folded) or _OFFICE_THEN_NAME.match(folded)
-        if found is None or not is_name_alone(text[slice(*found.span(2))]):
-            return None
-        role, name = text[slice(*found.span(1))], text[slice(*found.span(2))]
-        if "，" in fold(role) or is_whole_office(name) or organisations.is_kind_of_group(name):
-            return None
-    role = role.strip(SEPARATORS)
-    if not (ends_in_office(role) or organisations.is_group(role)):
-        return None
-    printed, body = role_and_body(role)
-    return Byline(name, printed, body, Strength.FAIR)
+    courteous = canonical_search(_COURTESY, text)
+    if courteous and not name_then_title(text):
+        text = courteous.before
+    return (
+        _name_for_organisation(text)
+        or _name_with_title(text)
+        or _name_then_role(text)
+        or _role_then_name(text)
+        or _several_names(text)
+        or _organisation(text)
+    )
 
 
 def member_then_name(text: str) -> Byline | None:
     """A member of an assembly, whatever else they are, and their name right after it."""
-    if len(text) > 40 or _MEMBER.match(fold(text)) is None:
+    if len(text) > 40 or not canonical_match(_MEMBER, text):
         return None
     last = text.rsplit(maxsplit=1)[-1]
     sizes = (4, 3, 2) if last == text else (len(last),)
     for size in sizes:
         role, name = text[:-size].strip(), text[-size:]
-        known = is_certain_name(name) and is_name_alone(name)
+        known = is_certain_name(name) and segments_as_name(name)
         if len(role) >= 4 and (known or (last != text and is_unusual_name(name))):
-            printed, body = role_and_body(role)
-            return Byline(name, printed, body, Strength.FAIR)
+            return Byline(name, *role_and_organisation(role))
     return None
 
 
-def _is_stranger(role: str, name: str) -> bool:
+def _name_for_organisation(text: str) -> Byline | None:
+    found = canonical_match(_NAME_SPEAKS_FOR, text)
+    if found is None or not is_name(found["who"]):
+        return None
+    spoken_for = organisations.short_name(found["organisation"])
+    return Byline(found["who"], "", spoken_for, Strength.STRONG)
+
+
+def _name_with_title(text: str) -> Byline | None:
+    called = name_then_title(text) or name_around_title(text)
+    return Byline(*called) if called else None
+
+
+def _name_then_role(text: str) -> Byline | None:
+    found = canonical_match(_AFTER_COMMA, text) or canonical_match(_AFTER_SPACE, text)
+    if found is None or canonical_search(_SENTENCE, found["role"]):
+        return None
+    name, role = found["who"], found["role"]
+    is_certain = is_certain_name(name)
+    is_role = mentions_job_title(role) or (is_certain and ends_in_occupation(role))
+    if not is_role and not speaks_for_organisation(role):
+        return None
+    if not (
+        is_certain
+        or is_latin_name(name)
+        or (is_name(name) and canonical_match(_OPENS_TITLE, role))
+        or (canonical_match(_IN_ASSEMBLY, role) and is_unusual_name(name))
+    ):
+        return None
+    return Byline(without_spacing(name), *role_and_organisation(role))
+
+
+def _role_then_name(text: str) -> Byline | None:
+    pieces = text.rsplit(maxsplit=1)
+    spaced = _SPACED_NAME.match(text)
+    if len(pieces) == 2 and (is_name(pieces[1]) or _is_unusual_holder(*pieces)):
+        role, name = pieces
+    elif spaced and is_name(spaced["who"]):
+        role, name = spaced["role"], without_spacing(spaced["who"])
+    else:
+        found = canonical_match(_TITLE_THEN_DOTTED, text) or canonical_match(_TITLE_THEN_NAME, text)
+        if found is None or not segments_as_name(found["who"]):
+            return None
+        role, name = found["role"], found["who"]
+        if "，" in canonicalize(role) or is_job_title(name) or organisations.is_generic(name):
+            return None
+    role = role.strip(SEPARATORS)
+    if not (ends_in_job_title(role) or organisations.is_organisation(role)):
+        return None
+    return Byline(name, *role_and_organisation(role))
+
+
+def _is_unusual_holder(role: str, name: str) -> bool:
     """Whether what follows an office is a name without a Chinese surname."""
-    return ends_in_office(role) and is_unusual_name(name)
+    return ends_in_job_title(role) and is_unusual_name(name)
 
 
-def _several_names(text: str, _folded: str) -> Byline | None:
-    pieces = [piece for piece in re.split(r"[、，,/\s\u3000]+", text) if piece]
-    people = [name_and_title(piece) or (piece, "") for piece in pieces]
-    if 2 <= len(people) <= 6 and all(is_certain_name(name) for name, _ in people):
-        role = people[-1][1]
-        strength = Strength.FAIR if role else Strength.WEAK
-        return Byline("、".join(name for name, _ in people), role, strength=strength)
-    return None
+def _several_names(text: str) -> Byline | None:
+    pieces = filter(None, _BETWEEN_NAMES.split(text))
+    people = [name_then_title(piece) or (piece, "") for piece in pieces]
+    if not (2 <= len(people) <= 6 and all(is_certain_name(name) for name, _ in people)):
+        return None
+    role = people[-1][1]
+    strength = Strength.FAIR if role else Strength.WEAK
+    return Byline("、".join(name for name, _ in people), role, strength=strength)
+
+
+def _organisation(text: str) -> Byline | None:
+    if not organisations.is_organisation(text):
+        return None
+    return Byline(text, "", organisations.organisation_of(text), Strength.WEAK)

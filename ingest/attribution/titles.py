@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from ingest.form_fields import without_title_label
-from ingest.normalization import fold
+from ingest.lexicons.numerals import NUMERAL
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
 
 _SPEECH = (
-    "(?:大会|会议|书面|口头|交流|主旨|主题|专题|即席|典型|总结|开幕|闭幕)*"
-    "(?:发言|讲话|演讲|致辞|报告)(?:材料|提纲|稿|摘要|摘编|实录)?(?:之[一二三四五六七八九十]+)?"
+    rf"{one_of('speech_kinds', 'occasion')}*{one_of('speech_kinds', 'speech')}"
+    rf"{one_of('speech_kinds', 'form')}?(?:之{NUMERAL})?"
 )
 _PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"))
 _OCCASION = re.compile(
@@ -17,23 +19,25 @@ _OCCASION = re.compile(
 )
 
 
-def title_of(texts: Sequence[str]) -> str:
+def join_title(texts: Sequence[str]) -> str:
     """The lines of a title as one; the label of its field and the occasion are none of it."""
     labelled = [at for at, text in enumerate(texts) if without_title_label(text)[1]]
     texts = [without_title_label(text)[0] for text in texts[labelled[0] if labelled else 0 :]]
     texts = [text for text in texts if not is_occasion(text)] or texts
     title = texts[0] if texts else ""
     for text in texts[1:]:
-        apart = not (title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_half(title))
+        apart = not (
+            title[-1] in "，：—、“（《" or text[0] in "—，：、”）》" or is_unbalanced(title)
+        )
         title += (" " if apart else "") + text
     return title
 
 
-def is_half(text: str) -> bool:
+def is_unbalanced(text: str) -> bool:
     """Whether a quotation or bracket opens or ends in a text and not the other."""
     return any(text.count(opened) != text.count(closed) for opened, closed in _PAIRS)
 
 
 def is_occasion(text: str) -> bool:
     """Whether a line under a title says where the speech was given (`——在某会上的发言`)."""
-    return _OCCASION.fullmatch(fold(text)) is not None
+    return _OCCASION.fullmatch(canonicalize(text)) is not None

@@ -1,33 +1,39 @@
-"""Lines that hold two things, parted: the fields of a form, a text and what is printed after it."""
+"""Lines that hold two things, split: fields of a form, and what is printed after a text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.attribution.byline_parser import parse_byline
-from ingest.attribution.speakers import Strength
-from ingest.boilerplate import part_credits
-from ingest.form_fields import part_fields
+from ingest.boilerplate import credit_start
+from ingest.form_fields import split_fields
 from ingest.lexicons.person_names import is_name
-from ingest.normalization import Line, fold
+from ingest.records import Line, Strength
 
-_AFTER_TEXT = re.compile(r"(?<=[。！？…”])\s*(?P<byline>（[^（）。]{4,50}）)$")
+_BYLINE_AFTER_TEXT = re.compile(r"(?<=[。！？…”])\s*(?P<byline>（[^（）。]{4,50}）)$")
 
 
-def part(lines: Sequence[Line]) -> list[Line]:
+def split_lines(lines: Iterable[Line]) -> list[Line]:
     """The lines of a page, each with no more than one part to play."""
-    return _part_bylines(part_credits(part_fields(lines)))
+    return [
+        part
+        for line in split_fields(list(lines))
+        for credited in _split_at(line, credit_start(line))
+        for part in _split_at(credited, _byline_start(credited))
+    ]
 
 
-def _part_bylines(lines: Sequence[Line]) -> list[Line]:
-    """The lines of a page, a byline in brackets at the end of a text on one of its own."""
-    parted: list[Line] = []
-    for line in lines:
-        found = _AFTER_TEXT.search(fold(line.text))
-        byline = parse_byline(line.text[found.start("byline") :]) if found else None
-        if found and byline and byline.strength > Strength.WEAK and is_name(byline.speaker):
-            at = found.start("byline")
-            parted += [replace(line, text=line.text[:at].rstrip()), Line(line.text[at:])]
-        else:
-            parted.append(line)
-    return parted
+def _split_at(line: Line, place: int | None) -> Iterator[Line]:
+    if place is None:
+        yield line
+    else:
+        yield replace(line, text=line.text[:place].rstrip())
+        yield Line(line.text[place:].strip())
+
+
+def _byline_start(line: Line) -> int | None:
+    """Where a byline in brackets begins at the end of a text."""
+    found = _BYLINE_AFTER_TEXT.search(line.canonical)
+    byline = parse_byline(line.text[found.start("byline") :]) if found else None
+    is_sure = byline and byline.strength > Strength.WEAK and is_name(byline.speaker)
+    return found.start("byline") if found and is_sure else None

@@ -1,19 +1,20 @@
-"""Cuts and bylines together: which stretches make up one body, and whose it is.
+"""Which segments make up one body, and which entry it belongs to: decided together.
 
-Every way to cut the page into bodies and to give each a byline has a likelihood: the page's own
-signs for the cuts, the structure of each body, and what title and text have in common. A beam
-keeps the best ways up to each place; an optimal assignment settles the bylines at the end.
+Each hypothesis cuts the page into bodies and gives each an entry. It is scored by what the page
+itself says for the cuts, by the structure of each body, and by what title and text have in common.
+A beam search keeps the best hypotheses up to each place; an optimal assignment then settles the
+entries.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from ingest.layouts.segments import Stretch, structure_score
-from ingest.layouts.title_similarity import Affinity
+from ingest.layouts.segments import Segment, structure_score
+from ingest.layouts.title_similarity import Similarity
 
 _BEAM = 40
 _ALL_BEAMS = 6400
@@ -32,90 +33,92 @@ _UNKNOWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """Stretches `first` to before `last`, and the byline they go to; `confidence` in [0, 1].
+class AssignedBody:
+    """Segments `first` to before `last`, and the entry they go to; `confidence` in [0, 1].
 
-    A body without a byline of its own on the page goes to none.
+    A body without an entry of its own on the page goes to none.
     """
 
     first: int
     last: int
-    byline: int | None
+    entry: int | None
     confidence: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """How the stretches so far were cut: the last body, and the way that came before it.
+class _Hypothesis:
+    """How the segments so far were cut: the last body, and the hypothesis that it extends.
 
-    `used` holds a byte for each byline, 1 for those that have a body.
+    `used` holds a byte for each entry, 1 for those that have a body.
     """
 
     score: float
     used: bytes
     body: tuple[int, int] = (0, 0)
-    before: "_Way | None" = None
+    before: "_Hypothesis | None" = None
 
     def bodies(self) -> list[tuple[int, int]]:
-        found, way = [], self
-        while way.before is not None:
-            found.append(way.body)
-            way = way.before
+        found, hypothesis = [], self
+        while hypothesis.before is not None:
+            found.append(hypothesis.body)
+            hypothesis = hypothesis.before
         return found[::-1]
 
 
-def assign(parts: Sequence[Stretch], affinity: Affinity) -> list[Body]:
-    """The bodies of a page and their bylines, in page order.
+def assign(segments: Sequence[Segment], similarity: Similarity) -> list[AssignedBody]:
+    """The bodies of a page and their entries, in page order.
 
-    `affinity` has shape (stretches, bylines). Stretches in no body are no speech.
+    `similarity` has shape (segments, entries). Segments in no body are no speech.
     """
-    return _Search(parts, affinity).bodies()
+    return _BeamSearch(segments, similarity).bodies()
 
 
-class _Search:
-    def __init__(self, parts: Sequence[Stretch], affinity: Affinity) -> None:
-        self.parts = parts
-        self.bylines = affinity.shape[1]
-        self.sizes = np.array([part.size for part in parts], dtype=np.float64)
-        sections = np.array([0.4 if part.under_heading else 1.0 for part in parts])
+class _BeamSearch:
+    def __init__(self, segments: Sequence[Segment], similarity: Similarity) -> None:
+        self.segments = segments
+        self.entries = similarity.shape[1]
+        self.sizes = np.array([segment.size for segment in segments], dtype=np.float64)
+        sections = np.array([0.4 if segment.under_heading else 1.0 for segment in segments])
         weights = sections * np.minimum(self.sizes, 240) / 120
-        gained = np.cumsum(affinity * weights[:, None], axis=0)
-        self.evidence = np.vstack([np.zeros(self.bylines), gained])
+        gained = np.cumsum(similarity * weights[:, None], axis=0)
+        self.evidence = np.vstack([np.zeros(self.entries), gained])
         self.ends = np.array([0.0, *np.cumsum(self.sizes)])
-        self.usual = max(1.0, float(self.sizes.sum()) / self.bylines)
+        self.usual = max(1.0, float(self.sizes.sum()) / self.entries)
 
-    def bodies(self) -> list[Body]:
-        beam = max(_NARROWEST, min(_BEAM, _ALL_BEAMS // len(self.parts)))
-        ways = [[_Way(0.0, bytes(self.bylines))]]
-        for last in range(1, len(self.parts) + 1):
-            ways.append(self._ways_to(last, ways, beam))
-        best_way = max(ways[-1], key=lambda way: way.score - _WITHOUT_BODY * way.used.count(0))
-        return self._settle(best_way)
+    def bodies(self) -> list[AssignedBody]:
+        beam = max(_NARROWEST, min(_BEAM, _ALL_BEAMS // len(self.segments)))
+        hypotheses = [[_Hypothesis(0.0, bytes(self.entries))]]
+        for last in range(1, len(self.segments) + 1):
+            hypotheses.append(self._best_to(last, hypotheses, beam))
+        best = max(hypotheses[-1], key=lambda one: one.score - _WITHOUT_BODY * one.used.count(0))
+        return self._settle(best)
 
-    def _ways_to(self, last: int, ways: Sequence[Sequence[_Way]], beam: int) -> list[_Way]:
-        """The best ways up to `last`, best first, one for each set of bylines and end of a body."""
+    def _best_to(
+        self, last: int, hypotheses: Sequence[Sequence[_Hypothesis]], beam: int
+    ) -> list[_Hypothesis]:
+        """The best up to `last`, best first: one for each set of entries and end of a body."""
         firsts = self._firsts(last)
-        start = np.repeat(firsts, [len(ways[first]) for first in firsts])
-        before = [way for first in firsts for way in ways[first]]
+        start = np.repeat(firsts, [len(hypotheses[first]) for first in firsts])
+        before = [one for first in firsts for one in hypotheses[first]]
         gains = {first: self._gains(first, last) for first in firsts}
-        scores = np.array([way.score for way in before])[:, None] + [
+        scores = np.array([one.score for one in before])[:, None] + [
             gains[first] for first in start
         ]
-        used = np.frombuffer(b"".join(way.used for way in before), dtype=bool)
-        scores[:, : self.bylines][used.reshape(-1, self.bylines)] = -np.inf
+        used = np.frombuffer(b"".join(one.used for one in before), dtype=bool)
+        scores[:, : self.entries][used.reshape(-1, self.entries)] = -np.inf
         lowest = scores.max() - _HOPELESS
-        found: dict[tuple[bytes, int], _Way] = {}
+        found: dict[tuple[bytes, int], _Hypothesis] = {}
         for place in np.argsort(-scores, axis=None):
-            at, choice = divmod(int(place), self.bylines + 2)
-            way, score = before[at], float(scores[at, choice])
+            at, choice = divmod(int(place), self.entries + 2)
+            one, score = before[at], float(scores[at, choice])
             if len(found) == beam or score < lowest:
                 break
-            if choice == self.bylines + 1:
-                way = _Way(score, way.used, way.body, way.before)
+            if choice == self.entries + 1:
+                one = replace(one, score=score)
             else:
-                taken = way.used[:choice] + b"\1" + way.used[choice + 1 :]
-                way = _Way(score, taken[: self.bylines], (int(start[at]), last), way)
-            found.setdefault((way.used, way.body[1]), way)
+                taken = one.used[:choice] + b"\1" + one.used[choice + 1 :]
+                one = _Hypothesis(score, taken[: self.entries], (int(start[at]), last), one)
+            found.setdefault((one.used, one.body[1]), one)
         return list(found.values())
 
     def _firsts(self, last: int) -> list[int]:
@@ -124,19 +127,19 @@ class _Search:
         return [*np.flatnonzero(sizes <= _LONGEST * self.usual).tolist(), last - 1]
 
     def _gains(self, first: int, last: int) -> NDArray[np.float64]:
-        """What stretches add as a body of each byline, as a body of none, and as no speech."""
-        parts = self.parts[first:last]
-        cut = parts[0].break_before if first else 0.0
-        shape = cut + structure_score(parts, self.usual)
+        """What segments add as a body of each entry, as a body of none, and as no speech."""
+        segments = self.segments[first:last]
+        cut = segments[0].break_before if first else 0.0
+        shape = cut + structure_score(segments, self.usual)
         fit = self.evidence[last] - self.evidence[first]
-        return np.array([*(shape + fit), shape - _NAMELESS, _junk_score(parts, cut)])
+        return np.array([*(shape + fit), shape - _NAMELESS, _junk_score(segments, cut)])
 
-    def _settle(self, way: _Way) -> list[Body]:
+    def _settle(self, hypothesis: _Hypothesis) -> list[AssignedBody]:
         """The optimal assignment of the bodies found, and how far each is from the next best.
 
-        Each body may go to no one instead, which leaves a byline without a body.
+        Each body may go to no one instead, which leaves an entry without a body.
         """
-        spans = way.bodies()
+        spans = hypothesis.bodies()
         if not spans:
             return []
         fit = np.stack([self.evidence[last] - self.evidence[first] for first, last in spans])
@@ -146,20 +149,22 @@ class _Search:
         bodies = []
         for row, (first, last) in enumerate(spans):
             column = int(best.columns[row])
-            if column >= self.bylines:
-                bodies.append(Body(first, last, None, _UNKNOWN))
+            if column >= self.entries:
+                bodies.append(AssignedBody(first, last, None, _UNKNOWN))
                 continue
             without = fit.copy()
             without[row, column] = -1e6
             sure = _confidence(best.total - _optimum(without).total)
-            bodies.append(Body(first, last, column, sure * self._wholeness(first, last)))
+            bodies.append(AssignedBody(first, last, column, sure * self._wholeness(first, last)))
         return bodies
 
     def _wholeness(self, first: int, last: int) -> float:
-        """How sure it is that stretches are one whole body, and not two or a part."""
+        """How sure it is that segments are one whole body, and not two or a part."""
         size = float(self.sizes[first:last].sum()) / self.usual
-        inner = [part for part in self.parts[first + 1 : last] if not part.under_heading]
-        breaks = max((part.break_before for part in inner), default=0.0)
+        inner = [
+            segment for segment in self.segments[first + 1 : last] if not segment.under_heading
+        ]
+        breaks = max((segment.break_before for segment in inner), default=0.0)
         is_double = size > _DOUBLE and breaks >= 1.5
         return _HALF_SURE if is_double or size < _PART else 1.0
 
@@ -172,15 +177,15 @@ class _Optimum:
     total: float
 
 
-def _optimum(fit: Affinity) -> _Optimum:
+def _optimum(fit: Similarity) -> _Optimum:
     rows, columns = linear_sum_assignment(-fit)
     return _Optimum(columns, float(fit[rows, columns].sum()))
 
 
-def _junk_score(parts: Sequence[Stretch], cut: float) -> float:
-    lead = sum(part.lead for part in parts)
-    loose = parts[0].looseness if len(parts) == 1 else 0.0
-    lost = _LOST * sum(part.size for part in parts) / (1 + lead)
+def _junk_score(segments: Sequence[Segment], cut: float) -> float:
+    lead = sum(segment.editorial for segment in segments)
+    loose = segments[0].looseness if len(segments) == 1 else 0.0
+    lost = _LOST * sum(segment.size for segment in segments) / (1 + lead)
     return _NO_SPEECH + cut + loose + 2.0 * min(lead, 3.0) - lost
 
 

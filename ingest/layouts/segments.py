@@ -1,6 +1,6 @@
-"""The body lines of a page in stretches that belong together, and how well a body could end there.
+"""The body lines of a page in segments that belong together, and how well a body could end there.
 
-A body can only end where a line ends a sentence. Between two such places lies a stretch. What
+A body can only end where a line ends a sentence. Between two such places lies a segment. What
 speaks for a new body at a place is what typesetting does: a short last line, a gap, an indent, a
 column of another width; and how the text there opens.
 """
@@ -8,106 +8,98 @@ column of another width; and how the text there opens.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.boilerplate import lead_score
+from ingest.boilerplate import editorial_score
 from ingest.layouts.line_classification import Layout
 from ingest.lexicons.discourse_cues import (
-    Course,
-    count_score,
-    course_score,
+    Discourse,
+    discourse_score,
+    length_score,
+    numbering_score,
     opening_score,
-    size_score,
 )
-from ingest.normalization import column_widths, unwrap
+from ingest.typesetting import column_widths
 
 _FLUSH = 2.0
 """What speaks against a new body in a line set flush, where the page indents first lines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """Body lines between two places where a body could end.
 
     `break_before` is how much the page speaks for a new body at its start, in log odds.
     `looseness` is how far a heading stands from all bodies: 0 for one set right over its text.
-    `under_heading` is whether it is a section of its own within a body. `lead` is how much it reads
-    as the paper's own lead.
+    `under_heading` is whether it is a section of its own within a body. `editorial` is how much
+    it reads as the paper's own words.
     """
 
     places: tuple[int, ...]
     text: str
-    course: Course
+    discourse: Discourse
     break_before: float
     is_heading: bool
     looseness: float
     under_heading: bool
-    lead: float
+    editorial: float
 
     @property
     def size(self) -> int:
         return len(self.text)
 
 
-def stretches(layout: Layout) -> list[Stretch]:
-    """All body lines of a page, in order, each in exactly one stretch."""
-    return _Cutter(layout).stretches()
+def find_segments(layout: Layout) -> list[Segment]:
+    """All body lines of a page, in order, each in exactly one segment."""
+    return _Segmenter(layout).segments()
 
 
-def body_text(layout: Layout, places: Sequence[int]) -> str:
-    """The clean text of some body lines of a page."""
-    headings = frozenset(index for index, at in enumerate(places) if at in layout.headings)
-    return unwrap([layout.lines[at] for at in places], wrapped=layout.wrapped, headings=headings)
-
-
-def structure_score(parts: Sequence[Stretch], usual_size: float) -> float:
-    """How well consecutive stretches make up one whole body, in log odds."""
-    courses = [part.course for part in parts]
-    score = size_score(sum(part.size for part in parts), usual_size)
-    if parts[-1].looseness:
+def structure_score(segments: Sequence[Segment], usual_size: float) -> float:
+    """How well consecutive segments make up one whole body, in log odds."""
+    discourses = [segment.discourse for segment in segments]
+    score = length_score(sum(segment.size for segment in segments), usual_size)
+    if segments[-1].looseness:
         score -= 6.0
-    if parts[0].is_heading and not courses[0].counts:
+    if segments[0].is_heading and not discourses[0].counts:
         score -= 8.0
-    renews = [part.is_heading for part in parts]
-    return score + course_score(courses) + count_score(courses, renews)
+    renews = [segment.is_heading for segment in segments]
+    return score + discourse_score(discourses) + numbering_score(discourses, renews)
 
 
-class _Cutter:
+class _Segmenter:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.body = layout.body
+        self.body = layout.body()
         self.lines = [layout.lines[at] for at in self.body]
+        self.headings = [layout.is_heading(at) for at in self.body]
         self.columns = column_widths(self.lines)
         self.loose = self._loose_headings()
         indented = sum(line.indented for line in self.lines)
         self.indents = layout.wrapped and indented >= max(2, len(layout.entries))
 
-    def stretches(self) -> list[Stretch]:
-        bounds = [0, *(at for at in range(1, len(self.body)) if self._may_part(at))]
+    def segments(self) -> list[Segment]:
+        bounds = [0, *(at for at in range(1, len(self.body)) if self._may_break(at))]
         return [
-            self._stretch(first, last)
+            self._segment(first, last)
             for first, last in zip(bounds, [*bounds[1:], len(self.body)], strict=True)
         ]
 
-    def _stretch(self, first: int, last: int) -> Stretch:
-        places = self.body[first:last]
-        text = body_text(self.layout, places)
-        return Stretch(
+    def _segment(self, first: int, last: int) -> Segment:
+        places = tuple(self.body[first:last])
+        text = self.layout.text(places)
+        return Segment(
             places,
             text,
-            Course.of(text),
+            Discourse.of(text),
             self._break_score(first) + opening_score(text) if first else 0.0,
-            self._is_heading(first),
+            self.headings[first],
             self.loose.get(last - 1, 0.0),
-            self._is_heading(first) or (first > 0 and self._is_heading(first - 1)),
-            lead_score(text),
+            self.headings[first] or (first > 0 and self.headings[first - 1]),
+            editorial_score(text),
         )
 
-    def _is_heading(self, index: int) -> bool:
-        return self.body[index] in self.layout.headings
-
-    def _may_part(self, index: int) -> bool:
+    def _may_break(self, index: int) -> bool:
         before = self.lines[index - 1]
-        if self._is_heading(index - 1):
-            return not self._is_heading(index) and self.loose.get(index - 1, 0.0) > 0
+        if self.headings[index - 1]:
+            return not self.headings[index] and self.loose.get(index - 1, 0.0) > 0
         if before.ends_sentence:
             return True
         ragged = before.width < self.columns[index - 1] - 1.5
@@ -118,7 +110,7 @@ class _Cutter:
 
     def _break_score(self, index: int) -> float:
         before, line = self.lines[index - 1], self.lines[index]
-        if self._is_heading(index - 1):
+        if self.headings[index - 1]:
             return 0.0 if self.loose.get(index - 1, 0.0) > 1 else -3.0
         score = -1.5
         if self.body[index] > self.body[index - 1] + 1:
@@ -131,16 +123,16 @@ class _Cutter:
             score -= _FLUSH
         if self.layout.wrapped:
             slack = self.columns[index - 1] - before.width
-            if slack < 3 and self._opens_paragraph(index - 1):
+            if slack < 3 and self._may_open_paragraph(index - 1):
                 slack -= 2
             score += 1.5 if slack > 1.5 else -1.0 if slack > 0.8 else -2.0
             change = abs(self._usual_width(index - 6, index) - self._usual_width(index, index + 6))
             score += min(1.5, 0.5 * change)
         return score if before.ends_sentence else score - 5.0
 
-    def _opens_paragraph(self, index: int) -> bool:
+    def _may_open_paragraph(self, index: int) -> bool:
         """Whether a line was set in by two characters, for all the text layer knows."""
-        return index == 0 or self._is_heading(index - 1) or self.lines[index - 1].ends_sentence
+        return index == 0 or self.headings[index - 1] or self.lines[index - 1].ends_sentence
 
     def _usual_width(self, first: int, last: int) -> float:
         widths = sorted(line.width for line in self.lines[max(0, first) : last])
@@ -152,8 +144,8 @@ class _Cutter:
         first = 0
         while first < len(self.body):
             last = first + 1
-            if self._is_heading(first):
-                while last < len(self.body) and self._is_heading(last):
+            if self.headings[first]:
+                while last < len(self.body) and self.headings[last]:
                     last += 1
                 if first == 0 or self.lines[first - 1].ends_sentence:
                     loose.update(dict.fromkeys(range(first, last), self._gap(first, last)))

@@ -1,4 +1,4 @@
-"""What a title and a stretch of text have to do with each other: shared words and meaning."""
+"""What a title and a text have in common: shared words and meaning."""
 
 import math
 import re
@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.lexicons.list_markers import markers
-from ingest.normalization import fold
+from ingest.lexicons.list_markers import find_markers
+from ingest.normalization import canonicalize
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.embedder_protocol import Embedder
 
-Affinity = NDArray[np.float64]
+Similarity = NDArray[np.float64]
 """Shape (texts, titles): log of how likely each text belongs to each title; rows sum to one."""
 
 _WORDS = 5.0
@@ -22,47 +22,49 @@ _MEANING = 130.0
 _DOUBT = 0.05
 _NOT_WORD = re.compile(r"[\W_]+")
 _MOST_EMBEDDED = 200_000
+_WORDS_OF_A_TITLE = 8
 
 
-def affinity(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Affinity:
+def title_similarity(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Similarity:
     """Log likelihood of each title for each text."""
     scores = _WORDS * word_overlap(titles, texts)
     if sum(map(len, texts)) <= _MOST_EMBEDDED:
-        scores += _MEANING * _closeness(titles, texts, embedder)
+        scores += _MEANING * _semantic_similarity(titles, texts, embedder)
     return _log_softmax(scores)
 
 
-def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Affinity:
+def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Similarity:
     """Which share of a title's character pairs, weighed by their rarity, a text holds."""
-    title_grams = [_grams(title) for title in titles]
-    text_grams = [_grams(text) for text in texts]
-    titles_with = Counter(gram for grams in title_grams for gram in grams)
-    texts_with = Counter(gram for grams in text_grams for gram in grams if gram in titles_with)
+    title_pairs = [_pairs(title) for title in titles]
+    text_pairs = [_pairs(text) for text in texts]
+    titles_with = Counter(pair for pairs in title_pairs for pair in pairs)
+    texts_with = Counter(pair for pairs in text_pairs for pair in pairs & titles_with.keys())
     weights = {
-        gram: math.log((1 + len(titles)) / count)
-        * math.log((2 + len(texts)) / (1 + texts_with[gram]))
-        for gram, count in titles_with.items()
+        pair: math.log((1 + len(titles)) / count)
+        * math.log((2 + len(texts)) / (1 + texts_with[pair]))
+        for pair, count in titles_with.items()
     }
     overlap = np.zeros((len(texts), len(titles)))
-    for column, grams in enumerate(title_grams):
-        total = sum(sorted((weights[gram] for gram in grams), reverse=True)[:8]) or 1.0
-        for row, held in enumerate(text_grams):
-            overlap[row, column] = min(1.0, sum(weights[gram] for gram in grams & held) / total)
+    for column, pairs in enumerate(title_pairs):
+        heaviest = sorted((weights[pair] for pair in pairs), reverse=True)[:_WORDS_OF_A_TITLE]
+        total = sum(heaviest) or 1.0
+        for row, held in enumerate(text_pairs):
+            overlap[row, column] = min(1.0, sum(weights[pair] for pair in pairs & held) / total)
     return overlap
 
 
-def _grams(text: str) -> frozenset[str]:
-    found: set[str] = set()
-    for run in _NOT_WORD.split(fold(text).lower()):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
-    return frozenset(found)
+def _pairs(text: str) -> frozenset[str]:
+    words = _NOT_WORD.split(canonicalize(text).lower())
+    return frozenset(word[at : at + 2] for word in words for at in range(len(word) - 1))
 
 
-def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Affinity:
+def _semantic_similarity(
+    titles: Sequence[str], texts: Sequence[str], embedder: Embedder
+) -> Similarity:
     """Cosines of titles and texts, without what all titles and all texts have in common.
 
-    A text stands where its sentences do on the whole: their vectors are wanted again when the
-    document is stored, and no other need be made.
+    A text is the mean of its sentences: their vectors are needed again when the document is
+    stored, so that no other has to be computed.
     """
     asked = np.asarray(embedder.embed_queries(list(titles)), dtype=np.float64)
     cosines = _means(texts, embedder) @ asked.T
@@ -71,7 +73,7 @@ def _closeness(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) 
     return np.asarray(cosines)
 
 
-def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
+def _means(texts: Sequence[str], embedder: Embedder) -> Similarity:
     """For each text the mean of its sentences' vectors by their length, of unit length."""
     found = [_sentences(text) for text in texts]
     cut = [sentence for one in found for sentence in one]
@@ -84,12 +86,12 @@ def _means(texts: Sequence[str], embedder: Embedder) -> Affinity:
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a text, cut where its passages are, as they will be stored."""
-    starts = [0, *(marker.start for marker in markers(text)), len(text)]
+    starts = [0, *(marker.start for marker in find_markers(text)), len(text)]
     counted = [text[a:b] for a, b in pairwise(starts)]
     return [part[a:b] for part in counted for a, b in sentences(part)]
 
 
-def _log_softmax(scores: Affinity) -> Affinity:
+def _log_softmax(scores: Similarity) -> Similarity:
     shifted = scores - scores.max(axis=1, keepdims=True)
     shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
     return np.asarray(np.log((1 - _DOUBT) * shares + _DOUBT / scores.shape[1]))

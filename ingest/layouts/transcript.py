@@ -1,28 +1,34 @@
-"""The record of a meeting: names, colons, and what each said; the host's turns are no speeches."""
+"""The record of a meeting: labels, colons, and what each said; the host's turns are no speeches."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
-from ingest.attribution.byline_detector import FoundByline, is_title_like
 from ingest.attribution.byline_parser import introduced, parse_byline
-from ingest.attribution.speakers import Byline, Strength
-from ingest.attribution.titles import title_of
-from ingest.attribution.turn_labels import is_host_alone, may_stand_alone, who, who_in_brackets
-from ingest.attribution.turns import Turn, believed, doubted
-from ingest.attribution.unknown_speakers import stranger
-from ingest.chunker import split
+from ingest.attribution.titles import join_title
+from ingest.attribution.turn_labels import (
+    is_host_alone,
+    may_stand_alone,
+    speaker_in_brackets,
+    speaker_of,
+)
+from ingest.attribution.turns import Turn, accepted, with_doubts
+from ingest.attribution.unknown_speakers import unknown_speaker
 from ingest.form_fields import is_field
 from ingest.layouts.line_classification import Layout
-from ingest.layouts.segments import body_text
+from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
-from ingest.normalization import Line, fold
-from vectorstore.records import ParsedSpeech
+from ingest.lexicons.word_lists import one_of
+from ingest.page import is_title_like
+from ingest.records import AttributedText, Attribution, Byline, Line, Strength
+from ingest.typesetting import unwrap
 
-_TURN = re.compile(
+_LABELLED = re.compile(
     r"^[【［\[]?(?P<label>[^：。；！？【】\[\]“”]{1,40}?)[】］\]]?\s*：\s*(?P<said>.*)$"
 )
-_BRACKETED_TURN = re.compile(
+_BRACKETED = re.compile(
     r"^[【［\[](?P<label>[^：。；！？【】\[\]“”]{2,40}?)[】］\]]\s*(?P<said>[^：\s].*)$"
 )
 _ALONE = re.compile(
@@ -33,33 +39,101 @@ _HOST_NAMED = re.compile(
     r"^(?:会议|大会)?主持人?(?=[\s：（])[\s：（]*(?:\S*\s+)?(?P<name>\S{2,6}?)）?$"
 )
 _INTERVIEW = re.compile(
-    r"^(?:(?P<title>[^—–：。]{4,40})?[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?(?:访|专访|对话|对谈|采访|访谈)(?=[^：，。的])"
-    r"|^(?:受访(?:人|者|嘉宾)|访谈嘉宾|嘉宾|被访者)\s*："
+    r"^(?:(?P<title>[^—–：。]{4,40})?[—–-]{1,3}\s*)?(?:本[报刊台])?(?:记者)?"
+    rf"{one_of('turn_labels', 'interview')}(?=[^：，。的])"
+    rf"|^{one_of('turn_labels', 'interviewee')}\s*："
 )
-_ANSWER = re.compile(r"^[【［\[]?(?:答|受访(?:人|者)|嘉宾)[】］\]]?\s*：\s*")
-_TOPIC = re.compile(
-    r"(?:话题|议题|环节|板块|议程|议项)[一二三四五六七八九十\d]{1,2}\s*[：｜|\s]\s*\S"
-)
+_ANSWER = re.compile(rf"^[【［\[]?{one_of('turn_labels', 'answer')}[】］\]]?\s*：\s*")
+_TOPIC = re.compile(rf"{one_of('turn_labels', 'topic')}[{DIGITS}\d]{{1,2}}\s*[：｜|\s]\s*\S")
 _TOPICS = Byline("", is_host=True)
 _HEAD = 12
 _UNSURE = 0.45
-_SURE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
+_CONFIDENCE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 
 
-def turns(layout: Layout) -> tuple[Turn, ...] | None:
-    """The turns of a transcript, or None when the document is none."""
-    found = []
-    hosts = _named_hosts(layout)
-    strangers = []
-    setting = _Setting.of(layout)
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Whom an interview is with, and its title."""
+
+    byline: Byline
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The turns of a meeting or an interview, in printed order."""
+
+    layout: Layout
+    turns: tuple[Turn, ...]
+    interview: Interview | None
+
+    @classmethod
+    def of(cls, layout: Layout) -> Self | None:
+        """The turns of a document, or None when it is no transcript."""
+        interview = _find_interview(layout)
+        turns = _find_turns(layout, interview)
+        if turns and _is_headline(layout, turns[0]):
+            turns = turns[1:]
+        return cls(layout, tuple(turns), interview) if _is_transcript(layout, turns) else None
+
+    def attribute(self) -> Attribution:
+        """What each speaker said, all turns of one speaker together, in order of the first."""
+        titled = self._are_titled()
+        titles = {self.interview.byline.speaker: self.interview.title} if self.interview else {}
+        bylines: dict[str, list[Byline]] = defaultdict(list)
+        said: dict[str, list[str]] = defaultdict(list)
+        ends = [turn.at for turn in self.turns[1:]] + [len(self.layout.lines)]
+        for turn, end in zip(self.turns, ends, strict=True):
+            if turn.byline.is_host:
+                continue
+            name = turn.byline.speaker or turn.byline.role
+            start = turn.at + 1
+            if titled and name not in titles:
+                titles[name] = self.layout.lines[start].text
+                start += 1
+            bylines[name].append(turn.byline)
+            said[name].append(self._text(turn, start, end))
+        doubtful = {turn.byline.speaker for turn in self.turns if turn.is_doubtful}
+        speeches = []
+        for name, texts in said.items():
+            byline = next((one for one in bylines[name] if one.role), bylines[name][-1])
+            unsure = not byline.speaker or name in doubtful
+            confidence = _UNSURE if unsure else _CONFIDENCE[byline.strength]
+            if text := "\n".join(filter(None, texts)):
+                speeches.append(AttributedText(titles.get(name, ""), byline, text, confidence))
+        return Attribution(tuple(speeches))
+
+    def _text(self, turn: Turn, start: int, end: int) -> str:
+        first = [replace(self.layout.lines[turn.at], text=turn.said)] if turn.said else []
+        rest = [line for line in self.layout.lines[start:end] if not line.is_boilerplate]
+        return unwrap([*first, *rest], wrapped=self.layout.wrapped)
+
+    def _are_titled(self) -> bool:
+        """Whether under each name stands a title, and then the text."""
+        lines = self.layout.lines
+        return not self.layout.wrapped and all(
+            not turn.said
+            and turn.at + 2 < len(lines)
+            and is_title_like(lines[turn.at + 1])
+            and not is_title_like(lines[turn.at + 2])
+            for turn in self.turns
+            if not turn.byline.is_host
+        )
+
+
+def _find_turns(layout: Layout, interview: Interview | None) -> list[Turn]:
+    found: list[Turn] = []
+    unknown: list[Turn] = []
+    hosts = set(_named_hosts(layout))
+    style = _LabelStyle.of(layout, interview)
     for at, line in enumerate(layout.lines):
-        if at in layout.furniture or layout.page.continues(at) or is_field(line.text):
+        if line.is_boilerplate or layout.page.continues(at) or is_field(line.text):
             continue
-        topic = _TOPIC.match(fold(line.text))
-        turn = Turn(at, _TOPICS, line.text) if topic else setting.turn(at, line)
+        topic = _TOPIC.match(line.canonical)
+        turn = Turn(at, _TOPICS, line.text) if topic else style.turn(at, line)
         if turn is None:
-            unknown = _turn(at, line, by=stranger)
-            strangers += [unknown] if unknown else []
+            stranger = _labelled_turn(at, line, unknown_speaker)
+            unknown += [stranger] if stranger else []
             continue
         if turn.byline.is_host:
             hosts |= {turn.byline.speaker} - {""}
@@ -68,107 +142,103 @@ def turns(layout: Layout) -> tuple[Turn, ...] | None:
                 hosts.add(named.speaker)
                 continue
         found.append(turn)
-    found = [_as_host(turn) if turn.byline.speaker in hosts else turn for turn in found]
-    vouched_for = believed(layout, found, strangers)
-    others = [turn for turn in strangers if turn not in vouched_for]
-    found = doubted(sorted([*found, *vouched_for], key=lambda turn: turn.at), others)
-    if found and _is_headline(layout, found[0]):
-        found = found[1:]
-    return tuple(found) if _is_transcript(layout, found) else None
+    found = [
+        replace(turn, byline=replace(turn.byline, is_host=True))
+        if turn.byline.speaker in hosts
+        else turn
+        for turn in found
+    ]
+    listed = {entry.byline.speaker for entry in layout.entries}
+    called = accepted(unknown, found, layout.lines, listed)
+    known = {turn.at for turn in called}
+    return with_doubts([*found, *called], [turn for turn in unknown if turn.at not in known])
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
+class _LabelStyle:
     """How a record sets its labels: alone on their lines, in brackets; and whom it interviews."""
 
     alone: bool
     in_brackets: bool
-    answering: FoundByline | None
+    interview: Interview | None
 
     @classmethod
-    def of(cls, layout: Layout) -> "_Setting":
-        printed = [line for at, line in enumerate(layout.lines) if at not in layout.furniture]
+    def of(cls, layout: Layout, interview: Interview | None) -> "_LabelStyle":
+        printed = [line.canonical for line in layout.lines if not line.is_boilerplate]
         hosts = [
             bool(found["open"])
-            for line in printed
-            if (found := _ALONE.match(fold(line.text))) and is_host_alone(found["label"])
+            for text in printed
+            if (found := _ALONE.match(text)) and is_host_alone(found["label"])
         ]
-        turns = (_BRACKETED_TURN.match(fold(line.text)) for line in printed)
-        in_brackets = any(turn and is_host_alone(turn["label"]) for turn in turns)
-        return cls(len(hosts) > 1 or any(hosts), in_brackets, _interviewed(layout))
+        bracketed = (_BRACKETED.match(text) for text in printed)
+        in_brackets = any(turn and is_host_alone(turn["label"]) for turn in bracketed)
+        return cls(len(hosts) > 1 or any(hosts), in_brackets, interview)
 
     def turn(self, at: int, line: Line) -> Turn | None:
-        answer = _ANSWER.match(fold(line.text)) if self.answering else None
-        if self.answering and answer:
-            return Turn(at, self.answering.byline, line.text[answer.end() :])
+        answer = _ANSWER.match(line.canonical) if self.interview else None
+        if self.interview and answer:
+            return Turn(at, self.interview.byline, line.text[answer.end() :])
         is_bracketed = self.in_brackets and line.text[0] in "【［["
-        turn = _turn(at, line, by=who_in_brackets if is_bracketed else who)
+        turn = _labelled_turn(at, line, speaker_in_brackets if is_bracketed else speaker_of)
         return turn or (_turn_alone(at, line) if self.alone else None)
 
 
-def _named_hosts(layout: Layout) -> set[str]:
-    """Who is named as the host at the head of the record, with or without a colon."""
-    named: set[str] = set()
-    for line in layout.lines[:_HEAD]:
-        match = _HOST_NAMED.match(fold(line.text))
-        name = line.text[slice(*match.span("name"))] if match else ""
-        if match and (is_name(name) or is_unusual_name(name)):
-            named.add(without_spacing(name))
-    return named
-
-
-def _turn(at: int, line: Line, by: Callable[[str], Byline | None] = who) -> Turn | None:
-    clock = _CLOCK.match(fold(line.text))
-    text = line.text[clock.end() :] if clock else line.text
-    folded = fold(text)
-    match = _TURN.match(folded) or _BRACKETED_TURN.match(folded)
+def _labelled_turn(at: int, line: Line, read: Callable[[str], Byline | None]) -> Turn | None:
+    clock = _CLOCK.match(line.canonical)
+    start = clock.end() if clock else 0
+    text, canonical = line.text[start:], line.canonical[start:]
+    match = _LABELLED.match(canonical) or _BRACKETED.match(canonical)
     if match is None:
         return None
-    label = text[slice(*match.span("label"))]
-    said = text[match.start("said") :]
-    byline = by(label.strip())
-    return Turn(at, byline, said) if byline else None
+    byline = read(text[slice(*match.span("label"))].strip())
+    return Turn(at, byline, text[match.start("said") :]) if byline else None
 
 
 def _turn_alone(at: int, line: Line) -> Turn | None:
     """The turn of a speaker whose label, alone on its line, needs no colon."""
-    found = _ALONE.match(fold(line.text))
+    found = _ALONE.match(line.canonical)
     if found is None:
         return None
     label = line.text[slice(*found.span("label"))].strip()
     if not may_stand_alone(label):
         return None
-    byline = who_in_brackets(label) if found["open"] else who(label)
+    byline = speaker_in_brackets(label) if found["open"] else speaker_of(label)
     return Turn(at, byline, "") if byline else None
 
 
-def _interviewed(layout: Layout) -> FoundByline | None:
+def _named_hosts(layout: Layout) -> Iterator[str]:
+    """Who is named as the host at the head of the record, with or without a colon."""
+    for line in layout.lines[:_HEAD]:
+        match = _HOST_NAMED.match(line.canonical)
+        name = line.text[slice(*match.span("name"))] if match else ""
+        if is_name(name) or is_unusual_name(name):
+            yield without_spacing(name)
+
+
+def _find_interview(layout: Layout) -> Interview | None:
     """Whom an interview is with, as its head says (`——访某某`) under its title, or None."""
     for at, line in enumerate(layout.lines[:_HEAD]):
-        found = _INTERVIEW.match(fold(line.text))
+        found = _INTERVIEW.match(line.canonical)
         byline = introduced(line.text[found.end() :]) if found else None
         if found and byline and not byline.is_host:
-            above = [layout.lines[one] for one in range(at) if one not in layout.furniture]
+            above = [one for one in layout.lines[:at] if not one.is_boilerplate]
             own = found["title"] and line.text[: found.end("title")]
-            title = own or title_of([one.text for one in above if is_title_like(one)])
-            return FoundByline(byline, at, at + 1, title)
+            return Interview(
+                byline, own or join_title([one.text for one in above if is_title_like(one)])
+            )
     return None
 
 
-def _as_host(turn: Turn) -> Turn:
-    return replace(turn, byline=replace(turn.byline, is_host=True))
-
-
-def _is_transcript(layout: Layout, found: Sequence[Turn]) -> bool:
-    speakers = {turn.byline.speaker for turn in found if not turn.byline.is_host}
-    hosted = any(turn.byline.is_host for turn in found)
+def _is_transcript(layout: Layout, turns: Sequence[Turn]) -> bool:
+    speakers = {turn.byline.speaker for turn in turns if not turn.byline.is_host}
+    hosted = any(turn.byline.is_host for turn in turns)
     if not speakers or len(speakers) + hosted < 2:
         return False
-    listed = [entry.byline.speaker for entry in layout.entries if entry.last <= found[0].at]
-    if len(found) < len(layout.entries) - sum(name in speakers for name in listed):
+    listed = [entry.byline.speaker for entry in layout.entries if entry.last <= turns[0].at]
+    if len(turns) < len(layout.entries) - sum(name in speakers for name in listed):
         return False
-    titled = sum(_is_title(layout, turn) for turn in found if not turn.byline.is_host)
-    return titled * 2 <= len(found)
+    titled = sum(_is_title(layout, turn) for turn in turns if not turn.byline.is_host)
+    return titled * 2 <= len(turns)
 
 
 def _is_headline(layout: Layout, turn: Turn) -> bool:
@@ -183,71 +253,4 @@ def _is_title(layout: Layout, turn: Turn) -> bool:
     said = turn.said
     if not said or len(said) > 36 or said[-1] in "。！？；，、：…”!?":
         return False
-    return not layout.wrapped or layout.lines[turn.at].width < layout.page.columns[turn.at] - 1.5
-
-
-def speeches(layout: Layout, found: Sequence[Turn]) -> tuple[ParsedSpeech, ...]:
-    """What each speaker said, all turns of one speaker together, in order of the first."""
-    ends = [turn.at for turn in found[1:]] + [len(layout.lines)]
-    bylines: dict[str, Byline] = {}
-    said: dict[str, list[str]] = {}
-    interview = _interviewed(layout)
-    titles = {interview.byline.speaker: interview.title} if interview else {}
-    are_titled = _are_titled(layout, found)
-    for turn, end in zip(found, ends, strict=True):
-        if turn.byline.is_host:
-            continue
-        name = turn.byline.speaker or turn.byline.role
-        spoken = turn
-        if are_titled and name not in titles:
-            titles[name] = layout.lines[turn.at + 1].text
-            spoken = replace(turn, at=turn.at + 1)
-        known = bylines.get(name)
-        bylines[name] = known if known and known.role else turn.byline
-        said.setdefault(name, []).append(_text(layout, spoken, end))
-    sure = {
-        name: _SURE[byline.strength] if byline.speaker else _UNSURE
-        for name, byline in bylines.items()
-    }
-    sure |= {turn.byline.speaker: _UNSURE for turn in found if turn.is_doubtful}
-    return tuple(
-        _speech(
-            byline, titles.get(name, ""), "\n".join(text for text in said[name] if text), sure[name]
-        )
-        for name, byline in bylines.items()
-        if any(said[name])
-    )
-
-
-def _text(layout: Layout, turn: Turn, end: int) -> str:
-    lines = list(layout.lines)
-    lines[turn.at] = replace(lines[turn.at], text=turn.said)
-    places = [at for at in range(turn.at, end) if at not in layout.furniture]
-    return body_text(
-        replace(layout, page=replace(layout.page, lines=tuple(lines))),
-        places if turn.said else places[1:],
-    )
-
-
-def _are_titled(layout: Layout, found: Sequence[Turn]) -> bool:
-    """Whether under each name stands a title, and then the text."""
-    speaking = [turn for turn in found if not turn.byline.is_host]
-    return not layout.wrapped and all(
-        not turn.said
-        and turn.at + 2 < len(layout.lines)
-        and is_title_like(layout.lines[turn.at + 1])
-        and not is_title_like(layout.lines[turn.at + 2])
-        for turn in speaking
-    )
-
-
-def _speech(byline: Byline, title: str, text: str, confidence: float) -> ParsedSpeech:
-    return ParsedSpeech(
-        title,
-        byline.speaker,
-        byline.role,
-        byline.affiliation,
-        text,
-        split(text),
-        confidence,
-    )
+    return layout.page.is_short(turn.at)

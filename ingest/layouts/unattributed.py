@@ -1,40 +1,46 @@
 """A document that names no speaker: kept whole, under its title, and attributed to no one."""
 
-from ingest.attribution.byline_detector import is_title_like
-from ingest.attribution.titles import title_of
-from ingest.boilerplate import is_signature
-from ingest.chunker import split
+from dataclasses import dataclass
+
+from ingest.attribution.titles import join_title
+from ingest.boilerplate import is_closing
 from ingest.layouts.line_classification import Layout
-from ingest.layouts.segments import body_text
-from ingest.normalization import fold
-from vectorstore.records import ParsedSpeech
+from ingest.page import is_title_like
+from ingest.records import AttributedText, Attribution, Byline
 
 _HEAD = 5
 _FOOT = 3
+_MOST_TITLE_LINES = 2
 
 
-def speech(layout: Layout) -> ParsedSpeech:
-    """The document as one text without a speaker."""
-    last = len(layout.lines)
-    edges = {*range(_HEAD), *range(last - _FOOT, last)}
-    furniture = {at for at in layout.furniture & edges if not is_signature(layout.lines[at].text)}
-    places = [at for at in range(last) if at not in furniture]
-    places = places or list(range(last))
-    count = 0
-    while (
-        count < min(2, len(places) - 1)
-        and places[count] == places[0] + count
-        and is_title_like(layout.lines[places[count]])
-        and not layout.lines[places[count]].ends_sentence
-        and (count == 0 or _goes_on(layout, places[count]))
-    ):
-        count += 1
-    title = title_of([layout.lines[at].text for at in places[:count]])
-    text = body_text(layout, places[count:])
-    return ParsedSpeech(title, "", "", "", text, split(text))
+@dataclass(frozen=True, slots=True)
+class Unattributed:
+    """A page without a speaker; only its head and foot are searched for boilerplate."""
 
+    layout: Layout
 
-def _goes_on(layout: Layout, at: int) -> bool:
-    """Whether a line is the second of a title, and not a field such as `时间：…`."""
-    line = layout.lines[at]
-    return not line.after_blank and "：" not in fold(line.text)
+    def attribute(self) -> Attribution:
+        lines = self.layout.lines
+        edges = {*range(_HEAD), *range(len(lines) - _FOOT, len(lines))}
+        left_out = {
+            at
+            for at, line in enumerate(lines)
+            if at in edges and line.is_boilerplate and not is_closing(line)
+        }
+        places = [at for at in range(len(lines)) if at not in left_out] or list(range(len(lines)))
+        count = 0
+        while (
+            count < min(_MOST_TITLE_LINES, len(places) - 1)
+            and places[count] == places[0] + count
+            and self._is_title(places[count], is_first=count == 0)
+        ):
+            count += 1
+        title = join_title([lines[at].text for at in places[:count]])
+        text = self.layout.text(places[count:])
+        return Attribution((AttributedText(title, Byline(""), text),))
+
+    def _is_title(self, at: int, *, is_first: bool) -> bool:
+        """Whether a line is of the title; its second line is no field such as `时间：…`."""
+        line = self.layout.lines[at]
+        goes_on = is_first or (not line.after_blank and "：" not in line.canonical)
+        return is_title_like(line) and not line.ends_sentence and goes_on

@@ -1,111 +1,102 @@
-"""What people are: offices and callings, as bylines and hosts name them."""
+"""What people are: offices, professions and occupations, as bylines and hosts name them."""
 
 import re
 from itertools import accumulate
 
 from ingest.lexicons import organisations
 from ingest.lexicons.person_names import is_given_name, is_name, is_surname, without_spacing
-from ingest.normalization import fold
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
 
-OFFICE_WORDS = (
-    "委员|常委|代表|主席|主任|主委|秘书长|书记|部长|局长|署长|次长|处长|科长|庭长|领事|大使|政委|总编|市长|区长|县长|省长|州长|厅长|司长|院长|校长|园长"
-    "|所长|会长|理事长|理事|董事长|董事|总经理|经理|总裁|总监|教授|研究员|讲师|教师|老师|医师|医生|律师|工程师|会计师"
-    "|设计师|规划师|建筑师|专家|学者|顾问|参事|馆员|记者|主编|编辑|干部|会员|盟员|党员|社员|成员|组长|团长|召集人|负责人"
-    "|发言人|主持人|议员|站长|镇长|乡长|企业家|创始人|合伙人|院士|博士|馆长|巡视员|调研员|法官|检察官|队长|台长|社长"
-    "|行长|导师|技术官|执行官|运营官|科学家|营养师|总干事|干事|传承人|演员|作家|画家|农艺师|技师|护士长|护士|村支书|居民|主管|总工|厂长|店主|机长|职工|主任委员"
-)
-_OFFICE = re.compile(rf"(?:{OFFICE_WORDS})")
+JOB_TITLE = one_of("job_titles", "job_title")
+"""A regular expression for the words that offices and professions are called by."""
+TITLE_ENDING = one_of("job_titles", "job_title", "ending")
 SEPARATORS = " \u3000，、；,;。:：—-"
+_JOB_TITLE = re.compile(JOB_TITLE)
+_SPEECH = one_of("speech_kinds", "speech")
+_OCCASION = one_of("speech_kinds", "occasion")
 _SPEAKS_FOR = re.compile(
     r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
-    r"(?:作|做|进行)?(?:大会|交流|书面|口头|联组|协商|即席|主题|重点)?(?:发言|发表意见|建言|讲话|提出)?(?=[，；。]|$)"
+    rf"(?:作|做|进行)?{_OCCASION}?(?:{_SPEECH}|发表意见|提出)?(?=[，；。]|$)"
 )
-_LATIN_OFFICE = re.compile(
-    r"\b(?:director|president|professor|chair|minister|secretar|founder|dean|rector|head|partner|fellow"
-    r"|chief|economist|engineer|deput|member|delegate|advis|consult|manager|officer|governor|mayor"
-    r"|c[eft]o\b|diretor|presidente|reitor|vereador|ministr|prefeit|gerente|sóci)",
-    re.IGNORECASE,
-)
-_ENDS_OFFICE = re.compile(rf"^[^。；！？]*(?:{OFFICE_WORDS}|[员官师家者长匠监])$")
-_CALLING = re.compile(
-    r"(?:翻译|司机|[^员]工|[工军商匠艺]人|匠|师傅|农民|渔民|牧民|村民|市民|居民|[种养承包][植殖]?户|农户|商户|业主|[店摊庄场船房]主|歌手|水手|选手"
-    r"|学生|研究生|志愿者|老板娘?|母亲|父亲|妈妈|爸爸|大[爷妈叔婶伯娘哥姐嫂]|阿姨|退伍军人|军属|骑手)$"
-)
-_WHOLE_OFFICE = re.compile(rf"^[^，。；：！？]{{0,28}}(?:{OFFICE_WORDS})$")
-_PUBLIC = (
-    "主任委员|委员|议员|立委|代表|部长|署长|局长|院长|次长|处长|司长|主席|主委|主任"
-    "|县长|市长|区长|理事长|秘书长|校长|会长|教授"
-)
+_STEM = re.compile(rf"\b(?:{one_of('job_titles', 'stem')}|c[eft]o\b)", re.IGNORECASE)
+_ENDS_WITH_TITLE = re.compile(rf"^[^。；！？]*{TITLE_ENDING}$")
+_WHOLE_TITLE = re.compile(rf"^[^，。；：！？]{{0,28}}{JOB_TITLE}$")
+_OCCUPATION = re.compile(rf"(?:{one_of('job_titles', 'occupation')}|[^员]工)$")
 _AROUND = re.compile(
-    r"^(?:\S{2,14}[部署局院处会府司])?"
-    rf"(?P<surname>\S{{1,2}}?)(?P<office>副?(?:{_PUBLIC}))(?P<given>\S{{1,2}})$"
+    r"^(?:\S{2,14}[部署局院处会府司])?(?P<surname>\S{1,2}?)"
+    rf"(?P<office>副?{one_of('job_titles', 'public_office')})(?P<given>\S{{1,2}})$"
 )
-_HONORIFIC = re.compile(rf"^(.{{2,12}}?)(?:同志|先生|女士|(?:副|总)?(?:{OFFICE_WORDS}))$")
+_NAME_THEN_TITLE = re.compile(
+    rf"^(.{{2,12}}?)(?:{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})$"
+)
 
 
-def is_office(text: str) -> bool:
-    """Whether a text says what somebody is."""
-    found = (_OFFICE.search(fold(text)), ends_in_office(text), _LATIN_OFFICE.search(text))
-    return any(found)
+def mentions_job_title(text: str) -> bool:
+    """Whether a text says, somewhere, what somebody is."""
+    if _JOB_TITLE.search(canonicalize(text)) or _STEM.search(text):
+        return True
+    return ends_in_job_title(text)
 
 
-def is_calling(text: str) -> bool:
+def ends_in_occupation(text: str) -> bool:
     """Whether a text ends in what somebody lives by or is to others, which need be no office."""
-    return _CALLING.search(fold(text)) is not None
+    return _OCCUPATION.search(canonicalize(text)) is not None
 
 
-def is_whole_office(text: str) -> bool:
+def is_job_title(text: str) -> bool:
     """Whether a text says what somebody is, and nothing else."""
-    return _WHOLE_OFFICE.match(fold(text)) is not None
+    return _WHOLE_TITLE.match(canonicalize(text)) is not None
 
 
-def ends_in_office(text: str) -> bool:
-    """Whether the last word of a text is one for what somebody is."""
-    return _ENDS_OFFICE.search(fold(text)) is not None
+def ends_in_job_title(text: str) -> bool:
+    """Whether the last word of a text says what somebody is."""
+    return _ENDS_WITH_TITLE.search(canonicalize(text)) is not None
 
 
-def name_and_title(text: str) -> tuple[str, str] | None:
+def name_then_title(text: str) -> tuple[str, str] | None:
     """A name and what is said after it as a title: `某某先生`, `某某委员`."""
-    found = _HONORIFIC.match(fold(text))
+    found = _NAME_THEN_TITLE.match(canonicalize(text))
     if found is None or not is_name(text[: found.end(1)]):
         return None
     return without_spacing(text[: found.end(1)]), text[found.end(1) :]
 
 
-def name_around_office(text: str) -> tuple[str, str] | None:
+def name_around_title(text: str) -> tuple[str, str] | None:
     """A name with the office between surname and given name, as assemblies in Taiwan print it."""
-    found = _AROUND.match(fold(text))
+    found = _AROUND.match(canonicalize(text))
     if found is None:
         return None
     start, end = found.span("office")
     surname, given = text[found.start("surname") : start], text[end:]
-    if not (is_surname(surname) and is_given_name(given) and _are_words(fold(text), start, end)):
+    if not (is_surname(surname) and is_given_name(given) and _are_word_ends(text, start, end)):
         return None
     return surname + given, text[: found.start("surname")] + text[start:end]
 
 
-def _are_words(text: str, start: int, end: int) -> bool:
+def _are_word_ends(text: str, start: int, end: int) -> bool:
     """Whether no word of a text runs over either place (`高校长期`)."""
     import rjieba
 
-    ends = set(accumulate(len(word) for word in rjieba.cut(text)))
-    return {start, end} <= ends
+    ends = accumulate(len(word) for word in rjieba.cut(canonicalize(text)))
+    return {start, end} <= set(ends)
 
 
-def speaks_for_a_body(text: str) -> bool:
-    """Whether a text says for what body somebody speaks."""
-    return _SPEAKS_FOR.search(fold(text)) is not None
+def speaks_for_organisation(text: str) -> bool:
+    """Whether a text says for what organisation somebody speaks."""
+    return _SPEAKS_FOR.search(canonicalize(text)) is not None
 
 
-def role_and_body(inner: str) -> tuple[str, str]:
-    """What a bracket says: the office held, and the body spoken for in its short form."""
-    folded = fold(inner)
-    speaks = _SPEAKS_FOR.search(folded)
-    if speaks and not re.match(r"[省市区县]?(?:人大)?$", folded[: speaks.start()][-2:] or "-"):
-        body = organisations.short(inner[slice(*speaks.span("body"))])
-        role = inner[: speaks.start()] + inner[speaks.end() :]
-        return role.strip(SEPARATORS), body
-    role = re.sub(r"(?:的)?发言$", "", inner).strip(SEPARATORS)
-    if organisations.is_group(role) and not is_office(fold(role).replace("委员会", "")):
-        return "", organisations.short(role)
-    return role, organisations.of_member(role)
+def role_and_organisation(printed: str) -> tuple[str, str]:
+    """The office that a bracket names, and the short name of the organisation spoken for."""
+    canonical = canonicalize(printed)
+    speaks = _SPEAKS_FOR.search(canonical)
+    if speaks and not re.match(r"[省市区县]?(?:人大)?$", canonical[: speaks.start()][-2:] or "-"):
+        role = printed[: speaks.start()] + printed[speaks.end() :]
+        spoken_for = organisations.short_name(printed[slice(*speaks.span("body"))])
+        return role.strip(SEPARATORS), spoken_for
+    role = re.sub(r"(?:的)?发言$", "", printed).strip(SEPARATORS)
+    holds_no_office = not mentions_job_title(canonicalize(role).replace("委员会", ""))
+    if organisations.is_organisation(role) and holds_no_office:
+        return "", organisations.short_name(role)
+    return role, organisations.party_of(role)

@@ -8,83 +8,13 @@ from lxml import etree
 
 from ingest.readers.records import Content, Limits, Refusal, Reply
 from ingest.readers.trees import refuse_deep
+from vectorstore.analysis.lexicon_file import read_lexicon
 
-_UNSEEN = frozenset({
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "title",
-    "iframe",
-    "object",
-    "embed",
-    "svg",
-    "canvas",
-    "audio",
-    "video",
-    "select",
-    "button",
-    "input",
-    "textarea",
-    "datalist",
-    "dialog",
-    "map",
-    "rp",
-    "rt",
-})
-_FURNITURE = frozenset({"nav", "aside", "footer", "form", "menu"})
-_ROLES = frozenset({
-    "navigation",
-    "banner",
-    "contentinfo",
-    "complementary",
-    "search",
-    "menu",
-    "dialog",
-})
-_BLOCKS = frozenset({
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
-})
+_ELEMENTS = read_lexicon("ingest.readers", "html_elements")
+_UNSEEN, _FURNITURE, _ROLES, _BLOCKS = (
+    frozenset(name for names in _ELEMENTS.of(kind) for name in names)
+    for kind in ("unseen", "furniture", "role", "block")
+)
 _HEADINGS = {f"h{depth}": "#" * depth + " " for depth in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -5,7 +5,7 @@ import random
 import pytest
 from typesetting import SpeechSet, read_set, running, scramble
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 LONGER = 1.3
@@ -29,7 +29,7 @@ def swallowed(text: str, page: SpeechSet, embedder: Embedder) -> list[str]:
     own = {speech.speaker: len(speech.body) for speech in page.speeches}
     return [
         speech.speaker
-        for speech in understand(text, embedder).speeches
+        for speech in parse_document(text, embedder).speeches
         if speech.speaker
         and len(speech.body) > LONGER * own[speech.speaker]
         and speech.confidence >= LOOKS_CERTAIN + 0.1
@@ -55,5 +55,5 @@ def test_a_byline_that_cannot_be_read_makes_the_speech_before_it_doubtful(
     page = read_set("harbour")
     lost = page.speeches[3]
     text = running(page, unwrapped=unwrapped).replace(lost.byline(""), "口述 某老船工")
-    before = [s for s in understand(text, embedder).speeches if lost.body[:12] in s.body]
+    before = [s for s in parse_document(text, embedder).speeches if lost.body[:12] in s.body]
     assert all(s.confidence < 0.5 for s in before if s.speaker != "某老船工")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 TEXTS = (
@@ -52,7 +52,7 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 def test_a_form_is_read_by_its_labels(form: str, embedder: Embedder) -> None:
     page = "青年议事会发言表\n\n" + form.format(*TEXTS)
-    found = understand(page, embedder).speeches
+    found = parse_document(page, embedder).speeches
     assert [(one.title, one.speaker, one.role, one.body) for one in found] == [
         ("给渡口添一条船", "高远", "市船务公司工程师", TEXTS[0]),
         ("让村小有琴声", "沈澜", "县第三小学教师", TEXTS[1]),
@@ -66,10 +66,10 @@ def test_where_the_host_takes_over_a_speech_ends(host: str, embedder: Embedder) 
     page = (
         f"{host}今天请两位朋友来谈。\n\n{FORMS['lines'].format(*TEXTS)}\n{host}谢谢大家，散会。\n"
     )
-    found = understand(page, embedder).speeches
+    found = parse_document(page, embedder).speeches
     assert [one.body for one in found] == list(TEXTS)
 
 
 def test_a_table_of_members_is_no_form(embedder: Embedder) -> None:
-    (found,) = understand("委员名单\n\n序号\t姓名\t界别\n1\t高远\t教育\n", embedder).speeches
+    (found,) = parse_document("委员名单\n\n序号\t姓名\t界别\n1\t高远\t教育\n", embedder).speeches
     assert (found.title, found.speaker) == ("委员名单", "")

@@ -2,17 +2,19 @@
 
 import pytest
 
-from ingest.boilerplate import find_furniture, part_credits
-from ingest.document_parser import understand
-from ingest.normalization import Line, read_lines
+from ingest.boilerplate import find_boilerplate
+from ingest.document_parser import parse_document
+from ingest.layouts.line_splitting import split_lines
+from ingest.line_reading import read_lines
+from ingest.records import Line
 from vectorstore.embedder_protocol import Embedder
 
 BODY = "渡口每天有三千人过江，只有两条船，冬天的风里要等四十分钟，老人和孩子冻得直跺脚。"
 
 
-def _is_furniture(text: str) -> bool:
+def _is_boilerplate(text: str) -> bool:
     lines = (Line(BODY), Line(text, after_blank=True), Line(BODY, after_blank=True))
-    return 1 in find_furniture(lines)
+    return 1 in find_boilerplate(lines)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ def _is_furniture(text: str) -> bool:
     ],
 )
 def test_what_a_page_prints_around_its_speeches(text: str) -> None:
-    assert _is_furniture(text)
+    assert _is_boilerplate(text)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_what_a_page_prints_around_its_speeches(text: str) -> None:
     ],
 )
 def test_what_only_looks_like_it(text: str) -> None:
-    assert not _is_furniture(text)
+    assert not _is_boilerplate(text)
 
 
 @pytest.mark.parametrize(
@@ -86,13 +88,13 @@ def test_what_only_looks_like_it(text: str) -> None:
 )
 def test_a_credit_after_the_last_sentence_is_no_part_of_it(credit: str, embedder: Embedder) -> None:
     page = f"把渡口修起来\n高远（市政协委员）\n{BODY}{credit}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert (speech.speaker, speech.body) == ("高远", BODY)
 
 
 def test_a_bracket_that_is_no_credit_stays() -> None:
     text = BODY + "（见附表三）"
-    assert [line.text for line in part_credits(read_lines(text))] == [text]
+    assert [line.text for line in split_lines(read_lines(text))] == [text]
 
 
 ADVERTISEMENT = "遗失声明\n滨江区老张修船店遗失营业执照正本一份，\n声明作废。"
@@ -102,11 +104,11 @@ def test_an_advertisement_within_a_column_is_none_of_its_text() -> None:
     lines = read_lines(
         f"渡口每天有三千人过江，只有两条\n\n{ADVERTISEMENT}\n\n船，冬天的风里要等很久。"
     )
-    assert find_furniture(lines) == {1, 2, 3}
+    assert find_boilerplate(lines) == {1, 2, 3}
 
 
 @pytest.mark.parametrize("date", ["2026年3月2日", "二〇二六年三月二日", "（2026年3月2日）"])
 def test_a_notice_keeps_the_date_it_closes_with(date: str, embedder: Embedder) -> None:
     page = f"关于渡口停航的通知\n\n各镇人民政府：\n{BODY}\n滨江市人民政府\n{date}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert speech.body.endswith(f"滨江市人民政府\n{date}")

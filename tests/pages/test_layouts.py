@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.pages import read_truth, score, score_pages
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from ingest.readers.markdown import read as read_markdown
 from ingest.readers.records import Limits
 from vectorstore.embedder_protocol import Embedder
@@ -28,7 +28,7 @@ def _text(name: str) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_understood(name: str, embedder: Embedder) -> None:
     truth = read_truth(LAYOUTS / f"{name}.truth.json")
-    found = score(name, truth, understand(_text(name), embedder).speeches)
+    found = score(name, truth, parse_document(_text(name), embedder).speeches)
     assert (found.speeches, found.speakers, found.titles) == (found.found, 1.0, 1.0)
     assert found.characters == 1.0
     assert found.proposals in {1.0, None}
@@ -36,7 +36,7 @@ def test_a_page_is_understood(name: str, embedder: Embedder) -> None:
 
 def test_the_folder_is_scored_page_by_page(embedder: Embedder) -> None:
     def parse(path: Path) -> ParsedDocument:
-        return understand(_text(path.stem), embedder)
+        return parse_document(_text(path.stem), embedder)
 
     scores = score_pages(LAYOUTS, parse)
     assert [page.name for page in scores.pages] == NAMES
@@ -51,6 +51,6 @@ ARTICLE = (
 
 
 def test_an_article_that_only_mentions_people_is_given_to_no_one(embedder: Embedder) -> None:
-    (speech,) = understand("河上的桥\n\n" + ARTICLE, embedder).speeches
+    (speech,) = parse_document("河上的桥\n\n" + ARTICLE, embedder).speeches
     assert (speech.title, speech.speaker) == ("河上的桥", "")
     assert "".join(speech.body.split()) == "".join(ARTICLE.split())

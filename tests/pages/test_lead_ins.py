@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 HARBOUR = (
@@ -20,7 +20,7 @@ BULLETS = ["加强部门协同", "部门协同", "资金保障", "补齐设施�
 
 
 def speakers(text: str, embedder: Embedder) -> list[str]:
-    return [speech.speaker for speech in understand(text, embedder).speeches]
+    return [speech.speaker for speech in parse_document(text, embedder).speeches]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_lead_in_is_no_speaker(lead_in: str, times: int, embedder: Embedder) -
         "主持人：谢谢王建国委员。请欧阳澜委员发言。",
         f"欧阳澜：{ORCHARD}",
     ]
-    first, second = understand("\n\n".join(["座谈会记录", *record]), embedder).speeches
+    first, second = parse_document("\n\n".join(["座谈会记录", *record]), embedder).speeches
     assert (first.speaker, second.speaker) == ("王建国", "欧阳澜")
     assert first.body.count(f"{lead_in}：{MORE}") == times
 
@@ -80,7 +80,7 @@ def test_a_call_to_many_is_no_speaker(many: str, embedder: Embedder) -> None:
 @pytest.mark.parametrize("called", ["边巴次仁代表", "哈斯其木格委员"])
 def test_someone_called_by_a_rare_name_is_not_certain(called: str, embedder: Embedder) -> None:
     record = f"分组讨论摘录\n\n王建国：{HARBOUR}\n\n{called}：{ORCHARD}\n\n欧阳澜：{LIBRARY}\n"
-    found = understand(record, embedder).speeches
+    found = parse_document(record, embedder).speeches
     assert [speech.speaker for speech in found] == ["王建国", called[:-2], "欧阳澜"]
     assert found[1].confidence < 0.9
 
@@ -93,7 +93,7 @@ def test_a_bullet_under_a_subheading_is_no_byline(bullet: str, embedder: Embedde
         f"具体措施\n●{bullet}\n{MORE}\n",
         f"让图书室晚些关门\n●高远\n{LIBRARY}\n",
     ])
-    found = understand(page, embedder).speeches
+    found = parse_document(page, embedder).speeches
     assert [speech.speaker for speech in found] == ["王建国", "欧阳澜", "高远"]
     assert MORE in found[1].body
 
@@ -110,5 +110,5 @@ def test_a_name_that_begins_or_ends_like_such_words_is_one(name: str, embedder: 
 @pytest.mark.parametrize("field", ["日期：2025-01-12", "时间：3月5日上午", "会议地点：三楼会议室"])
 def test_a_field_under_the_byline_is_no_title(field: str, embedder: Embedder) -> None:
     text = f"# 照看好老码头\n发言人：王建国（市政协委员）\n{field}\n\n{HARBOUR}\n{MORE}"
-    (speech,) = understand(text, embedder).speeches
+    (speech,) = parse_document(text, embedder).speeches
     assert (speech.title, speech.speaker) == ("照看好老码头", "王建国")

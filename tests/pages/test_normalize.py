@@ -5,7 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.normalization import clean, fold, read_lines, seam, unwrap
+from ingest.line_reading import read_lines
+from ingest.normalization import canonicalize, clean
+from ingest.typesetting import seam, unwrap
 
 _PRINTED = st.text(
     alphabet=st.sampled_from(list("城市更新，。；：“”（）一二三2025年AIapp -%\u3000臺灣\n")),
@@ -26,7 +28,7 @@ def test_no_character_is_lost_or_invented(text: str, wrapped: bool) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=200))
 def test_folding_keeps_every_place(text: str) -> None:
-    assert len(fold(text)) == len(text)
+    assert len(canonicalize(text)) == len(text)
 
 
 def test_what_cannot_be_seen_goes_and_every_line_end_is_one() -> None:
@@ -65,4 +67,4 @@ def test_a_short_last_line_ends_a_paragraph_and_a_column_break_does_not() -> Non
 
 
 def test_traditional_and_full_width_fold_to_one_form() -> None:
-    assert fold("發言(陳０１)") == "发言（陈01）"
+    assert canonicalize("發言(陳０１)") == "发言（陈01）"

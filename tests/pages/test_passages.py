@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.chunker import LONGEST, split
+from ingest.chunker import LONGEST, chunk
 from vectorstore.records import PassageKind
 
 _BODY = st.lists(
@@ -34,7 +34,7 @@ _BODY = st.lists(
 
 @given(_BODY)
 def test_spans_are_ordered_apart_and_cover_all_that_is_printed(body: str) -> None:
-    spans = split(body)
+    spans = chunk(body)
     ends = [0, *(span.end for span in spans)]
     for span, before in zip(spans, ends, strict=False):
         assert before <= span.start < span.end <= len(body)
@@ -44,7 +44,7 @@ def test_spans_are_ordered_apart_and_cover_all_that_is_printed(body: str) -> Non
 
 
 def _numbers(body: str) -> list[int | None]:
-    return [span.number for span in split(body) if span.kind is PassageKind.PROPOSAL]
+    return [span.number for span in chunk(body) if span.kind is PassageKind.PROPOSAL]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def _numbers(body: str) -> list[int | None]:
 )
 def test_every_usual_way_of_counting(body: str) -> None:
     assert _numbers(body) == [1, 2, 3]
-    assert split(body)[0].kind is PassageKind.BACKGROUND
+    assert chunk(body)[0].kind is PassageKind.BACKGROUND
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_numerals_in_ordinary_words_count_nothing(body: str) -> None:
 
 def test_counted_problems_are_background() -> None:
     body = "主要问题：一是灯太暗；二是路太窄。为此建议：一是换灯，要快；二是修路，要好。"
-    spans = split(body)
+    spans = chunk(body)
     assert [span.kind for span in spans] == [PassageKind.BACKGROUND] * 3 + [
         PassageKind.PROPOSAL
     ] * 2
@@ -95,7 +95,7 @@ def test_nested_proposals_carry_what_they_belong_to() -> None:
         "一、管好停车\n（一）画线要清。（二）收费要明。\n"
         "二、管好单车\n（一）总量要控。（二）停放要规范。"
     )
-    inner = [span for span in split(body) if span.heading]
+    inner = [span for span in chunk(body) if span.heading]
     assert [span.heading for span in inner] == ["一、管好停车"] * 2 + ["二、管好单车"] * 2
     assert _numbers(body) == [1, 1, 2, 2, 1, 2]
 
@@ -104,19 +104,19 @@ def test_sections_carry_their_subheading() -> None:
     body = (
         "办法不多，建议：\n办好食堂\n每个社区都要有一处，价格公道。\n修好电梯\n先修老楼，后修新楼。"
     )
-    sections = [span for span in split(body) if span.kind is PassageKind.SECTION]
+    sections = [span for span in chunk(body) if span.kind is PassageKind.SECTION]
     assert [span.heading for span in sections] == ["办好食堂", "修好电梯"]
 
 
 def test_the_closing_is_no_part_of_the_last_proposal() -> None:
     body = "建议：\n一是换灯，今年全部完成。\n二是修路，明年全部完成。\n谢谢大家！"
-    last = split(body)[-1]
+    last = chunk(body)[-1]
     assert (last.kind, body[last.start : last.end]) == (PassageKind.BODY, "谢谢大家！")
 
 
 def test_long_proposals_are_split_at_sentences() -> None:
     body = "建议：一是换灯。" + "每一盏灯都要登记在册，坏了当天就修。" * 40 + "二是修路。"
-    spans = [span for span in split(body) if span.number == 1]
+    spans = [span for span in chunk(body) if span.number == 1]
     assert len(spans) > 1
     assert all(span.end - span.start <= LONGEST for span in spans)
     assert all(body[span.end - 1] == "。" for span in spans)

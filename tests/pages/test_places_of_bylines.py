@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 TITLES = ("给渡口添一条船", "让村小有琴声")
@@ -38,7 +38,7 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 def test_a_byline_is_found(form: str, embedder: Embedder) -> None:
     page = "大会发言摘登\n\n" + form.format(*TITLES, *TEXTS)
-    found = understand(page, embedder).speeches
+    found = parse_document(page, embedder).speeches
     assert [(one.title, one.speaker, one.body) for one in found] == [
         (TITLES[0], "高远", TEXTS[0]),
         (TITLES[1], "沈澜", TEXTS[1]),
@@ -47,5 +47,5 @@ def test_a_byline_is_found(form: str, embedder: Embedder) -> None:
 
 def test_one_bracket_after_a_title_is_no_byline(embedder: Embedder) -> None:
     page = f"给渡口添一条船（高远版）\n\n{TEXTS[0]}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert (speech.title, speech.speaker) == ("给渡口添一条船（高远版）", "")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument, PassageKind
 
@@ -73,7 +73,7 @@ def _page() -> str:
 
 @pytest.fixture(scope="module")
 def page(embedder: Embedder) -> ParsedDocument:
-    return understand(_page(), embedder)
+    return parse_document(_page(), embedder)
 
 
 def test_every_speech_has_its_own_byline_and_title(page: ParsedDocument) -> None:

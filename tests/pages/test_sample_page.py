@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedDocument
 
@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).parents[2] / "ingest/sample/page.txt"
 
 @pytest.fixture(scope="module")
 def page(embedder: Embedder) -> ParsedDocument:
-    return understand(SAMPLE.read_text(encoding="utf-8"), embedder)
+    return parse_document(SAMPLE.read_text(encoding="utf-8"), embedder)
 
 
 def test_each_of_the_eleven_speeches_has_a_speaker_and_a_title_of_its_own(

@@ -7,7 +7,7 @@ import pytest
 from typesetting import Setting, SpeechSet, read_set, running, scramble
 
 from assistant.evaluation.pages import PageScore, score
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 # `elders` was written before the weights were set, and was looked at only when they were.
@@ -16,7 +16,7 @@ SETS = ("flowers", "harbour", "elders")
 
 def _score(page: SpeechSet, text: str, embedder: Embedder) -> PageScore:
     truth = [speech.truth() for speech in page.speeches]
-    return score(page.banner, truth, understand(text, embedder).speeches)
+    return score(page.banner, truth, parse_document(text, embedder).speeches)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -45,7 +45,7 @@ def test_speeches_in_running_order_are_read_as_printed(
 def test_nothing_of_a_page_without_furniture_is_lost(embedder: Embedder) -> None:
     page = read_set("harbour")
     text = scramble(page, 7, Setting(gap=1.0))
-    bodies = "".join(speech.body for speech in understand(text, embedder).speeches)
+    bodies = "".join(speech.body for speech in parse_document(text, embedder).speeches)
     printed = "".join(speech.body for speech in page.speeches)
     assert sorted(re.sub(r"\s", "", bodies)) == sorted(re.sub(r"\s", "", printed))
 
@@ -53,7 +53,7 @@ def test_nothing_of_a_page_without_furniture_is_lost(embedder: Embedder) -> None
 def test_date_and_occasion_are_read_from_the_page(embedder: Embedder) -> None:
     page = read_set("flowers")
     text = scramble(page, 3, Setting(furniture=True, lead=True))
-    found = understand(text, embedder)
+    found = parse_document(text, embedder)
     assert found.date == "2024-11-08"
     assert found.occasion.endswith("专题协商会")
 
@@ -78,7 +78,7 @@ def test_a_doubtful_name_is_left_out_or_shown_as_doubtful(embedder: Embedder) ->
             replace(speech, title=title) for speech, title in zip(page.speeches, VAGUE, strict=True)
         ),
     )
-    found = understand(scramble(vague, 1), embedder).speeches
+    found = parse_document(scramble(vague, 1), embedder).speeches
     assert max(speech.confidence for speech in found) < 0.9
     assert all(speech.confidence >= 0.6 for speech in found if speech.speaker)
     assert any(not speech.speaker for speech in found)
@@ -88,6 +88,6 @@ def test_pages_that_follow_each_other_are_told_apart(embedder: Embedder) -> None
     pages = [read_set(name) for name in SETS]
     text = "\n\n".join(scramble(page, at) for at, page in enumerate(pages))
     truth = [speech.truth() for page in pages for speech in page.speeches]
-    found = score("three pages", truth, understand(text, embedder).speeches)
+    found = score("three pages", truth, parse_document(text, embedder).speeches)
     assert (found.speakers, found.titles, found.proposals) == (1.0, 1.0, 1.0)
     assert found.characters > 0.99

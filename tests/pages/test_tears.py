@@ -4,15 +4,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typesetting import Setting, column, read_set, running, scramble
 
-from ingest.layouts.column_repair import mend_tears
-from ingest.layouts.line_classification import lay_out
-from ingest.normalization import read_lines
+from ingest.layouts.column_repair import repair_columns
+from ingest.layouts.line_classification import classify
+from ingest.line_reading import read_lines
+from ingest.page import annotate
+from ingest.records import LineKind
 
 INDENT = "　　"
 
 
 def texts(page: str) -> list[str]:
-    return [line.text for line in mend_tears(read_lines(page))]
+    return [line.text for line in repair_columns(annotate(read_lines(page))).lines]
 
 
 def test_the_rest_of_a_column_comes_back_over_what_was_set_between() -> None:
@@ -62,6 +64,6 @@ def test_a_heading_set_where_a_column_broke_a_sentence_is_none_of_the_text() -> 
         if len(lines[at]) == 30 == len(lines[at + 1]) and lines[at + 1][0] != "　"
     )
     broken = "\n".join([*lines[: cut + 1], "", "滨江家园 盛大开盘", "", *lines[cut + 1 :]])
-    layout = lay_out(read_lines(broken))
-    assert "滨江家园 盛大开盘" not in [layout.lines[at].text for at in layout.body]
-    assert len(layout.body) == len(lay_out(read_lines(text)).body)
+    layout = classify(annotate(read_lines(broken)))
+    assert "滨江家园 盛大开盘" in layout.of_kind(LineKind.BANNER)
+    assert len(layout.body()) == len(classify(annotate(read_lines(text))).body())

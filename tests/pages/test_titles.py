@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.attribution.titles import is_occasion, title_of
-from ingest.document_parser import understand
+from ingest.attribution.titles import is_occasion, join_title
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 OCCASIONS = [
@@ -22,14 +22,14 @@ def test_an_occasion_is_no_part_of_the_title(line: str, embedder: Embedder) -> N
     assert is_occasion(line)
     text = "渡口每天有三千人过江，只有两条船。建议添一条新船，早晚各加四班，修一座候船的亭子。"
     page = f"给渡口添一条船\n{line}\n（2026年3月12日）\n市船务公司工程师　高远\n\n{text}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert (speech.title, speech.speaker, speech.body) == ("给渡口添一条船", "高远", text)
 
 
 def test_an_occasion_may_stand_apart_from_the_title(embedder: Embedder) -> None:
     text = "渡口每天有三千人过江，只有两条船。建议添一条新船，早晚各加四班，修一座候船的亭子。"
     page = f"给渡口添一条船\n\n{OCCASIONS[0]}\n\n市船务公司工程师　高远\n\n{text}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert (speech.title, speech.speaker, speech.body) == ("给渡口添一条船", "高远", text)
 
 
@@ -39,8 +39,8 @@ def test_an_occasion_may_stand_apart_from_the_title(embedder: Embedder) -> None:
 )
 def test_any_other_second_line_is_part_of_it(line: str) -> None:
     assert not is_occasion(line)
-    assert line in title_of(["给渡口添一条船", line])
+    assert line in join_title(["给渡口添一条船", line])
 
 
 def test_an_occasion_alone_is_the_title() -> None:
-    assert title_of(["在全市教育大会上的发言"]) == "在全市教育大会上的发言"
+    assert join_title(["在全市教育大会上的发言"]) == "在全市教育大会上的发言"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
 FIRST = (
@@ -14,7 +14,7 @@ SECOND = (
 
 
 def _told(page: str, embedder: Embedder) -> list[tuple[str, str]]:
-    return [(one.speaker, one.body) for one in understand(page, embedder).speeches]
+    return [(one.speaker, one.body) for one in parse_document(page, embedder).speeches]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_who_answers_an_interview_is_named_at_its_head(
 
 def test_an_interview_may_say_whom_it_is_with_in_its_title(embedder: Embedder) -> None:
     page = f"守渡口的人——访市政协委员高远\n\n问：您守了多少年？\n\n答：{FIRST}\n"
-    (speech,) = understand(page, embedder).speeches
+    (speech,) = parse_document(page, embedder).speeches
     assert (speech.title, speech.speaker, speech.role) == ("守渡口的人", "高远", "市政协委员")
     assert speech.body == FIRST
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.document_parser import understand
+from ingest.document_parser import parse_document
 from ingest.lexicons.person_names import is_slogan
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import ParsedSpeech
@@ -15,7 +15,7 @@ BREAD = "巷口的面包房要搬走了，老人买早点得多走两站路。�
 
 
 def speeches(page: str, embedder: Embedder) -> list[tuple[str, str]]:
-    return [(one.speaker, one.body) for one in understand(page, embedder).speeches]
+    return [(one.speaker, one.body) for one in parse_document(page, embedder).speeches]
 
 
 def record(*turns: str) -> str:
@@ -23,7 +23,7 @@ def record(*turns: str) -> str:
 
 
 def spoken(page: str, embedder: Embedder) -> dict[str, ParsedSpeech]:
-    return {one.speaker: one for one in understand(page, embedder).speeches}
+    return {one.speaker: one for one in parse_document(page, embedder).speeches}
 
 
 def test_where_a_stranger_may_speak_the_speaker_before_is_in_doubt(embedder: Embedder) -> None:
@@ -53,7 +53,7 @@ def test_what_leads_in_what_follows_raises_no_doubt(embedder: Embedder) -> None:
 @pytest.mark.parametrize("office", ["副主任", "县教育局局长"])
 def test_an_office_without_a_name_is_no_speaker(office: str, embedder: Embedder) -> None:
     page = record(f"王建国：{FERRY}", f"{office}：{BREAD}", f"欧阳澜：{PIANO}")
-    found = understand(page, embedder).speeches
+    found = parse_document(page, embedder).speeches
     assert [(one.speaker, one.body) for one in found] == [
         ("王建国", FERRY),
         ("", BREAD),
@@ -92,7 +92,7 @@ def test_those_who_speak_together_are_all_named_without_their_office(
     byline: str, embedder: Embedder
 ) -> None:
     page = f"给渡口添一条船\n{byline}\n{FERRY}\n\n让村小有琴声\n欧阳澜委员\n{PIANO}\n"
-    first, _ = understand(page, embedder).speeches
+    first, _ = parse_document(page, embedder).speeches
     assert (first.speaker, first.role, first.body) == ("王建国、何书影", "委员", FERRY)
 
 
@@ -100,7 +100,7 @@ def test_a_speech_before_the_first_byline_is_kept_and_is_no_ones(embedder: Embed
     page = (
         f"给渡口添一条船\n某老船工口述\n{FERRY}\n\n让村小有琴声\n●欧阳澜（市政协委员）\n{PIANO}\n"
     )
-    first, second = understand(page, embedder).speeches
+    first, second = parse_document(page, embedder).speeches
     assert first.speaker == ""
     assert FERRY in first.body
     assert first.confidence < 0.6
@@ -113,5 +113,5 @@ def test_a_title_broken_in_a_quotation_is_whole(embedder: Embedder) -> None:
         f"让村小有琴声\n●欧阳澜（市政协委员）\n{PIANO}\n\n"
         f"把面包房留下来\n●何书影（市政协委员）\n{BREAD}\n"
     )
-    titles = [one.title for one in understand(page, embedder).speeches]
+    titles = [one.title for one in parse_document(page, embedder).speeches]
     assert titles == ["给“千人渡口”添一条船", "让村小有琴声", "把面包房留下来"]

@@ -1,0 +1,97 @@
+"""The records that the stages of parsing hand to each other."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from ingest.normalization import canonicalize, display_width, ends_sentence
+
+
+class LineKind(StrEnum):
+    """What a line is to its document; every line has one kind, and none is dropped."""
+
+    BODY = "body"
+    HEADING = "heading"
+    ENTRY = "entry"
+    BANNER = "banner"
+    BOILERPLATE = "boilerplate"
+
+
+class Strength(IntEnum):
+    """How surely a line is a byline, judged by its own form alone."""
+
+    WEAK = 1
+    FAIR = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A speaker as printed; what is not printed is ""."""
+
+    speaker: str
+    role: str = ""
+    affiliation: str = ""
+    strength: Strength = Strength.FAIR
+    is_host: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; its place is its index among the lines of its page.
+
+    `level` is the depth of a heading in the file's own markup, 0 for any other line. `byline` is
+    the speaker whom the line names when it is read by itself, or None.
+    """
+
+    text: str
+    indented: bool = False
+    after_blank: bool = False
+    level: int = 0
+    kind: LineKind = LineKind.BODY
+    byline: Byline | None = None
+
+    @property
+    def canonical(self) -> str:
+        """The text in the form that rules are written for, character for character."""
+        return canonicalize(self.text)
+
+    @property
+    def width(self) -> float:
+        """How wide it was printed, in full-width characters."""
+        return display_width(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        return ends_sentence(self.text)
+
+    @property
+    def is_boilerplate(self) -> bool:
+        return self.kind is LineKind.BOILERPLATE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A byline with its title, and the lines both take: `first` to before `last`."""
+
+    title: str
+    byline: Byline
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributedText:
+    """A clean body with its title and speaker; `confidence` in [0, 1] is the attribution's."""
+
+    title: str
+    byline: Byline
+    body: str
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The speeches of a document, and the texts in it that belong to no speech."""
+
+    speeches: tuple[AttributedText, ...]
+    around: tuple[str, ...] = ()
