@@ -7,7 +7,7 @@ rewrites: it is a place in the body.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
@@ -34,15 +34,6 @@ _IS_TEXT = re.compile(r"[。；！？：，…”]$|[。；]")
 _PROPOSES_WHOLE = re.compile(rf"{_THEREFORE}?，?(?:我们?|特|谨)?建议")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    kind: PassageKind
-    number: int | None
-    start: int
-    end: int
-    heading: str = ""
-
-
 def chunk(body: str) -> tuple[PassageSpan, ...]:
     """The passages of a clean body, in order; together they hold all that is not white space."""
     return _Chunker(body).passages()
@@ -57,7 +48,7 @@ class _Chunker:
 
     def passages(self) -> tuple[PassageSpan, ...]:
         return tuple(
-            PassageSpan(piece.kind, piece.number, start, end, piece.heading)
+            replace(piece, start=start, end=end)
             for piece in self._pieces()
             for start, end in self._split(piece.start, piece.end)
         )
@@ -69,7 +60,7 @@ class _Chunker:
             for first, last in pairwise([*starts, len(self.body)])
         )
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[PassageSpan]:
         """Where one thing ends and the next begins, each with what it is."""
         body = self.body
         counted = {
@@ -88,16 +79,16 @@ class _Chunker:
                 found, marker = counted[start]
                 kind = kinds[found.start]
                 number = marker.number if kind is PassageKind.PROPOSAL else None
-                yield _Piece(kind, number, start, end, outer.get(start, heading))
+                yield PassageSpan(kind, number, start, end, outer.get(start, heading))
             elif heading:
                 kind = PassageKind.BACKGROUND if _states_problem(heading) else PassageKind.SECTION
-                yield _Piece(kind, None, start, end, heading)
+                yield PassageSpan(kind, None, start, end, heading)
             elif start < first_counted and has_background:
                 proposed = self._uncounted_proposal(start, end)
-                yield _Piece(PassageKind.BACKGROUND, None, start, proposed)
-                yield _Piece(PassageKind.PROPOSAL, None, proposed, end)
+                yield PassageSpan(PassageKind.BACKGROUND, None, start, proposed)
+                yield PassageSpan(PassageKind.PROPOSAL, None, proposed, end)
             else:
-                yield _Piece(PassageKind.BODY, None, start, end)
+                yield PassageSpan(PassageKind.BODY, None, start, end)
 
     def _uncounted_proposal(self, start: int, end: int) -> int:
         """Where a last sentence begins that proposes the whole before its parts, or `end`."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from ingest.lexicons.numerals import DIGITS, numeral_value
 from ingest.lexicons.word_lists import one_of
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_search, canonicalize
 from vectorstore.analysis.unicode_text import HAN_RANGES
 
 
@@ -54,7 +54,6 @@ def printed_occasion(texts: Iterable[str]) -> str:
 
 def _first(pattern: re.Pattern[str], texts: Iterable[str]) -> str:
     for text in texts:
-        found = pattern.search(canonicalize(text))
-        if found:
-            return text[slice(*found.span("name"))]
+        if found := canonical_search(pattern, text):
+            return found["name"]
     return ""

@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.word_lists import one_of
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_match, canonicalize
 from ingest.records import Line
 
 SPEAKER = one_of("form_fields", "speaker")
@@ -31,19 +31,20 @@ _COUNTED = re.compile(
     rf"(?:[{DIGITS}]、|（[{DIGITS}]）|\d{{1,2}}[.、])\s*(?P<label>{_ANY})\s*：\s*"
 )
 _NEXT_FIELD = re.compile(rf"(?:\s+|[；，]\s*)(?={_ANY}\s*：)")
+_SPEAKER = re.compile(SPEAKER)
 _OPENS_FORM = re.compile(rf"(?!..单位){SPEAKER}\s*：")
 
 
 def read_field(text: str) -> tuple[str, str]:
     """Which field a line fills (`role`, `unit`, `title`, `other`) and with what, or `("", "")`."""
-    found = _DETAIL.match(canonicalize(text))
-    return (str(found.lastgroup), text[found.end() :].strip()) if found else ("", "")
+    found = canonical_match(_DETAIL, text)
+    return (str(found.match.lastgroup), found.after.strip()) if found else ("", "")
 
 
 def without_title_label(text: str) -> tuple[str, bool]:
     """A title without the label of its field, and whether it had one."""
-    found = _TITLE_LABEL.match(canonicalize(text))
-    return (text[found.end() :], True) if found else (text, False)
+    found = canonical_match(_TITLE_LABEL, text)
+    return (found.after, True) if found else (text, False)
 
 
 def opens_text(text: str) -> bool:
@@ -74,11 +75,11 @@ def split_fields(lines: Sequence[Line]) -> list[Line]:
 
 def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with `【题目】…` and `一、题目：…` as `题目：…`, where speakers are set so."""
-    labels = [_BRACKETED.match(line.canonical) or _COUNTED.match(line.canonical) for line in lines]
-    if not any(label and re.fullmatch(SPEAKER, label["label"]) for label in labels):
+    labels = [line.match(_BRACKETED) or line.match(_COUNTED) for line in lines]
+    if not any(label and _SPEAKER.fullmatch(canonicalize(label["label"])) for label in labels):
         return lines
     return [
-        replace(line, text=f"{label['label']}：{line.text[label.end() :]}") if label else line
+        replace(line, text=f"{label['label']}：{label.after}") if label else line
         for line, label in zip(lines, labels, strict=True)
     ]
 
@@ -92,8 +93,8 @@ def _fields(line: Line) -> list[str]:
     if _OPENS_FORM.match(line.canonical):
         ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(line.canonical)), len(text)]
         return [text[first:last].strip(" \u3000；;，,") for first, last in pairwise(ends)]
-    label = _OPENS_TEXT.match(line.canonical)
-    return [text[: label.end()].strip(), text[label.end() :]] if label else [text]
+    label = line.match(_OPENS_TEXT)
+    return [label[0].strip(), label.after] if label else [text]
 
 
 def _rows(labels: Sequence[str], values: Sequence[str]) -> list[str]:

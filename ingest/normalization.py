@@ -83,19 +83,19 @@ class CanonicalMatch:
     """A match in the canonical form of a text, its groups as they are printed."""
 
     text: str
-    found: re.Match[str]
+    match: re.Match[str]
 
     def __getitem__(self, group: str | int) -> str:
         """What a group matched, or "" where it matched nothing."""
-        return self.text[slice(*self.found.span(group))]
+        return self.text[slice(*self.match.span(group))]
 
     @property
     def before(self) -> str:
-        return self.text[: self.found.start()]
+        return self.text[: self.match.start()]
 
     @property
     def after(self) -> str:
-        return self.text[self.found.end() :]
+        return self.text[self.match.end() :]
 
 
 def canonical_match(pattern: re.Pattern[str], text: str) -> CanonicalMatch | None:

@@ -1,9 +1,16 @@
 """The records that the stages of parsing hand to each other."""
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from ingest.normalization import canonicalize, display_width, ends_sentence
+from ingest.normalization import (
+    CanonicalMatch,
+    canonical_match,
+    canonicalize,
+    display_width,
+    ends_sentence,
+)
 
 
 class LineKind(StrEnum):
@@ -54,6 +61,10 @@ class Line:
     def canonical(self) -> str:
         """The text in the form that rules are written for, character for character."""
         return canonicalize(self.text)
+
+    def match(self, pattern: re.Pattern[str]) -> CanonicalMatch | None:
+        """The match of a pattern at the beginning of the line, or None."""
+        return canonical_match(pattern, self.text)
 
     @property
     def width(self) -> float:

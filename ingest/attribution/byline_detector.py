@@ -139,13 +139,10 @@ class _Detector:
         """
         found: dict[int, FoundByline] = {}
         for at, line in enumerate(self.lines):
-            match = _TITLE_THEN_BRACKETS.match(line.canonical) or _NAME_THEN_TITLE.match(
-                line.canonical
-            )
+            match = line.match(_TITLE_THEN_BRACKETS) or line.match(_NAME_THEN_TITLE)
             if match is None or line.is_boilerplate or self.page.continues(at):
                 continue
-            title = line.text[slice(*match.span("title"))].strip()
-            byline = parse_byline(line.text[slice(*match.span("who"))])
+            title, byline = match["title"].strip(), parse_byline(match["who"])
             known = byline is not None and (
                 byline.strength > Strength.WEAK or is_certain_name(byline.speaker)
             )

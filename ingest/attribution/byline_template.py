@@ -21,7 +21,7 @@ from ingest.lexicons.person_names import (
     is_verb_phrase,
     without_spacing,
 )
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_match, canonicalize
 from ingest.page import Page, is_title_like
 from ingest.records import Byline, Strength
 from vectorstore.analysis.unicode_text import is_chinese
@@ -32,8 +32,6 @@ _COMMA = re.compile(r"^(?P<who>[^（）：，。；]{1,30}?)\s*，\s*(?P<role>[^
 _NAME_FIRST = re.compile(r"^(?P<who>\S{2,14})\s+(?P<role>[^（）：。；]{4,60})$")
 _NAME_LAST = re.compile(r"^(?P<role>[^（）：。；]{4,60})\s+(?P<who>\S{2,14})$")
 _BARE = re.compile(r"^(?P<who>[^（）：，。；！？“”]{2,24})(?P<role>)$")
-
-
 _TWO_WORDS = r"[^\W\d_a-z][\w.'’-]*\s[^\W\d_a-z][\w.'’-]*"
 _LATIN = {
     _NAME_FIRST: (re.compile(rf"^(?P<who>{_TWO_WORDS})\s+(?P<role>\S.{{4,60}})$"),),
@@ -87,8 +85,8 @@ def _form_of(page: Page, one: FoundByline) -> _Form | None:
         opening = re.escape(canonicalize(role[:3]))
         return _Form(mark, re.compile(rf"^(?P<role>{opening}\S*{TITLE_ENDING})(?P<who>\S{{2,6}})$"))
     for shape in _SHAPES:
-        match = shape.match(canonicalize(rest))
-        if match and without_spacing(rest[slice(*match.span("who"))]) == speaker:
+        match = canonical_match(shape, rest)
+        if match and without_spacing(match["who"]) == speaker:
             return _Form(mark, shape)
     return None
 
@@ -112,20 +110,21 @@ def _read(page: Page, at: int, form: _Form, place: _Place) -> Byline | None:
     if not under_title and not (there == place and (mark or is_organisation(rest))):
         return None
     for shape in (form.shape, *_LATIN.get(form.shape, ()), _BARE):
-        match = shape.match(canonicalize(rest))
+        match = canonical_match(shape, rest)
         if match is None:
             continue
-        who = rest[slice(*match.span("who"))].strip()
-        printed = rest[slice(*match.span("role"))]
-        if not _may_speak(who, told=mentions_job_title(printed)):
+        who, printed = match["who"].strip(), match["role"]
+        holds_office, is_group = mentions_job_title(printed), is_organisation(who)
+        if not _may_speak(who, told=holds_office):
             continue
-        if not mark and (shape is _COMMA and not mentions_job_title(printed)):
+        if not mark and shape is _COMMA and not holds_office:
             continue
-        if not mark and shape is _BARE and form.shape is not _BARE and not is_organisation(who):
+        if not mark and shape is _BARE and form.shape is not _BARE and not is_group:
             continue
-        role, body = role_and_organisation(printed)
+        role, organisation = role_and_organisation(printed)
+        spoken_for = organisation or (organisation_of(who) if is_group else "")
         strength = Strength.FAIR if mark and printed else Strength.WEAK
-        return Byline(without_spacing(who), role, body or _of(who), strength)
+        return Byline(without_spacing(who), role, spoken_for, strength)
     return None
 
 
@@ -137,7 +136,3 @@ def _may_speak(who: str, *, told: bool) -> bool:
         return True
     is_short = is_chinese(who) and len(who) <= 12 and re.search(r"[的和与要]", who) is None
     return told and (is_short or is_unusual_name(who))
-
-
-def _of(who: str) -> str:
-    return organisation_of(who) if is_organisation(who) else ""

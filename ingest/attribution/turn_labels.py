@@ -13,7 +13,7 @@ from ingest.lexicons.person_names import (
     without_spacing,
 )
 from ingest.lexicons.word_lists import one_of
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_match, canonicalize
 from ingest.records import Byline, Strength
 
 _HOST = re.compile(
@@ -22,11 +22,14 @@ _HOST = re.compile(
 _HOST_ALONE = re.compile(
     rf"(?:会议|大会|论坛)?{one_of('turn_labels', 'host_alone')}(?:[\s：（].*)?|记者|[问答]"
 )
+_HOST_WORDS = re.compile(r"(?:会议|大会)?主持人?|[（）\s·]")
 _CHAIR = re.compile(
     rf"{one_of('turn_labels', 'chair_kind')}?{one_of('turn_labels', 'chair')}(?:（[^（）]*）)?"
 )
 _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]{1,40})$")
-_CALLED = re.compile(rf"^(?P<who>\S{{2,6}}?){one_of('job_titles', 'address_after_name')}$")
+_CALLED = re.compile(
+    rf"^(?P<who>\S{{2,6}}?)(?P<role>{one_of('job_titles', 'address_after_name')})$"
+)
 _HELD_BY_ONE = re.compile(r"^\S*(?:主任|书记|主席|主委|(?<!家)长)$")
 _SURNAME_AND_TITLE = re.compile(rf"^[^副]{one_of('job_titles', 'address')}$")
 
@@ -62,17 +65,18 @@ def speaker_of(label: str) -> Byline | None:
 
 def _in_brackets(label: str) -> Byline | None:
     """A name with what its bearer is, though that be no office that is known, or by itself."""
-    found = _NAME_AND_MORE.match(canonicalize(label))
-    who, role = (label[: found.end("who")], label[found.start("role") :]) if found else (label, "")
+    found = canonical_match(_NAME_AND_MORE, label)
+    who, role = (found["who"], found["role"]) if found else (label, "")
     known = is_name(who) or (role and is_unusual_name(who))
     return Byline(without_spacing(who), role, strength=Strength.WEAK) if known else None
 
 
 def _host(label: str) -> Byline:
     canonical = canonicalize(label)
-    inner = re.sub(r"(?:会议|大会)?主持人?|[（）\s·]", "", canonical)
-    name = label[canonical.index(inner) :][: len(inner)] if inner and inner in canonical else label
-    return Byline(name if is_name(name) else label, is_host=True)
+    name = _HOST_WORDS.sub("", canonical)
+    start = canonical.find(name)
+    is_named = start >= 0 and is_name(name)
+    return Byline(label[start:][: len(name)] if is_named else label, is_host=True)
 
 
 def _by_call(label: str) -> Byline | None:
@@ -82,11 +86,10 @@ def _by_call(label: str) -> Byline | None:
         return None
     if _SURNAME_AND_TITLE.match(canonical):
         return Byline(label, strength=Strength.WEAK)
-    called = _CALLED.match(canonical)
+    called = canonical_match(_CALLED, label)
     if called is None or mentions_job_title(called["who"]) or not is_unusual_name(called["who"]):
         return None
-    who, role = label[: called.end("who")], label[called.end("who") :]
-    return Byline(who, role, strength=Strength.WEAK)
+    return Byline(called["who"], called["role"], strength=Strength.WEAK)
 
 
 def _unnamed(label: str) -> Byline | None:

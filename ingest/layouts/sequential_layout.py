@@ -146,8 +146,8 @@ class SequentialLayout:
         return any(without_mark(line.text)[0] == mark for line in lines[entry.first : entry.last])
 
     def _author_note(self, at: int) -> str:
-        found = _AUTHOR.match(self.layout.lines[at].canonical)
-        return self.layout.lines[at].text[slice(*found.span("role"))] if found else ""
+        found = self.layout.lines[at].match(_AUTHOR)
+        return found["role"] if found else ""
 
     def _ends(self, section: Section) -> bool:
         """Whether the text of a section ends with a sentence."""

@@ -21,6 +21,7 @@ from ingest.layouts.line_classification import Layout
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
 from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonical_match
 from ingest.page import is_title_like
 from ingest.records import AttributedText, Attribution, Byline, Line, Strength
 from ingest.typesetting import unwrap
@@ -129,8 +130,7 @@ def _find_turns(layout: Layout, interview: Interview | None) -> list[Turn]:
     for at, line in enumerate(layout.lines):
         if line.is_boilerplate or layout.page.continues(at) or is_field(line.text):
             continue
-        topic = _TOPIC.match(line.canonical)
-        turn = Turn(at, _TOPICS, line.text) if topic else style.turn(at, line)
+        turn = Turn(at, _TOPICS, line.text) if line.match(_TOPIC) else style.turn(at, line)
         if turn is None:
             stranger = _labelled_turn(at, line, unknown_speaker)
             unknown += [stranger] if stranger else []
@@ -175,32 +175,27 @@ class _LabelStyle:
         return cls(len(hosts) > 1 or any(hosts), in_brackets, interview)
 
     def turn(self, at: int, line: Line) -> Turn | None:
-        answer = _ANSWER.match(line.canonical) if self.interview else None
+        answer = line.match(_ANSWER)
         if self.interview and answer:
-            return Turn(at, self.interview.byline, line.text[answer.end() :])
+            return Turn(at, self.interview.byline, answer.after)
         is_bracketed = self.in_brackets and line.text[0] in "【［["
         turn = _labelled_turn(at, line, speaker_in_brackets if is_bracketed else speaker_of)
         return turn or (_turn_alone(at, line) if self.alone else None)
 
 
 def _labelled_turn(at: int, line: Line, read: Callable[[str], Byline | None]) -> Turn | None:
-    clock = _CLOCK.match(line.canonical)
-    start = clock.end() if clock else 0
-    text, canonical = line.text[start:], line.canonical[start:]
-    match = _LABELLED.match(canonical) or _BRACKETED.match(canonical)
-    if match is None:
-        return None
-    byline = read(text[slice(*match.span("label"))].strip())
-    return Turn(at, byline, text[match.start("said") :]) if byline else None
+    clock = line.match(_CLOCK)
+    text = clock.after if clock else line.text
+    match = canonical_match(_LABELLED, text) or canonical_match(_BRACKETED, text)
+    byline = read(match["label"].strip()) if match else None
+    return Turn(at, byline, match["said"]) if match and byline else None
 
 
 def _turn_alone(at: int, line: Line) -> Turn | None:
     """The turn of a speaker whose label, alone on its line, needs no colon."""
-    found = _ALONE.match(line.canonical)
-    if found is None:
-        return None
-    label = line.text[slice(*found.span("label"))].strip()
-    if not may_stand_alone(label):
+    found = line.match(_ALONE)
+    label = found["label"].strip() if found else ""
+    if found is None or not may_stand_alone(label):
         return None
     byline = speaker_in_brackets(label) if found["open"] else speaker_of(label)
     return Turn(at, byline, "") if byline else None
@@ -209,24 +204,24 @@ def _turn_alone(at: int, line: Line) -> Turn | None:
 def _named_hosts(layout: Layout) -> Iterator[str]:
     """Who is named as the host at the head of the record, with or without a colon."""
     for line in layout.lines[:_HEAD]:
-        match = _HOST_NAMED.match(line.canonical)
-        name = line.text[slice(*match.span("name"))] if match else ""
-        if is_name(name) or is_unusual_name(name):
-            yield without_spacing(name)
+        found = line.match(_HOST_NAMED)
+        if found and (is_name(found["name"]) or is_unusual_name(found["name"])):
+            yield without_spacing(found["name"])
 
 
 def _find_interview(layout: Layout) -> Interview | None:
     """Whom an interview is with, as its head says (`——访某某`) under its title, or None."""
     for at, line in enumerate(layout.lines[:_HEAD]):
-        found = _INTERVIEW.match(line.canonical)
-        byline = introduced(line.text[found.end() :]) if found else None
+        found = line.match(_INTERVIEW)
+        byline = introduced(found.after) if found else None
         if found and byline and not byline.is_host:
-            above = [one for one in layout.lines[:at] if not one.is_boilerplate]
-            own = found["title"] and line.text[: found.end("title")]
-            return Interview(
-                byline, own or join_title([one.text for one in above if is_title_like(one)])
-            )
+            above = [one.text for one in layout.lines[:at] if _is_of_title(one)]
+            return Interview(byline, found["title"] or join_title(above))
     return None
+
+
+def _is_of_title(line: Line) -> bool:
+    return is_title_like(line) and not line.is_boilerplate
 
 
 def _is_transcript(layout: Layout, turns: Sequence[Turn]) -> bool:

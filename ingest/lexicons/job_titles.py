@@ -6,7 +6,7 @@ from itertools import accumulate
 from ingest.lexicons import organisations
 from ingest.lexicons.person_names import is_given_name, is_name, is_surname, without_spacing
 from ingest.lexicons.word_lists import one_of
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_match, canonical_search, canonicalize
 
 JOB_TITLE = one_of("job_titles", "job_title")
 """A regular expression for the words that offices and professions are called by."""
@@ -16,19 +16,21 @@ _JOB_TITLE = re.compile(JOB_TITLE)
 _SPEECH = one_of("speech_kinds", "speech")
 _OCCASION = one_of("speech_kinds", "occasion")
 _SPEAKS_FOR = re.compile(
-    r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<body>[^，；。]{2,}?)"
+    r"(?:^|[，、；;,\s])(?:谨|受托|受|我)?代表(?P<organisation>[^，；。]{2,}?)"
     rf"(?:作|做|进行)?{_OCCASION}?(?:{_SPEECH}|发表意见|提出)?(?=[，；。]|$)"
 )
+_DEPUTY_OF = re.compile(r"[省市区县]?(?:人大)?$")
+"""What stands before 代表 where that is an office, and no verb."""
 _STEM = re.compile(rf"\b(?:{one_of('job_titles', 'stem')}|c[eft]o\b)", re.IGNORECASE)
 _ENDS_WITH_TITLE = re.compile(rf"^[^。；！？]*{TITLE_ENDING}$")
 _WHOLE_TITLE = re.compile(rf"^[^，。；：！？]{{0,28}}{JOB_TITLE}$")
 _OCCUPATION = re.compile(rf"(?:{one_of('job_titles', 'occupation')}|[^员]工)$")
 _AROUND = re.compile(
-    r"^(?:\S{2,14}[部署局院处会府司])?(?P<surname>\S{1,2}?)"
+    r"^(?P<of>(?:\S{2,14}[部署局院处会府司])?)(?P<surname>\S{1,2}?)"
     rf"(?P<office>副?{one_of('job_titles', 'public_office')})(?P<given>\S{{1,2}})$"
 )
 _NAME_THEN_TITLE = re.compile(
-    rf"^(.{{2,12}}?)(?:{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})$"
+    rf"^(?P<name>.{{2,12}}?)(?P<title>{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})$"
 )
 
 
@@ -56,22 +58,20 @@ def ends_in_job_title(text: str) -> bool:
 
 def name_then_title(text: str) -> tuple[str, str] | None:
     """A name and what is said after it as a title: `某某先生`, `某某委员`."""
-    found = _NAME_THEN_TITLE.match(canonicalize(text))
-    if found is None or not is_name(text[: found.end(1)]):
+    found = canonical_match(_NAME_THEN_TITLE, text)
+    if found is None or not is_name(found["name"]):
         return None
-    return without_spacing(text[: found.end(1)]), text[found.end(1) :]
+    return without_spacing(found["name"]), found["title"]
 
 
 def name_around_title(text: str) -> tuple[str, str] | None:
     """A name with the office between surname and given name, as assemblies in Taiwan print it."""
-    found = _AROUND.match(canonicalize(text))
-    if found is None:
+    found = canonical_match(_AROUND, text)
+    if found is None or not (is_surname(found["surname"]) and is_given_name(found["given"])):
         return None
-    start, end = found.span("office")
-    surname, given = text[found.start("surname") : start], text[end:]
-    if not (is_surname(surname) and is_given_name(given) and _are_word_ends(text, start, end)):
+    if not _are_word_ends(text, *found.match.span("office")):
         return None
-    return surname + given, text[: found.start("surname")] + text[start:end]
+    return found["surname"] + found["given"], found["of"] + found["office"]
 
 
 def _are_word_ends(text: str, start: int, end: int) -> bool:
@@ -89,12 +89,10 @@ def speaks_for_organisation(text: str) -> bool:
 
 def role_and_organisation(printed: str) -> tuple[str, str]:
     """The office that a bracket names, and the short name of the organisation spoken for."""
-    canonical = canonicalize(printed)
-    speaks = _SPEAKS_FOR.search(canonical)
-    if speaks and not re.match(r"[省市区县]?(?:人大)?$", canonical[: speaks.start()][-2:] or "-"):
-        role = printed[: speaks.start()] + printed[speaks.end() :]
-        spoken_for = organisations.short_name(printed[slice(*speaks.span("body"))])
-        return role.strip(SEPARATORS), spoken_for
+    speaks = canonical_search(_SPEAKS_FOR, printed)
+    if speaks and not _DEPUTY_OF.match(canonicalize(speaks.before[-2:]) or "-"):
+        role = speaks.before + speaks.after
+        return role.strip(SEPARATORS), organisations.short_name(speaks["organisation"])
     role = re.sub(r"(?:的)?发言$", "", printed).strip(SEPARATORS)
     holds_no_office = not mentions_job_title(canonicalize(role).replace("委员会", ""))
     if organisations.is_organisation(role) and holds_no_office:

@@ -3,7 +3,7 @@
 import re
 
 from ingest.lexicons.word_lists import one_of, words
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_match, canonical_search, canonicalize
 from vectorstore.analysis.unicode_text import HAN_RANGES
 
 _NAMES = words("organisations", "short_and_long")
@@ -41,27 +41,25 @@ def short_name(printed: str) -> str:
         if long in canonical and (long == name or not canonical.endswith("界别")):
             return name
     for pattern in (_PLAIN, _PARTY):
-        found = pattern.search(canonical)
-        if found:
-            return text[slice(*found.span(1))]
-    sector = _SECTOR_END.search(canonical)
-    if sector and sector.start() >= 2:
-        name = text[: sector.start()]
-        conference = _CONFERENCE.match(canonicalize(name))
-        return name[conference.end() :] if conference and len(name) - conference.end() > 1 else name
-    return text
+        if found := canonical_search(pattern, text):
+            return found[1]
+    sector = canonical_search(_SECTOR_END, text)
+    if sector is None or len(sector.before) < 2:
+        return text
+    conference = canonical_match(_CONFERENCE, sector.before)
+    return conference.after if conference and len(conference.after) > 1 else sector.before
 
 
 def party_of(role: str) -> str:
     """The party a role says its holder belongs to (`民盟盟员`), or ""."""
-    found = _MEMBER.search(canonicalize(role))
-    return role[slice(*found.span(1))] if found else ""
+    found = canonical_search(_MEMBER, role)
+    return found[1] if found else ""
 
 
 def organisation_of(speaker: str) -> str:
     """The organisation a speaking group belongs to: of `某某会课题组`, the short name of 某某会."""
-    end = _GROUP_END.search(canonicalize(speaker))
-    return short_name(speaker[: end.start()] if end and end.start() else speaker)
+    end = canonical_search(_GROUP_END, speaker)
+    return short_name(end.before or speaker if end else speaker)
 
 
 def is_generic(text: str) -> bool:
