@@ -17,6 +17,7 @@ from assistant.api.shared_corpus import PageCorpus
 from assistant.assistant import ReadingCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
+from ui.keys import CLOSED_WITHOUT_KEYS
 from ui.opening import parts
 from ui.page_guard import PageGuard
 from ui.terminal import say
@@ -83,11 +84,16 @@ def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_al
 
 def _check_keys(settings: Settings) -> None:
     with closing(Keyring(settings.data_dir)) as keyring:
-        if not is_loopback(settings.host) and not keyring.in_use():
-            raise InvalidRequest(
-                f"Others can reach {settings.host}, and there is no API key. Make one first: "
-                "`wenzheng keys create NAME`, or serve on 127.0.0.1."
-            )
+        any_key, required = bool(keyring.keys()), keyring.required()
+    if any_key:
+        return
+    if not is_loopback(settings.host):
+        raise InvalidRequest(
+            f"Others can reach {settings.host}, and there is no API key. Make one first: "
+            "`wenzheng keys create NAME`, or serve on 127.0.0.1."
+        )
+    if required:
+        say(CLOSED_WITHOUT_KEYS)
 
 
 def _url(host: str, port: int) -> str:

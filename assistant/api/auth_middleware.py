@@ -20,7 +20,7 @@ _REALM = 'Bearer realm="wenzheng"'
 class Gate:
     """Asks for a key before anything of the body is read, and counts what each caller asks.
 
-    On the loopback address the gate is open until there is a key; elsewhere it is never open.
+    On the loopback address the gate is open until the first key; elsewhere it is never open.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
@@ -64,7 +64,7 @@ class Gate:
         token = _token(connection)
         if not token:
             raise _unauthorised("This server wants an API key; send it as a Bearer token.")
-        key = self._keyring.holder(token)
+        key = self._keyring.authenticate(token)
         if key is None:
             raise _unauthorised("The API key is not known here; ask for a new one.", known=False)
         if not key.scope.covers(needed):

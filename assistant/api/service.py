@@ -47,8 +47,8 @@ class Service:
         self.kept.close()
 
     def asks_for_keys(self) -> bool:
-        """Whether a key is wanted: not on the loopback address, as long as there is none."""
-        return not is_loopback(self.settings.host) or self.keyring.in_use()
+        """Whether a key is wanted: on the loopback address once there was one, elsewhere always."""
+        return not is_loopback(self.settings.host) or self.keyring.required()
 
     def events(self, question: Question, caller: str) -> Generator[Event, None, None]:
         """The answer in parts, where the caller is; it is kept for them. Raises InvalidRequest."""

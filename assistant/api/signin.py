@@ -51,7 +51,7 @@ async def sign_in(
     query: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Take the key and give a pass that reads, for some hours."""
-    holder = service.keyring.holder(key.strip())
+    holder = service.keyring.authenticate(key.strip())
     if holder is None:
         notice = "没有这个密钥。 · There is no such key."
         return _page(query, HTTPStatus.UNAUTHORIZED, notice)
@@ -60,7 +60,7 @@ async def sign_in(
     )
     inside.set_cookie(
         COOKIE,
-        service.keyring.lend(Scope.READ, holder),
+        service.keyring.open_session(Scope.READ, holder),
         httponly=True,
         samesite="lax",
         secure=request.headers.get("x-forwarded-proto", request.url.scheme) == "https",
