@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     rate_limit: Annotated[str, Field(pattern=r"^[1-9]\d{0,8}/(second|minute|hour|day)$")] = Field(
         "6000/minute", description="requests a key, or an address where there are no keys, makes"
     )
+    client_timeout_seconds: Annotated[int, Field(ge=1)] = Field(
+        20, description="seconds for the headers of a request, or for a pause within its body"
+    )
     allowed_hosts: str | None = Field(
         None, description="further names this server is reached by, with commas between"
     )

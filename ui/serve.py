@@ -17,9 +17,11 @@ from assistant.api.shared_corpus import PageCorpus
 from assistant.assistant import ReadingCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
+from ui import http_server
 from ui.keys import CLOSED_WITHOUT_KEYS
 from ui.opening import parts
 from ui.page_guard import PageGuard
+from ui.page_policy import PagePolicyMiddleware
 from ui.terminal import say
 from ui.web.themes import Meaning, words_alone
 from vectorstore.errors import InvalidRequest, Unavailable
@@ -42,16 +44,7 @@ def serve(settings: Settings) -> None:
         found.assistant.warm()
         app = faces(found.assistant, settings, found.embedder.embed_documents)
         found.store.announce(url)
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
+        server = _Server(http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS))
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
         server.run(sockets=[listener])
 
@@ -78,7 +71,7 @@ def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_al
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)
     app.state.stopping = page.app.stop_event
-    page.app = PageGuard(page.app, page.app.get_blocks().fns)
+    page.app = PageGuard(PagePolicyMiddleware(page.app), page.app.get_blocks().fns)
     return app
 
 
