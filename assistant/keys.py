@@ -14,8 +14,15 @@ from vectorstore.database import Database
 from vectorstore.errors import InvalidRequest, NotFound, StorageFailed
 
 _FILE = "keys.sqlite3"
-_VERSION = 1
-_SCHEMA = """
+_VERSION = 2
+_META = """
+CREATE TABLE IF NOT EXISTS meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+"""
+_SCHEMA = f"""
+{_META}
 CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY,
     digest BLOB NOT NULL,
@@ -31,9 +38,13 @@ CREATE TABLE IF NOT EXISTS passes (
     expires REAL NOT NULL
 ) STRICT;
 """
+_REQUIRED = "required"
+_MIGRATIONS = {
+    1: f"{_META} INSERT INTO meta SELECT '{_REQUIRED}', 'yes' WHERE EXISTS (SELECT 1 FROM keys);"
+}
 _KEY = "wz"
-_PASS = "wzp"  # noqa: S105 - a prefix
-_PASS_SECONDS = 12 * 3600
+_SESSION = "wzp"
+_SESSION_SECONDS = 12 * 3600
 _NOBODY = hashlib.sha256(b"").digest()
 _LONGEST_NAME = 100
 
@@ -58,7 +69,10 @@ class Key(Record):
 
 
 class Keyring:
-    """The keys of a data folder. A key that is made or revoked counts at once, in every process."""
+    """The keys of a data folder. A key that is made or revoked counts at once, in every process.
+
+    From the first key on requests need one, also when none is left, until keys are disabled.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises StorageFailed."""
@@ -72,14 +86,14 @@ class Keyring:
                 f"The keys in {path} cannot be used ({error.strerror}). Give this user the right "
                 "to write there, or choose another WENZHENG_DATA_DIR."
             ) from error
-        self._database = Database(path, _SCHEMA, _VERSION)
+        self._database = Database(path, _SCHEMA, _VERSION, _MIGRATIONS)
 
     def close(self) -> None:
         self._database.close()
 
-    def in_use(self) -> bool:
-        """Whether there is any key."""
-        return bool(self._database.query("SELECT 1 FROM keys LIMIT 1"))
+    def required(self) -> bool:
+        """Whether requests need a key: once one was made, and until keys are disabled."""
+        return self._database.meta(_REQUIRED) == "yes"
 
     def keys(self) -> tuple[Key, ...]:
         """Every key, oldest first."""
@@ -93,38 +107,54 @@ class Keyring:
             raise InvalidRequest(
                 f"A key wants a name of 1 to {_LONGEST_NAME} printable characters."
             )
-        key_id, token, digest = _minted(_KEY)
+        key_id, token, digest = _new_token(_KEY)
         created_at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO keys VALUES (?, ?, ?, ?, ?)",
                 (key_id, digest, name, scope, created_at),
             )
+            self._database.set_meta(_REQUIRED, "yes")
         return _key(key_id, name, scope, created_at), token
 
     def revoke(self, key_id: str) -> None:
-        """Make a key worthless, and all that was lent on it. Raises NotFound."""
+        """Make a key and its sessions worthless; requests need a key as before. Raises NotFound."""
         with self._database.transaction() as connection:
             if not connection.execute("DELETE FROM keys WHERE id = ?", (key_id,)).rowcount:
                 raise NotFound(f"There is no key {key_id!r}; `wenzheng keys list` shows them.")
 
-    def lend(self, scope: Scope, holder: Key | None = None) -> str:
-        """A token for the next hours: for the holder's browser, or for this machine's commands."""
-        pass_id, token, digest = _minted(_PASS)
+    def disable(self) -> int:
+        """Revoke every key and require none from now on; how many were revoked."""
+        with self._database.transaction() as connection:
+            revoked = connection.execute("DELETE FROM keys").rowcount
+            connection.execute("DELETE FROM passes")
+            self._database.set_meta(_REQUIRED, "no")
+        return revoked
+
+    def open_session(self, scope: Scope, key: Key | None = None) -> str:
+        """A token for the next hours: for a key's browser, or for this machine's commands."""
+        session_id, token, digest = _new_token(_SESSION)
         now = time.time()
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM passes WHERE expires < ?", (now,))
             connection.execute(
                 "INSERT INTO passes VALUES (?, ?, ?, ?, ?)",
-                (pass_id, digest, holder.id if holder else None, scope, now + _PASS_SECONDS),
+                (session_id, digest, key.id if key else None, scope, now + _SESSION_SECONDS),
             )
         return token
 
-    def holder(self, token: str) -> Key | None:
+    def close_session(self, token: str) -> None:
+        """Make a session's token worthless, if it is one."""
+        if self.authenticate(token) is None:
+            return
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM passes WHERE digest = ?", (_digest(token),))
+
+    def authenticate(self, token: str) -> Key | None:
         """The key that a token belongs to, with what the token is good for."""
         kind, _, rest = token.partition("_")
         token_id = rest.partition("_")[0]
-        if kind == _PASS:
+        if kind == _SESSION:
             rows = self._database.query(
                 "SELECT p.digest, coalesce(k.id, 'local'), coalesce(k.name, 'this machine'), "
                 "p.scope, coalesce(k.created_at, '') FROM passes p "
@@ -140,11 +170,11 @@ class Keyring:
         return _key(*rows[0][1:]) if rows and same else None
 
 
-def _minted(kind: str) -> tuple[str, str, bytes]:
+def _new_token(kind: str) -> tuple[str, str, bytes]:
     """A new id, its token, and the digest to keep of it."""
-    minted = secrets.token_hex(4)
-    token = f"{kind}_{minted}_{secrets.token_urlsafe(32)}"
-    return minted, token, _digest(token)
+    token_id = secrets.token_hex(4)
+    token = f"{kind}_{token_id}_{secrets.token_urlsafe(32)}"
+    return token_id, token, _digest(token)
 
 
 def _digest(token: str) -> bytes:

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from assistant.keys import Keyring
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+CLOSED_WITHOUT_KEYS = (
+    "There is no key, and every request needs one: `wenzheng keys create NAME` makes one, "
+    "`wenzheng keys disable` lets everybody on this machine in without."
+)
+_OPEN_WITHOUT_KEYS = (
+    "There is no key, and a server on the loopback address asks for none; "
+    "`wenzheng keys create NAME` makes one and closes it."
+)
 
 
 @contextmanager
@@ -23,10 +31,10 @@ def _keyring() -> Iterator["Keyring"]:
 
 @click.group()
 def keys() -> None:
-    """Make, list and revoke the API keys of the data folder.
+    """Create, list, revoke and disable the API keys of the data folder.
 
-    Once there is a key, every request needs one. A server that listens beyond the loopback
-    address does not start without.
+    From the first key on every request needs one, also after the last was revoked, until keys are
+    disabled. A server that listens beyond the loopback address does not start without a key.
     """
 
 
@@ -40,12 +48,15 @@ def create(name: str, write: bool, as_json: bool) -> None:
     from ui.terminal import print_json, say
 
     with _keyring() as keyring:
+        open_before = not keyring.required()
         key, token = keyring.create(name, Scope.WRITE if write else Scope.READ)
     if as_json:
         print_json(key.model_dump(mode="json") | {"key": token})
         return
     click.echo(token)
     say(f"Key {key.id} may {key.scope}. Send it as `Authorization: Bearer …`; it is not kept here.")
+    if open_before:
+        say("From now on every request to a server on this data folder needs a key.")
 
 
 @keys.command("list")
@@ -55,12 +66,12 @@ def list_keys(as_json: bool) -> None:
     from ui.terminal import print_json, say
 
     with _keyring() as keyring:
-        found = keyring.keys()
+        found, required = keyring.keys(), keyring.required()
     if as_json:
-        print_json({"keys": [key.model_dump(mode="json") for key in found]})
+        print_json({"keys": [key.model_dump(mode="json") for key in found], "required": required})
         return
     if not found:
-        say("There is no key; `wenzheng keys create NAME` makes one.")
+        say(CLOSED_WITHOUT_KEYS if required else _OPEN_WITHOUT_KEYS)
     for key in found:
         click.echo(f"{key.id} · {key.scope} · {key.created_at} · {key.name}")
 
@@ -68,10 +79,41 @@ def list_keys(as_json: bool) -> None:
 @keys.command()
 @click.argument("key_ids", nargs=-1, required=True)
 def revoke(key_ids: tuple[str, ...]) -> None:
-    """Make keys worthless, by id; it counts at once."""
+    """Make keys worthless, by id; it counts at once.
+
+    Requests need a key as before, also when the last one is revoked.
+    """
     from ui.terminal import say
 
     with _keyring() as keyring:
         for key_id in key_ids:
             keyring.revoke(key_id)
             say(f"revoked: {key_id}")
+        if not keyring.keys():
+            say(CLOSED_WITHOUT_KEYS)
+
+
+@keys.command()
+@click.option("--yes", is_flag=True, help="Do not ask whether this is meant.")
+def disable(yes: bool) -> None:
+    """Revoke all keys and let everybody on this machine in without one.
+
+    `wenzheng keys create NAME` closes the server again. A server that listens beyond the loopback
+    address stays closed.
+    """
+    from ui.terminal import say
+
+    with _keyring() as keyring:
+        if not yes:
+            click.confirm(
+                f"This revokes all keys ({len(keyring.keys())}). Then everybody on this machine "
+                "may read the speeches, add documents and remove them without a key. Disable keys?",
+                abort=True,
+                err=True,
+            )
+        revoked = keyring.disable()
+    say(
+        f"Keys are disabled, and {revoked} revoked. Servers on the loopback address let everybody "
+        "on this machine in, at once; servers on other addresses let nobody in. "
+        "`wenzheng keys create NAME` closes them again."
+    )

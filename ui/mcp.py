@@ -31,20 +31,24 @@ def mcp(http: bool, port: int) -> None:
         import uvicorn
 
         from assistant.api.service import Service
+        from ui import http_server
         from ui.terminal import say
 
         with closing(Service(opened, settings)) as service:
             say(f"MCP server at http://127.0.0.1:{port}/mcp (Ctrl-C stops it).")
-            uvicorn.run(over_http(service), host="127.0.0.1", port=port, log_level="warning")
+            config = http_server.config(
+                over_http(service), settings, host="127.0.0.1", port=port, log_level="warning"
+            )
+            uvicorn.Server(config).run()
 
 
 def over_http(service: "Service") -> "ASGIApp":
     """The tools over HTTP, behind the gate."""
-    from assistant.api.auth_middleware import Gate
+    from assistant.api.gate import behind_gate
     from assistant.api.shared_corpus import SharedCorpus
 
     server = _tools().build_server(SharedCorpus(service, "mcp"))
-    return Gate(server.streamable_http_app(), service)
+    return behind_gate(server.streamable_http_app(), service)
 
 
 def _tools() -> ModuleType:

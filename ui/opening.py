@@ -48,6 +48,6 @@ def corpus(settings: Settings, *, sample: bool = False) -> Iterator["CollectingC
             token = settings.api_key.get_secret_value() if settings.api_key else None
             if token is None:
                 keyring = stack.enter_context(closing(Keyring(settings.data_dir)))
-                token = keyring.lend(Scope.WRITE) if keyring.in_use() else None
+                token = keyring.open_session(Scope.WRITE)
             found = stack.enter_context(closing(RemoteCorpus(error.url, token)))
         yield found

@@ -17,8 +17,11 @@ from assistant.api.shared_corpus import PageCorpus
 from assistant.corpus import ReadingCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
+from ui import http_server
+from ui.keys import CLOSED_WITHOUT_KEYS
 from ui.opening import parts
 from ui.page_guard import PageGuard
+from ui.page_policy import PagePolicyMiddleware
 from ui.terminal import say
 from ui.web.themes import Meaning, words_alone
 from vectorstore.errors import InvalidRequest, Unavailable
@@ -41,16 +44,7 @@ def serve(settings: Settings) -> None:
         found.assistant.warm()
         app = faces(found.assistant, settings, found.embedder.embed_documents)
         found.store.announce(url)
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
-            )
-        )
+        server = _Server(http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS))
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
         server.run(sockets=[listener])
 
@@ -77,17 +71,22 @@ def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_al
     assert isinstance(page, Mount)
     assert isinstance(page.app, App)
     app.state.stopping = page.app.stop_event
-    page.app = PageGuard(page.app, page.app.get_blocks().fns)
+    page.app = PageGuard(PagePolicyMiddleware(page.app), page.app.get_blocks().fns)
     return app
 
 
 def _check_keys(settings: Settings) -> None:
     with closing(Keyring(settings.data_dir)) as keyring:
-        if not is_loopback(settings.host) and not keyring.in_use():
-            raise InvalidRequest(
-                f"Others can reach {settings.host}, and there is no API key. Make one first: "
-                "`wenzheng keys create NAME`, or serve on 127.0.0.1."
-            )
+        any_key, required = bool(keyring.keys()), keyring.required()
+    if any_key:
+        return
+    if not is_loopback(settings.host):
+        raise InvalidRequest(
+            f"Others can reach {settings.host}, and there is no API key. Make one first: "
+            "`wenzheng keys create NAME`, or serve on 127.0.0.1."
+        )
+    if required:
+        say(CLOSED_WITHOUT_KEYS)
 
 
 def _url(host: str, port: int) -> str:

@@ -5,7 +5,8 @@ WenzhengError
 ├── NotFound                the id names nothing
 ├── UnreadableDocument      bring the file in another form
 ├── Unavailable             try again later
-│   └── Busy                another process is changing the corpus
+│   ├── Busy                another process is changing the corpus
+│   └── TooManyRequests     the caller asks too much; wait
 └── StoreError              the data folder needs attention
     ├── StoreInUse          another process owns it
     ├── StoreMismatch       it was made by another embedding model or a newer version
@@ -42,6 +43,14 @@ class Unavailable(WenzhengError):
 
 class Busy(Unavailable):
     """Another is changing the corpus, and did not come to an end in time."""
+
+
+class TooManyRequests(Unavailable):
+    """The caller asks too much; after `seconds` it may ask again."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class StoreError(WenzhengError):

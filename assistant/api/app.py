@@ -8,11 +8,11 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 
 from assistant.api import answers, corpus, error_responses, health, openai, signin
-from assistant.api.auth_middleware import Gate
-from assistant.api.body_limit import BodyLimit
 from assistant.api.description import PROBLEMS, asks_for_key, describe
-from assistant.api.host_check import Hosts
+from assistant.api.gate import gate
+from assistant.api.host_check import HostCheckMiddleware
 from assistant.api.request_logging import Observer
+from assistant.api.security_headers import SecurityHeadersMiddleware
 from assistant.api.service import Service
 from assistant.corpus import Corpus
 from assistant.settings import Settings
@@ -41,11 +41,11 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
         title="Wenzheng 问政",
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",
+        middleware=gate(service),
     )
-    app.add_middleware(BodyLimit, max_upload_bytes=settings.max_upload_bytes)
-    app.add_middleware(Gate, service=service)
     if check_hosts:
-        app.add_middleware(Hosts, settings=settings)
+        app.add_middleware(HostCheckMiddleware, settings=settings)
+    app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(Observer, metrics=service.metrics)
     app.state.service = service
     error_responses.install(app)

@@ -1,6 +1,5 @@
-"""Who may do what: a key where keys are asked for, and no more than a caller may have."""
+"""Who may do what: a key where keys are required, and no more than it may do."""
 
-from contextlib import ExitStack
 from http import HTTPStatus
 
 from fastapi import HTTPException
@@ -9,24 +8,24 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.error_responses import refusal
 from assistant.api.service import Service
-from assistant.api.signin import COOKIE, SIGN_IN, form
+from assistant.api.signin import COOKIE, SIGN_IN, SIGN_OUT, form
 from assistant.keys import Scope as KeyScope
 
-_OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN}
+_OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN, SIGN_OUT}
 _READING = {"GET", "HEAD", "OPTIONS"}
 _REALM = 'Bearer realm="wenzheng"'
 
 
-class Gate:
-    """Asks for a key before anything of the body is read, and counts what each caller asks.
+class AuthMiddleware:
+    """Asks for a key before anything of the body is read, and says who the caller is.
 
-    On the loopback address the gate is open until there is a key; elsewhere it is never open.
+    `state.caller` is the id of a key, or an address where none is needed. A server on the loopback
+    address is open until the first key is made; elsewhere it is never open.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
         self._app = app
         self._keyring = service.keyring
-        self._traffic = service.traffic
         self._asks_for_keys = service.asks_for_keys
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,33 +39,30 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
         path: str = scope["path"]
-        with ExitStack() as counted:
-            try:
-                if path not in _OPEN_PATHS:
-                    caller = self._caller(connection, _needed(scope["method"], path))
-                    scope.setdefault("state", {})["caller"] = caller
-                    if path.startswith("/v1/"):
-                        self._traffic.count(caller)
-                        counted.enter_context(self._traffic.one_more(caller))
-            except HTTPException as refused:
-                if refused.status_code == HTTPStatus.UNAUTHORIZED and _is_browser(connection):
-                    await form(connection, HTTPStatus.UNAUTHORIZED)(scope, receive, send)
-                else:
-                    await refusal(refused, path)(scope, receive, send)
-                return
-            await self._app(scope, receive, send)
+        try:
+            caller = self._caller(connection)
+        except HTTPException as refused:
+            if refused.status_code == HTTPStatus.UNAUTHORIZED and _is_browser(connection):
+                await form(connection, HTTPStatus.UNAUTHORIZED)(scope, receive, send)
+            else:
+                await refusal(refused, path)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["caller"] = caller
+        await self._app(scope, receive, send)
 
-    def _caller(self, connection: HTTPConnection, needed: KeyScope) -> str:
-        """Who asks: the id of a key, or an address where none is needed. Raises HTTPException."""
+    def _caller(self, connection: HTTPConnection) -> str:
+        """Who asks. Raises HTTPException."""
         address = connection.client.host if connection.client else "nowhere"
-        if not self._asks_for_keys():
+        method, path = connection.scope["method"], connection.scope["path"]
+        if path in _OPEN_PATHS or not self._asks_for_keys():
             return address
         token = _token(connection)
         if not token:
             raise _unauthorised("This server wants an API key; send it as a Bearer token.")
-        key = self._keyring.holder(token)
+        key = self._keyring.authenticate(token)
         if key is None:
             raise _unauthorised("The API key is not known here; ask for a new one.", known=False)
+        needed = _needed(method, path)
         if not key.scope.covers(needed):
             raise HTTPException(
                 HTTPStatus.FORBIDDEN,

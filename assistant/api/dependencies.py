@@ -29,4 +29,4 @@ def _caller(request: Request) -> str:
 
 
 CallerDep = Annotated[str, Depends(_caller)]
-"""Who asks, as the gate knows them: the id of a key, or an address."""
+"""Who asks: the id of a key, or an address."""

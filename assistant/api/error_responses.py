@@ -14,6 +14,7 @@ from vectorstore.errors import (
     InvalidRequest,
     NotFound,
     StoreError,
+    TooManyRequests,
     Unavailable,
     UnreadableDocument,
     WenzhengError,
@@ -25,6 +26,7 @@ _STATUS: tuple[tuple[type[WenzhengError], HTTPStatus], ...] = (
     (InvalidRequest, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
     (UnreadableDocument, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _OPENAI_PATHS = ("/v1/chat/", "/v1/models")
@@ -79,8 +81,11 @@ def response(
     return JSONResponse(content, problem.status, headers, media_type=MEDIA_TYPE)
 
 
-def refusal(error: HTTPException, path: str) -> JSONResponse:
-    """What was refused in passing, before any route saw it, or by a route."""
+def refusal(error: HTTPException | WenzhengError, path: str) -> JSONResponse:
+    """What was refused by a route, or in passing, before any route saw it."""
+    if isinstance(error, WenzhengError):
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
+        return response(problem_of(error), path, wait)
     title = HTTPStatus(error.status_code).phrase
     problem = Problem(title=title, status=error.status_code, detail=str(error.detail))
     return response(problem, path, dict(error.headers or {}))
@@ -95,7 +100,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(WenzhengError)
     async def failed(request: Request, error: WenzhengError) -> JSONResponse:
-        return response(problem_of(error), request.url.path)
+        return refusal(error, request.url.path)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:

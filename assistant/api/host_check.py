@@ -30,7 +30,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class Hosts:
+class HostCheckMiddleware:
     """Refuses requests under a name that is not this server's, and other sites' requests.
 
     On the loopback address only its own names are this server's, and those in the settings.

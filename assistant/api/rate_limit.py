@@ -1,58 +1,84 @@
 """How much one caller may ask: in a time, and at once."""
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http import HTTPStatus
 
 import limits
-from fastapi import HTTPException
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from assistant.settings import Settings
+from vectorstore.errors import TooManyRequests
+
+_STREAMS_PER_REQUEST = 8
 
 
-class Traffic:
-    """The requests of each caller; lives in the event loop."""
+class CallerLimits:
+    """The requests of each caller, which is a key, or an address where there are no keys.
+
+    For every request that a caller may have at once it may keep eight streams open that only wait,
+    such as those of the page's tabs.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._rate = limits.parse(settings.rate_limit)
-        self._most = settings.max_requests_per_caller
-        self._now: Counter[str] = Counter()
+        self._most_working = settings.max_requests_per_caller
+        self._most_waiting = settings.max_requests_per_caller * _STREAMS_PER_REQUEST
+        self._working: Counter[str] = Counter()
+        self._waiting: Counter[str] = Counter()
+        self._counting = threading.Lock()
 
     def count(self, caller: str) -> None:
-        """Count a request. Raises HTTPException (429) when there were too many."""
+        """Count a request. Raises TooManyRequests."""
         if not self._limiter.hit(self._rate, caller):
-            window = self._limiter.get_window_stats(self._rate, caller)
-            wait = max(1, math.ceil(window.reset_time - time.time()))
-            raise _too_many(
-                wait,
-                f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT); wait {wait} seconds.",
+            reset = self._limiter.get_window_stats(self._rate, caller).reset_time
+            wait = max(1, math.ceil(reset - time.time()))
+            raise TooManyRequests(
+                f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT); wait {wait} seconds.", wait
             )
 
     @contextmanager
-    def one_more(self, caller: str) -> Iterator[None]:
-        """One more request at once. Raises HTTPException (429) when there are too many."""
-        if self._now[caller] >= self._most:
-            raise _too_many(
-                1,
-                f"A caller may have {self._most} requests at once "
-                "(WENZHENG_MAX_REQUESTS_PER_CALLER); wait for one to end.",
-            )
-        self._now[caller] += 1
+    def working(self, caller: str) -> Iterator[None]:
+        """One more request is worked on, in any thread. Raises TooManyRequests."""
+        self._enter(
+            self._working,
+            caller,
+            self._most_working,
+            f"A caller may have {self._most_working} requests at once "
+            "(WENZHENG_MAX_REQUESTS_PER_CALLER); wait for one to end.",
+        )
         try:
             yield
         finally:
-            self._now[caller] -= 1
-            if not self._now[caller]:
-                del self._now[caller]
+            self._leave(self._working, caller)
 
+    @contextmanager
+    def waiting(self, caller: str) -> Iterator[None]:
+        """One more stream waits for what other requests ask for. Raises TooManyRequests."""
+        self._enter(
+            self._waiting,
+            caller,
+            self._most_waiting,
+            f"A caller may have {self._most_waiting} open streams; close tabs of the page.",
+        )
+        try:
+            yield
+        finally:
+            self._leave(self._waiting, caller)
 
-def _too_many(seconds: int, detail: str) -> HTTPException:
-    return HTTPException(
-        HTTPStatus.TOO_MANY_REQUESTS, detail, headers={"Retry-After": str(seconds)}
-    )
+    def _enter(self, now: Counter[str], caller: str, most: int, refusal: str) -> None:
+        with self._counting:
+            if now[caller] >= most:
+                raise TooManyRequests(refusal, 1)
+            now[caller] += 1
+
+    def _leave(self, now: Counter[str], caller: str) -> None:
+        with self._counting:
+            now[caller] -= 1
+            if not now[caller]:
+                del now[caller]

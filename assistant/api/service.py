@@ -8,9 +8,10 @@ from pydantic_core import PydanticSerializationError
 
 from assistant.answer_store import KeptAnswers
 from assistant.api import tracing
+from assistant.api.failed_sign_ins import FailedSignIns
 from assistant.api.host_check import is_loopback
 from assistant.api.metrics import Metrics
-from assistant.api.rate_limit import Traffic
+from assistant.api.rate_limit import CallerLimits
 from assistant.api.readiness import Readiness
 from assistant.api.work_queue import Workroom
 from assistant.corpus import Corpus
@@ -35,7 +36,8 @@ class Service:
         self.room = Workroom(settings.max_requests)
         self.intake = Workroom(_WAITING_UPLOADS, at_once=1, patience=_UPLOAD_SECONDS)
         self.keyring = Keyring(settings.data_dir)
-        self.traffic = Traffic(settings)
+        self.limits = CallerLimits(settings)
+        self.failed_sign_ins = FailedSignIns()
         self.readiness = Readiness(corpus)
         self.metrics = Metrics()
         self.kept = KeptAnswers(settings.data_dir, settings.kept_answers)
@@ -47,8 +49,8 @@ class Service:
         self.kept.close()
 
     def asks_for_keys(self) -> bool:
-        """Whether a key is wanted: not on the loopback address, as long as there is none."""
-        return not is_loopback(self.settings.host) or self.keyring.in_use()
+        """Whether a key is wanted: on the loopback address once there was one, elsewhere always."""
+        return not is_loopback(self.settings.host) or self.keyring.required()
 
     def events(self, question: Question, caller: str) -> Generator[Event, None, None]:
         """The answer in parts, where the caller is; it is kept for them. Raises InvalidRequest."""

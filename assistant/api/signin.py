@@ -1,4 +1,4 @@
-"""A browser's way in where keys are asked for: the key once, then a pass in a cookie."""
+"""How a browser signs in where keys are required: the key once, then a session in a cookie."""
 
 import re
 from html import escape
@@ -9,13 +9,19 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
-from assistant.api.dependencies import ServiceDep
+from assistant.api.dependencies import CallerDep, ServiceDep
+from assistant.api.security_headers import CSP, policy
 from assistant.keys import Scope
+from vectorstore.errors import TooManyRequests
 
-SIGN_IN = "/sign-in"
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 COOKIE = "wenzheng_pass"
+SIGNED_IN_COOKIE = "wenzheng_signed_in"
+"""Tells the page's script, which must not read the session, that there is one to end."""
 router = APIRouter(include_in_schema=False)
 _QUERY = re.compile(r"[\w=&%.~-]*", re.ASCII)
+_UNKNOWN = "没有这个密钥。 · There is no such key."
+_TOO_MANY = "试得太多，请 {seconds} 秒后再试。 · Too many attempts; try again in {seconds} seconds."
 _FORM = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>问政 Wenzheng</title>
@@ -30,6 +36,7 @@ input,button{{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;margin
 <p role="alert">{notice}</p>
 </form>
 """
+_FORM_POLICY = policy({"style-src": "'unsafe-inline'", "form-action": "'self'"})
 
 
 def form(connection: HTTPConnection, status: HTTPStatus = HTTPStatus.OK) -> HTMLResponse:
@@ -47,29 +54,45 @@ async def show(request: Request) -> HTMLResponse:
 async def sign_in(
     request: Request,
     service: ServiceDep,
+    address: CallerDep,
     key: Annotated[str, Form(max_length=200)],
     query: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Take the key and give a pass that reads, for some hours."""
-    holder = service.keyring.holder(key.strip())
-    if holder is None:
-        notice = "没有这个密钥。 · There is no such key."
-        return _page(query, HTTPStatus.UNAUTHORIZED, notice)
+    """Take the key and open a session that reads, for some hours."""
+    known = service.keyring.authenticate(key.strip())
+    if known is None:
+        try:
+            service.failed_sign_ins.count(address)
+        except TooManyRequests as error:
+            return _page(query, HTTPStatus.TOO_MANY_REQUESTS, _TOO_MANY, error.seconds)
+        return _page(query, HTTPStatus.UNAUTHORIZED, _UNKNOWN)
+    service.limits.count(known.id)
     inside = RedirectResponse(
         "/" + (f"?{query}" if query and _QUERY.fullmatch(query) else ""), HTTPStatus.SEE_OTHER
     )
-    inside.set_cookie(
-        COOKIE,
-        service.keyring.lend(Scope.READ, holder),
-        httponly=True,
-        samesite="lax",
-        secure=request.headers.get("x-forwarded-proto", request.url.scheme) == "https",
-    )
+    secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    token = service.keyring.open_session(Scope.READ, known)
+    inside.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure)
+    inside.set_cookie(SIGNED_IN_COOKIE, "yes", samesite="lax", secure=secure)
     return inside
 
 
-def _page(query: str, status: HTTPStatus, notice: str = "") -> HTMLResponse:
-    content = _FORM.format(action=SIGN_IN, query=escape(query), notice=notice)
-    return HTMLResponse(
-        content, status, {"Cache-Control": "no-store", "WWW-Authenticate": "Bearer"}
-    )
+@router.post(SIGN_OUT)
+async def sign_out(request: Request, service: ServiceDep) -> Response:
+    """End the browser's session, here and in the browser."""
+    service.keyring.close_session(request.cookies.get(COOKIE, ""))
+    outside = RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER, {"Clear-Site-Data": '"cache"'})
+    outside.delete_cookie(COOKIE)
+    outside.delete_cookie(SIGNED_IN_COOKIE)
+    return outside
+
+
+def _page(
+    query: str, status: HTTPStatus, notice: str = "", wait: int | None = None
+) -> HTMLResponse:
+    headers = {"Cache-Control": "no-store", "WWW-Authenticate": "Bearer", CSP: _FORM_POLICY}
+    if wait:
+        headers["Retry-After"] = str(wait)
+    said = notice.format(seconds=wait)
+    content = _FORM.format(action=SIGN_IN, query=escape(query), notice=said)
+    return HTMLResponse(content, status, headers)

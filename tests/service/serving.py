@@ -11,13 +11,23 @@ from starlette.types import ASGIApp
 from assistant.assistant import Assistant
 from assistant.events import Event
 from assistant.records import Document, Ingested, Question, Retrieval, SpeechSummary, SpeechText
+from assistant.settings import Settings
+from ui import http_server
+
+_SETTINGS = Settings(_env_file=None)
 
 
 @contextmanager
-def serving(make: Callable[[], ASGIApp]) -> Iterator[str]:
+def serving(make: Callable[[], ASGIApp], settings: Settings = _SETTINGS) -> Iterator[str]:
     """Serve the app that a function makes on a free port; the block gets its URL."""
-    config = uvicorn.Config(
-        make, factory=True, port=0, ws="none", log_level="error", timeout_graceful_shutdown=5
+    config = http_server.config(
+        make,
+        settings,
+        factory=True,
+        port=0,
+        ws="none",
+        log_level="error",
+        timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -68,6 +78,13 @@ class PausingCorpus:
         deadline = time.monotonic() + 5
         while self.begun < answers:
             assert time.monotonic() < deadline, f"{self.begun} of {answers} have begun"
+            time.sleep(0.005)
+
+    def wait_for_searches(self, searches: int) -> None:
+        """Wait until so many are searching at once."""
+        deadline = time.monotonic() + 5
+        while self.searching < searches:
+            assert time.monotonic() < deadline, f"{self.searching} of {searches} are searching"
             time.sleep(0.005)
 
     def search(self, question: Question) -> Retrieval:

@@ -128,7 +128,7 @@ def test_a_key_is_shown_where_one_is_asked_for(assistant: Assistant, tmp_path: P
     with (
         serving(lambda: build_app(assistant, Settings(data_dir=tmp_path))) as url,
         closing(RemoteCorpus(url, token)) as reader,
-        closing(RemoteCorpus(url, keyring.lend(KeyScope.WRITE))) as writer,
+        closing(RemoteCorpus(url, keyring.open_session(KeyScope.WRITE))) as writer,
         closing(RemoteCorpus(url)) as stranger,
     ):
         assert reader.speeches() == writer.speeches() == assistant.speeches()

@@ -2,10 +2,12 @@
 
 import os
 import re
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import ClassVar
 
@@ -57,9 +59,9 @@ class TestKeyring:
     def test_a_token_finds_its_key_and_nothing_else_does(self, keyring: Keyring) -> None:
         key, token = keyring.create("评测", Scope.READ)
 
-        assert keyring.holder(token) == key
+        assert keyring.authenticate(token) == key
         for other in ("", "wz", token[:-1], token + "x", token.upper(), f"wz_{key.id}_", "\ud800"):
-            assert keyring.holder(other) is None
+            assert keyring.authenticate(other) is None
 
     def test_what_is_stored_is_no_key_and_only_its_owner_may_read_it(
         self, keyring: Keyring, tmp_path: Path
@@ -73,24 +75,23 @@ class TestKeyring:
 
     def test_a_revoked_key_and_what_was_lent_on_it_are_worthless(self, keyring: Keyring) -> None:
         key, token = keyring.create("x", Scope.READ)
-        lent = keyring.lend(Scope.READ, key)
-        assert keyring.holder(lent) == key
+        lent = keyring.open_session(Scope.READ, key)
+        assert keyring.authenticate(lent) == key
 
         keyring.revoke(key.id)
 
-        assert keyring.holder(token) is None
-        assert keyring.holder(lent) is None
-        assert not keyring.in_use()
+        assert keyring.authenticate(token) is None
+        assert keyring.authenticate(lent) is None
         with pytest.raises(NotFound):
             keyring.revoke(key.id)
 
     def test_a_pass_ends(self, keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
-        lent = keyring.lend(Scope.WRITE)
-        assert keyring.holder(lent)
+        lent = keyring.open_session(Scope.WRITE)
+        assert keyring.authenticate(lent)
 
         monkeypatch.setattr("assistant.keys.time.time", lambda: 1e12)
 
-        assert keyring.holder(lent) is None
+        assert keyring.authenticate(lent) is None
 
     def test_another_process_makes_keys_that_count_at_once(
         self, keyring: Keyring, tmp_path: Path
@@ -103,7 +104,7 @@ class TestKeyring:
             text=True,
         )
 
-        assert keyring.holder(made.stdout.strip()) == keyring.keys()[0]
+        assert keyring.authenticate(made.stdout.strip()) == keyring.keys()[0]
 
     @pytest.mark.parametrize("name", ["", " ", "x" * 101, "a\nb"])
     def test_a_name_that_says_nothing_is_refused(self, keyring: Keyring, name: str) -> None:
@@ -125,22 +126,102 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(
     assert "write" in listed.stdout
     assert "evaluation" in listed.stdout
     assert made.stdout.strip() not in listed.stdout
-    assert run.invoke(keys, ["revoke", key_id]).exit_code == 0
+    revoked = run.invoke(keys, ["revoke", key_id])
+    assert revoked.exit_code == 0
+    assert "wenzheng keys disable" in revoked.stderr
     assert run.invoke(keys, ["list"]).stdout == ""
 
 
-def test_a_loopback_server_is_open_until_there_is_a_key(
+def test_keys_are_disabled_only_by_who_means_it(
+    keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENZHENG_DATA_DIR", str(tmp_path))
+    keyring.create("x", Scope.READ)
+    run = CliRunner()
+
+    for answer in ("", "\n", "n\n"):
+        refused = run.invoke(keys, ["disable"], input=answer)
+        assert refused.exit_code == 1
+        assert "remove them without a key" in refused.stderr
+        assert keyring.required()
+
+    assert run.invoke(keys, ["disable"], input="y\n").exit_code == 0
+    assert not keyring.required()
+    run.invoke(keys, ["create", "y"])
+    disabled = run.invoke(keys, ["disable", "--yes"])
+    assert "wenzheng keys create NAME" in disabled.stderr
+    assert not keyring.keys()
+
+
+def test_a_loopback_server_is_open_until_the_first_key(
     client: TestClient, keyring: Keyring
 ) -> None:
     assert client.get("/v1/speeches").status_code == 200
     assert client.get("/v1/speeches", headers=bearer("anything")).status_code == 200
 
-    key, token = keyring.create("x", Scope.READ)
+    _, token = keyring.create("x", Scope.READ)
+
     assert client.get("/v1/speeches").status_code == 401
     assert client.get("/v1/speeches", headers=bearer(token)).status_code == 200
 
+
+def without_a_key(client: TestClient) -> set[int]:
+    return {client.request(method, path).status_code for method, path in ROUTES}
+
+
+def test_a_server_whose_last_key_is_revoked_stays_closed_and_after_a_restart_too(
+    assistant: Assistant, client: TestClient, keyring: Keyring, tmp_path: Path
+) -> None:
+    key, token = keyring.create("x", Scope.WRITE)
     keyring.revoke(key.id)
+
+    assert without_a_key(client) == {401}
+    assert client.get("/v1/speeches", headers=bearer(token)).status_code == 401
+    with TestClient(build_app(assistant, Settings(data_dir=tmp_path))) as restarted:
+        assert without_a_key(restarted) == {401}
+
+
+def test_a_server_is_open_again_when_keys_are_disabled_and_closed_by_the_next(
+    client: TestClient, keyring: Keyring
+) -> None:
+    tokens = [keyring.create(name, Scope.READ)[1] for name in ("x", "y")]
+    session = keyring.open_session(Scope.READ, keyring.authenticate(tokens[0]))
+
+    assert keyring.disable() == 2
     assert client.get("/v1/speeches").status_code == 200
+
+    keyring.create("z", Scope.READ)
+    assert without_a_key(client) == {401}
+    for token in (*tokens, session):
+        assert client.get("/v1/speeches", headers=bearer(token)).status_code == 401
+
+
+def test_disabled_keys_do_not_open_a_server_that_others_reach(
+    assistant: Assistant, keyring: Keyring, tmp_path: Path
+) -> None:
+    keyring.create("x", Scope.READ)
+    keyring.disable()
+
+    with TestClient(build_app(assistant, Settings(data_dir=tmp_path, host="0.0.0.0"))) as client:
+        assert client.get("/v1/speeches").status_code == 401
+
+
+def test_keys_of_an_older_version_keep_the_server_closed(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "keys.sqlite3")) as older:
+        older.executescript(
+            "CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL, name TEXT NOT NULL, "
+            "scope TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;"
+            "CREATE TABLE passes (id TEXT PRIMARY KEY, digest BLOB NOT NULL, "
+            "holder TEXT REFERENCES keys (id) ON DELETE CASCADE, scope TEXT NOT NULL, "
+            "expires REAL NOT NULL) STRICT;"
+            "INSERT INTO keys VALUES ('00000000', x'00', 'old', 'read', '2026-01-01');"
+            "PRAGMA user_version = 1;"
+        )
+
+    with closing(Keyring(tmp_path)) as keyring:
+        assert keyring.required()
+        keyring.revoke("00000000")
+        assert keyring.required()
 
 
 def test_a_server_that_others_reach_is_never_open(assistant: Assistant, tmp_path: Path) -> None:

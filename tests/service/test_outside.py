@@ -1,6 +1,7 @@
 """No request reaches a file, a host or another site's hands: the whole app, as it is served."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -155,13 +156,14 @@ def test_a_value_that_says_it_is_a_file_is_refused(
         ('{"fn_index": [], "data": [], "session_hash": "x"}', "application/json", 400),
         ('{"data": [], "session_hash": "x"}', "application/json", 400),
         ("[]", "application/json", 400),
-        ("x" * 2_000_000, "application/json", 413),
+        ('["' + "x" * 4_500_000 + '"]', "application/json", 400),
+        ("x" * 7_000_000, "application/json", 413),
         ("data=1", "application/x-www-form-urlencoded", 415),
         ("{}", "text/plain", 415),
     ],
 )
 @pytest.mark.parametrize("route", ["queue/join", "run/predict"])
-def test_the_page_takes_small_json_for_its_own_functions_only(
+def test_the_page_takes_json_as_large_as_its_history_for_its_own_functions_only(
     http: httpx.Client, route: str, content: str, kind: str, status: int
 ) -> None:
     response = http.post(
@@ -172,6 +174,20 @@ def test_the_page_takes_small_json_for_its_own_functions_only(
 
     assert response.status_code == status
     assert is_problem(response)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/docs", "/sign-in", "/v1/speeches", "/v1/none", "/livez", "/theme.css", "/x"]
+)
+def test_every_response_says_what_a_browser_may_do_with_it(http: httpx.Client, path: str) -> None:
+    headers = http.get(path).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    scripts = re.search("script-src [^;]*", headers["content-security-policy"])
+    if path != "/docs":
+        assert not scripts or "'unsafe-inline'" not in scripts[0]
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:7", "ask.example.org:443"])

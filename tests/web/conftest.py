@@ -11,12 +11,11 @@ from invented import InventedCorpus
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from assistant.answer_store import KeptAnswers
-from assistant.api.app import build_app
-from assistant.api.shared_corpus import PageCorpus
 from assistant.keys import Keyring
 from assistant.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
+_POLICY = "Content Security Policy"
 
 
 class Served:
@@ -38,11 +37,9 @@ class Served:
             time.sleep(0.05)
 
     async def _serve(self) -> None:
-        from ui.web.page import mount
+        from ui.serve import faces
 
-        settings = Settings(_env_file=None, data_dir=self._folder)
-        app = build_app(self.corpus, settings)
-        mount(app, PageCorpus(app.state.service, self.corpus), settings)
+        app = faces(self.corpus, Settings(_env_file=None, data_dir=self._folder))
         self.kept, self.keyring = app.state.service.kept, app.state.service.keyring
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
         await self._server.serve([self._socket])
@@ -92,7 +89,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 
 def visiting(chromium: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a new visitor, whose console must stay free of errors."""
+    """Opens a page as a new visitor, whose console must stay free of errors and refused scripts."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
@@ -107,6 +104,9 @@ def visiting(chromium: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on(
+            "console", lambda said: problems.extend([said.text] if _POLICY in said.text else [])
+        )
         page.goto(url)
         if url != "about:blank":
             page.wait_for_selector("#question textarea")

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from invented import InventedCorpus
@@ -10,7 +11,7 @@ from ui.web.chat import messages, respond
 from ui.web.conversation import Conversation, Exchange, Scope
 from ui.web.filters import scope
 from ui.web.i18n import words
-from vectorstore.errors import Unavailable
+from vectorstore.errors import TooManyRequests, Unavailable
 from vectorstore.records import Filters
 
 ZH = words("zh-Hans")
@@ -128,3 +129,14 @@ def test_a_verdict_stays_with_its_answer() -> None:
     assert [exchange.verdict for exchange in judged.exchanges] == [Verdict.WRONG_EVIDENCE, None]
     given = [message.html.count("verdict given") for message in messages(judged, ZH)]
     assert given == [0, 1, 0, 0]
+
+
+def test_who_asks_too_much_at_once_is_told_under_the_question() -> None:
+    def none_left() -> AbstractContextManager[None]:
+        raise TooManyRequests("All places are taken; wait for one to end.", 1)
+
+    nobody = Conversation()
+    *_, refused = respond(InventedCorpus(), Exchange(question=ASKED), nobody, ZH, working=none_left)
+
+    assert ASKED in refused.messages[0].html
+    assert ZH("trouble_unavailable") in refused.messages[1].html

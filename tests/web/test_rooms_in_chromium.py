@@ -64,18 +64,35 @@ def test_what_is_seen_of_a_file_is_of_the_file_that_would_be_kept(
         else:
             held.append(route)
 
-    page.route("**/component_server/", hold_the_first)
+    page.route("**/page/preview", hold_the_first)
     room(page, "语料")
-    with page.expect_request("**/component_server/"):
+    with page.expect_request("**/page/preview"):
         page.set_input_files("#bring-file", written(tmp_path / "slow.txt", "迟到的风筝。"))
     page.set_input_files("#bring-file", written(tmp_path / "quick.txt", "先到的灯会。"))
     body = page.locator(".preview .body")
     expect(body).to_have_text("先到的灯会。")
-    with page.expect_response("**/component_server/") as late:
+    with page.expect_response("**/page/preview") as late:
         held[0].continue_()
     late.value.finished()
     page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
     assert body.text_content() == "先到的灯会。"
+
+
+def test_a_file_may_be_as_large_as_the_documents_say_and_no_larger(
+    served: Served, visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(served.url)
+    room(page, "语料")
+    preview = page.locator(".preview")
+    text = "一是恢复沙洲风筝节，设立传承人津贴。"
+    fits = written(tmp_path / "fits.txt", text * (19 * 2**20 // len(text.encode())))
+    page.set_input_files("#bring-file", fits)
+    expect(preview.locator(".speaker")).to_have_text("陆远帆")
+
+    over = written(tmp_path / "over.txt", text * (21 * 2**20 // len(text.encode())))
+    page.set_input_files("#bring-file", over)
+
+    expect(preview).to_have_text(words("zh-Hans")("library_large", megabytes="20"))
 
 
 def test_a_lost_connection_is_said_and_the_file_can_be_kept_again(

@@ -5,7 +5,7 @@ import pytest
 from conftest import Served
 from driving import ASKED, Visit, ask, room, violations
 from invented import InventedCorpus, invented_speech, invented_speeches
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from test_rendering import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,33 @@ def test_axe_finds_no_serious_violation_in_any_room(
     page.get_by_role("button", name="更正署名").first.click()
     found += violations(page)
     assert not found
+
+
+def test_markup_that_comes_into_the_page_runs_nothing(chromium: Browser, served: Served) -> None:
+    page = chromium.new_page()
+    page.goto(served.url)
+    page.wait_for_selector(".welcome")
+    page.evaluate(
+        """() => {
+            const into = document.createElement("div");
+            into.innerHTML = '<img src="x" onerror="ran = 1"><a href="javascript:ran = 1">x</a>';
+            const script = document.createElement("script");
+            script.textContent = "window.ran = 1";
+            document.body.append(into, script);
+            into.querySelector("a").click();
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    page.close()
+
+
+def test_no_other_page_frames_this_one(served: Served, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content(f'<iframe src="{served.url}"></iframe>')
+    page.wait_for_timeout(500)
+    assert page.frames[1].url.startswith("chrome-error:")
+    page.close()
 
 
 def test_hostile_text_neither_runs_nor_breaks_the_layout(

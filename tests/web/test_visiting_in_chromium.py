@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import Served
@@ -7,6 +8,7 @@ from driving import ASKED, Visit, ask, room
 from invented import InventedCorpus, invented_speech, invented_speeches
 from playwright.sync_api import Page, expect
 
+from assistant.api.limits_middleware import Cost, cost
 from assistant.records import Answer
 
 pytestmark = pytest.mark.browser
@@ -29,6 +31,18 @@ def test_a_first_visit_ends_at_a_cited_answer_and_nothing_comes_from_elsewhere(
     expect(page.locator(".answer:not(.growing)")).to_have_count(1)
     expect(page.locator("a.cite").first).to_be_visible()
     assert not foreign
+
+
+def test_a_visit_and_a_question_are_few_requests_among_many_files(
+    served: Served, visit: Visit
+) -> None:
+    page = visit("about:blank")
+    costs: list[Cost] = []
+    page.on("request", lambda r: costs.append(cost(r.method, urlsplit(r.url).path)))
+    page.goto(served.url)
+    ask(page, ASKED)
+    assert costs.count(Cost.NOTHING) > 30
+    assert 5 < len(costs) - costs.count(Cost.NOTHING) <= 15
 
 
 def test_each_citation_opens_the_speech_at_exactly_the_words_it_quotes(

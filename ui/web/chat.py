@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from assistant.events import Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Place: TypeAlias = Callable[[], AbstractContextManager[None]]
+"""Takes a place for work. Raises TooManyRequests."""
 FRAME = 0.06
 """Seconds between two looks at a growing answer, so that a fast one is not redrawn per word."""
 
@@ -60,11 +63,18 @@ def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
 
 
 def respond(
-    corpus: "Corpus", asked: Exchange, before: Conversation, words: Words, most_turns: int = 40
+    corpus: "Corpus",
+    asked: Exchange,
+    before: Conversation,
+    words: Words,
+    most_turns: int = 40,
+    *,
+    working: Place = nullcontext,
 ) -> Iterator[Scene]:
     """The scenes of one question, from its first progress to the answer or a sentence.
 
-    Of the conversation `before`, the newest `most_turns` messages go with the question.
+    Of the conversation `before`, the newest `most_turns` messages go with the question. It takes
+    a place by `working`.
     """
     earlier = messages(before, words)
     said = Message("user", question_html(asked.question, asked.scope.names))
@@ -79,19 +89,20 @@ def respond(
     turns = before.turns[max(0, len(before.turns) - most_turns) :]
     question = Question(question=asked.question, filters=asked.scope.filters, history=turns)
     try:
-        for event in corpus.stream(question):
-            match event:
-                case PassagesFound(passages=passages):
-                    yield scene(progress_html(_found(passages, words)))
-                case Cited(citation=citation):
-                    citations.append(citation)
-                case Delta(text=more):
-                    written += more
-                    if time.monotonic() - shown >= FRAME:
-                        shown = time.monotonic()
-                        yield scene(growing_html(written, citations, words))
-                case Done(answer=answer):
-                    outcome = asked.model_copy(update={"answer": answer})
+        with working():
+            for event in corpus.stream(question):
+                match event:
+                    case PassagesFound(passages=passages):
+                        yield scene(progress_html(_found(passages, words)))
+                    case Cited(citation=citation):
+                        citations.append(citation)
+                    case Delta(text=more):
+                        written += more
+                        if time.monotonic() - shown >= FRAME:
+                            shown = time.monotonic()
+                            yield scene(growing_html(written, citations, words))
+                    case Done(answer=answer):
+                        outcome = asked.model_copy(update={"answer": answer})
     except WenzhengError as error:
         outcome = asked.model_copy(update={"trouble": trouble(error, words)})
     except Exception:

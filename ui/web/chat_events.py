@@ -1,6 +1,7 @@
 """What the page does when a visitor asks, goes back, or judges: each method is one event."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -16,7 +17,7 @@ from ui.web.history import History, history_html
 from ui.web.i18n import Words
 from ui.web.render import literal
 from ui.web.suggested_questions import following
-from ui.web.visitor import words_of
+from ui.web.visitor import words_of, working
 from vectorstore.errors import WenzhengError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Asking:
             last = conversation.exchanges[-1]
             before = conversation.without_last()
             again = Exchange(question=last.question, scope=last.scope)
-            yield from self._scenes(again, before, words_of(request))
+            yield from self._scenes(again, before, request)
         else:
             yield UNCHANGED
 
@@ -136,14 +137,16 @@ class Asking:
         if question:
             before = Conversation.stored(kept)
             asked = Exchange(question=question, scope=places)
-            yield from self._scenes(asked, before, words_of(request))
+            yield from self._scenes(asked, before, request)
         else:
             yield UNCHANGED
 
-    def _scenes(self, asked: Exchange, before: Conversation, interface: Words) -> Iterator[View]:
+    def _scenes(self, asked: Exchange, before: Conversation, request: gr.Request) -> Iterator[View]:
         """What is kept changes with the first scene and with the last."""
-        most = self._settings.max_turns
-        scenes = chat.respond(self._corpus, asked, before, interface, most)
+        most, interface = self._settings.max_turns, words_of(request)
+        scenes = chat.respond(
+            self._corpus, asked, before, interface, most, working=partial(working, request)
+        )
         *first, _, actions = _view(next(scenes), interface)
         yield (*first, _box(busy=True, value=""), actions)
         for scene in scenes:

@@ -115,9 +115,7 @@ class Desk:
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:
-                    self.library = _html(
-                        "library", "library.js", server_functions=[rooms.previewer()]
-                    )
+                    self.library = _html("library", "library.js")
                 with gr.Tab(t("tab_history"), id="history") as self.history_tab:
                     self.history = _html("history", "past.js")
             with gr.Column(scale=9, min_width=320, elem_id="right"):

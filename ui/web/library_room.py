@@ -1,7 +1,5 @@
 """The corpus by file: what is in it, a look at a new file before it is kept, and its removal."""
 
-import base64
-import binascii
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -25,9 +23,12 @@ class Previewing(Protocol):
 
 
 def library_html(
-    documents: Iterable[Document], speeches: Iterable[SpeechSummary], words: Words
+    documents: Iterable[Document], speeches: Iterable[SpeechSummary], most: int, words: Words
 ) -> str:
-    """The documents with their bylines and a way out for each, and the way in for a new one."""
+    """The documents with their bylines and a way out for each, and the way in for a new one.
+
+    `most` is how many bytes a file may have.
+    """
     held: dict[str, list[SpeechSummary]] = {}
     for speech in speeches:
         held.setdefault(speech.document_id, []).append(speech)
@@ -44,6 +45,8 @@ def library_html(
             ("busy", "trouble_unavailable"),
         )
     )
+    large = words("library_large", megabytes=f"{most / 2**20:.3g}")
+    said += f' data-most="{most}" data-large="{literal(large)}"'
     return (
         f'<form class="bring"><input id="bring-file" type="file" class="sr">'
         f'<label for="bring-file" class="pick">{literal(words("library_bring"))}</label>'
@@ -75,16 +78,12 @@ def _document(document: Document, speeches: Sequence[SpeechSummary], words: Word
     )
 
 
-def preview_html(corpus: "Corpus", name: str, encoded: str, most: int, words: Words) -> str:
+def preview_html(corpus: "Corpus", name: str, data: bytes, words: Words) -> str:
     """What would be understood of a file, or the sentence that says why nothing would."""
-    if len(encoded) > most * 4 // 3 + 4:
-        return _sentence(words("library_large", megabytes=most // 2**20))
     if not isinstance(corpus, Previewing):
         return _sentence(words("library_unseen")) + _keep(words)
     try:
-        parsed = corpus.parse(name, base64.b64decode(encoded, validate=True))
-    except binascii.Error:
-        return _sentence(words("unexpected"))
+        parsed = corpus.parse(name, data)
     except WenzhengError as error:
         return _sentence(trouble(error, words))
     if not parsed.speeches:

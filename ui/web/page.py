@@ -17,6 +17,7 @@ from ui.web.chat_events import Asking
 from ui.web.export import Taking
 from ui.web.i18n import BROWSER_LOCALES, words
 from ui.web.layout import Desk
+from ui.web.preview import preview_router
 from ui.web.tabs import Rooms
 from ui.web.theme import asset, theme
 from ui.web.themes import Meaning, words_alone
@@ -146,6 +147,7 @@ def mount(
     app: FastAPI, corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone
 ) -> FastAPI:
     """The page at `/` of an app. Mount it last: routes added afterwards are not reached."""
+    app.include_router(preview_router(corpus, settings))
     gr.mount_gradio_app(
         app,
         build(corpus, settings, meaning),

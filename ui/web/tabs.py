@@ -10,7 +10,7 @@ from ui.web import reader
 from ui.web.feedback import judging_html
 from ui.web.filters import choices
 from ui.web.i18n import Words
-from ui.web.library_room import library_html, preview_html
+from ui.web.library_room import library_html
 from ui.web.render import literal, progress_html
 from ui.web.speech_list import shelf_html
 from ui.web.themes import Meaning
@@ -52,17 +52,8 @@ class Rooms:
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""
         corpus = self._corpus
-        return library_html(corpus.documents(), corpus.speeches(), words_of(request))
-
-    def previewer(self) -> Callable[[dict[str, Any], gr.Request], str]:
-        """The function the library's script calls to look at a file before it is kept."""
-
-        def preview(sent: dict[str, Any], request: gr.Request) -> str:
-            most = self._settings.max_upload_bytes
-            name, data = str(sent.get("name")), str(sent.get("data"))
-            return preview_html(self._corpus, name, data, most, words_of(request))
-
-        return preview
+        most = self._settings.max_upload_bytes
+        return library_html(corpus.documents(), corpus.speeches(), most, words_of(request))
 
     def opener(self) -> Callable[[dict[str, Any], gr.Request], str]:
         """The function the reader's script calls for a place that is not on the desk."""

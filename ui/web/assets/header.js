@@ -1,5 +1,8 @@
 const COOKIE = "wenzheng_language";
-const chosen = document.cookie.split("; ").find((c) => c.startsWith(COOKIE + "="))?.split("=")[1];
+function cookie(name) {
+  return document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))?.split("=")[1];
+}
+const chosen = cookie(COOKIE);
 function spoken(tag) {
   const [primary, ...rest] = tag.toLowerCase().split("-");
   if (primary === "zh") {
@@ -30,6 +33,10 @@ lamp.addEventListener("click", () => {
   localStorage.setItem("wenzheng-lamp", dark ? "dark" : "light");
   lamp.setAttribute("aria-pressed", dark);
 });
+
+const signOut = element.querySelector("#sign-out");
+signOut.textContent = names.sign_out;
+signOut.form.hidden = !cookie(signOut.form.dataset.cookie);
 
 const skip = element.querySelector(".skip");
 skip.textContent = names.skip;

@@ -11,49 +11,52 @@ function say(text, alarm) {
   preview().replaceChildren(line);
 }
 
-function encoded(bytes) {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 32768) {
-    text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+/* What a response that is not ok says, in the visitor's words where there are any. */
+async function problemOf(answer) {
+  const words = preview().dataset;
+  if (!answer) return words.failed;
+  if (answer.status === 401 || answer.status === 403) {
+    for (const label of element.querySelectorAll(".key")) label.hidden = false;
+    return words.denied;
   }
-  return btoa(text);
+  if (answer.status === 413) return words.large;
+  if ([408, 429, 503].includes(answer.status)) return words.busy;
+  const problem = await answer.json().catch(() => ({}));
+  return problem.detail || problem.title || words.failed;
 }
 
 async function call(method, path, body) {
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
   if (typeof body === "string") headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, body, headers }).catch(() => null);
-  if (!answer) return preview().dataset.failed;
-  if (answer.ok) return null;
-  if (answer.status === 401 || answer.status === 403) {
-    for (const label of element.querySelectorAll(".key")) label.hidden = false;
-    return preview().dataset.denied;
-  }
-  if (answer.status === 503) return preview().dataset.busy;
-  const problem = await answer.json().catch(() => ({}));
-  return problem.detail || problem.title || preview().dataset.failed;
+  return answer?.ok ? null : problemOf(answer);
+}
+
+function formOf(content) {
+  const form = new FormData();
+  form.append("file", content);
+  return form;
 }
 
 async function look() {
   const mine = file;
   if (!mine) return preview().replaceChildren();
+  if (mine.size > Number(preview().dataset.most)) return say(preview().dataset.large, true);
   say(preview().dataset.reading);
-  try {
-    const bytes = new Uint8Array(await mine.arrayBuffer());
-    const seen = await server.preview({ name: mine.name, data: encoded(bytes) });
-    if (mine === file) preview().innerHTML = seen;
-  } catch {
-    if (mine === file) say(preview().dataset.failed, true);
-  }
+  const sent = { method: "POST", body: formOf(mine) };
+  const answer = await fetch("page/preview", sent).catch(() => null);
+  const seen = answer?.ok ? await answer.text() : null;
+  const problem = seen === null ? await problemOf(answer) : null;
+  if (mine !== file) return;
+  if (problem) say(problem, true);
+  else preview().innerHTML = seen;
 }
 
 async function keep() {
   const mine = file;
   const shown = preview().innerHTML;
   say(preview().dataset.keeping);
-  const form = new FormData();
-  form.append("file", mine);
-  const problem = await call("POST", "v1/documents", form);
+  const problem = await call("POST", "v1/documents", formOf(mine));
   if (!problem) {
     wenzheng.say(preview().dataset.kept);
     return trigger("changed");

@@ -1,0 +1,90 @@
+"""One count for whatever comes in: REST, the page's own calls, and MCP over HTTP.
+
+What is the same for everybody (scripts, styles, pictures, health) is not counted: it costs no
+work, and one visit of the page asks for dozens of such files. Everything else counts as a request.
+A stream that only waits, such as the page's heartbeat or its stream of answers, counts as a request
+when it is opened and holds no place among those that are worked on, because what it waits for was
+asked in a request that does.
+"""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from enum import Enum, auto
+from functools import partial
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.api.error_responses import refusal
+from assistant.api.rate_limit import CallerLimits
+from vectorstore.errors import TooManyRequests
+
+_FREE = re.compile(
+    r"/livez|/readyz|/docs|/openapi\.json|/sign-(in|out)"
+    r"|/favicon\.ico|/robots\.txt|/theme\.css|/(assets|static)/.+"
+)
+_STREAMS = re.compile(r"/gradio_api/(heartbeat/.+|queue/data)|/mcp")
+
+
+class Cost(Enum):
+    """What a request takes of its caller's share."""
+
+    NOTHING = auto()
+    STREAM = auto()
+    WORK = auto()
+
+
+def cost(method: str, path: str) -> Cost:
+    """The cost of a request by its method and path."""
+    if _FREE.fullmatch(path):
+        return Cost.NOTHING
+    return Cost.STREAM if method == "GET" and _STREAMS.fullmatch(path) else Cost.WORK
+
+
+class RateLimitMiddleware:
+    """Counts each request in its time, before its body is read."""
+
+    def __init__(self, app: ASGIApp, limits: CallerLimits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and cost(scope["method"], scope["path"]) is not Cost.NOTHING:
+            try:
+                self._limits.count(scope["state"]["caller"])
+            except TooManyRequests as error:
+                await refusal(error, scope["path"])(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class ConcurrencyLimitMiddleware:
+    """Gives each request a place among its caller's, once its body is there.
+
+    `state.working` opens another place for work that goes on after its request has been answered.
+    """
+
+    def __init__(self, app: ASGIApp, limits: CallerLimits) -> None:
+        self._app = app
+        self._places: dict[Cost, Callable[[str], AbstractContextManager[None]]] = {
+            Cost.WORK: limits.working,
+            Cost.STREAM: limits.waiting,
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        caller: str = scope["state"]["caller"]
+        scope["state"]["working"] = partial(self._places[Cost.WORK], caller)
+        place = self._places.get(cost(scope["method"], scope["path"]))
+        if place is None:
+            await self._app(scope, receive, send)
+            return
+        with ExitStack() as held:
+            try:
+                held.enter_context(place(caller))
+            except TooManyRequests as error:
+                await refusal(error, scope["path"])(scope, receive, send)
+                return
+            await self._app(scope, receive, send)

@@ -1,0 +1,38 @@
+"""A look at a file before it is added, for the library room's script."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, File, HTTPException, Request, UploadFile
+from fastapi.responses import HTMLResponse
+
+from assistant.api.request_body import PREVIEW
+from assistant.assistant import Corpus
+from assistant.settings import Settings
+from ui.web.library_room import preview_html
+from ui.web.visitor import words_of
+
+_AT_ONCE = 4
+
+
+def preview_router(corpus: Corpus, settings: Settings) -> APIRouter:
+    """The route that takes a file and stores nothing."""
+    router = APIRouter(include_in_schema=False)
+    turns = CapacityLimiter(_AT_ONCE)
+
+    @router.post(PREVIEW)
+    async def preview(file: Annotated[UploadFile, File()], request: Request) -> HTMLResponse:
+        """What would be understood of the file, as HTML in the visitor's language."""
+        most, words = settings.max_upload_bytes, words_of(request)
+        name, data = file.filename or "", await file.read(most + 1)
+        if len(data) > most:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                f"The file is larger than {most} bytes; split it.",
+            )
+        return HTMLResponse(
+            await to_thread.run_sync(preview_html, corpus, name, data, words, limiter=turns)
+        )
+
+    return router
