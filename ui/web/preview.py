@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
 from assistant.api.request_body import PREVIEW
-from assistant.assistant import Corpus
+from assistant.corpus import Corpus
 from assistant.settings import Settings
 from ui.web.library_room import preview_html
 from ui.web.visitor import words_of
