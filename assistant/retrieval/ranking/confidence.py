@@ -4,22 +4,18 @@ A logistic regression over signals that mean the same in every language: how far
 stands above what unrelated questions of the language find in this corpus and above the others
 found, which of the question's words it holds and which nobody holds, how far behind it the first
 passage stands that holds the kind of detail that is asked for, or any complaint where one is, and,
-when a speaker is named, how much better others answer. With the bundled model it also counts how
-questions put so have fared (`answerability.py`). The weights stand in `data/confidence.json`, for
-the bundled model and for others; `docs/experiments/` tells what they were estimated on.
+when a speaker is named, how much better others answer. With the bundled model the answerability of
+the question counts as well. What the weights were learned from: `assistant/models/MODEL_CARD.md`.
 """
 
-import json
 import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from assistant.retrieval.query.answer_type import contains_answer_type, expected_answer_type, years
 from assistant.retrieval.query.criticism import asks_for_criticism, contains_criticism
@@ -57,32 +53,33 @@ class ConfidenceInput:
     baseline: ScoreBaseline
 
 
-class _Models(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """What the confidence is computed with; only the bundled embedder has an answerability.
 
-    bundled: LogisticModel
-    others: LogisticModel
+    The weights are of all `signals`, and of the answerability where there is one.
+    """
+
+    weights: LogisticModel
+    answerability: Answerability | None = None
 
 
 def confidence(
     asked: ConfidenceInput,
     passages: Sequence[ScoredPassage],
     by_others: Sequence[ScoredPassage],
-    learnt: Answerability | None,
+    model: ConfidenceModel,
 ) -> float:
     """The probability that the passages answer; 0 where there are none or no word is asked.
 
-    `by_others` is what others than the speakers named in the question said, if it names any;
-    `learnt` is what is known of such questions with the embedder in use.
+    `by_others` is what others than the speakers named in the question said, if it names any.
     """
     if not passages or not any(char.isalnum() for char in asked.text):
         return 0.0
     found = signals(asked, passages, by_others)
-    model = _models().others
-    if learnt:
-        found[ANSWERABILITY] = learnt(traits_of(asked, passages[0]))
-        model = _models().bundled
-    return model(found)
+    if model.answerability:
+        found[ANSWERABILITY] = model.answerability(traits_of(asked, passages[0]))
+    return model.weights(found)
 
 
 def traits_of(asked: ConfidenceInput, best: ScoredPassage) -> Matrix:
@@ -157,9 +154,3 @@ def _numbers(question: str) -> list[str]:
     """The numbers of the question, in the digits that Chinese texts use."""
     digits = _DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), fold(question))
     return _NUMBER.findall(digits)
-
-
-@cache
-def _models() -> _Models:
-    path = files("assistant.models").joinpath("confidence.json")
-    return _Models.model_validate(json.loads(path.read_text(encoding="utf-8")))
