@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,6 @@ from benchmarks.training.classifiers import (
     Table,
     relevance_model,
 )
-from benchmarks.training.collect import Example
 from benchmarks.training.concepts import SOURCE, ConceptVectors
 from benchmarks.training.corpora import ROOT, Paragraphs, training_data
 from vectorstore.embedder_protocol import Matrix
@@ -47,13 +46,13 @@ class Classifiers:
     relevance: Mapping[str, LogisticModel]
 
 
-def fit_classifiers(examples: Sequence[Example]) -> Classifiers:
-    """All that is fitted on examples."""
-    classifier = ConfidenceClassifier.fitted(Table.of(examples))
+def fit_classifiers(table: Table, further: Mapping[AnswerScope, FurtherTable]) -> Classifiers:
+    """All that is fitted on the questions asked, and on the passages behind the best of them."""
+    classifier = ConfidenceClassifier.fitted(table)
     return Classifiers(
         _machine(classifier.answerability),
         classifier.models(),
-        {str(scope): relevance_model(FurtherTable.of(examples, scope)) for scope in AnswerScope},
+        {str(scope): relevance_model(rows) for scope, rows in further.items()},
     )
 
 

@@ -13,6 +13,7 @@ from assistant.retrieval.learned_models import installed_models, load
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope
 from benchmarks.training import dimension_weights
 from benchmarks.training.artifacts import Artifacts, fit_classifiers
+from benchmarks.training.classifiers import FurtherTable, Table
 from benchmarks.training.collect import Example, page_examples
 from benchmarks.training.concepts import ConceptVectors, concept_vectors
 from benchmarks.training.corpora import SAMPLE, XQUAD, Page, Paragraphs
@@ -79,7 +80,9 @@ def fit(training: Training, on: Names) -> Artifacts:
     seen = training.examples(weights)
     _tell(f"fitting the classifiers on {len(on)} pages")
     classify = training.workspace.memory.cache(fit_classifiers)
-    learned = classify([example for name in on for example in seen[name]])
+    examples = [example for name in on for example in seen[name]]
+    further = {scope: FurtherTable.of(examples, scope) for scope in AnswerScope}
+    learned = classify(Table.of(examples), further)
     return Artifacts(training.concepts, weights, learned)
 
 
