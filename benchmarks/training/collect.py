@@ -21,8 +21,7 @@ from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.retriever import Retriever, Scope, ScoredQuery
-from benchmarks.training.corpora import XQUAD, Page, Paragraphs
-from benchmarks.training.dimension_weights import holds_answer
+from benchmarks.training.corpora import XQUAD, Page, Paragraphs, holds_answer
 from benchmarks.training.workspace import Workspace
 from vectorstore.embedder_protocol import Matrix
 

@@ -14,14 +14,12 @@ import torch
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
-from assistant.evaluation.questions import BenchQuestion
-from assistant.evaluation.spans import contains, is_one_of
+from assistant.evaluation.spans import is_one_of
 from assistant.retrieval.query.query_encoder import QueryEncoder
-from benchmarks.training.corpora import Page
+from benchmarks.training.corpora import Page, holds_answer
 from benchmarks.training.workspace import Workspace
 from vectorstore.analysis.language_detection import detect
 from vectorstore.embedder_protocol import Matrix
-from vectorstore.records import Passage
 
 PASSES = 20
 BATCH = 256
@@ -73,13 +71,6 @@ def page_vectors(page: Page, workspace: Workspace, fingerprint: str) -> PageVect
         placed / np.linalg.norm(placed, axis=1, keepdims=True),
         answers[known],
         speakers[known],
-    )
-
-
-def holds_answer(question: BenchQuestion, passage: Passage) -> bool:
-    """Whether a passage is by one who answers, and holds evidence, white space ignored."""
-    return is_one_of(passage.speech.speaker, question.speakers) and any(
-        contains(passage.text, span) for span in question.evidence
     )
 
 

@@ -20,7 +20,12 @@ from vectorstore.records import ParsedDocument
 from vectorstore.store import Store
 
 _READING = ("ingest", "vectorstore")
-_SCORING = (*_READING, "assistant/retrieval", "benchmarks/training/collect.py")
+_SCORING = (
+    *_READING,
+    "assistant/retrieval",
+    "benchmarks/training/collect.py",
+    "benchmarks/training/corpora.py",
+)
 
 
 @cache
