@@ -96,9 +96,7 @@ class Retriever:
             wait([analysis])
         query = analysis.result()
         index, chinese = self._models.concepts, query.terms.in_corpus_language
-        return EncodedQuery(
-            query, vector, index.expand(vector, chinese=chinese) if index else {}
-        )
+        return EncodedQuery(query, vector, index.expand(vector, chinese=chinese) if index else {})
 
     def _analyze(
         self, question: str, text: str, language: str, filters: Filters, corpus: CorpusSnapshot

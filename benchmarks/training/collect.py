@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.evaluation.questions import BenchQuestion
-from assistant.records import Form
+from assistant.records import QuestionType
 from assistant.retrieval.learned_models import LearnedModels
 from assistant.retrieval.lexicons.concept_expansion import ConceptIndex
 from assistant.retrieval.ranking import relevance_classifier
@@ -18,9 +18,10 @@ from assistant.retrieval.ranking.confidence import (
     traits_of,
 )
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
-from assistant.retrieval.ranking.relevance_classifier import AnswerScope, wanted
+from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.ranking.scoring import ScoredPassage
-from assistant.retrieval.retriever import Retriever, Scope, ScoredQuery
+from assistant.retrieval.retriever import Retriever
+from assistant.retrieval.scored_query import Scope, ScoredQuery
 from benchmarks.training.corpora import XQUAD, Page, Paragraphs, holds_answer
 from benchmarks.training.workspace import Workspace
 from vectorstore.embedder_protocol import Matrix
@@ -98,7 +99,7 @@ def _on_paragraphs(
             scored = retriever.score(question.text, language=question.language)
             if not _judged(scored):
                 continue
-            texts = [one.candidate.passage.text for one in scored.passages]
+            texts = [one.passage.text for one in scored.passages]
             for kind, left_out in (
                 (ANSWERABLE, frozenset[str]()),
                 ("near", frozenset({question.paragraph})),
@@ -120,7 +121,7 @@ def _on_paragraphs(
 
 def _judged(scored: ScoredQuery) -> bool:
     """Whether the confidence of the question is asked of a model."""
-    return bool(scored.passages) and scored.scope is Scope.MATTER
+    return bool(scored.passages) and scored.scope is Scope.TOPIC
 
 
 def _seen(
@@ -130,12 +131,12 @@ def _seen(
 
 
 def _further(scored: ScoredQuery, question: BenchQuestion) -> FurtherPassages | None:
-    forms = scored.question_types
-    if Form.COMPARISON in forms and Form.LIST not in forms:
+    types = scored.question_types
+    if QuestionType.COMPARISON in types and QuestionType.LIST not in types:
         return None
     behind = scored.passages[1:]
     return FurtherPassages(
-        wanted(forms),
-        relevance_classifier.signals(scored.passages, forms, named=bool(scored.by_others)),
-        np.array([holds_answer(question, one.candidate.passage) for one in behind], bool),
+        answer_scope(types),
+        relevance_classifier.signals(scored.passages, types, named=bool(scored.by_others)),
+        np.array([holds_answer(question, one.passage) for one in behind], bool),
     )

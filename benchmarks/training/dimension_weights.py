@@ -63,7 +63,7 @@ def page_vectors(page: Page, workspace: Workspace, fingerprint: str) -> PageVect
         [is_one_of(p.speech.speaker, one.speakers) for p in passages] for one in asked
     ])
     known = answers.any(axis=1)
-    placed = np.stack([encoder(one.question, detect(one.question)) for one in asked])[known]
+    placed = np.stack([encoder.encode(one.question, detect(one.question)) for one in asked])[known]
     return PageVectors(
         vectors,
         sentence_vectors,

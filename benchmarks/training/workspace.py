@@ -6,7 +6,7 @@ Results of steps are kept by joblib under their inputs; pages that were taken in
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -40,27 +40,35 @@ def embed_queries(identity: str, texts: tuple[str, ...]) -> Matrix:
     return model().encode(texts, is_query=True)
 
 
-@dataclass(slots=True)
+def embed_documents(identity: str, texts: tuple[str, ...]) -> Matrix:
+    """The same of passages and sentences."""
+    assert identity == model().identity
+    return model().encode(texts, is_query=False)
+
+
 class PageEmbedder:
-    """The bundled model, which embeds the questions of a page all at once, and once only."""
+    """The bundled model, which embeds the questions of a page all at once, and no text twice."""
 
-    identity: str
-    dimension: int
-    remembered: Callable[[str, tuple[str, ...]], Matrix]
-    known: dict[str, Matrix] = field(default_factory=dict)
-
-    def learn(self, questions: Iterable[str]) -> None:
-        texts = tuple(dict.fromkeys(questions))
-        self.known |= zip(texts, self.remembered(self.identity, texts), strict=True)
+    def __init__(self, memory: Memory, questions: Iterable[str]) -> None:
+        self.identity = model().identity
+        self.dimension = model().dimension
+        self._queries = memory.cache(embed_queries)
+        self._documents = memory.cache(embed_documents)
+        self._known: dict[str, Matrix] = {}
+        self._learn(tuple(dict.fromkeys(questions)))
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        missing = [text for text in texts if text not in self.known]
+        missing = tuple(text for text in texts if text not in self._known)
         if missing:
-            self.learn(missing)
-        return np.stack([self.known[text] for text in texts])
+            self._learn(missing)
+        return np.stack([self._known[text] for text in texts])
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
-        return model().encode(texts, is_query=False)
+        rows: Matrix = self._documents(self.identity, tuple(texts))
+        return rows
+
+    def _learn(self, questions: tuple[str, ...]) -> None:
+        self._known |= zip(questions, self._queries(self.identity, questions), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +83,7 @@ class Workspace:
 
     def embedder(self, questions: Iterable[str] = ()) -> PageEmbedder:
         """An embedder that knows the questions already."""
-        remembered = self.memory.cache(embed_queries)
-        embedder = PageEmbedder(model().identity, model().dimension, remembered)
-        embedder.learn(questions)
-        return embedder
+        return PageEmbedder(self.memory, questions)
 
     @contextmanager
     def store(

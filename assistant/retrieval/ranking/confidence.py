@@ -101,30 +101,32 @@ def signals(
     match = float(best.term_match.mean()) if has_words else NEUTRAL_MATCH
     z_score = asked.baseline.z_score(best.dense_score)
     found = {
-        "standing": z_score,
-        "spread": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
-        "words": best.score - best.dense_score,
-        "known": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
-        "unheard": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
-        "missing": float((by_anybody - best.term_match).mean()) if has_words else 0.0,
-        "detail behind": _answer_type_behind(asked, passages),
-        "complaint behind": _criticism_behind(asked, passages),
-        "other year": float(not years(fold(asked.text)) <= years(text)),
-        "other number": float(any(n not in text for n in _numbers(asked.text))),
-        "others score": by_others[0].score - best.score if by_others else 0.0,
-        "others near": 0.0,
-        "others heard": 0.0,
-        "named": float(bool(by_others)),
-        "named standing": 0.0,
-        "named heard": 0.0,
+        "z_score": z_score,
+        "lead": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
+        "term_score": best.score - best.dense_score,
+        "matched_by_passages": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
+        "unmatched": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
+        "matched_elsewhere": float((by_anybody - best.term_match).mean()) if has_words else 0.0,
+        "answer_type_behind": _answer_type_behind(asked, passages),
+        "criticism_behind": _criticism_behind(asked, passages),
+        "year_mismatch": float(not years(fold(asked.text)) <= years(text)),
+        "number_mismatch": float(any(n not in text for n in _numbers(asked.text))),
+        "by_others_lead": by_others[0].score - best.score if by_others else 0.0,
+        "by_others_dense_lead": 0.0,
+        "by_others_match_lead": 0.0,
+        "by_others": float(bool(by_others)),
+        "by_others_z_score": 0.0,
+        "by_others_match": 0.0,
     }
     if by_others:
         lead = max(one.dense_score for one in by_others) - max(one.dense_score for one in passages)
         found |= {
-            "others near": lead,
-            "others heard": float(by_others[0].term_match.mean()) - match if has_words else 0.0,
-            "named standing": z_score,
-            "named heard": match,
+            "by_others_dense_lead": lead,
+            "by_others_match_lead": float(by_others[0].term_match.mean()) - match
+            if has_words
+            else 0.0,
+            "by_others_z_score": z_score,
+            "by_others_match": match,
         }
     return found
 
