@@ -9,11 +9,10 @@ from functools import lru_cache, partial
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.candidate_search import CandidateSearch
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
-from assistant.retrieval.lexicons.concept_expansion import meant
+from assistant.retrieval.learned_models import LearnedModels, learned_models
 from assistant.retrieval.lexicons.custom_glossary import Glossary, plain_glossary
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_encoder import EncodedQuery, QueryEncoder
-from assistant.retrieval.ranking.answerability_classifier import answerability
 from assistant.retrieval.ranking.confidence import confidence
 from assistant.retrieval.ranking.crosslingual_matching import prefetch, word_centre
 from assistant.retrieval.ranking.relevance_classifier import likelihoods
@@ -41,15 +40,17 @@ class Retriever:
         store: Store,
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
+        models: LearnedModels | None = None,
     ) -> None:
+        """Without `models`, those that ship for the embedder of the store."""
         self._store = store
         self._glossary = glossary or plain_glossary()
         self._reranker = reranker
-        self._encoder = QueryEncoder(store.embedder)
+        self._models = models or learned_models(store.embedder.identity)
+        self._encoder = QueryEncoder(store.embedder, self._models.dimension_weights)
         self._vocabulary = VocabularyReader(store.library, partial(word_centre, chinese=True))
         self._snapshot = lru_cache(maxsize=1)(self._take_snapshot)
         self._search = CandidateSearch(store)
-        self._answerability = answerability(store.embedder.identity)
         self._threads = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "analysis")
 
     def retrieve(
@@ -94,10 +95,8 @@ class Retriever:
         finally:
             wait([analysis])
         query = analysis.result()
-        concepts = meant(
-            vector, chinese=query.terms.in_corpus_language, embedder=self._store.embedder.identity
-        )
-        return EncodedQuery(query, vector, concepts)
+        index, chinese = self._models.concepts, query.terms.in_corpus_language
+        return EncodedQuery(query, vector, index.expand(vector, chinese=chinese) if index else {})
 
     def _analyze(
         self, question: str, text: str, language: str, filters: Filters, corpus: CorpusSnapshot
@@ -111,9 +110,11 @@ class Retriever:
         asked, passages, by_others = scored.confidence_input, scored.passages, scored.by_others
         probability, others_probability = _PROBABILITY_WITHOUT_TOPIC.get(scored.scope), 0.0
         if probability is None:
-            probability = confidence(asked, passages, by_others, self._answerability)
-            others_probability = confidence(asked, by_others, (), self._answerability)
-        relevance = likelihoods(passages, scored.question_types, named=bool(by_others))
+            probability = confidence(asked, passages, by_others, self._models.confidence)
+            others_probability = confidence(asked, by_others, (), self._models.confidence)
+        relevance = likelihoods(
+            passages, scored.question_types, self._models.relevance, named=bool(by_others)
+        )
         score = proposal_score if scored.speakers else _score
         return Retrieval(
             question=question,

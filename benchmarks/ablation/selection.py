@@ -18,21 +18,22 @@ import numpy as np
 from assistant.answering.answer_policy import decide
 from assistant.answering.span_selection import Quotation, Thresholds, select
 from assistant.evaluation import metrics
-from assistant.evaluation.questions import BenchQuestion, read_questions
+from assistant.evaluation.questions import BenchQuestion
 from assistant.evaluation.spans import Span, SpanIndex
 from assistant.records import Citation, QuestionType, Retrieval, SpeechText
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.retriever import Retriever
-from benchmarks.ablation.examples import ASKED, stored
+from benchmarks.training.corpora import pages
 from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.records import EVERYWHERE
+from vectorstore.store import Store
 
 POOL, FOLDS, ROUNDS = 20, 5, 4
 CHOICES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidenceInput:
+class SearchedQuestion:
     """A question with what was found for it, the places of its evidence and all its speeches."""
 
     question: BenchQuestion
@@ -46,23 +47,22 @@ class ConfidenceInput:
         )
 
 
-def asked_questions(folder: Path) -> Iterator[ConfidenceInput]:
+def asked_questions(folder: Path) -> Iterator[SearchedQuestion]:
     """The answerable questions, each searched on its page, which is stored in the folder."""
     embedder = LazyEmbedder("bundled")
-    for number, (page, sets) in enumerate(ASKED.items()):
-        store = stored(page, folder / str(number), embedder)
+    for page in pages():
+        store = Store(folder / page.name, embedder)
+        store.add(page.parsed(embedder), name=page.name, source=page.name, sha256="0" * 64)
         speeches = [store.library.speech(header.id) for header in store.library.headers()]
         places = SpanIndex(map(SpeechText.of, speeches))
         retriever = Retriever(store)
-        for question in (
-            turn for path in sets for dialogue in read_questions(path) for turn in dialogue.turns
-        ):
+        for question in page.asked():
             if question.has_answer:
                 evidence = tuple(places.find(span, question.speakers) for span in question.evidence)
                 found = retriever.retrieve(
                     question.question, language=None, filters=EVERYWHERE, k=POOL
                 )
-                yield ConfidenceInput(question, found, evidence, places)
+                yield SearchedQuestion(question, found, evidence, places)
         store.close()
 
 
@@ -71,7 +71,7 @@ def cited(places: SpanIndex, chosen: Iterable[Quotation]) -> list[Span | None]:
     return [places.of_citation(Citation.of(1, q.evidence.passage, q.start, q.end)) for q in chosen]
 
 
-def scores(asked: Sequence[ConfidenceInput], thresholds: Thresholds) -> np.ndarray:
+def scores(asked: Sequence[SearchedQuestion], thresholds: Thresholds) -> np.ndarray:
     """Evidence recall, citation precision and number of quotations, of shape (questions, 3)."""
     rows = []
     for one in asked:
@@ -101,7 +101,7 @@ def held_out(table: np.ndarray) -> tuple[Counter[float], np.ndarray]:
     return picks, np.concatenate(kept).mean(axis=0)
 
 
-def lost(one: ConfidenceInput) -> Iterable[str]:
+def lost(one: SearchedQuestion) -> Iterable[str]:
     """Why each span of the evidence that is not quoted is not."""
     chosen = one.chosen()
     quotes = [place for place in cited(one.places, chosen) if place]

@@ -9,20 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.svm import SVC
-from support.embedders import BundledEmbedder, WordEmbedder
+from support.embedders import BundledEmbedder
 
 from assistant.answering.answer_policy import decide
-from assistant.retrieval.ranking.answerability_classifier import (
-    Answerability,
-    answerability,
-    traits,
-)
+from assistant.retrieval.ranking.answerability_classifier import Answerability, traits
 from assistant.retrieval.ranking.crosslingual_matching import unmatched_meaning
 from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
-from vectorstore.word_embedder import word_model
 
 PAGE = Path("benchmarks/pages/tourism/speeches.jsonl")
 
@@ -66,19 +61,6 @@ def test_most_questions_about_what_a_speech_says_are_answered(retriever: Retriev
     questions = [row["question"] for row in asked if row["kind"] in ("fact", "who", "term")]
     found = [retriever.retrieve(one, language=None, filters=EVERYWHERE, k=5) for one in questions]
     assert sum(decide(one).answered for one in found) >= 0.75 * len(questions)
-
-
-def test_another_embedder_does_without() -> None:
-    assert answerability(WordEmbedder().identity) is None
-
-
-def test_what_was_learnt_is_of_the_bundled_model() -> None:
-    embedder = BundledEmbedder()
-    learnt = answerability(embedder.identity)
-    assert learnt is not None
-    traits = 2 * embedder.dimension + word_model().dimension
-    assert learnt.mean.shape == (traits,)
-    assert learnt.components.shape == (traits, learnt.vectors.shape[1])
 
 
 def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:

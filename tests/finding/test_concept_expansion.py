@@ -1,9 +1,8 @@
 """What laymen say for a term finds the passages that hold the term."""
 
-import hashlib
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,25 +10,41 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import document, speech
 
-from assistant.retrieval.lexicons.concept_expansion import PlainWords, meant
+from assistant.retrieval.learned_models import LearnedModels, learned_models
+from assistant.retrieval.lexicons.concept_expansion import ConceptIndex
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.retriever import Retriever
+from vectorstore.bundled_model import bundled_identity
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
 
-SOURCE = Path("tools/plain_words.toml")
+SOURCE = Path("benchmarks/training/everyday_phrases.toml")
 
 
-def test_the_vectors_are_those_of_the_phrases_and_of_the_bundled_model() -> None:
-    content = SOURCE.read_bytes()
-    stored = files("assistant.models").joinpath("concepts.npz")
-    with stored.open("rb") as file, np.load(file) as kept:
-        assert str(kept["source"]) == hashlib.sha256(content).hexdigest()
-        assert str(kept["model"]) == BundledEmbedder().identity
-        assert kept["terms"][0].tolist() == list(tomllib.loads(content.decode()))
+@pytest.fixture(scope="module")
+def models() -> LearnedModels:
+    return learned_models(bundled_identity())
 
 
-def test_plain_words_in_chinese_hold_nothing_of_their_term() -> None:
+@pytest.fixture(scope="module")
+def concepts(models: LearnedModels) -> ConceptIndex:
+    assert models.concepts is not None
+    return models.concepts
+
+
+def test_the_terms_are_those_that_the_phrases_are_written_for(concepts: ConceptIndex) -> None:
+    table = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    assert list(concepts.simplified) == list(table)
+
+
+def test_the_vector_of_a_term_is_the_mean_of_its_phrases(concepts: ConceptIndex) -> None:
+    table = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
+    for place, (term, phrases) in enumerate(list(table.items())[:3]):
+        mean = BundledEmbedder().embed_queries(phrases["en"]).mean(axis=0)
+        assert concepts.english[place] == pytest.approx(mean, abs=2e-3), term
+
+
+def test_everyday_phrases_in_chinese_hold_nothing_of_their_term() -> None:
     table = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
     assert [term for term, said in table.items() if any(term in one for one in said["zh"])] == []
 
@@ -43,28 +58,26 @@ def test_plain_words_in_chinese_hold_nothing_of_their_term() -> None:
         ("錢能不能直接用自己國家的貨幣付給外國？", "zh-Hant", "本币结算"),
     ],
 )
-def test_a_question_in_plain_words_means_the_term(question: str, language: str, term: str) -> None:
-    embedder = BundledEmbedder()
-    vector = QueryEncoder(embedder).encode(question, language)
-    found = meant(vector, chinese=language.startswith("zh"), embedder=embedder.identity)
+def test_a_question_in_plain_words_means_the_term(
+    models: LearnedModels, concepts: ConceptIndex, question: str, language: str, term: str
+) -> None:
+    vector = QueryEncoder(BundledEmbedder(), models.dimension_weights).encode(question, language)
+    found = concepts.expand(vector, chinese=language.startswith("zh"))
     assert term in sorted(found, key=lambda one: -found[one])[:20]
 
 
-def test_a_term_is_meant_in_either_script() -> None:
-    embedder = BundledEmbedder()
-    vector = QueryEncoder(embedder).encode("上网买外国卖家的东西", "zh")
-    found = meant(vector, chinese=True, embedder=embedder.identity)
+def test_a_term_is_meant_in_either_script(models: LearnedModels, concepts: ConceptIndex) -> None:
+    vector = QueryEncoder(BundledEmbedder(), models.dimension_weights).encode(
+        "上网买外国卖家的东西", "zh"
+    )
+    found = concepts.expand(vector, chinese=True)
     assert found["跨境电商"] == found["跨境電商"] > 0
-
-
-def test_another_embedder_knows_no_plain_words() -> None:
-    assert meant(np.ones(896, np.float32), chinese=True, embedder="another") == {}
 
 
 def test_only_terms_that_stand_out_are_meant() -> None:
     rows = np.eye(8, dtype=np.float32)
-    known = PlainWords(tuple("甲乙丙丁戊己庚辛"), tuple("甲乙丙丁戊己庚辛"), rows, rows)
-    assert list(known.meant(rows[2], chinese=True)) == ["丙"]
+    known = ConceptIndex(tuple("甲乙丙丁戊己庚辛"), tuple("甲乙丙丁戊己庚辛"), rows, rows)
+    assert list(known.expand(rows[2], chinese=True)) == ["丙"]
 
 
 @pytest.fixture
@@ -79,16 +92,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def test_the_passage_that_holds_the_meant_term_rises(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_passage_that_holds_the_meant_term_rises(store: Store, models: LearnedModels) -> None:
     question = "和外国人做买卖，能不能不用美元，各付各的钱？"
 
-    def lead() -> float:
-        found = Retriever(store).retrieve(question, language="zh", filters=EVERYWHERE, k=2)
+    def lead(models: LearnedModels) -> float:
+        retriever = Retriever(store, models=models)
+        found = retriever.retrieve(question, language="zh", filters=EVERYWHERE, k=2)
         scores = {one.passage.speaker: one.passage.score for one in found.evidence}
         return scores["周海宁"] - scores["何书影"]
 
-    with_terms = lead()
-    monkeypatch.setattr("assistant.retrieval.retriever.meant", lambda *_, **__: {})
-    assert with_terms > lead()
+    assert lead(models) > lead(replace(models, concepts=None))

@@ -4,25 +4,28 @@ import numpy as np
 import pytest
 from support.embedders import BundledEmbedder, WordEmbedder
 
-from assistant.retrieval.query.query_encoder import QueryEncoder, emphasis
+from assistant.retrieval.learned_models import learned_models
+from assistant.retrieval.query.query_encoder import QueryEncoder
 
 ASKED = "Who wants longer library hours?"
 
 
-def test_every_element_of_a_question_counts_and_none_much_more_than_the_others() -> None:
-    weights = emphasis()
-    assert weights.shape == (BundledEmbedder().dimension,)
-    assert np.mean(weights**2) == pytest.approx(1, abs=1e-3)
-    assert 0 < weights.min() < 1 < weights.max() < 2
-
-
 def test_a_question_keeps_its_length() -> None:
     embedder = BundledEmbedder()
-    placed = QueryEncoder(embedder).encode(ASKED, "en")
+    weights = learned_models(embedder.identity).dimension_weights
+    assert weights is not None
+    placed = QueryEncoder(embedder, weights).encode(ASKED, "en")
     plain = embedder.embed_queries([ASKED])[0]
     assert np.linalg.norm(placed) == pytest.approx(np.linalg.norm(plain), abs=1e-5)
-    assert placed / emphasis() @ plain == pytest.approx(
-        np.linalg.norm(placed / emphasis()) * np.linalg.norm(plain), abs=1e-4
+    assert placed / weights @ plain == pytest.approx(
+        np.linalg.norm(placed / weights) * np.linalg.norm(plain), abs=1e-4
+    )
+
+
+def test_without_weights_a_question_stands_where_the_model_puts_it() -> None:
+    embedder = BundledEmbedder()
+    assert QueryEncoder(embedder).encode(ASKED, "en") == pytest.approx(
+        embedder.embed_queries([ASKED])[0]
     )
 
 

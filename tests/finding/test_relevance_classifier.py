@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import QuestionType
+from assistant.retrieval.learned_models import learned_models
 from assistant.retrieval.ranking.candidates import Candidate
 from assistant.retrieval.ranking.logistic_regression import LogisticModel, Weight
 from assistant.retrieval.ranking.relevance_classifier import (
@@ -17,9 +18,11 @@ from assistant.retrieval.ranking.relevance_classifier import (
     signals,
 )
 from assistant.retrieval.ranking.scoring import ScoredPassage
+from vectorstore.bundled_model import bundled_identity
 from vectorstore.records import Passage, PassageKind, SpeechHeader
 
 LIST = frozenset({QuestionType.LIST, QuestionType.WHO})
+MODELS = learned_models(bundled_identity()).relevance
 FORMS = st.frozensets(st.sampled_from(QuestionType), min_size=1)
 
 
@@ -41,7 +44,7 @@ def test_a_likelihood_is_one_of_each_passage_and_the_best_is_sure(
     found: list[tuple[str, float, float]], forms: frozenset[QuestionType]
 ) -> None:
     passages = [ranked(*one) for one in sorted(found, key=lambda one: -one[1])]
-    likely = likelihoods(passages, forms, named=False)
+    likely = likelihoods(passages, forms, MODELS, named=False)
     assert len(likely) == len(passages)
     assert all(0 <= one <= 1 for one in likely)
     assert likely[:1] in ((), (1.0,))
@@ -73,14 +76,14 @@ def test_each_row_weighs_as_its_signals_by_name(first: float, second: float) -> 
 
 def test_who_says_the_words_of_a_list_likely_belongs_on_it() -> None:
     found = [ranked("周", 0.9, 0.8), ranked("何", 0.85, 0.8), ranked("白", 0.84, 0.3), *OTHERS]
-    _, says, does_not, *_ = likelihoods(found, LIST, named=False)
+    _, says, does_not, *_ = likelihoods(found, LIST, MODELS, named=False)
     assert says > 0.5 > does_not
 
 
 def test_one_more_is_likelier_where_all_are_asked_for() -> None:
     found = [ranked("周", 0.9, 0.8), ranked("何", 0.85, 0.8), *OTHERS]
     ways = (LIST, frozenset({QuestionType.WHO, QuestionType.TOPIC}), frozenset({QuestionType.FACT}))
-    asked = [likelihoods(found, forms, named=False)[1] for forms in ways]
+    asked = [likelihoods(found, forms, MODELS, named=False)[1] for forms in ways]
     assert asked == sorted(asked, reverse=True)
 
 

@@ -43,4 +43,5 @@ def test_the_wheel_holds_nothing_beside_the_packages_and_their_description(
     assert folders - set(PACKAGES) == {
         name for name in folders if name.startswith("wenzheng-") and name.endswith(".dist-info")
     }
-    assert any(name.endswith("/licenses/LICENSE") for name in wheel)
+    for name in ("LICENSE", "NOTICE"):
+        assert any(path.endswith(f"/licenses/{name}") for path in wheel)

@@ -4,15 +4,12 @@ The bundled word model knows some languages only, so its part of the vector is z
 There e5 stands alone, less half the mean vector of the language's questions: that mean is near
 some passages (hubs) whatever is asked.
 
-Some elements of the vectors tell passages apart better than others.
-`assistant/models/dimension_weights.npy` holds how much each counts, learnt from questions on
-invented pages (`benchmarks/ablation/emphasis.py`).
+Some dimensions of the vectors tell passages apart better than others; how much each counts was
+learned (`assistant/models/MODEL_CARD.md`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
@@ -49,8 +46,10 @@ def encoding_language(language: str) -> str:
 class QueryEncoder:
     """Encodes questions with one embedder; the mean of a language's questions is computed once."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, dimension_weights: Matrix | None = None) -> None:
+        """`dimension_weights` has the shape (dimension,); without, all dimensions count alike."""
         self._embedder = embedder
+        self._weights = dimension_weights
         self._samples: dict[str, Matrix] = {}
 
     def encode(self, question: str, language: str) -> Matrix:
@@ -70,7 +69,9 @@ class QueryEncoder:
         if language not in LANGUAGES:
             centred = rows - _MEAN_SHARE * self._samples_of(language).mean(axis=0)
             centred[:, USE] = 0
-        weighted: Matrix = centred * emphasis()
+        if self._weights is None:
+            return centred
+        weighted: Matrix = centred * self._weights
         lengths = np.linalg.norm(centred, axis=1) / np.linalg.norm(weighted, axis=1)
         weighted *= lengths[:, np.newaxis]
         return weighted
@@ -82,12 +83,3 @@ class QueryEncoder:
             texts = sample_questions(key) or [sample_questions(one)[0] for one in SAMPLED]
             self._samples[key] = self._embedder.embed_queries(list(texts[:_SAMPLE]))
         return self._samples[key]
-
-
-@cache
-def emphasis() -> Matrix:
-    """How much each element of a question's vector counts, shape (dimension,)."""
-    stored = files("assistant.models").joinpath("dimension_weights.npy")
-    with stored.open("rb") as file:
-        weights: Matrix = np.load(file)
-    return weights

@@ -1,21 +1,18 @@
-"""Whether a question so put tends to be answered, and by a sentence such as the one found.
+"""Estimates whether the corpus answers a question, from the question and its nearest sentence.
 
 A support vector machine over the question's vector, its product, element by element, with the
-vector of the sentence nearest to it, and what those of its words mean that the passage does not
-hold. Learnt from questions on invented pages, on the sample page and on everyday matters, answered
-and not (`benchmarks/ablation/fit_confidence.py`): prices and procedures are asked for more often
-than speeches give them, recipes always in vain; a passage without the word "propose" may answer,
-one without the word "budget" hardly.
+vector of the sentence nearest to it, and the meaning of those of its words that the passage does
+not hold. Learned from answerable and unanswerable questions (`assistant/models/MODEL_CARD.md`):
+prices and procedures are asked for more often than speeches give them, recipes always in vain; a
+passage without the word "propose" may answer, one without the word "budget" hardly.
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.bundled_model import bundled_identity
 from vectorstore.embedder_protocol import Matrix
 
 _PRODUCT_SCALE = 20.0
@@ -57,22 +54,3 @@ def traits(question: Matrix, sentences: Matrix, missing: Matrix) -> NDArray[np.f
     """
     nearest = sentences[int(np.argmax(sentences @ question))]
     return np.concatenate((question, question * nearest * np.float32(_PRODUCT_SCALE), missing))
-
-
-def answerability(embedder: str) -> Answerability | None:
-    """What was learnt with an embedder of that identity; None for others than the bundled one."""
-    return _learnt() if embedder == bundled_identity() else None
-
-
-@cache
-def _learnt() -> Answerability:
-    stored = files("assistant.models").joinpath("answerability.npz")
-    with stored.open("rb") as file, np.load(file) as kept:
-        return Answerability(
-            mean=kept["mean"],
-            components=kept["components"].astype(np.float32),
-            vectors=kept["vectors"] * kept["scale"],
-            weights=kept["weights"],
-            gamma=float(kept["gamma"]),
-            intercept=float(kept["intercept"]),
-        )

@@ -4,22 +4,18 @@ A logistic regression over signals that mean the same in every language: how far
 stands above what unrelated questions of the language find in this corpus and above the others
 found, which of the question's words it holds and which nobody holds, how far behind it the first
 passage stands that holds the kind of detail that is asked for, or any complaint where one is, and,
-when a speaker is named, how much better others answer. With the bundled model it also counts how
-questions put so have fared (`answerability.py`). The weights stand in `data/confidence.json`, for
-the bundled model and for others; `docs/experiments/` tells what they were estimated on.
+when a speaker is named, how much better others answer. With the bundled model the answerability of
+the question counts as well. What the weights were learned from: `assistant/models/MODEL_CARD.md`.
 """
 
-import json
 import math
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from assistant.retrieval.query.answer_type import contains_answer_type, expected_answer_type, years
 from assistant.retrieval.query.criticism import asks_for_criticism, contains_criticism
@@ -57,32 +53,33 @@ class ConfidenceInput:
     baseline: ScoreBaseline
 
 
-class _Models(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """What the confidence is computed with; only the bundled embedder has an answerability.
 
-    bundled: LogisticModel
-    others: LogisticModel
+    The weights are of all `signals`, and of the answerability where there is one.
+    """
+
+    weights: LogisticModel
+    answerability: Answerability | None = None
 
 
 def confidence(
     asked: ConfidenceInput,
     passages: Sequence[ScoredPassage],
     by_others: Sequence[ScoredPassage],
-    learnt: Answerability | None,
+    model: ConfidenceModel,
 ) -> float:
     """The probability that the passages answer; 0 where there are none or no word is asked.
 
-    `by_others` is what others than the speakers named in the question said, if it names any;
-    `learnt` is what is known of such questions with the embedder in use.
+    `by_others` is what others than the speakers named in the question said, if it names any.
     """
     if not passages or not any(char.isalnum() for char in asked.text):
         return 0.0
     found = signals(asked, passages, by_others)
-    model = _models().others
-    if learnt:
-        found[ANSWERABILITY] = learnt(traits_of(asked, passages[0]))
-        model = _models().bundled
-    return model(found)
+    if model.answerability:
+        found[ANSWERABILITY] = model.answerability(traits_of(asked, passages[0]))
+    return model.weights(found)
 
 
 def traits_of(asked: ConfidenceInput, best: ScoredPassage) -> Matrix:
@@ -104,30 +101,32 @@ def signals(
     match = float(best.term_match.mean()) if has_words else NEUTRAL_MATCH
     z_score = asked.baseline.z_score(best.dense_score)
     found = {
-        "standing": z_score,
-        "spread": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
-        "words": best.score - best.dense_score,
-        "known": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
-        "unheard": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
-        "missing": float((by_anybody - best.term_match).mean()) if has_words else 0.0,
-        "detail behind": _answer_type_behind(asked, passages),
-        "complaint behind": _criticism_behind(asked, passages),
-        "other year": float(not years(fold(asked.text)) <= years(text)),
-        "other number": float(any(n not in text for n in _numbers(asked.text))),
-        "others score": by_others[0].score - best.score if by_others else 0.0,
-        "others near": 0.0,
-        "others heard": 0.0,
-        "named": float(bool(by_others)),
-        "named standing": 0.0,
-        "named heard": 0.0,
+        "z_score": z_score,
+        "lead": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
+        "term_score": best.score - best.dense_score,
+        "matched_by_passages": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
+        "unmatched": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
+        "matched_elsewhere": float((by_anybody - best.term_match).mean()) if has_words else 0.0,
+        "answer_type_behind": _answer_type_behind(asked, passages),
+        "criticism_behind": _criticism_behind(asked, passages),
+        "year_mismatch": float(not years(fold(asked.text)) <= years(text)),
+        "number_mismatch": float(any(n not in text for n in _numbers(asked.text))),
+        "by_others_lead": by_others[0].score - best.score if by_others else 0.0,
+        "by_others_dense_lead": 0.0,
+        "by_others_match_lead": 0.0,
+        "by_others": float(bool(by_others)),
+        "by_others_z_score": 0.0,
+        "by_others_match": 0.0,
     }
     if by_others:
         lead = max(one.dense_score for one in by_others) - max(one.dense_score for one in passages)
         found |= {
-            "others near": lead,
-            "others heard": float(by_others[0].term_match.mean()) - match if has_words else 0.0,
-            "named standing": z_score,
-            "named heard": match,
+            "by_others_dense_lead": lead,
+            "by_others_match_lead": float(by_others[0].term_match.mean()) - match
+            if has_words
+            else 0.0,
+            "by_others_z_score": z_score,
+            "by_others_match": match,
         }
     return found
 
@@ -157,9 +156,3 @@ def _numbers(question: str) -> list[str]:
     """The numbers of the question, in the digits that Chinese texts use."""
     digits = _DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), fold(question))
     return _NUMBER.findall(digits)
-
-
-@cache
-def _models() -> _Models:
-    path = files("assistant.models").joinpath("confidence.json")
-    return _Models.model_validate(json.loads(path.read_text(encoding="utf-8")))

@@ -3,21 +3,16 @@
 A logistic regression for each way of asking: for all of something, on a topic, after one thing. Its
 signals are how far the passage falls behind the best and the one before it, in units of how far the
 best stands above what else was found, so that they mean the same with any model; how much of the
-question its words say; whether it is background; and whether the same speaker said it. Learnt from
-answerable questions on the sample page and on invented ones (`benchmarks/ablation/fit_further.py`).
-By the distance in score alone, a list that names seven in ten of those who spoke on a matter names
-as many who did not.
+question its words say; whether it is background; and whether the same speaker said it. Learned from
+answerable questions (`assistant/models/MODEL_CARD.md`). By the distance in score alone, a list that
+names seven in ten of those who spoke on a matter names as many who did not.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
 
 from assistant.records import QuestionType
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
@@ -33,20 +28,20 @@ _FURTHEST = 6.0
 SIGNALS = (
     "behind",
     "above",
-    "less near",
+    "dense_behind",
     "step",
     "coined",
-    "best coined",
-    "heard",
-    "least heard",
-    "together",
-    "same speaker",
+    "best_coined",
+    "term_match",
+    "least_term_match",
+    "sentence_match",
+    "same_speaker",
     "background",
-    "who, same speaker",
-    "best heard",
-    "best least heard",
-    "best together",
-    "best background",
+    "who_same_speaker",
+    "best_term_match",
+    "best_least_term_match",
+    "best_sentence_match",
+    "best_background",
     "who",
     "named",
 )
@@ -68,7 +63,11 @@ def answer_scope(types: frozenset[QuestionType]) -> AnswerScope:
 
 
 def likelihoods(
-    passages: Sequence[ScoredPassage], types: frozenset[QuestionType], *, named: bool
+    passages: Sequence[ScoredPassage],
+    types: frozenset[QuestionType],
+    models: Mapping[AnswerScope, LogisticModel],
+    *,
+    named: bool,
 ) -> tuple[float, ...]:
     """How likely each passage answers besides the first, which counts as 1.
 
@@ -76,7 +75,7 @@ def likelihoods(
     """
     if not passages:
         return ()
-    others = _models()[answer_scope(types)].each(signals(passages, types, named=named))
+    others = models[answer_scope(types)].each(signals(passages, types, named=named))
     return (1.0, *others.tolist())
 
 
@@ -119,11 +118,3 @@ def _mean_and_least(matches: Sequence[NDArray[np.float32]]) -> tuple[NDArray[np.
     if not rows.shape[1]:
         return np.full(len(rows), NEUTRAL_MATCH, np.float32), np.ones(len(rows), np.float32)
     return rows.mean(axis=1), rows.min(axis=1)
-
-
-@cache
-def _models() -> dict[AnswerScope, LogisticModel]:
-    path = files("assistant.models").joinpath("relevance.json")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    models = TypeAdapter(dict[AnswerScope, LogisticModel]).validate_python(stored)
-    return {scope: model.over(SIGNALS) for scope, model in models.items()}

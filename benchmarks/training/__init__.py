@@ -1,0 +1,1 @@
+"""Makes the learned artefacts of `assistant/models`, and measures them on pages left out."""
