@@ -58,7 +58,7 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert {header.date for header in store.library.headers()} == {""}
     assert not store.check()
     assert embedder.embedded == []
-    assert [one.text for one in find_mentions(store.library, ["引航"], "zh")] == ["引航"]
+    assert [one.text for one in find_mentions(store.library, ["岸电"], "zh")] == ["岸电"]
     assert store.library.query("PRAGMA foreign_key_check") == []
     assert store.library.query("PRAGMA foreign_keys") == [(1,)]
     ingest(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
