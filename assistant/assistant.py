@@ -15,7 +15,8 @@ from assistant.answering.generation.chat_model import ChatModel, NotWritten
 from assistant.answering.span_selection import Quotation, select
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
-from assistant.question_validation import check_question
+from assistant.mentions import MentionQuery, Mentions, checked_term, page_of
+from assistant.question_validation import check_filters, check_question
 from assistant.records import (
     Answer,
     Document,
@@ -34,9 +35,11 @@ from assistant.settings import Settings
 from ingest.bulk_ingest import Brought, ingest_all
 from ingest.pipeline import ingest, parse
 from prompts.template import prompt
+from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
-from vectorstore.records import Correction, ParsedDocument
+from vectorstore.mentions import find_mentions
+from vectorstore.records import Correction, Filters, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
 
@@ -49,6 +52,8 @@ class Corpus(Protocol):
     def stream(self, question: Question) -> Iterator[Event]: ...
 
     def search(self, question: Question) -> Retrieval: ...
+
+    def mentions(self, query: MentionQuery) -> Mentions: ...
 
     def speeches(self) -> tuple[SpeechSummary, ...]: ...
 
@@ -230,6 +235,15 @@ class Assistant:
             if decide(retrieval).answered:
                 break
         return retrieval
+
+    def mentions(self, query: MentionQuery) -> Mentions:
+        """Everybody who uses a term, word for word. Raises InvalidRequest."""
+        term = checked_term(query)
+        if query.speakers:
+            check_filters(Filters(query.speakers), self._store.library.headers())
+        language = primary(query.language or detect(term))
+        found = find_mentions(self._store.library, [term], language, Filters(query.speakers))
+        return page_of(query, [term], found)
 
     # -- the corpus --------------------------------------------------------------------------
 
