@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Citation,
@@ -94,6 +95,17 @@ class RemoteCorpus:
             ),
             confidence=found["confidence"],
         )
+
+    def mentions(self, query: MentionQuery) -> Mentions:
+        parameters = {
+            "term": query.term,
+            "language": query.language,
+            "speaker": query.speakers,
+            "limit": query.limit,
+            "cursor": query.cursor,
+        }
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return Mentions.model_validate(self._json("GET", "/v1/mentions", params=given))
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         found = self._json("GET", "/v1/speeches")["speeches"]

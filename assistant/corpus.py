@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol
 
 from assistant.events import Event
+from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Document,
@@ -25,6 +26,8 @@ class Corpus(Protocol):
     def stream(self, question: Question) -> Iterator[Event]: ...
 
     def search(self, question: Question) -> Retrieval: ...
+
+    def mentions(self, query: MentionQuery) -> Mentions: ...
 
     def speeches(self) -> tuple[SpeechSummary, ...]: ...
 

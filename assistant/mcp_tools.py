@@ -11,6 +11,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from assistant.corpus import Corpus
+from assistant.mentions import MentionQuery, Mentions
 from assistant.records import Citation, Mode, Question, Record, Status, UnsupportedSentence
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
@@ -20,8 +21,9 @@ _R = TypeVar("_R")
 _ONLY_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "Policy speeches, and who said what in them. `ask` answers a question with citations; `search` "
-    "finds passages; `fetch` gives a whole speech. Every quotation is `text[start:end]` of the "
-    "speech with that id: quote it word for word, with its speaker."
+    "finds passages; `mentions` looks a term up word for word; `fetch` gives a whole speech. Every "
+    "quotation is `text[start:end]` of the speech with that id: quote it word for word, with its "
+    "speaker."
 )
 
 Query = Annotated[str, Field(description="what to look for, in any language")]
@@ -95,6 +97,18 @@ def build_server(corpus: Corpus) -> MCPServer:
                 FoundPassage(id=passage.speech_id, **passage.model_dump(include=fields))
                 for passage in found.passages
             )
+        )
+
+    @server.tool(annotations=_ONLY_READS)
+    @_saying_why
+    def mentions(
+        term: Annotated[str, Field(description="a word or phrase, as the speeches write it")],
+        speakers: Speakers = None,
+        cursor: Annotated[str | None, Field(description="`next` of the page before")] = None,
+    ) -> Mentions:
+        """List everybody who uses a term, word for word, with counts and places."""
+        return corpus.mentions(
+            MentionQuery(term=term, speakers=tuple(speakers or ()), cursor=cursor)
         )
 
     @server.tool(annotations=_ONLY_READS)

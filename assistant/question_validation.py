@@ -23,10 +23,11 @@ def check_question(
             "ask about one thing at a time."
         )
     if question.filters:
-        _check_filters(question.filters, headers())
+        check_filters(question.filters, headers())
 
 
-def _check_filters(filters: Filters, headers: Sequence[SpeechHeader]) -> None:
+def check_filters(filters: Filters, headers: Sequence[SpeechHeader]) -> None:
+    """Raises InvalidRequest for a name that nothing in the corpus has."""
     for what, wanted, known in (
         ("speaker", filters.speakers, {header.speaker for header in headers}),
         ("affiliation", filters.affiliations, {header.affiliation for header in headers}),

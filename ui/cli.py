@@ -223,6 +223,30 @@ def search(  # noqa: PLR0917 - click passes them by name
 
 
 @cli.command()
+@click.argument("term")
+@click.option("--speaker", multiple=True, metavar="NAME", help="Only what this speaker said.")
+@click.option("--limit", type=click.IntRange(1, 200), default=50, help="How many places.")
+@click.option("--cursor", default=None, help="The page to go on with: `next` of the last one.")
+@_json
+def mentions(
+    term: str, speaker: tuple[str, ...], limit: int, cursor: str | None, as_json: bool
+) -> None:
+    """List everybody who uses TERM, word for word, and every place where it stands."""
+    from assistant.mentions import MentionQuery
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import print_json, print_mentions
+
+    query = MentionQuery(term=term, speakers=speaker, limit=limit, cursor=cursor)
+    with corpus(load_settings(), sample=True) as opened:
+        found = opened.mentions(query)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        print_mentions(found)
+
+
+@cli.command()
 @click.argument("question")
 @_filters
 @click.option(

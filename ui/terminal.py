@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from assistant.mentions import Mentions
     from assistant.records import Answer, Passage
     from vectorstore.progress import Progress
 
@@ -74,6 +75,21 @@ def print_answer(answer: "Answer") -> None:
     else:
         click.echo()
         print_passages(answer.passages[:3])
+
+
+def print_mentions(found: "Mentions") -> None:
+    """Who uses the term, with its counts, then the places, each in its context."""
+    if not found.places:
+        say(f"Nobody uses {found.term!r}.")
+    for speaker in found.mentions:
+        click.echo(
+            f"{byline(speaker.speaker, speaker.role, speaker.affiliation)} · {speaker.count}"
+        )
+        for place in speaker.places:
+            context = f"{place.before}[{place.text}]{place.after}".replace("\n", " ")
+            click.echo(f"    {place.speech_id} {place.start}–{place.end} · {context}")
+    if found.next:
+        say(f"More: --cursor {found.next}")
 
 
 def print_passages(passages: Sequence["Passage"]) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,21 @@ class Database:
     """A database of one schema, made on first use; a failure is a StorageFailed."""
 
     def __init__(
-        self, path: Path, schema: str, version: int, migrations: Mapping[int, str] | None = None
+        self,
+        path: Path,
+        schema: str,
+        version: int,
+        migrations: Mapping[int, str] | None = None,
+        functions: Mapping[str, Callable[[str], str]] | None = None,
     ) -> None:
         """`migrations` are the statements that bring a file of a version to the next.
+
+        `functions` of one text may be used in statements by their names.
 
         Raises StoreMismatch for a file that a newer version wrote.
         """
         self._path = path
+        self._functions = functions or {}
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._writing = threading.RLock()
@@ -58,6 +66,8 @@ class Database:
             found.execute("PRAGMA journal_mode = WAL")
             found.execute("PRAGMA synchronous = FULL")
             found.execute("PRAGMA foreign_keys = ON")
+            for name, function in self._functions.items():
+                found.create_function(name, 1, function, deterministic=True)
             self._local.connection = found
             self._connections.append(found)
         return found

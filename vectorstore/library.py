@@ -15,10 +15,11 @@ from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.errors import NotFound
 from vectorstore.library_reader import Catalogue, text_hash
+from vectorstore.mentions import NGRAMS, indexed
 from vectorstore.records import Correction, ParsedDocument, ParsedSpeech
 from vectorstore.vocabulary import coined, unknown_terms
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _MIGRATIONS = {
     1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';",
     2: "ALTER TABLE speeches ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;"
@@ -30,6 +31,10 @@ _MIGRATIONS = {
     3: "CREATE TABLE moved (text_hash BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT;"
     " INSERT INTO moved SELECT text_hash, vector FROM vectors;"
     " DROP TABLE vectors; ALTER TABLE moved RENAME TO vectors;",
+    4: "CREATE VIRTUAL TABLE mentions USING fts5 (ngrams, content = '',"
+    """ tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");"""
+    " CREATE VIRTUAL TABLE ngram_counts USING fts5vocab(mentions, 'row');"
+    f" INSERT INTO mentions (rowid, ngrams) {NGRAMS};",
 }
 """What brings a library of that version to the next."""
 
@@ -41,7 +46,8 @@ class Library(Catalogue):
 
     def __init__(self, path: Path) -> None:
         schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
-        super().__init__(path, schema, SCHEMA_VERSION, _MIGRATIONS)
+        functions = {"ngrams": indexed}
+        super().__init__(path, schema, SCHEMA_VERSION, _MIGRATIONS, functions)
 
     def add(
         self,
@@ -157,6 +163,9 @@ class Library(Catalogue):
                 "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
                 (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
             )
+            connection.execute(
+                "INSERT INTO mentions (rowid, ngrams) VALUES (?, ngrams(?))", (passage, text)
+            )
 
     def correct(self, speech_id: str, correction: Correction) -> None:
         """Let the byline be what a person says. Raises NotFound.
@@ -208,6 +217,11 @@ class Library(Catalogue):
             (document_id,),
         ).fetchall()
         connection.executemany("DELETE FROM words WHERE rowid = ?", [row[:1] for row in passages])
+        connection.execute(
+            "INSERT INTO mentions (mentions, rowid, ngrams) SELECT 'delete', held.* FROM"
+            f" ({NGRAMS} WHERE s.document_id = ?) held",
+            (document_id,),
+        )
         if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
             raise NotFound(f"There is no document {document_id!r} in the corpus.")
         hashes = {row[2] for row in passages} | {row[0] for row in sentence_hashes}

@@ -105,6 +105,25 @@ class Catalogue(Database):
                 found[passage.id] = passage
         return found
 
+    def passages_holding(self, expression: str, filters: Filters = EVERYWHERE) -> list[Passage]:
+        """The passages whose n-grams match an FTS5 expression, as documents came in and print."""
+        where, parameters = filter_clause(filters)
+        rows = self.query(
+            f"SELECT {_PASSAGE} FROM mentions m JOIN passages p ON p.rowid = m.rowid"
+            " JOIN speeches s ON s.id = p.speech_id JOIN documents d ON d.id = s.document_id"
+            f" WHERE mentions MATCH ? AND {where}"
+            " ORDER BY d.added_at, d.id, s.ordinal, p.ordinal",
+            [expression, *parameters],
+        )
+        return [_passage(row) for row in rows]
+
+    def ngrams_between(self, first: str, last: str) -> list[str]:
+        """The n-grams of the corpus from `first` up to `last`, in the order of their characters."""
+        rows = self.query(
+            "SELECT term FROM ngram_counts WHERE term >= ? AND term < ?", (first, last)
+        )
+        return [row[0] for row in rows]
+
     def passage_counts(self) -> dict[str, int]:
         """How many passages each speech has."""
         rows = self.query("SELECT speech_id, count(*) FROM passages GROUP BY speech_id")

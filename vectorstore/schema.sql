@@ -82,6 +82,12 @@ CREATE VIRTUAL TABLE words USING fts5 (passage, byline, tokenize = "unicode61 re
 -- How many passages hold each word.
 CREATE VIRTUAL TABLE word_counts USING fts5vocab(words, "row");
 
+-- What a term is looked up in exactly: the n-grams of each passage; rowid is the passage's.
+CREATE VIRTUAL TABLE mentions USING fts5 (
+    ngrams, content = "", tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
+CREATE VIRTUAL TABLE ngram_counts USING fts5vocab(mentions, "row");
+
 -- Where each word stands among the words of all languages (512 float16); a word once known stays.
 CREATE TABLE terms (
     number INTEGER PRIMARY KEY,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 
 from assistant.answer_store import Feedback
-from assistant.api.dependencies import CallerDep, ServiceDep
+from assistant.api.dependencies import CallerDep, CorpusDep, ServiceDep
 from assistant.api.error_responses import problem_of
 from assistant.api.schemas import (
     EVENT_SCHEMAS,
@@ -23,6 +23,7 @@ from assistant.api.schemas import (
 )
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
 from assistant.records import Answer, Question, Record
 from vectorstore.records import Filters
 
@@ -115,4 +116,32 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     found = await service.search(Question(question=q, language=language, filters=filters, top_k=k))
     return Found(
         passages=tuple(found.passages), language=found.language, confidence=found.confidence
+    )
+
+
+@router.get("/mentions")
+def mentions(  # noqa: PLR0917 - FastAPI passes them by name
+    corpus: CorpusDep,
+    term: Annotated[
+        str,
+        Query(
+            description="a word or phrase, looked up as it is written",
+            json_schema_extra={"minLength": 1, "pattern": NOT_BLANK},
+            examples=["知识产权"],
+        ),
+    ],
+    speaker: Annotated[list[str] | None, Query()] = None,
+    language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="places on a page")] = 50,
+    cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
+) -> Mentions:
+    """Everybody who uses a term, word for word, with every place where it stands."""
+    return corpus.mentions(
+        MentionQuery(
+            term=term,
+            language=language,
+            speakers=tuple(speaker or ()),
+            limit=limit,
+            cursor=cursor,
+        )
     )

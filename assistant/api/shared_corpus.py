@@ -6,6 +6,7 @@ from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
 from assistant.corpus import ReadingCorpus
 from assistant.events import Done, Event
+from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Document,
@@ -46,6 +47,9 @@ class SharedCorpus:
     def judge(self, answer_id: str, verdict: Verdict, note: str) -> Feedback:
         """Take down what is said of an answer this face was given. Raises NotFound."""
         return self._service.kept.judge(answer_id, self._face, verdict, note)
+
+    def mentions(self, query: MentionQuery) -> Mentions:
+        return self._corpus.mentions(query)
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return self._corpus.speeches()

@@ -48,7 +48,7 @@ def examples_of(page: str, seed: int) -> list[Example]:
             (patterns[number % 12] + chance.normal(size=TRAITS)).astype(np.float32),
             further(chance, list(AnswerScope)[number % 3]) if answerable[number % 12] else None,
         )
-        for number in range(96)
+        for number in range(120)
     ]
 
 

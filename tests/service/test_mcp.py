@@ -49,13 +49,13 @@ def call(server: object, tool: str, **arguments: Any) -> dict[str, Any]:
     return found
 
 
-def test_three_tools_are_offered_that_change_nothing(server: MCPServer) -> None:
+def test_the_tools_that_are_offered_change_nothing(server: MCPServer) -> None:
     async def work(client: Client) -> Any:
         return await client.list_tools()
 
     tools = with_client(server, work).tools
 
-    assert {tool.name for tool in tools} == {"search", "fetch", "ask"}
+    assert {tool.name for tool in tools} == {"search", "mentions", "fetch", "ask"}
     for tool in tools:
         assert tool.description
         assert tool.annotations.read_only_hint

@@ -12,6 +12,7 @@ from support.speeches import PORT, SCHOOL, document
 from ingest.pipeline import ingest
 from vectorstore.errors import StorageFailed
 from vectorstore.library import SCHEMA_VERSION, Library
+from vectorstore.mentions import find_mentions
 from vectorstore.records import Correction
 from vectorstore.store import Store
 
@@ -30,6 +31,8 @@ def _make_first_format(path: Path) -> None:
             " STRICT, WITHOUT ROWID; INSERT INTO old SELECT * FROM vectors;"
             " DROP TABLE vectors; ALTER TABLE old RENAME TO vectors;"
         )
+        connection.execute("DROP TABLE ngram_counts")
+        connection.execute("DROP TABLE mentions")
         connection.execute("DROP TABLE corrections")
         for column in ("read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
@@ -55,6 +58,7 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert {header.date for header in store.library.headers()} == {""}
     assert not store.check()
     assert embedder.embedded == []
+    assert [one.text for one in find_mentions(store.library, ["岸电"], "zh")] == ["岸电"]
     assert store.library.query("PRAGMA foreign_key_check") == []
     assert store.library.query("PRAGMA foreign_keys") == [(1,)]
     ingest(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
@@ -76,7 +80,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
 ) -> None:
     path = old / "library.sqlite3"
     steps = "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"
-    broken = {1: steps, 2: "", 3: ""}
+    broken = {1: steps, 2: "", 3: "", 4: ""}
     with monkeypatch.context() as patch:
         patch.setattr("vectorstore.library._MIGRATIONS", broken)
         with pytest.raises(StorageFailed, match="no such table"):

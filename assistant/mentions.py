@@ -1,0 +1,144 @@
+"""Who uses a term, word for word: every place where it stands, by speaker and in context."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from itertools import groupby
+
+from pydantic import Field
+
+from assistant.records import Record
+from vectorstore.errors import InvalidRequest
+from vectorstore.mentions import Mention
+
+_CONTEXT = 60
+_LIMIT = 50
+MOST_AT_ONCE = 200
+_LONGEST_TERM = 100
+
+
+class MentionQuery(Record):
+    """A term to look up, and which of the places to give."""
+
+    term: str
+    language: str | None = None
+    speakers: tuple[str, ...] = ()
+    limit: int = Field(_LIMIT, ge=1, le=MOST_AT_ONCE)
+    cursor: str | None = None
+
+
+class Place(Record):
+    """A mention: `speech.text[start:end] == text`, with the text around it."""
+
+    speech_id: str
+    document_id: str
+    passage_id: str
+    title: str
+    before: str
+    text: str
+    after: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, mention: Mention) -> "Place":
+        passage = mention.passage
+        start, end = mention.start - passage.start, mention.end - passage.start
+        return cls(
+            speech_id=passage.speech.id,
+            document_id=passage.speech.document_id,
+            passage_id=passage.id,
+            title=passage.speech.title,
+            before=passage.text[max(0, start - _CONTEXT) : start],
+            text=mention.text,
+            after=passage.text[end : end + _CONTEXT],
+            start=mention.start,
+            end=mention.end,
+        )
+
+
+class SpeakerMentions(Record):
+    """How often one speaker uses the term, and those of the places that are on this page."""
+
+    speaker: str
+    role: str
+    affiliation: str
+    count: int
+    places: tuple[Place, ...]
+
+
+class Mentions(Record):
+    """Everybody who uses the term, those first who use it most, with all counts.
+
+    `looked_for` are the written forms of the term that were looked up. `next` is the cursor of the
+    next page of places.
+    """
+
+    term: str
+    looked_for: tuple[str, ...]
+    speakers: int
+    places: int
+    mentions: tuple[SpeakerMentions, ...]
+    next: str | None = None
+
+
+def checked_term(query: MentionQuery) -> str:
+    """The term to look up. Raises InvalidRequest for one that cannot be looked up."""
+    term = query.term.strip()
+    if not any(char.isalnum() for char in term) or len(term) > _LONGEST_TERM:
+        raise InvalidRequest(
+            f"A term has letters or digits and at most {_LONGEST_TERM} characters; "
+            "look up one word or phrase."
+        )
+    return term
+
+
+def page_of(query: MentionQuery, looked_for: Sequence[str], found: Sequence[Mention]) -> Mentions:
+    """The counts of all mentions found, and one page of their places. Raises InvalidRequest."""
+    by_speaker = [list(group) for _, group in groupby(sorted(found, key=_speaker), key=_speaker)]
+    by_speaker.sort(key=lambda group: (-len(group), _speaker(group[0])))
+    first = _read(query.cursor)
+    shown: list[SpeakerMentions] = []
+    place = 0
+    for group in by_speaker:
+        own = group[max(0, first - place) : max(0, first + query.limit - place)]
+        place += len(group)
+        header = group[0].passage.speech
+        shown.append(
+            SpeakerMentions(
+                speaker=header.speaker,
+                role=header.role,
+                affiliation=header.affiliation,
+                count=len(group),
+                places=tuple(map(Place.of, own)),
+            )
+        )
+    last = first + query.limit
+    return Mentions(
+        term=query.term.strip(),
+        looked_for=tuple(looked_for),
+        speakers=len(by_speaker),
+        places=len(found),
+        mentions=tuple(shown),
+        next=_written(last) if last < len(found) else None,
+    )
+
+
+def _speaker(mention: Mention) -> str:
+    return mention.passage.speech.speaker
+
+
+def _written(place: int) -> str:
+    return base64.urlsafe_b64encode(str(place).encode()).decode()
+
+
+def _read(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        place = int(base64.b64decode(cursor, b"-_", validate=True).decode("ascii"))
+    except (binascii.Error, ValueError) as error:
+        raise InvalidRequest(
+            "The cursor is not one of this server's; leave it out to begin with the first page."
+        ) from error
+    return max(place, 0)

@@ -1,0 +1,88 @@
+"""Where a term stands, word for word: looked up in an index of n-grams, and never guessed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from vectorstore.analysis.lemmatizer import is_form
+from vectorstore.analysis.ngram_tokenizer import ngrams, occurrences, phrase
+from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.library_reader import Catalogue
+from vectorstore.records import EVERYWHERE, Filters, Passage
+
+NGRAMS = (
+    'SELECT p.rowid, ngrams(substr(s.body, p.start + 1, p."end" - p.start))'
+    " FROM passages p JOIN speeches s ON s.id = p.speech_id"
+)
+"""The rows of the index, for statements of the library."""
+_MOST_FORMS = 200
+_BEGINNING = 2
+"""Letters that all forms of a word begin with."""
+_LAST = "\U0010ffff"
+"""The last of all characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a speech, [start, end) of its body, where a term stands as it is written there."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        offset = self.passage.start
+        return self.passage.text[self.start - offset : self.end - offset]
+
+
+def indexed(text: str) -> str:
+    """What the index holds of a passage."""
+    return " ".join(token.text for token in ngrams(text))
+
+
+def find_mentions(
+    library: Catalogue, terms: Sequence[str], language: str, filters: Filters = EVERYWHERE
+) -> list[Mention]:
+    """Every place where one of the terms stands, in the order of documents and speeches.
+
+    A Chinese term is found in either script and however it is spaced; one of another script in any
+    case, with or without accents, and in every inflected form that the corpus has. `language` is
+    the primary tag of the language that words are inflected by. Where terms overlap, the longest
+    counts.
+    """
+    wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
+    if not wanted:
+        return []
+    holding = library.passages_holding(" OR ".join(map(_expression, wanted)), filters)
+    return [mention for passage in holding for mention in _longest(passage, wanted)]
+
+
+def _longest(passage: Passage, wanted: Sequence[tuple[str, ...]]) -> Iterator[Mention]:
+    tokens = ngrams(passage.text)
+    places = {place for row in wanted for place in occurrences(tokens, row)}
+    free = 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= free:
+            free = end
+            yield Mention(passage, passage.start + start, passage.start + end)
+
+
+def _forms(library: Catalogue, words: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
+    """The phrase with each of its words in every form that the corpus holds."""
+    if not words:
+        return []
+    forms = [[w] if is_chinese(w) else _inflections(library, w, language) for w in words]
+    return list(islice(product(*forms), _MOST_FORMS))
+
+
+def _inflections(library: Catalogue, word: str, language: str) -> list[str]:
+    beginning = word[:_BEGINNING]
+    known = library.ngrams_between(beginning, beginning + _LAST)
+    return [word, *(one for one in known if one != word and is_form(one, word, language))]
+
+
+def _expression(words: tuple[str, ...]) -> str:
+    """A phrase as FTS5 reads it; a single Chinese character is the beginning of a token."""
+    quoted = '"' + " ".join(words).replace('"', "") + '"'
+    return f"{quoted} *" if len(words) == 1 and len(words[0]) == 1 else quoted
