@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     )
     client_timeout_seconds: Annotated[int, Field(ge=1)] = Field(
         20,
-        description="Seconds a client may take for the headers of a request, or pause within its body",
+        description="Seconds a client may take for the headers of a request,"
+        " or pause within its body",
     )
     allowed_hosts: str | None = Field(
         None, description="Additional host names of this server, separated by commas"
