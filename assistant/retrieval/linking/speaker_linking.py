@@ -1,4 +1,4 @@
-"""Links the names of a question to speakers: people in any script, parties, sectors, groups."""
+"""Links the names of a question to speakers: people in any script, parties, public bodies."""
 
 import re
 from collections import defaultdict
@@ -29,13 +29,12 @@ class SpeakerLinker:
     """The speakers of a corpus, by every name that a question may give them."""
 
     def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Organisation] = ()) -> None:
-        """`extra` are groups besides the product's own."""
+        """`extra` are organisations besides the shipped ones."""
         self._extra = extra
-        self._groups = (*organisations(), *extra)
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
         self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
-        self._by_group: dict[Organisation, _Speakers] = defaultdict(dict)
+        self._by_organisation: dict[Organisation, _Speakers] = defaultdict(dict)
         for header in headers:
             if header.speaker:
                 self._add(header.speaker, fold(header.affiliation))
@@ -47,18 +46,17 @@ class SpeakerLinker:
             self._by_prefix[prefix][speaker] = None
         for skeleton in name_skeletons(speaker):
             self._by_skeleton[skeleton][speaker] = None
-        for byline in (fold(speaker), affiliation):
-            for group in self._groups:
-                if group.holds(byline):
-                    self._by_group[group][speaker] = None
+        for organisation in (*organisations(), *self._extra):
+            if organisation.holds(fold(speaker)) or organisation.holds(affiliation):
+                self._by_organisation[organisation][speaker] = None
 
     def link(self, question: str) -> tuple[str, ...]:
-        """The speakers that the question is about, people before groups; often none."""
+        """The speakers that the question names, people before organisations; often none."""
         text = comparable(question)
         found = self._people(question, text)
-        groups = {one.value for one in organisations_named(question, self._extra)}
-        for group, speakers in self._by_group.items():
-            if group in groups and found.keys().isdisjoint(speakers):
+        named = {one.value for one in organisations_named(question, self._extra)}
+        for organisation, speakers in self._by_organisation.items():
+            if organisation in named and found.keys().isdisjoint(speakers):
                 found |= speakers
         for affiliation, speakers in self._by_affiliation.items():
             if said_by(text, affiliation) and found.keys().isdisjoint(speakers):
