@@ -59,26 +59,18 @@ class Assistant:
         self._store = store
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
-        self._retriever = Retriever(
-            store,
-            self._glossary,
-            Reranker(settings.reranker) if settings.reranker else None,
-        )
+        reranker = Reranker(settings.reranker) if settings.reranker else None
+        self._retriever = Retriever(store, self._glossary, reranker)
         self._model = model
-        self._writer = (
-            None
-            if model is None
-            else AnswerWriter(
-                model,
-                store.embedder,
-                store.library.sentence_vectors,
-                GenerationOptions(
-                    strict=settings.llm_strict,
-                    judge=settings.llm_judge,
-                    context_chars=settings.llm_context_chars,
-                ),
+        self._writer: AnswerWriter | None = None
+        if model is not None:
+            options = GenerationOptions(
+                strict=settings.llm_strict,
+                judge=settings.llm_judge,
+                context_chars=settings.llm_context_chars,
             )
-        )
+            vectors = store.library.sentence_vectors
+            self._writer = AnswerWriter(model, store.embedder, vectors, options)
 
     def warm(self) -> None:
         """Load what the first question would wait for."""
