@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from ui.cli import main
+
 ROOT = Path(__file__).parents[2]
 REAL_PAGE = ROOT.parent / "shared" / "corpus"
-
 
 pytestmark = pytest.mark.slow
 
@@ -83,7 +84,11 @@ def test_a_question_that_the_readme_asks_is_answered(sample: Path, readme: str) 
         assert document(wenzheng(sample, "ask", question, "--json"))["status"] == "answered"
 
 
-def test_what_goes_wrong_is_one_sentence_and_an_exit_code(sample: Path) -> None:
+def test_what_goes_wrong_is_one_sentence_and_an_exit_code(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(sample)
+    monkeypatch.setenv("WENZHENG_DATA_DIR", str(sample / "data"))
     for code, arguments in (
         (2, ("ask", "  ")),
         (2, ("ask", "医" * 10_000)),
@@ -94,11 +99,13 @@ def test_what_goes_wrong_is_one_sentence_and_an_exit_code(sample: Path) -> None:
         (1, ("parse", "no-such-file.txt")),
         (1, ("ingest", "no-such-file.txt")),
     ):
-        result = wenzheng(sample, *arguments)
-        assert result.returncode == code, (arguments, result.stderr)
-        assert result.stderr.strip()
-        assert "Traceback" not in result.stderr
-        assert not result.stdout
+        monkeypatch.setattr(sys, "argv", ["wenzheng", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert ended.value.code == code, (arguments, said.err)
+        assert said.err.strip()
+        assert not said.out
     assert len(speakers(sample)) == 11
 
 

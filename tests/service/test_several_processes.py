@@ -32,12 +32,19 @@ VARYING = {"id", "timings"}
 PAGE = "关于水渠的建议\n●何渠乐（市政协委员）\n水渠年久失修。建议：一是修好水渠。二是管好水渠。"
 
 
-@pytest.fixture
-def chroma(tmp_path: Path) -> Iterator[ChromaServer]:
-    server = ChromaServer(tmp_path / "chroma")
+@contextmanager
+def running(folder: Path) -> Iterator[ChromaServer]:
+    server = ChromaServer(folder)
     server.start()
     yield server
     server.kill()
+
+
+@pytest.fixture(scope="module")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server that no test may stop; each has a library of its own in it."""
+    with running(tmp_path_factory.mktemp("chroma")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -161,34 +168,41 @@ def test_either_process_may_be_killed_and_the_other_serves_on(
         assert not store.check()
 
 
-@pytest.mark.parametrize("loses", ["nothing", "everything"])
-def test_without_the_chroma_server_it_says_so_and_comes_back_by_itself(
-    serve: Callable[[], Serving], chroma: ChromaServer, tmp_path: Path, loses: str
-) -> None:
-    server = serve()
-    before = server.answers()
-    assert server.http.get("/readyz").status_code == 200
+class TestWithoutTheChromaServer:
+    @pytest.fixture
+    def chroma(self, tmp_path: Path) -> Iterator[ChromaServer]:
+        """A Chroma server of the test's own, to be stopped."""
+        with running(tmp_path / "chroma") as server:
+            yield server
 
-    chroma.kill()
+    @pytest.mark.parametrize("loses", ["nothing", "everything"])
+    def test_without_the_chroma_server_it_says_so_and_comes_back_by_itself(
+        self, serve: Callable[[], Serving], chroma: ChromaServer, tmp_path: Path, loses: str
+    ) -> None:
+        server = serve()
+        before = server.answers()
+        assert server.http.get("/readyz").status_code == 200
 
-    assert in_time(lambda: server.http.get("/readyz").status_code == 503)
-    assert "index" in server.http.get("/readyz").json()["detail"]
-    refused = server.http.post("/v1/answers", json={"question": QUESTIONS[0]})
-    assert (refused.status_code, refused.headers["content-type"]) == (
-        503,
-        "application/problem+json",
-    )
-    assert server.ingest("水渠.txt", PAGE).status_code == 503
-    assert server.http.get("/livez").status_code == 200
-    assert len(server.http.get("/v1/speeches").json()["speeches"]) == 2
+        chroma.kill()
 
-    if loses == "everything":
-        shutil.rmtree(tmp_path / "chroma")
-    chroma.start()
+        assert in_time(lambda: server.http.get("/readyz").status_code == 503)
+        assert "index" in server.http.get("/readyz").json()["detail"]
+        refused = server.http.post("/v1/answers", json={"question": QUESTIONS[0]})
+        assert (refused.status_code, refused.headers["content-type"]) == (
+            503,
+            "application/problem+json",
+        )
+        assert server.ingest("水渠.txt", PAGE).status_code == 503
+        assert server.http.get("/livez").status_code == 200
+        assert len(server.http.get("/v1/speeches").json()["speeches"]) == 2
 
-    assert in_time(lambda: server.http.get("/readyz").status_code == 200)
-    assert server.answers() == before
-    assert server.ingest("水渠.txt", PAGE).status_code == 201
+        if loses == "everything":
+            shutil.rmtree(tmp_path / "chroma")
+        chroma.start()
+
+        assert in_time(lambda: server.http.get("/readyz").status_code == 200)
+        assert server.answers() == before
+        assert server.ingest("水渠.txt", PAGE).status_code == 201
 
 
 def test_what_a_process_left_half_done_is_done_by_the_next(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from invented import InventedCorpus
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.answer_store import KeptAnswers
 from assistant.keys import Keyring
@@ -73,19 +73,15 @@ def serve(
         server.close()
 
 
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a file, after which Playwright's event loop stops."""
     if not CHROMIUM.exists():
         pytest.skip("There is no Chromium at /usr/bin/chromium; install it to drive the page.")
-    browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-    yield browser
-    browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def visiting(chromium: Browser) -> Iterator[Callable[..., Page]]:

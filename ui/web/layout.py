@@ -99,7 +99,7 @@ class Desk:
 
     def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
         self.kept = Kept()
-        _html("masthead", "header.js", value=masthead_html)
+        _html("masthead", "header.js", value=masthead_html())
         with gr.Row(elem_id="desk", equal_height=True):
             with (
                 gr.Column(scale=11, min_width=320, elem_id="left"),
