@@ -13,6 +13,7 @@ from assistant.api.error_responses import MEDIA_TYPE, Problem
 from assistant.settings import Settings
 
 _MOST_HEADER_BYTES = 64 * 1024
+_MOST_CONNECTIONS = 512
 
 
 def config(
@@ -35,9 +36,11 @@ class HeaderLimitProtocol(HttpToolsProtocol):
     """Closes a connection whose next headers are not whole in the time of `timeout_keep_alive`.
 
     Uvicorn itself applies that time only between two requests, until the first byte of the next.
+    Of too many connections, the one that has waited longest for headers is closed, so that silent
+    ones do not use up the files a process may open.
     """
 
-    _deadline: asyncio.TimerHandle | None = None
+    deadline: asyncio.TimerHandle | None = None
     _header_bytes = 0
     _in_headers = True
     _answering = False
@@ -45,6 +48,8 @@ class HeaderLimitProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._await_headers()
+        if len(self.connections) > _MOST_CONNECTIONS:
+            self._close_most_silent()
 
     def data_received(self, data: bytes) -> None:
         if self._in_headers:
@@ -75,12 +80,22 @@ class HeaderLimitProtocol(HttpToolsProtocol):
 
     def _await_headers(self) -> None:
         self._stop_waiting()
-        self._deadline = self.loop.call_later(self.timeout_keep_alive, self._give_up)
+        self.deadline = self.loop.call_later(self.timeout_keep_alive, self._give_up)
+
+    def _close_most_silent(self) -> None:
+        waiting = {
+            connection.deadline.when(): connection
+            for connection in self.connections
+            if isinstance(connection, HeaderLimitProtocol)
+            and connection.deadline
+            and not connection.transport.is_closing()
+        }
+        waiting[min(waiting)].transport.close()
 
     def _stop_waiting(self) -> None:
-        if self._deadline:
-            self._deadline.cancel()
-            self._deadline = None
+        if self.deadline:
+            self.deadline.cancel()
+            self.deadline = None
 
     def _give_up(self) -> None:
         if self._header_bytes:

@@ -2,7 +2,8 @@
 
 Gradio brings routes that read files, fetch addresses, take uploads and edit code. Of a page that is
 mounted in another app it takes any file of this machine for an upload when a value says that it is
-one, so values that say so are refused.
+one, so values that say so are refused. It gives what a session is answered to whoever names the
+session, so a session's name is made to hold its caller.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 from collections.abc import Container
 from http import HTTPStatus
 from typing import Any, NoReturn
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import HTTPException
 from starlette.requests import Request
@@ -23,6 +25,9 @@ _GET = re.compile(
 )
 _POST = re.compile(r"/gradio_api/(queue/join|run/predict|cancel|component_server)/?")
 _CALL = re.compile(r"/gradio_api/(queue/join|run/predict)/?")
+_ANSWERS = "/gradio_api/queue/data"
+_HEARTBEAT = "/gradio_api/heartbeat/"
+_SESSION = "session_hash"
 _FILE = "gradio.FileData"
 
 
@@ -43,7 +48,7 @@ class PageGuard:
         except HTTPException as refused:
             await refusal(refused, scope["path"])(scope, receive, send)
             return
-        await self._page(scope, receive, send)
+        await self._page(_with_own_session(scope), receive, send)
 
 
 async def _admitted(request: Request, functions: Container[int]) -> Receive:
@@ -64,7 +69,8 @@ async def _checked(request: Request, functions: Container[int]) -> Receive:
     body = await request.body()
     try:
         value = json.loads(body, parse_constant=_not_json)
-        json.dumps(value, ensure_ascii=False).encode()
+        _own_session(value, request.scope)
+        body = json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise HTTPException(HTTPStatus.BAD_REQUEST, "The body is not JSON.") from error
     if _CALL.fullmatch(request.url.path) and not _calls_one_of(functions, value):
@@ -77,6 +83,28 @@ async def _checked(request: Request, functions: Container[int]) -> Receive:
         return parts.pop() if parts else await request.receive()
 
     return again
+
+
+def _own_session(value: Any, scope: Scope) -> None:
+    if isinstance(value, dict) and isinstance(session := value.get(_SESSION), str):
+        value[_SESSION] = _owned(session, scope)
+
+
+def _with_own_session(scope: Scope) -> Scope:
+    """The scope of a stream, whose session is named in its address, with the caller's own."""
+    path: str = scope["path"]
+    if path == _ANSWERS:
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+        query[_SESSION] = _owned(query.get(_SESSION, ""), scope)
+        return {**scope, "query_string": urlencode(query).encode()}
+    if path.startswith(_HEARTBEAT):
+        path = _HEARTBEAT + _owned(path.removeprefix(_HEARTBEAT), scope)
+        return {**scope, "path": path, "raw_path": path.encode()}
+    return scope
+
+
+def _owned(session: str, scope: Scope) -> str:
+    return f"{scope['state']['caller']}~{session}"
 
 
 def _not_json(constant: str) -> NoReturn:

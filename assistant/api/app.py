@@ -45,8 +45,8 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
     )
     if check_hosts:
         app.add_middleware(HostCheckMiddleware, settings=settings)
-    app.add_middleware(SecurityHeadersMiddleware)
     app.add_middleware(Observer, metrics=service.metrics)
+    app.add_middleware(SecurityHeadersMiddleware)
     app.state.service = service
     error_responses.install(app)
     for router in (answers.router, openai.router, corpus.router):

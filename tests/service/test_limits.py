@@ -152,11 +152,34 @@ class TestAtOnce:
         assert answer.status_code == 200
 
 
-def put_on_the_page(client: httpx.Client, visitor: str) -> httpx.Response:
+def test_what_one_key_asked_on_the_page_is_not_told_to_another(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    with (
+        whole(assistant, Settings(data_dir=tmp_path)) as client,
+        closing(Keyring(tmp_path)) as keys,
+    ):
+        ours, theirs = ({"Authorization": f"Bearer {keys.create(n, Scope.READ)[1]}"} for n in "ab")
+        client.headers.update(ours)
+        put_on_the_page(client, "same name")
+        client.headers.update(theirs)
+        put_on_the_page(client, "same name", "谁谈到了火星？")
+        other = answer_on_the_page(client, "same name")
+        client.headers.update(ours)
+        mine = answer_on_the_page(client, "same name")
+
+    assert "周海宁" in mine
+    assert "火星" in other
+    assert ASK["question"] not in other
+
+
+def put_on_the_page(
+    client: httpx.Client, visitor: str, question: str = ASK["question"]
+) -> httpx.Response:
     """Ask from the question box, as Gradio's client does."""
     asked = {
         "fn_index": _question_function(client),
-        "data": [None, [], [], [], ASK["question"]],
+        "data": [None, [], [], [], question],
         "session_hash": visitor,
     }
     return client.post("/gradio_api/queue/join", json=asked)

@@ -184,6 +184,23 @@ class TestHeaders:
         with connected(url) as connection:
             assert rest_of(connection) == b""
 
+    def test_of_too_many_connections_the_most_silent_is_closed(
+        self, assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("ui.http_server._MOST_CONNECTIONS", 8)
+        settings = Settings(data_dir=tmp_path)
+        with (
+            serving(lambda: build_app(assistant, settings), settings) as url,
+            connected(url) as first,
+            ExitStack() as others,
+        ):
+            for _ in range(20):
+                others.enter_context(connected(url))
+            first.settimeout(2)
+
+            assert rest_of(first) == b""
+            assert httpx.get(f"{url}/v1/speeches").status_code == 200
+
     def test_what_drips_after_an_answer_does_not_keep_the_connection(self, url: str) -> None:
         with connected(url) as connection:
             connection.sendall(head("/v1/answers", 10_000_000))

@@ -26,6 +26,8 @@ from ui.web.visitor import words_of
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
+_SESSIONS = 2000
+"""Visitors whose choices Gradio remembers, about 0.1 MB each; of more, the oldest are forgotten."""
 FAVICON = Path(__file__).with_name("assets") / "favicon.png"
 
 AT_ONCE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
@@ -67,6 +69,7 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
     page = gr.Blocks(
         title="问政 Wenzheng", analytics_enabled=False, fill_height=True, fill_width=True
     )
+    page.state_session_capacity = _SESSIONS
     with page:
         rooms = Rooms(corpus, settings, meaning)
         asking = Asking(corpus, settings)
