@@ -4,10 +4,14 @@ import re
 
 from ingest.lexicons.word_lists import one_of, words
 from ingest.normalization import canonical_match, canonical_search, canonicalize
+from vectorstore.analysis.abbreviations import full_forms
 from vectorstore.analysis.unicode_text import HAN_RANGES
 
-_NAMES = words("organisations", "short_and_long")
-_SHORT_NAMES = dict(zip(_NAMES[1::2], _NAMES[::2], strict=True))
+_SHORT_NAMES = {
+    long: short
+    for short in (*words("organisations", "party"), *words("organisations", "people"))
+    for long in full_forms().get(short, ())
+} | {name: name for name in words("organisations", "short_in_itself")}
 _PARTIES = one_of("organisations", "party")
 _PEOPLE = one_of("organisations", "people")
 _REGION = rf"(?:[{HAN_RANGES}]{{1,8}}?{one_of('organisations', 'region')})?"

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher, longest
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
+from vectorstore.analysis.abbreviations import full_forms
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.substring_matcher import Occurrence
@@ -93,7 +94,8 @@ def organisations() -> tuple[Organisation, ...]:
     for key, language, use, *called in read_lexicon(
         "assistant.retrieval.lexicons", "organisations"
     ).rows:
-        names.setdefault(key, []).extend(Name(one, language, use == "ordinary") for one in called)
+        forms = [form for one in called for form in (one, *full_forms().get(one, ()))]
+        names.setdefault(key, []).extend(Name(form, language, use == "ordinary") for form in forms)
     return tuple(map(Organisation.of, names.values()))
 
 

@@ -1,10 +1,7 @@
 """The written forms of a term: abbreviations, full forms, and its Chinese names."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.abbreviations import forms_of_one
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.unicode_text import letters
 
@@ -17,12 +14,7 @@ def written_forms(term: str, glossary: Glossary) -> tuple[str, ...]:
     """
     words = set(letters(comparable(term)))
     names = [one.name for one in glossary.terms.called(term) if set(one.words) == words]
-    forms = [form for name in (term, *names) for form in (name, *_full_forms().get(fold(name), ()))]
+    forms = [
+        form for name in (term, *names) for form in (name, *forms_of_one().get(fold(name), ()))
+    ]
     return tuple(dict.fromkeys(forms))
-
-
-@cache
-def _full_forms() -> Mapping[str, tuple[str, ...]]:
-    """For each abbreviation and each full form, folded, all forms of the same term."""
-    rows = read_lexicon("assistant.retrieval.lexicons", "abbreviations").rows
-    return {fold(form): row for row in reversed(rows) for form in row}
