@@ -27,7 +27,8 @@ class ArtifactManifest(_Record):
     """The manifest of one artefact.
 
     `sha256` is of the artefact itself. `held_out` are scores of this way of training on pages that
-    nothing was learned from, in [0, 1]. What is not known is None, and `unknown` says why.
+    nothing was learned from, and how many questions or passages they are of. What is not known is
+    None, and `unknown` says why.
     """
 
     purpose: str

@@ -83,18 +83,24 @@ def _loaded(embedder: str) -> LearnedModels:
 def load(
     embedder: str, installed: InstalledModels, folder: Traversable = _SHIPPED
 ) -> LearnedModels:
-    """The artefacts of a folder, for an embedder of that identity."""
+    """The artefacts of a folder, as far as their manifests fit the models in use."""
     reason = _unfit(embedder, installed, folder)
     if reason:
         _log.warning(reason)
+    return read_models(folder, bundled=not reason)
+
+
+def read_models(folder: Traversable, *, bundled: bool) -> LearnedModels:
+    """The artefacts of a folder, unchecked: all of them, or those for other embedders."""
     weights = ConfidenceWeights.model_validate_json((folder / "confidence.json").read_bytes())
+    relevance = _relevance(folder)
+    if not bundled:
+        return LearnedModels(None, None, ConfidenceModel(weights.others), relevance)
     return LearnedModels(
-        dimension_weights=None if reason else _dimension_weights(folder),
-        concepts=None if reason else _concepts(folder),
-        confidence=ConfidenceModel(weights.others)
-        if reason
-        else ConfidenceModel(weights.bundled, _answerability(folder)),
-        relevance=_relevance(folder),
+        dimension_weights=_dimension_weights(folder),
+        concepts=_concepts(folder),
+        confidence=ConfidenceModel(weights.bundled, _answerability(folder)),
+        relevance=relevance,
     )
 
 

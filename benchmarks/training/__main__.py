@@ -16,6 +16,7 @@ from pathlib import Path
 
 from joblib import parallel_config
 
+from benchmarks.training.artifacts import write_manifests
 from benchmarks.training.corpora import ROOT, Paragraphs, pages
 from benchmarks.training.pipeline import Training, fit, measure
 from benchmarks.training.workspace import Workspace
@@ -43,7 +44,8 @@ def main() -> int:
     report = workspace.folder / "report.json"
     report.write_text(json.dumps(measured.tables, indent=1) + "\n", encoding="utf-8")
     sys.stdout.write(measured.markdown())
-    artifacts.save(arguments.out, measured.held_out(), xquad)
+    artifacts.save(arguments.out)
+    write_manifests(arguments.out, measured.held_out(), xquad)
     return 0
 
 

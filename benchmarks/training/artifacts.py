@@ -26,12 +26,15 @@ from benchmarks.training.classifiers import (
     relevance_model,
 )
 from benchmarks.training.concepts import SOURCE, ConceptVectors
-from benchmarks.training.corpora import ROOT, Paragraphs, training_data
+from benchmarks.training.corpora import ROOT, SAMPLE_SETS, Paragraphs, training_data
 from vectorstore.embedder_protocol import Matrix
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "opencc", "rjieba")
 _PAGES = ("benchmarks/pages/*/*.jsonl",)
-_SAMPLE = ("ingest/sample/page.txt", "benchmarks/questions/*.jsonl")
+_SAMPLE = (
+    "ingest/sample/page.txt",
+    *(f"benchmarks/questions/{name}.jsonl" for name in SAMPLE_SETS),
+)
 _EVERYDAY = ("benchmarks/everyday/*.txt",)
 _FINEST = 127
 Array = NDArray[Any]
@@ -85,13 +88,8 @@ class Artifacts:
     dimension_weights: Matrix
     classifiers: Classifiers
 
-    def save(
-        self,
-        folder: Path,
-        held_out: Mapping[str, Mapping[str, float]],
-        xquad: Paragraphs | None,
-    ) -> None:
-        """Write the artefacts and their manifests; `held_out` are scores by artefact."""
+    def save(self, folder: Path) -> None:
+        """Write the artefacts, without manifests."""
         folder.mkdir(parents=True, exist_ok=True)
         self.concepts.save(folder / "concepts.npz")
         np.save(folder / "dimension_weights.npy", self.dimension_weights)
@@ -100,14 +98,20 @@ class Artifacts:
         )
         _write_models(folder / "confidence.json", self.classifiers.confidence)
         _write_models(folder / "relevance.json", self.classifiers.relevance)
-        manifests = {
-            name: _manifest(folder / name, purpose, data, held_out.get(name))
-            for name, (purpose, data) in _contents(xquad).items()
-        }
-        (folder / MANIFEST).write_text(written(manifests), encoding="utf-8")
 
 
-def _contents(xquad: Paragraphs | None) -> dict[str, tuple[str, TrainingData]]:
+def write_manifests(
+    folder: Path, held_out: Mapping[str, Mapping[str, float]], xquad: Paragraphs
+) -> None:
+    """Write the manifests of artefacts that were learned from everything, with their scores."""
+    manifests = {
+        name: _manifest(folder / name, purpose, data, held_out.get(name))
+        for name, (purpose, data) in _contents(xquad).items()
+    }
+    (folder / MANIFEST).write_text(written(manifests), encoding="utf-8")
+
+
+def _contents(xquad: Paragraphs) -> dict[str, tuple[str, TrainingData]]:
     """What each artefact is for, and what it is learned from."""
     questions = training_data(*_PAGES, *_SAMPLE, *_EVERYDAY)
     return {
@@ -151,9 +155,7 @@ def _manifest(
         | {name: version(name) for name in LIBRARIES},
         seed=dimension_weights.SEED,
         held_out=held_out,
-        unknown={}
-        if held_out
-        else {"held_out": "nothing is fitted, so there is nothing to hold out"},
+        unknown={} if held_out else {"held_out": "nothing is fitted that could be held out"},
     )
 
 

@@ -159,11 +159,10 @@ def _articles(folder: Path, language: str) -> list[dict[str, Any]]:
 
 def digest(paths: Iterable[Path]) -> str:
     """The SHA-256 of the names and contents of files."""
-    total = hashlib.sha256()
-    for path in sorted(paths):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        total.update(f"{path.name} {content}\n".encode())
-    return total.hexdigest()
+    lines = sorted(
+        f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in paths
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def training_data(*patterns: str, xquad: Paragraphs | None = None) -> TrainingData:

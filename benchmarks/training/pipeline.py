@@ -9,7 +9,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from assistant.retrieval.learned_models import installed_models, load
+from assistant.retrieval.learned_models import read_models
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope
 from benchmarks.training import dimension_weights
 from benchmarks.training.artifacts import Artifacts, fit_classifiers
@@ -23,7 +23,6 @@ from benchmarks.training.workspace import Workspace, scoring_fingerprint
 from vectorstore.embedder_protocol import Matrix
 
 FOLDS = 6
-OTHER_EMBEDDER = "another"
 Names = tuple[str, ...]
 
 
@@ -96,12 +95,11 @@ def measure(training: Training) -> Measured:
         _tell(f"fold {number} of {FOLDS}: {', '.join(held_out)}")
         artifacts = fit(training, tuple(name for name in training.names if name not in held_out))
         folder = training.workspace.folder / "folds" / str(number)
-        artifacts.save(folder, {}, None)
-        installed = installed_models()
-        models = load(installed.embedder, installed, folder)
+        artifacts.save(folder)
+        models = read_models(folder, bundled=True)
         seen = training.examples(artifacts.dimension_weights)
         examples = [example for name in held_out for example in seen[name]]
-        judged.append(Judged.of(examples, models, load(OTHER_EMBEDDER, installed, folder)))
+        judged.append(Judged.of(examples, models, read_models(folder, bundled=False)))
         for scope, columns in relevance_columns(examples, models):
             further[scope].append(columns)
         for vectors in (training.vectors[name] for name in held_out if name in training.vectors):

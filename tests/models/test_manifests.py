@@ -114,6 +114,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 def test_a_newer_release_of_the_pinned_embedder_is_noticed_and_questions_are_answered(
     tmp_path: Path,
 ) -> None:

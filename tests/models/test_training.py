@@ -1,5 +1,6 @@
 """Artefacts are learned from some pages, measured on others, and ship as they were fitted."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -7,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.models.manifest import read_manifests
-from assistant.retrieval.learned_models import installed_models, load
+from assistant.retrieval.learned_models import read_models
 from assistant.retrieval.ranking.confidence import ANSWERABILITY
 from assistant.retrieval.ranking.relevance_classifier import SIGNALS, AnswerScope
 from benchmarks.training.artifacts import Artifacts
@@ -105,7 +105,7 @@ def page_of(seed: int) -> PageVectors:
 
 def content(folder: Path) -> dict[str, str]:
     """The hashes of the artefacts in a folder."""
-    return {name: one.sha256 for name, one in read_manifests(folder).items()}
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
 def test_nothing_is_learned_from_a_page_that_is_left_out(
@@ -113,7 +113,7 @@ def test_nothing_is_learned_from_a_page_that_is_left_out(
 ) -> None:
     for number, asked in enumerate((examples, {**examples, "a": examples_of("a", 99)})):
         training = seen(tmp_path / "work", asked)
-        fit(training, PAGES[1:]).save(tmp_path / str(number), {}, None)
+        fit(training, PAGES[1:]).save(tmp_path / str(number))
 
     assert content(tmp_path / "0") == content(tmp_path / "1")
 
@@ -122,9 +122,8 @@ def test_an_artefact_ships_as_it_was_fitted(
     tmp_path: Path, classifier: ConfidenceClassifier, examples: Mapping[str, list[Example]]
 ) -> None:
     artifacts: Artifacts = fit(seen(tmp_path / "work", examples), PAGES)
-    artifacts.save(tmp_path / "out", {}, None)
-    installed = installed_models()
-    models = load(installed.embedder, installed, tmp_path / "out")
+    artifacts.save(tmp_path / "out")
+    models = read_models(tmp_path / "out", bundled=True)
     machine = models.confidence.answerability
     table = Table.of(examples["a"])
 
