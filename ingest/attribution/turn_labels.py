@@ -30,7 +30,7 @@ _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]
 _CALLED = re.compile(
     rf"^(?P<who>\S{{2,6}}?)(?P<role>{one_of('job_titles', 'address_after_name')})$"
 )
-_HELD_BY_ONE = re.compile(r"^\S*(?:主任|书记|主席|主委|(?<!家)长)$")
+_HELD_BY_ONE = re.compile(rf"^\S*(?:{one_of('job_titles', 'held_by_one')}|(?<!家)长)$")
 _SURNAME_AND_TITLE = re.compile(rf"^[^副]{one_of('job_titles', 'address')}$")
 
 
