@@ -103,18 +103,10 @@ _EVENT = re.compile(
 def find_boilerplate(lines: Sequence[Line]) -> frozenset[int]:
     """The places of boilerplate: lines by their form, and small blocks by what they hold."""
     columns = column_widths(lines)
-    found = set()
-    for at, line in enumerate(lines):
-        if line.width > _WIDEST:
-            continue
-        short = line.width < columns[at] - 1.5 or line.after_blank
-        if _CERTAIN.match(line.canonical) or (short and _PROBABLE.match(line.canonical)):
-            found.add(at)
+    found = {at for at, line in enumerate(lines) if _is_by_form(line, columns[at])}
     found |= _running_heads(lines, columns, found)
     for block in blocks(lines):
-        if any(at not in found for at in block) and _is_boilerplate([
-            lines[at].canonical for at in block
-        ]):
+        if _is_by_content([lines[at].canonical for at in block]):
             found.update(block)
     return frozenset(found)
 
@@ -128,6 +120,13 @@ def credit_start(line: Line) -> int | None:
     """Where a credit begins that is printed on the last line of a text, or None."""
     found = _ENDS_WITH_CREDIT.search(line.canonical)
     return found.start() if found else None
+
+
+def _is_by_form(line: Line, column: float) -> bool:
+    if line.width > _WIDEST:
+        return False
+    is_apart = line.width < column - 1.5 or line.after_blank
+    return bool(_CERTAIN.match(line.canonical) or (is_apart and _PROBABLE.match(line.canonical)))
 
 
 def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[int]) -> set[int]:
@@ -154,7 +153,7 @@ def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int]
     return not lines[before].ends_sentence and lines[before].width > columns[before] - 1.5
 
 
-def _is_boilerplate(block: Sequence[str]) -> bool:
+def _is_by_content(block: Sequence[str]) -> bool:
     if len(block) > 8 or sum(map(len, block)) > 220 or any(map(opens_form, block)):
         return False
     if _CAPTION.match(block[0]) or (len(block) <= 5 and _CREDIT.search(block[-1])):

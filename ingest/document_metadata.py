@@ -44,7 +44,8 @@ def printed_date(texts: Iterable[str]) -> str:
 
 def printed_source(texts: Iterable[str]) -> str:
     """The paper or place the text says it comes from, or ""."""
-    return _first(_SOURCE, texts := list(texts)) or _first(_NEWSPAPER, texts)
+    printed = list(texts)
+    return _first(_SOURCE, printed) or _first(_NEWSPAPER, printed)
 
 
 def printed_occasion(texts: Iterable[str]) -> str:

@@ -24,9 +24,7 @@ def column_widths(lines: Sequence[Line]) -> tuple[float, ...]:
 def blocks(lines: Sequence[Line]) -> list[range]:
     """The runs of lines between blank lines."""
     starts = [at for at, line in enumerate(lines) if line.after_blank or at == 0]
-    return [
-        range(first, last) for first, last in zip(starts, [*starts[1:], len(lines)], strict=True)
-    ]
+    return [range(first, last) for first, last in pairwise([*starts, len(lines)])]
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:

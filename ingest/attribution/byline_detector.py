@@ -11,7 +11,7 @@ from ingest.lexicons.job_titles import is_job_title
 from ingest.lexicons.numerals import NUMERAL
 from ingest.lexicons.person_names import is_certain_name, is_name
 from ingest.lexicons.word_lists import one_of
-from ingest.normalization import canonicalize
+from ingest.normalization import canonical_search, canonicalize
 from ingest.page import WIDEST_BYLINE, Page, is_title_like
 from ingest.records import Byline, Line, Strength
 from ingest.typesetting import seam
@@ -210,7 +210,7 @@ class _Detector:
 
     def _stands_as_name(self, at: int, last: int, byline: Byline) -> bool:
         """Whether a bare name stands between a title and a text."""
-        is_group = not is_name(byline.speaker) and _speaks_as_group(byline)
+        is_group = not is_name(byline.speaker) and canonical_search(_SPEAKING_BODY, byline.speaker)
         if not (is_certain_name(byline.speaker) or "、" in byline.speaker or is_group):
             return False
         above, below = self.page.beside(at, -1), self.page.beside(last - 1, 1)
@@ -229,10 +229,6 @@ class _Detector:
         if below is None:
             return False
         return titled and (not is_title_like(below) or below.width > 24)
-
-
-def _speaks_as_group(byline: Byline) -> bool:
-    return _SPEAKING_BODY.search(canonicalize(byline.speaker)) is not None
 
 
 def _unclosed(text: str) -> int:

@@ -5,14 +5,7 @@ from dataclasses import replace
 
 from ingest.attribution.speakers import member_then_name, parse_speaker
 from ingest.form_fields import SPEAKER, UNIT
-from ingest.lexicons import organisations
-from ingest.lexicons.job_titles import (
-    SEPARATORS,
-    ends_in_job_title,
-    ends_in_occupation,
-    mentions_job_title,
-    role_and_organisation,
-)
+from ingest.lexicons import job_titles, organisations
 from ingest.lexicons.numerals import NUMERAL
 from ingest.lexicons.person_names import (
     is_certain_name,
@@ -93,9 +86,9 @@ def introduced(text: str) -> Byline | None:
     found = parse_byline(text)
     for size in (4, 3, 2):
         role, name = text[:-size], text[-size:]
-        holds = ends_in_job_title(role) or ends_in_occupation(role)
+        holds = job_titles.ends_in_job_title(role) or job_titles.ends_in_occupation(role)
         if found is None and holds and segments_as_name(name):
-            found = Byline(name, *role_and_organisation(role))
+            found = Byline(name, *job_titles.role_and_organisation(role))
     return found
 
 
@@ -123,7 +116,7 @@ def _parse(line: str) -> Byline | None:
     postscript = canonical_search(_POSTSCRIPT, text)
     text = postscript.before if postscript else text
     label = canonical_match(_LABEL, text)
-    text = (label.after if label else text).strip(SEPARATORS)
+    text = (label.after if label else text).strip(job_titles.SEPARATORS)
     if not text or len(text) > _LONGEST:
         return None
     found = (
@@ -166,7 +159,7 @@ def _author_is(text: str) -> Byline | None:
     if found is None or not (is_name(found["who"]) or is_unusual_name(found["who"])):
         return None
     name = without_spacing(found["who"])
-    return Byline(name, *role_and_organisation(found["role"]), Strength.STRONG)
+    return Byline(name, *job_titles.role_and_organisation(found["role"]), Strength.STRONG)
 
 
 def _from_brackets(text: str, *, marked: bool) -> Byline | None:
@@ -184,13 +177,13 @@ def _from_brackets(text: str, *, marked: bool) -> Byline | None:
         if is_name(name):
             spoken_for = speaker.affiliation or organisations.short_name(who)
             return Byline(name, "", spoken_for, Strength.STRONG)
-    role, organisation = role_and_organisation(printed)
-    holds_office = mentions_job_title(printed) or bool(organisation)
+    role, organisation = job_titles.role_and_organisation(printed)
+    holds_office = job_titles.mentions_job_title(printed) or bool(organisation)
     if speaker is None:
         if not (holds_office and (is_short or is_unusual_name(who) or is_latin_name(who))):
             return None
         speaker = Byline(without_spacing(who))
-    is_sure = holds_office or ends_in_occupation(printed)
+    is_sure = holds_office or job_titles.ends_in_occupation(printed)
     return Byline(
         speaker.speaker,
         "、".join(filter(None, (speaker.role, role))),
@@ -206,17 +199,21 @@ def _with_aside(text: str) -> Byline | None:
         return None
     who = found["who"]
     aside, role = found["aside"] or found["latin"], found["inner"] or found["role"]
-    if mentions_job_title(aside) or not (mentions_job_title(role) or ends_in_occupation(role)):
+    if job_titles.mentions_job_title(aside) or not (
+        job_titles.mentions_job_title(role) or job_titles.ends_in_occupation(role)
+    ):
         return None
     is_foreign = is_latin_name(who) or (is_chinese(who) and is_latin_name(aside))
     is_person = is_certain_name(who) or (is_name(who) and canonical_search(_OF_A_PERSON, aside))
     if is_verb_phrase(who) or not (is_foreign or is_person):
         return None
-    return Byline(without_spacing(who), *role_and_organisation(role), Strength.STRONG)
+    return Byline(without_spacing(who), *job_titles.role_and_organisation(role), Strength.STRONG)
 
 
 def _name_and_role(text: str) -> Byline | None:
     """A name, though it be a word too, and an office, set apart by brackets or a label."""
     name, _, role = re.sub(r"[，,\s]+", " ", text).partition(" ")
-    known = is_name(name) and (mentions_job_title(role) or ends_in_occupation(role))
-    return Byline(name, *role_and_organisation(role)) if known else None
+    known = is_name(name) and (
+        job_titles.mentions_job_title(role) or job_titles.ends_in_occupation(role)
+    )
+    return Byline(name, *job_titles.role_and_organisation(role)) if known else None

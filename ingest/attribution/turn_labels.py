@@ -30,7 +30,7 @@ _NAME_AND_MORE = re.compile(r"^(?P<who>\S\s\S|\S+?)\s+(?P<role>\S[^，。；：]
 _CALLED = re.compile(
     rf"^(?P<who>\S{{2,6}}?)(?P<role>{one_of('job_titles', 'address_after_name')})$"
 )
-_HELD_BY_ONE = re.compile(r"^\S*(?:主任|书记|主席|主委|(?<!家)长)$")
+_HELD_BY_ONE = re.compile(rf"^\S*(?:{one_of('job_titles', 'held_by_one')}|(?<!家)长)$")
 _SURNAME_AND_TITLE = re.compile(rf"^[^副]{one_of('job_titles', 'address')}$")
 
 
@@ -45,22 +45,16 @@ def speaker_of(label: str) -> Byline | None:
     if _CHAIR.fullmatch(canonical) or _HOST.search(canonical):
         return _host(label)
     byline = parse_byline(label)
-    is_told = byline is not None and byline.strength > Strength.WEAK
-    if (
-        re.search(r"[，、]", canonical)
-        and "（" not in canonical
-        and not (is_told and "，" not in canonical)
-    ):
+    is_sure = byline is not None and byline.strength > Strength.WEAK
+    is_list = "，" in canonical or ("、" in canonical and not is_sure)
+    if is_list and "（" not in canonical:
         return None
     if byline is None:
         return _by_call(label) or _unnamed(label)
     if NO_NAME.match(canonicalize(byline.speaker)):
         return None
-    if byline.strength == Strength.WEAK and (
-        NO_NAME.search(canonical) or not is_certain_name(byline.speaker)
-    ):
-        return None
-    return byline
+    is_certain = is_certain_name(byline.speaker) and not NO_NAME.search(canonical)
+    return byline if is_sure or is_certain else None
 
 
 def _in_brackets(label: str) -> Byline | None:

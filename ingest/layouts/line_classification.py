@@ -30,10 +30,6 @@ class Layout:
     def lines(self) -> tuple[Line, ...]:
         return self.page.lines
 
-    @property
-    def wrapped(self) -> bool:
-        return self.page.wrapped
-
     def of_kind(self, kind: LineKind) -> list[str]:
         """The texts of the lines of a kind."""
         return [line.text for line in self.lines if line.kind is kind]
@@ -49,7 +45,7 @@ class Layout:
 
     def text(self, places: Iterable[int]) -> str:
         """The clean text of some lines."""
-        return unwrap([self.lines[at] for at in places], wrapped=self.wrapped)
+        return unwrap([self.lines[at] for at in places], wrapped=self.page.wrapped)
 
 
 def classify(page: Page) -> Layout:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
+from scipy.special import expit
 
 from ingest.layouts.segments import Segment, structure_score
 from ingest.layouts.title_similarity import Similarity
@@ -145,16 +146,17 @@ class _BeamSearch:
         fit = np.stack([self.evidence[last] - self.evidence[first] for first, last in spans])
         nobody = np.full((len(spans), len(spans)), -_NAMELESS - _WITHOUT_BODY)
         fit = np.hstack([fit, nobody])
-        best = _optimum(fit)
+        best = _best_columns(fit)
         bodies = []
         for row, (first, last) in enumerate(spans):
-            column = int(best.columns[row])
+            column = int(best[row])
             if column >= self.entries:
                 bodies.append(AssignedBody(first, last, None, _UNKNOWN))
                 continue
             without = fit.copy()
             without[row, column] = -1e6
-            sure = _confidence(best.total - _optimum(without).total)
+            margin = _total(fit, best) - _total(without, _best_columns(without))
+            sure = float(expit(margin / _PARTED))
             bodies.append(AssignedBody(first, last, column, sure * self._wholeness(first, last)))
         return bodies
 
@@ -169,25 +171,18 @@ class _BeamSearch:
         return _HALF_SURE if is_double or size < _PART else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Optimum:
-    """The column of each row, and what they come to together."""
-
-    columns: NDArray[np.intp]
-    total: float
+def _best_columns(fit: Similarity) -> NDArray[np.intp]:
+    """The column of each row in the optimal assignment."""
+    columns: NDArray[np.intp] = linear_sum_assignment(-fit)[1]
+    return columns
 
 
-def _optimum(fit: Similarity) -> _Optimum:
-    rows, columns = linear_sum_assignment(-fit)
-    return _Optimum(columns, float(fit[rows, columns].sum()))
+def _total(fit: Similarity, columns: NDArray[np.intp]) -> float:
+    return float(fit[np.arange(len(columns)), columns].sum())
 
 
 def _junk_score(segments: Sequence[Segment], cut: float) -> float:
-    lead = sum(segment.editorial for segment in segments)
+    editorial = sum(segment.editorial for segment in segments)
     loose = segments[0].looseness if len(segments) == 1 else 0.0
-    lost = _LOST * sum(segment.size for segment in segments) / (1 + lead)
-    return _NO_SPEECH + cut + loose + 2.0 * min(lead, 3.0) - lost
-
-
-def _confidence(margin: float) -> float:
-    return float(1 / (1 + np.exp(-margin / _PARTED)))
+    lost = _LOST * sum(segment.size for segment in segments) / (1 + editorial)
+    return _NO_SPEECH + cut + loose + 2.0 * min(editorial, 3.0) - lost

@@ -7,6 +7,8 @@ column of another width; and how the text there opens.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_high
 
 from ingest.boilerplate import editorial_score
 from ingest.layouts.line_classification import Layout
@@ -73,14 +75,11 @@ class _Segmenter:
         self.columns = column_widths(self.lines)
         self.loose = self._loose_headings()
         indented = sum(line.indented for line in self.lines)
-        self.indents = layout.wrapped and indented >= max(2, len(layout.entries))
+        self.indents = layout.page.wrapped and indented >= max(2, len(layout.entries))
 
     def segments(self) -> list[Segment]:
         bounds = [0, *(at for at in range(1, len(self.body)) if self._may_break(at))]
-        return [
-            self._segment(first, last)
-            for first, last in zip(bounds, [*bounds[1:], len(self.body)], strict=True)
-        ]
+        return [self._segment(first, last) for first, last in pairwise([*bounds, len(self.body)])]
 
     def _segment(self, first: int, last: int) -> Segment:
         places = tuple(self.body[first:last])
@@ -121,7 +120,7 @@ class _Segmenter:
             score += 2.0
         elif self.indents:
             score -= _FLUSH
-        if self.layout.wrapped:
+        if self.layout.page.wrapped:
             slack = self.columns[index - 1] - before.width
             if slack < 3 and self._may_open_paragraph(index - 1):
                 slack -= 2
@@ -135,8 +134,7 @@ class _Segmenter:
         return index == 0 or self.headings[index - 1] or self.lines[index - 1].ends_sentence
 
     def _usual_width(self, first: int, last: int) -> float:
-        widths = sorted(line.width for line in self.lines[max(0, first) : last])
-        return widths[len(widths) // 2]
+        return median_high(line.width for line in self.lines[max(0, first) : last])
 
     def _loose_headings(self) -> dict[int, float]:
         """How far each heading that goes on with no text before it stands apart, by its index."""

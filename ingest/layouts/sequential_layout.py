@@ -72,7 +72,7 @@ class SequentialLayout:
         """Whether each entry has a body that ends, and nothing long stands before all of them."""
         if min(self._size(section.places) for section in self.sections) < _SHORTEST_BODY:
             return False
-        if not self.layout.wrapped:
+        if not self.layout.page.wrapped:
             return True
         cut_short = sum(not self._ends(section) for section in self.sections)
         return self._has_editorial_preface() and cut_short * 10 <= len(self.sections)
@@ -84,7 +84,7 @@ class SequentialLayout:
         tell, meaning is compared.
         """
         titled = [section for section in self.sections if section.entry.title]
-        if len(titled) < 2 or not self.layout.wrapped:
+        if len(titled) < 2 or not self.layout.page.wrapped:
             return True
         titles = [section.entry.title for section in titled]
         texts = [self.layout.text(section.places) for section in titled]
@@ -97,7 +97,7 @@ class SequentialLayout:
     def _has_editorial_preface(self) -> bool:
         """Whether the preface is too short for a speech, or the paper's own words."""
         lines = self.layout.lines
-        full = [at for at in self.preface if self.layout.wrapped or lines[at].ends_sentence]
+        full = [at for at in self.preface if self.layout.page.wrapped or lines[at].ends_sentence]
         if self._size(full) < 0.6 * self._usual_size():
             return True
         return editorial_score("".join(lines[at].text for at in self.preface)) >= 3
@@ -183,18 +183,11 @@ def _bodies_before(layout: Layout) -> tuple[Section, ...]:
     start, title = 0, ""
     for entry in layout.entries:
         places = list(_between(layout, start, entry.first))
-        if start == 0:
-            title, places = _leading_title(layout, places)
+        while start == 0 and places and layout.is_heading(places[0]):
+            title = layout.lines[places.pop(0)].text
         found.append(Section(replace(entry, title=title), tuple(places)))
         start, title = entry.last, entry.title
     return tuple(found) if not title else ()
-
-
-def _leading_title(layout: Layout, places: list[int]) -> tuple[str, list[int]]:
-    count = 0
-    while count < len(places) and layout.is_heading(places[count]):
-        count += 1
-    return "".join(layout.lines[at].text for at in places[:count][-1:]), places[count:]
 
 
 def _between(layout: Layout, first: int, last: int) -> Iterator[int]:

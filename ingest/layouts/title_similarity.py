@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from ingest.lexicons.list_markers import find_markers
 from ingest.normalization import canonicalize
@@ -30,7 +31,8 @@ def title_similarity(titles: Sequence[str], texts: Sequence[str], embedder: Embe
     scores = _WORDS * word_overlap(titles, texts)
     if sum(map(len, texts)) <= _MOST_EMBEDDED:
         scores += _MEANING * _semantic_similarity(titles, texts, embedder)
-    return _log_softmax(scores)
+    likely = (1 - _DOUBT) * softmax(scores, axis=1) + _DOUBT / len(titles)
+    return np.asarray(np.log(likely))
 
 
 def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Similarity:
@@ -89,9 +91,3 @@ def _sentences(text: str) -> list[str]:
     starts = [0, *(marker.start for marker in find_markers(text)), len(text)]
     counted = [text[a:b] for a, b in pairwise(starts)]
     return [part[a:b] for part in counted for a, b in sentences(part)]
-
-
-def _log_softmax(scores: Similarity) -> Similarity:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    shares = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
-    return np.asarray(np.log((1 - _DOUBT) * shares + _DOUBT / scores.shape[1]))

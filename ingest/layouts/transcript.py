@@ -107,12 +107,12 @@ class Transcript:
     def _text(self, turn: Turn, start: int, end: int) -> str:
         first = [replace(self.layout.lines[turn.at], text=turn.said)] if turn.said else []
         rest = [line for line in self.layout.lines[start:end] if not line.is_boilerplate]
-        return unwrap([*first, *rest], wrapped=self.layout.wrapped)
+        return unwrap([*first, *rest], wrapped=self.layout.page.wrapped)
 
     def _are_titled(self) -> bool:
         """Whether under each name stands a title, and then the text."""
         lines = self.layout.lines
-        return not self.layout.wrapped and all(
+        return not self.layout.page.wrapped and all(
             not turn.said
             and turn.at + 2 < len(lines)
             and is_title_like(lines[turn.at + 1])

@@ -22,12 +22,12 @@ class Unattributed:
     def attribute(self) -> Attribution:
         lines = self.layout.lines
         edges = {*range(_HEAD), *range(len(lines) - _FOOT, len(lines))}
-        left_out = {
+        printed = [
             at
             for at, line in enumerate(lines)
-            if at in edges and line.is_boilerplate and not is_closing(line)
-        }
-        places = [at for at in range(len(lines)) if at not in left_out] or list(range(len(lines)))
+            if at not in edges or not line.is_boilerplate or is_closing(line)
+        ]
+        places = printed or list(range(len(lines)))
         count = 0
         while (
             count < min(_MOST_TITLE_LINES, len(places) - 1)

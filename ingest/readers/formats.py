@@ -34,17 +34,14 @@ _SUFFIXES = {
     ".docx": Format.DOCX,
     ".pdf": Format.PDF,
 }
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
 _TURNED_AWAY = {
-    b"\xd0\xcf\x11\xe0": "is an old Word file or a locked one: save it as docx without a password",
-    b"{\\rtf": "is an RTF file: save it as docx",
-    b"\x89PNG": "is a picture: save it as PDF, which is read with OCR",
-    b"\xff\xd8\xff": "is a picture: save it as PDF, which is read with OCR",
-    b"II*\0": "is a picture: save it as PDF, which is read with OCR",
-    b"MM\0*": "is a picture: save it as PDF, which is read with OCR",
-    b"GIF8": "is a picture: save it as PDF, which is read with OCR",
-    b"\x1f\x8b": "is packed: unpack it first",
-    b"7z\xbc\xaf": "is packed: unpack it first",
-    b"Rar!": "is packed: unpack it first",
+    (
+        b"\xd0\xcf\x11\xe0",
+    ): "is an old Word file or a locked one: save it as docx without a password",
+    (b"{\\rtf",): "is an RTF file: save it as docx",
+    _PICTURES: "is a picture: save it as PDF, which is read with OCR",
+    (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!"): "is packed: unpack it first",
 }
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
@@ -59,8 +56,8 @@ def packed_format(name: str, data: bytes) -> Format | None:
     Raises:
         Refusal: they are a kind of file that is known and not read.
     """
-    for signature, reason in _TURNED_AWAY.items():
-        if data.startswith(signature):
+    for signatures, reason in _TURNED_AWAY.items():
+        if data.startswith(signatures):
             raise Refusal(reason)
     if data[:1024].lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(b"%PDF-"):
         return Format.PDF
