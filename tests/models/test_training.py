@@ -21,6 +21,8 @@ from benchmarks.training.pipeline import Training, fit
 from benchmarks.training.workspace import Workspace
 from vectorstore.embedder_protocol import Matrix
 
+pytestmark = pytest.mark.slow
+
 TRAITS = COMPONENTS + 8
 PAGES = tuple("abcdefgh")
 

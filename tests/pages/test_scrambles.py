@@ -10,6 +10,8 @@ from assistant.evaluation.pages import PageScore, score
 from ingest.document_parser import parse_document
 from vectorstore.embedder_protocol import Embedder
 
+pytestmark = pytest.mark.slow
+
 # `elders` was written before the weights were set, and was looked at only when they were.
 SETS = ("flowers", "harbour", "elders")
 
