@@ -4,8 +4,10 @@ Run as `python -I -m ingest.parsing_child FD`; over that connection the content 
 """
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -43,9 +45,10 @@ class AskingEmbedder:
 
 
 def main() -> None:
-    """Parse the content that the parent sends."""
+    """Parse the content that the parent sends, as long as the parent is there."""
     os.nice(_POLITENESS)
-    with Connection(int(sys.argv[1])) as parent:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with Connection(int(sys.argv[1])) as parent, suppress(EOFError, BrokenPipeError):
         content = parent.recv()
         try:
             parent.send(parse_here(content, AskingEmbedder(parent)))

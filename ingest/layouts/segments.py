@@ -79,7 +79,8 @@ class _Segmenter:
         self.indents = layout.wrapped and indented >= max(2, len(layout.entries))
 
     def segments(self) -> list[Segment]:
-        bounds = [0, *self._likeliest([at for at in range(1, len(self.body)) if self._may_break(at)])]
+        breaks = [at for at in range(1, len(self.body)) if self._may_break(at)]
+        bounds = [0, *self._likeliest(breaks)]
         return [
             self._segment(first, last)
             for first, last in zip(bounds, [*bounds[1:], len(self.body)], strict=True)
