@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from support.pages import page_of
 
 from ingest.parsing import parse_content, parse_here
 from ingest.readers.formats import Format
-from ingest.readers.process import parse_apart
+from ingest.readers.process import Checkpoint, parse_apart
 from ingest.readers.records import Content, KnownSpeech, Limits
 from vectorstore.errors import UnreadableDocument
 from vectorstore.progress import Cancelled
@@ -58,8 +59,19 @@ def test_a_text_without_a_line_is_refused_in_the_same_words() -> None:
         parse_content(blank, WordEmbedder())
 
 
-@pytest.mark.parametrize("work", ["parse", "read"])
-def test_it_is_stopped_within_two_seconds_and_leaves_no_process(work: str) -> None:
+def parsing(checkpoint: Checkpoint) -> None:
+    parse_content(Content(LONG * 20), WordEmbedder(), lambda *_: checkpoint())
+
+
+def reading(checkpoint: Checkpoint) -> None:
+    nested = "<div>建议<a>修桥</a>" * 70 + "</div>" * 70
+    parse_apart(Format.HTML, nested.encode() * 8000, Limits(), checkpoint)
+
+
+@pytest.mark.parametrize("work", [parsing, reading])
+def test_it_is_stopped_within_two_seconds_and_leaves_no_process(
+    work: Callable[[Checkpoint], None],
+) -> None:
     before = children()
     begun = time.monotonic()
     stopped = 0.0
@@ -71,11 +83,6 @@ def test_it_is_stopped_within_two_seconds_and_leaves_no_process(work: str) -> No
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        if work == "parse":
-            text = LONG * 20
-            parse_content(Content(text), WordEmbedder(), lambda *_: stop())
-        else:
-            nested = "<div>建议<a>修桥</a>" * 70 + "</div>" * 70
-            parse_apart(Format.HTML, nested.encode() * 8000, Limits(), stop)
+        work(stop)
     assert time.monotonic() - stopped < 2
     assert children() <= before
