@@ -43,6 +43,7 @@ from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.mentions import find_mentions
+from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, Filters, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
@@ -234,24 +235,29 @@ class Assistant:
     def documents(self) -> tuple[Document, ...]:
         return tuple(map(Document.of, self._store.library.documents()))
 
-    def parse(self, name: str, data: bytes) -> ParsedDocument:
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
         """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
-        return parse(name, data, self._store.embedder)
+        return parse(name, data, self._store.embedder, progress)
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
         """Bring a file in; what is wrong with it is said in the record.
 
-        `source` tells files of one name apart. Raises Unavailable or StoreError.
+        `source` tells files of one name apart. Raises Unavailable or StoreError, or what the
+        progress raises.
         """
         try:
-            added = ingest(self._store, name, data, source or f"upload:{name}")
+            added = ingest(self._store, name, data, source or f"upload:{name}", progress)
         except (InvalidRequest, UnreadableDocument) as error:
             return self._ingested(name, error)
         return self._ingested(name, added)
 
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
+    def ingest_all(
+        self, files: Iterable[Brought], progress: Progress = silent
+    ) -> Generator[Ingested]:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
-        with closing(ingest_all(self._store, files)) as outcomes:
+        with closing(ingest_all(self._store, files, progress)) as outcomes:
             for file, outcome in outcomes:
                 yield self._ingested(file.name, outcome)
 

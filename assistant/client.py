@@ -24,9 +24,11 @@ from assistant.records import (
     Retrieval,
     SpeechSummary,
     SpeechText,
+    UploadProgress,
 )
 from ingest.bulk_ingest import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
+from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
@@ -62,17 +64,8 @@ class RemoteCorpus:
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts, as the server tells them."""
         body = question.model_dump(mode="json", exclude_none=True) | {"stream": True}
-        with self._translated(), closing(self._sent("POST", "/v1/answers", json=body)) as answer:
-            if not answer.is_success:
-                answer.read()
-                raise _error_of(answer)
-            name = ""
-            for line in answer.iter_lines():
-                field, _, value = line.partition(": ")
-                if field == "event":
-                    name = value
-                elif field == "data":
-                    yield _event(name, value)
+        for name, data in self._events("/v1/answers", json=body):
+            yield _event(name, data)
 
     def search(self, question: Question) -> Retrieval:
         parameters = {
@@ -120,20 +113,32 @@ class RemoteCorpus:
         found = self._json("GET", "/v1/documents")["documents"]
         return tuple(Document.model_validate(item) for item in found)
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
-        """Bring a file in; what goes wrong with it is said in the record."""
-        form = {"source": source} if source else {}
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
+        """Bring a file in, however long it takes; what goes wrong with it is said in the record."""
+        form = {"stream": "true"} | ({"source": source} if source else {})
         try:
-            found = self._json("POST", "/v1/documents", files={"file": (name, data)}, data=form)
+            for event, said in self._events(
+                "/v1/documents", files={"file": (name, data)}, data=form
+            ):
+                if event == "done":
+                    return Ingested.model_validate_json(said)
+                if event == "error":
+                    raise _error_in(said)
+                step = UploadProgress.model_validate_json(said)
+                progress(step.stage, step.done, step.total)
         except InvalidRequest as error:
             return Ingested(path=name, status="failed", error=error.message)
-        return Ingested.model_validate(found)
+        raise Unavailable("The server ended the upload without a word; bring the file again.")
 
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
+    def ingest_all(
+        self, files: Iterable[Brought], progress: Progress = silent
+    ) -> Generator[Ingested]:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
         for file in files:
             try:
-                yield self.ingest(file.name, file.read(), file.source)
+                yield self.ingest(file.name, file.read(), file.source, progress)
             except WenzhengError as error:
                 yield Ingested(path=file.name, status="failed", error=error.message)
 
@@ -145,6 +150,20 @@ class RemoteCorpus:
 
     def remove(self, document_id: str) -> None:
         self._json("DELETE", f"/v1/documents/{quote(document_id, safe='')}")
+
+    def _events(self, path: str, **request: Any) -> Iterator[tuple[str, str]]:
+        """The names and data of the events that a request is answered with."""
+        with self._translated(), closing(self._sent("POST", path, **request)) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise _error_of(answer)
+            name = ""
+            for line in answer.iter_lines():
+                field, _, value = line.partition(": ")
+                if field == "event":
+                    name = value
+                elif field == "data":
+                    yield name, value
 
     def _json(self, method: str, path: str, **request: Any) -> Any:
         with self._translated(), closing(self._sent(method, path, **request)) as answer:
@@ -195,8 +214,13 @@ def _event(name: str, data: str) -> Event:
         case "done":
             return Done(answer=Answer.model_validate_json(data))
         case _:
-            problem = json.loads(data)
-            raise _error(problem["status"], problem["detail"])
+            raise _error_in(data)
+
+
+def _error_in(data: str) -> WenzhengError:
+    """What an `error` event says."""
+    problem = json.loads(data)
+    return _error(problem["status"], problem["detail"])
 
 
 def _error_of(answer: httpx.Response) -> WenzhengError:

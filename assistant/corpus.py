@@ -15,6 +15,7 @@ from assistant.records import (
     SpeechText,
 )
 from ingest.bulk_ingest import Brought
+from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 
 
@@ -35,7 +36,9 @@ class Corpus(Protocol):
 
     def documents(self) -> tuple[Document, ...]: ...
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested: ...
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested: ...
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
 
@@ -45,10 +48,12 @@ class Corpus(Protocol):
 class ReadingCorpus(Corpus, Protocol):
     """A corpus in this process, which can show what it would understand of a file."""
 
-    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument: ...
 
 
 class CollectingCorpus(Corpus, Protocol):
     """A corpus that many files are brought to."""
 
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]: ...
+    def ingest_all(
+        self, files: Iterable[Brought], progress: Progress = silent
+    ) -> Generator[Ingested]: ...

@@ -1,22 +1,20 @@
-"""Many files at once: the next are read and embedded while one is stored."""
+"""Many files at once: the next are prepared while one is stored."""
 
 import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
 
-from ingest.pipeline import aside_for, ingest, understood
-from ingest.readers.records import Content
-from ingest.readers.sandbox import read
-from vectorstore.embedding_cache import NO_VECTORS, UnderWay, Vectors
+from ingest.pipeline import aside_for, ingest, parse
 from vectorstore.errors import WenzhengError
-from vectorstore.records import ParsedDocument
+from vectorstore.intake import PreparedDocument
+from vectorstore.progress import Progress, Stopped, silent
 from vectorstore.store import Added, Store
 
 _AHEAD = 2
-"""How many documents are understood and embedded at once, before they are stored."""
+"""How many documents are prepared at once, before they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,103 +30,90 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """A file as its reader gives it; no content where it is stored already."""
-
-    sha256: str
-    content: Content | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A document that only has to be stored, with the vectors the library lacks.
-
-    There is none where its content was stored already when it was read.
-    """
+    """A document that only has to be stored, or none where its content was stored already."""
 
     sha256: str
-    document: ParsedDocument | None
-    vectors: Vectors
+    document: PreparedDocument | None
 
 
 def ingest_all(
-    store: Store, files: Iterable[Brought]
+    store: Store, files: Iterable[Brought], progress: Progress = silent
 ) -> Generator[tuple[Brought, Added | WenzhengError]]:
     """Store file after file, and say of each, in order, what became of it.
 
     Each enters in a transaction of its own; what was prepared and not stored when the iterator is
-    closed is as if it had never been brought.
+    closed is as if it had never been brought. The progress is that of the file that is next.
     """
-    with _Preparation(store) as preparation:
+    with _Preparation(store, progress) as preparation:
         waiting: deque[tuple[Brought, Future[_Prepared]]] = deque()
         for file in files:
             waiting.append((file, preparation.begin(file)))
             if len(waiting) > _AHEAD:
-                yield _stored(store, *waiting.popleft())
+                yield preparation.stored(*waiting.popleft())
         while waiting:
-            yield _stored(store, *waiting.popleft())
-
-
-def _stored(
-    store: Store, file: Brought, prepared: Future[_Prepared]
-) -> tuple[Brought, Added | WenzhengError]:
-    try:
-        return file, _store(store, file, prepared.result())
-    except WenzhengError as error:
-        return file, error
-
-
-def _store(store: Store, file: Brought, ready: _Prepared) -> Added:
-    if ready.document is None:
-        return ingest(store, file.name, file.read(), file.source)
-    return store.add(
-        ready.document,
-        ready.vectors,
-        name=file.name,
-        source=file.source,
-        sha256=ready.sha256,
-        aside=aside_for(file.source),
-    )
+            yield preparation.stored(*waiting.popleft())
 
 
 class _Preparation:
-    """Threads that read files, which another process parses, and that make vectors of them.
+    """Threads in which files are read, parsed and embedded.
 
-    Two documents are prepared at once: one is embedded while the cuts of the other are searched.
+    Two documents are prepared at once: one is read and parsed while the other is embedded.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, progress: Progress) -> None:
         self._store = store
-        self._reading = ThreadPoolExecutor(1, "reading")
+        self._progress = progress
         self._preparing = ThreadPoolExecutor(_AHEAD, "preparing")
-        self._under_way = UnderWay(_AHEAD + 1)
         self._stopped = Event()
+        self._next = 0
+        self._begun = 0
 
     def __enter__(self) -> "_Preparation":
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        self._reading.shutdown(cancel_futures=True)
         self._preparing.shutdown(cancel_futures=True)
 
     def begin(self, file: Brought) -> Future[_Prepared]:
-        return self._preparing.submit(self._prepare, self._reading.submit(self._read, file))
+        prepared = self._preparing.submit(self._prepare, file, self._begun)
+        self._begun += 1
+        return prepared
 
-    def _read(self, file: Brought) -> _Read:
+    def stored(
+        self, file: Brought, prepared: Future[_Prepared]
+    ) -> tuple[Brought, Added | WenzhengError]:
+        """What became of a file, whose turn it is."""
+        try:
+            return file, self._store_it(file, prepared.result())
+        except WenzhengError as error:
+            return file, error
+        finally:
+            self._next += 1
+
+    def _store_it(self, file: Brought, ready: _Prepared) -> Added:
+        if ready.document is None:
+            return ingest(self._store, file.name, file.read(), file.source, self._progress)
+        return self._store.store(
+            ready.document,
+            name=file.name,
+            source=file.source,
+            sha256=ready.sha256,
+            aside=aside_for(file.source),
+        )
+
+    def _prepare(self, file: Brought, number: int) -> _Prepared:
+        def progress(what: str, done: int, total: int) -> None:
+            if self._stopped.is_set():
+                raise Stopped
+            if number == self._next:
+                self._progress(what, done, total)
+
         data = file.read()
         sha256 = hashlib.sha256(data).hexdigest()
-        is_stored = self._store.library.document_by(sha256=sha256) is not None
-        return _Read(sha256, None if is_stored else read(file.name, data))
-
-    def _prepare(self, file: Future[_Read]) -> _Prepared:
-        found = file.result()
-        if found.content is None:
-            return _Prepared(found.sha256, None, NO_VECTORS)
-        embedder = self._store.recalling(self._under_way, self._go_on)
-        document = understood(found.content, embedder)
-        return _Prepared(found.sha256, document, embedder.vectors(document))
-
-    def _go_on(self) -> None:
-        if self._stopped.is_set():
-            raise CancelledError
+        if self._store.library.document_by(sha256=sha256) is not None:
+            return _Prepared(sha256, None)
+        with self._store.intake(progress) as intake:
+            document = parse(file.name, data, intake.embedder, progress)
+            return _Prepared(sha256, intake.prepare(document))

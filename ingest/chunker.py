@@ -20,6 +20,7 @@ from vectorstore.records import PassageKind, PassageSpan
 LONGEST = 300
 _USUAL = 220
 _ENDLESS = 1000
+_INK = re.compile(r"\S")
 _THEREFORE = one_of("discourse_cues", "therefore")
 _LEAD_IN = re.compile(
     rf"{one_of('discourse_cues', 'lead_in', 'therefore')}[^。；！？\n]{{0,24}}[：，。]?$"
@@ -56,7 +57,7 @@ class _Chunker:
     def _has_items(self, found: NumberedList) -> bool:
         starts = [marker.start for marker in found.markers]
         return all(
-            last - first >= 4 and self.body[first:last].strip()
+            last - first >= 4 and _INK.search(self.body, first, last)
             for first, last in pairwise([*starts, len(self.body)])
         )
 
@@ -145,7 +146,7 @@ class _Chunker:
             items = (self.body[first:last].strip() for first, last in pairwise(starts))
             for _ in range(max(item.count("\n") for item in items) + 1):
                 end = self.body.find("\n", end) + 1 or len(self.body)
-            if self.body[end:].strip():
+            if _INK.search(self.body, end):
                 yield end
 
     def _headings(self) -> list[tuple[int, int]]:
@@ -163,7 +164,8 @@ class _Chunker:
                 else:
                     found.append((start, end))
             start = end + 1
-        return [(first, last) for first, last in found if self.body[last:].strip()]
+        inked = len(self.body.rstrip())
+        return [(first, last) for first, last in found if last < inked]
 
     def _split(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """A piece in passages of whole sentences, none much longer than a reader takes at once."""
@@ -224,6 +226,7 @@ def _bearable(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cut = max(body.rfind(mark, start, start + _ENDLESS) for mark in "，、,\n ")
         cut = cut + 1 if cut > start else start + _ENDLESS
         yield start, start + len(body[start:cut].rstrip())
-        start = cut + len(body[cut:end]) - len(body[cut:end].lstrip())
+        following = _INK.search(body, cut, end)
+        start = following.start() if following else end
     if start < end:
         yield start, end

@@ -83,7 +83,7 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
     with (
         corpus(load_settings()) as opened,
         progress() as report,
-        closing(opened.ingest_all(_brought(path) for path in files)) as taken,
+        closing(opened.ingest_all((_brought(path) for path in files), report)) as taken,
     ):
         report("ingest", 0, len(files))
         for path, ingested in zip(files, taken, strict=True):
@@ -145,7 +145,7 @@ def parse(path: Path, as_json: bool) -> None:
     data = _bytes(path)
     with progress() as report:
         embedder = LazyEmbedder(settings.embedding_model, report)
-        document = understand(path.name, data, embedder)
+        document = understand(path.name, data, embedder, report)
     if as_json:
         print_json({
             "speeches": [

@@ -44,17 +44,20 @@ def serve(settings: Settings) -> None:
         found.assistant.warm()
         app = faces(found.assistant, settings, found.embedder.embed_documents)
         found.store.announce(url)
-        server = _Server(http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS))
+        server = StoppingServer(
+            http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS)
+        )
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
         server.run(sockets=[listener])
 
 
-class _Server(uvicorn.Server):
-    """Ends the page's idle connections when it is told to stop, and no others."""
+class StoppingServer(uvicorn.Server):
+    """Ends the page's idle connections and uploads when it is told to stop, and nothing else."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         app: FastAPI = self.config.app  # type: ignore[assignment]
         app.state.stopping.set()
+        app.state.service.uploads.stop()
         super().handle_exit(sig, frame)
 
 

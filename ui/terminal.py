@@ -17,8 +17,16 @@ _DOING = {
     "sample": "Taking in the sample page",
     "index": "Building the vector index",
     "ingest": "Taking in documents",
+    "read": "Reading",
     "parse": "Understanding the page",
+    "analyze": "Finding sentences and words",
+    "terms": "Placing new words",
+    "embed": "Embedding",
+    "store": "Storing",
 }
+
+_OF_ONE_FILE = frozenset({"read", "parse", "analyze", "terms", "embed", "store"})
+"""Stages that follow each other, so that one is over when the next begins."""
 
 
 def say(sentence: str) -> None:
@@ -43,7 +51,7 @@ def progress() -> Iterator["Progress"]:
         said: set[str] = set()
 
         def line(what: str, _done: int, _total: int) -> None:
-            if what not in said:
+            if what in _DOING and what not in said:
                 said.add(what)
                 say(f"{_DOING[what]} …")
 
@@ -54,7 +62,11 @@ def progress() -> Iterator["Progress"]:
         tasks = {what: bars.add_task(text, visible=False) for what, text in _DOING.items()}
 
         def bar(what: str, done: int, total: int) -> None:
-            bars.update(tasks[what], completed=done, total=total, visible=done < total)
+            for stage, task in tasks.items():
+                if stage == what:
+                    bars.update(task, completed=done, total=total, visible=done < total)
+                elif stage in _OF_ONE_FILE and what in _OF_ONE_FILE:
+                    bars.update(task, visible=False)
 
         yield bar
 

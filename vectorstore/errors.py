@@ -38,7 +38,11 @@ class UnreadableDocument(WenzhengError):
 
 
 class Unavailable(WenzhengError):
-    """A part the work needs does not answer now."""
+    """A part the work needs does not answer now; `seconds` is when to try again."""
+
+    def __init__(self, message: str, seconds: int = 2) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class Busy(Unavailable):
@@ -46,11 +50,7 @@ class Busy(Unavailable):
 
 
 class TooManyRequests(Unavailable):
-    """The caller asks too much; after `seconds` it may ask again."""
-
-    def __init__(self, message: str, seconds: int) -> None:
-        super().__init__(message)
-        self.seconds = seconds
+    """The caller asks too much."""
 
 
 class StoreError(WenzhengError):

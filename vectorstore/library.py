@@ -1,23 +1,23 @@
 """The library: one SQLite file that is the truth about the corpus.
 
-A document comes in or goes out in one transaction, with its speeches, passages, sentences, words
-and vectors.
+A document comes in or goes out in one transaction, with its speeches, passages, sentences and
+words. Its vectors are kept before, as they are made; nothing shows them until it is there.
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 
-from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.tokenizer import tokens
+from vectorstore.document_analysis import AnalyzedDocument, AnalyzedSpeech
 from vectorstore.errors import NotFound
 from vectorstore.library_reader import Catalogue, text_hash
 from vectorstore.mentions import NGRAMS, indexed
-from vectorstore.records import Correction, ParsedDocument, ParsedSpeech
-from vectorstore.vocabulary import coined, unknown_terms
+from vectorstore.records import Correction, ParsedSpeech
 
 SCHEMA_VERSION = 5
 _MIGRATIONS = {
@@ -38,6 +38,7 @@ _MIGRATIONS = {
 }
 """What brings a library of that version to the next."""
 
+_FORGOTTEN_AT_ONCE = 500
 _BYLINE = ("title", "speaker", "role", "affiliation")
 
 
@@ -51,30 +52,23 @@ class Library(Catalogue):
 
     def add(
         self,
-        document: ParsedDocument,
-        vectors: dict[bytes, bytes],
+        document: AnalyzedDocument,
+        terms: Sequence[tuple[str, bytes]],
         *,
         name: str,
         source: str,
         sha256: str,
         replacing: Sequence[str] = (),
     ) -> tuple[str, list[str]]:
-        """Store the document in the place of others.
+        """Store a document whose vectors are kept already, in the place of others.
 
-        `vectors` maps the hash of a text to its vector; it holds those that are not stored yet.
-        Returns the document's id and the ids of the passages that went with the others.
+        `terms` are those of its terms that are not stored yet, with their vectors. Returns the
+        document's id and the ids of the passages that went with the others.
         """
         document_id = sha256[:16]
+        parsed = document.document
         gone: list[str] = []
         unused: set[bytes] = set()
-        terms = unknown_terms(
-            self,
-            (
-                speech.body[span.start : span.end]
-                for speech in document.speeches
-                for span in speech.spans
-            ),
-        )
         with self.transaction() as connection:
             for other in replacing:
                 passages, hashes = self._take_out(connection, other)
@@ -88,13 +82,10 @@ class Library(Catalogue):
                     source,
                     sha256,
                     datetime.now(UTC).isoformat(timespec="microseconds"),
-                    document.date,
-                    document.occasion,
-                    document.source,
+                    parsed.date,
+                    parsed.occasion,
+                    parsed.source,
                 ),
-            )
-            connection.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO terms (term, vector) VALUES (?, ?)", terms
@@ -105,11 +96,15 @@ class Library(Catalogue):
         return document_id, gone
 
     def _add_speech(
-        self, connection: sqlite3.Connection, document_id: str, number: int, speech: ParsedSpeech
+        self,
+        connection: sqlite3.Connection,
+        document_id: str,
+        number: int,
+        analyzed: AnalyzedSpeech,
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
-        read_as = speech.speaker
-        speech, corrected = _as_corrected(connection, speech)
+        read_as = analyzed.speech.speaker
+        speech, corrected = _as_corrected(connection, analyzed.speech)
         connection.execute(
             "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -128,9 +123,9 @@ class Library(Catalogue):
             ),
         )
         byline = _byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
-        for place, span in enumerate(speech.spans, 1):
-            text = speech.body[span.start : span.end]
-            passage = connection.execute(
+        for place, passage in enumerate(analyzed.passages, 1):
+            span = passage.span
+            row = connection.execute(
                 'INSERT INTO passages (id, speech_id, ordinal, kind, number, heading, start, "end",'
                 " text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -142,29 +137,22 @@ class Library(Catalogue):
                     span.heading,
                     span.start,
                     span.end,
-                    text_hash(text),
+                    passage.text_hash,
                 ),
             ).lastrowid
             connection.executemany(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (
-                        passage,
-                        i,
-                        span.start + a,
-                        span.start + b,
-                        text_hash(text[a:b]),
-                        " ".join([*tokens(text[a:b]), *coined(text[a:b])]),
-                    )
-                    for i, (a, b) in enumerate(sentences(text))
+                    (row, i, sentence.start, sentence.end, sentence.text_hash, sentence.words)
+                    for i, sentence in enumerate(passage.sentences)
                 ],
             )
             connection.execute(
                 "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
-                (passage, " ".join(tokens(f"{span.heading} {text}")), byline),
+                (row, passage.words, byline),
             )
             connection.execute(
-                "INSERT INTO mentions (rowid, ngrams) VALUES (?, ngrams(?))", (passage, text)
+                "INSERT INTO mentions (rowid, ngrams) VALUES (?, ?)", (row, passage.ngrams)
             )
 
     def correct(self, speech_id: str, correction: Correction) -> None:
@@ -234,6 +222,31 @@ class Library(Catalogue):
             " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)"
             " AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)",
             [(hashed,) for hashed in hashes],
+        )
+
+    def keep_vectors(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Hold the vectors of texts that a document under way has, by the hash of each text."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
+            )
+
+    def forget_vectors(self, hashes: Iterable[bytes]) -> None:
+        """Drop those of the vectors that no document holds, some at a time."""
+        waiting = iter(hashes)
+        while some := set(islice(waiting, _FORGOTTEN_AT_ONCE)):
+            with self.transaction() as connection:
+                self._forget(connection, some)
+
+    def forget_all_unused(self) -> None:
+        """Drop the vectors of documents that never came in whole."""
+        self.forget_vectors(
+            row[0]
+            for row in self.query(
+                "SELECT v.text_hash FROM vectors v"
+                " WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_hash = v.text_hash)"
+                " AND NOT EXISTS (SELECT 1 FROM sentences n WHERE n.text_hash = v.text_hash)"
+            )
         )
 
     def replace_vectors(self, vectors: dict[bytes, bytes]) -> None:

@@ -162,11 +162,22 @@ class Catalogue(Database):
 
     def missing_vectors(self, texts: Iterable[str]) -> list[str]:
         """Those of the texts that have no vector yet, each once, in order."""
-        return [
-            text
-            for text in dict.fromkeys(texts)
-            if not self.query("SELECT 1 FROM vectors WHERE text_hash = ?", (text_hash(text),))
-        ]
+        wanted = {text_hash(text): text for text in texts}
+        missing = self.without_vector(list(wanted))
+        return [text for hashed, text in wanted.items() if hashed in missing]
+
+    def without_vector(self, hashes: Sequence[bytes]) -> set[bytes]:
+        """Those of the hashes that name no text with a vector."""
+        missing = set(hashes)
+        for some in _batches(hashes):
+            marks = ",".join("?" * len(some))
+            missing.difference_update(
+                row[0]
+                for row in self.query(
+                    f"SELECT text_hash FROM vectors WHERE text_hash IN ({marks})", some
+                )
+            )
+        return missing
 
     def texts(self) -> list[str]:
         """Every text that has a vector: passages and sentences, each once."""

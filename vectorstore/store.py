@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +10,9 @@ from typing import Literal
 
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.embedder_protocol import Embedder, Matrix
-from vectorstore.embedding_cache import (
-    NO_VECTORS,
-    RecallingEmbedder,
-    UnderWay,
-    Vectors,
-    embedded,
-    go_on,
-)
+from vectorstore.embedding_cache import CachingEmbedder, embedded
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
+from vectorstore.fair_lock import FairLock
 from vectorstore.fulltext import search_words
 from vectorstore.index_sync import (
     Disagreement,
@@ -27,6 +21,7 @@ from vectorstore.index_sync import (
     count_change,
     leave_index,
 )
+from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library import Library
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
@@ -64,10 +59,13 @@ class Store:
         self._fingerprint = ("", "")
         shared = chroma_url is not None
         self._turn = Turn(folder, shared=shared)
+        self._embedding = FairLock()
         self._lock = _owned(folder, shared=shared)
         try:
             with self._turn.taken():
                 self.library = Library(folder / "library.sqlite3")
+                if not shared:
+                    self.library.forget_all_unused()
                 indexes = self._indexes(chroma_url)
                 self._check_embedder(indexes, reembed)
                 self.index = FollowingIndex(self.library, indexes, self._turn, progress)
@@ -89,7 +87,6 @@ class Store:
     def add(
         self,
         document: ParsedDocument,
-        vectors: Vectors = NO_VECTORS,
         *,
         name: str,
         source: str,
@@ -101,18 +98,48 @@ class Store:
         The same content is `unchanged`, from wherever it comes; new content from a known source
         replaces what came from there before. What came from the sources `aside` goes.
         """
+        with self.intake() as intake:
+            ready = intake.prepare(document)
+            return self.store(ready, name=name, source=source, sha256=sha256, aside=aside)
+
+    def intake(self, progress: Progress = silent) -> Intake:
+        """Where a document is prepared, taking turns with others that are."""
+        embedder = CachingEmbedder(self.embedder, self.library, self._embedding, progress)
+        return Intake(embedder, self.library, progress)
+
+    def store(
+        self,
+        ready: PreparedDocument,
+        *,
+        name: str,
+        source: str,
+        sha256: str,
+        aside: Sequence[str] = (),
+    ) -> Added:
+        """Store a document that is prepared, as `add` does."""
+        while (added := self._stored(ready, name, source, sha256, aside)) is None:
+            ready.embedder.keep(list(ready.texts.values()))
+        ready.embedder.forget_unused(ready.texts.keys())
+        return added
+
+    def _stored(
+        self, ready: PreparedDocument, name: str, source: str, sha256: str, aside: Sequence[str]
+    ) -> Added | None:
+        """What became of a document; None where a vector of it went together with another's."""
         with self._turn.taken():
             self.index.catch_up()
             known = self.library.document_by(sha256=sha256)
             if known:
                 return Added(known.id, "unchanged")
+            ready.embedder.progress("store", 0, 1)
             before = self.library.document_by(source=source)
             leaving = [before, *(self.library.document_by(source=other) for other in aside)]
-            missing = self.recalling().vectors(document, vectors)
             with self.library.transaction():
+                if self.library.without_vector(list(ready.texts)):
+                    return None
                 document_id, gone = self.library.add(
-                    document,
-                    {**vectors, **missing},
+                    ready.analyzed,
+                    ready.terms,
                     name=name,
                     source=source,
                     sha256=sha256,
@@ -121,13 +148,6 @@ class Store:
                 count_change(self.library)
             self.index.follow(gone, self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
-
-    def recalling(
-        self, under_way: UnderWay | None = None, checkpoint: Callable[[], None] = go_on
-    ) -> RecallingEmbedder:
-        """The embedder, for texts that may be stored already or are `under_way`."""
-        under_way = under_way or UnderWay()
-        return RecallingEmbedder(self.embedder, self.library, under_way, checkpoint=checkpoint)
 
     def remove(self, document_id: str) -> None:
         """Take a document out, everywhere. Raises NotFound.
@@ -197,8 +217,12 @@ class Store:
             return self.index.check()
 
     def repair(self) -> None:
-        """Make the index anew from the library's vectors; nothing is embedded."""
+        """Make the index anew from the library's vectors; nothing is embedded.
+
+        Vectors that no document holds go; a process that brings one in makes them again.
+        """
         with self._turn.taken():
+            self.library.forget_all_unused()
             self.index.make_anew()
 
     def _check_embedder(self, indexes: Indexes, reembed: bool) -> None:
@@ -216,6 +240,7 @@ class Store:
                 self._embed_anew(indexes)
 
     def _embed_anew(self, indexes: Indexes) -> None:
+        self.library.forget_all_unused()
         fresh = dict(embedded(self.embedder, self.library.texts()))
         with self.library.transaction():
             self.library.replace_vectors(fresh)

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.analysis.normalization import fold
-from vectorstore.analysis.tokenizer import tokens
 from vectorstore.database import Database
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.progress import Progress, silent
 from vectorstore.word_embedder import WordModel, word_model
 
 _QUOTED = re.compile(r"[“「『《\"]([^“”「」『』《》\"]{3,24})[”」』》\"]")
 _MARK = "“"
+_BATCH = 64
 
 
 def coined(text: str) -> list[str]:
@@ -44,18 +45,23 @@ def is_term(token: str) -> bool:
     return len(token) > 1 or token.isdigit()
 
 
-def unknown_terms(database: Database, texts: Iterable[str]) -> list[tuple[str, bytes]]:
-    """The terms of the texts that are not stored yet, with their vectors as 512 float16."""
-    found = dict.fromkeys(
-        term for text in texts for term in [*tokens(text), *coined(text)] if is_term(term)
-    )
+def unknown_terms(
+    database: Database, terms: Iterable[str], progress: Progress = silent
+) -> list[tuple[str, bytes]]:
+    """Those of the terms that are not stored yet, with their vectors as 512 float16.
+
+    Raises what the progress raises.
+    """
     fresh = [
-        term for term in found if not database.query("SELECT 1 FROM terms WHERE term = ?", (term,))
+        term for term in terms if not database.query("SELECT 1 FROM terms WHERE term = ?", (term,))
     ]
-    if not fresh:
-        return []
-    rows = word_model().encode([term.removeprefix(_MARK) for term in fresh]).astype(np.float16)
-    return [(term, row.tobytes()) for term, row in zip(fresh, rows, strict=True)]
+    found: list[tuple[str, bytes]] = []
+    for first in range(0, len(fresh), _BATCH):
+        progress("terms", first, len(fresh))
+        some = fresh[first : first + _BATCH]
+        rows = word_model().encode([term.removeprefix(_MARK) for term in some]).astype(np.float16)
+        found.extend((term, row.tobytes()) for term, row in zip(some, rows, strict=True))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

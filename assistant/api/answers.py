@@ -12,7 +12,7 @@ from assistant.answer_store import Feedback
 from assistant.api.dependencies import CallerDep, CorpusDep, ServiceDep
 from assistant.api.error_responses import problem_of
 from assistant.api.schemas import (
-    EVENT_SCHEMAS,
+    EVENTS,
     LANGUAGE,
     NOT_BLANK,
     AnswerRequest,
@@ -20,6 +20,7 @@ from assistant.api.schemas import (
     Judgement,
     Passages,
     Text,
+    event_stream,
 )
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
@@ -35,7 +36,7 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     response_model=Answer,
     responses={
         200: {
-            "content": {"text/event-stream": {"itemSchema": {"oneOf": EVENT_SCHEMAS}}},
+            "content": event_stream(EVENTS),
             "description": "The answer; with `stream`, the events `passages`, `delta`, `citation`"
             " and `done`, or `error`.",
         }

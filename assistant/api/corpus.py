@@ -1,14 +1,20 @@
 """The corpus over REST: speeches to read, documents to bring in and take out."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, HTTPException, Response, UploadFile
+from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
+from fastapi.sse import format_sse_event
 from pydantic import Field
 
 from assistant.api.dependencies import CorpusDep, ServiceDep
+from assistant.api.error_responses import problem_of
+from assistant.api.schemas import UPLOAD_EVENTS, event_stream
+from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
-from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText
+from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText, UploadProgress
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import Correction
 
@@ -66,17 +72,31 @@ def documents(corpus: CorpusDep) -> Documents:
 @router.post(
     "/documents",
     status_code=HTTPStatus.CREATED,
-    responses={200: {"model": Ingested, "description": "The document was there already"}},
+    response_model=Ingested,
+    responses={
+        200: {
+            "model": Ingested,
+            "content": event_stream(UPLOAD_EVENTS),
+            "description": "The document was there already; with `stream`, the events `progress`"
+            " and `done`, or `error`.",
+        }
+    },
 )
-async def add_document(
+async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     file: Annotated[UploadFile, File(description="a page of speeches")],
+    request: Request,
     service: ServiceDep,
     response: Response,
     source: Annotated[
         str | None, Form(max_length=1000, description="tells files of one name apart")
     ] = None,
-) -> Ingested:
-    """Bring a file into the corpus: 201 when it was stored, 200 when it was there already."""
+    stream: Annotated[bool, Form(description="tell how far it is, as server-sent events")] = False,
+) -> Ingested | Response:
+    """Bring a file into the corpus: 201 when it was stored, 200 when it was there already.
+
+    A large file takes minutes, a second or two for a thousand characters. A client that goes away
+    cancels it: nothing of the file is kept.
+    """
     most = service.settings.max_upload_bytes
     data = await file.read(most + 1)
     if len(data) > most:
@@ -84,11 +104,40 @@ async def add_document(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    ingested = await service.ingest(file.filename or "unnamed", data, source)
-    if ingested.error:
-        raise UnreadableDocument(ingested.error)
+    name = file.filename or "unnamed"
+    if stream:
+        steps = service.uploads.steps(name, data, source)
+        first = await while_connected(request, anext(steps))
+        return EventStream(_encoded(first, steps))
+    ingested = _readable(await while_connected(request, service.uploads.ingest(name, data, source)))
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
+    return ingested
+
+
+async def _encoded(
+    first: UploadProgress | Ingested, others: AsyncGenerator[UploadProgress | Ingested, None]
+) -> AsyncGenerator[bytes, None]:
+    try:
+        yield _event(first)
+        async with aclosing(others):
+            async for step in others:
+                yield _event(step)
+    except Exception as error:  # noqa: BLE001 - the status is sent: the stream says what happened
+        yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
+
+
+def _event(step: UploadProgress | Ingested) -> bytes:
+    name = "progress"
+    if isinstance(step, Ingested):
+        name, step = "done", _readable(step)
+    return format_sse_event(event=name, data_str=step.model_dump_json())
+
+
+def _readable(ingested: Ingested) -> Ingested:
+    """Raises UnreadableDocument where the file was none."""
+    if ingested.error:
+        raise UnreadableDocument(ingested.error)
     return ingested
 
 

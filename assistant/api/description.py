@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from assistant.api.chat import ChatCompletionChunk
 from assistant.api.error_responses import MEDIA_TYPE, Problem
-from assistant.api.schemas import EVENTS
+from assistant.api.schemas import EVENTS, UPLOAD_EVENTS
 from assistant.api.service import Service
 from assistant.settings import Settings
 
@@ -66,7 +66,8 @@ def _description(app: FastAPI, settings: Settings, *, keys: bool) -> dict[str, A
                 if "security" in operation:
                     operation["security"].append({})
     schemas = description["components"]["schemas"]
-    models: list[type[BaseModel]] = [Problem, ChatCompletionChunk, *EVENTS.values()]
+    streamed = [*EVENTS.values(), *UPLOAD_EVENTS.values()]
+    models: list[type[BaseModel]] = [Problem, ChatCompletionChunk, *streamed]
     _, extra = models_json_schema(
         [(model, "serialization") for model in models], ref_template=_REF + "{model}"
     )

@@ -84,7 +84,7 @@ def response(
 def refusal(error: HTTPException | WenzhengError, path: str) -> JSONResponse:
     """What was refused by a route, or in passing, before any route saw it."""
     if isinstance(error, WenzhengError):
-        wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyRequests) else None
+        wait = {"Retry-After": str(error.seconds)} if isinstance(error, Unavailable) else None
         return response(problem_of(error), path, wait)
     title = HTTPStatus(error.status_code).phrase
     problem = Problem(title=title, status=error.status_code, detail=str(error.detail))

@@ -1,13 +1,22 @@
 """What is asked over REST, and the parts in which an answer comes."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from assistant.answer_store import Verdict
 from assistant.api.error_responses import Problem
-from assistant.records import Answer, Citation, Passage, Question, Record
+from assistant.records import (
+    Answer,
+    Citation,
+    Ingested,
+    Passage,
+    Question,
+    Record,
+    UploadProgress,
+)
 
 NOT_BLANK = r"[^\s\x00-\x1f]"
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
@@ -86,18 +95,29 @@ EVENTS: dict[str, type[BaseModel]] = {
 }
 """What a stream tells, and the data of each event."""
 
-EVENT_SCHEMAS = [
-    {
-        "type": "object",
-        "required": ["event", "data"],
-        "properties": {
-            "event": {"const": name},
-            "data": {
-                "type": "string",
-                "contentMediaType": "application/json",
-                "contentSchema": {"$ref": f"#/components/schemas/{data.__name__}"},
+UPLOAD_EVENTS: dict[str, type[BaseModel]] = {
+    "progress": UploadProgress,
+    "done": Ingested,
+    "error": Problem,
+}
+"""What the stream of an upload tells, and the data of each event."""
+
+
+def event_stream(events: Mapping[str, type[BaseModel]]) -> dict[str, Any]:
+    """The OpenAPI content of a stream of these events."""
+    schemas = [
+        {
+            "type": "object",
+            "required": ["event", "data"],
+            "properties": {
+                "event": {"const": name},
+                "data": {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "contentSchema": {"$ref": f"#/components/schemas/{data.__name__}"},
+                },
             },
-        },
-    }
-    for name, data in EVENTS.items()
-]
+        }
+        for name, data in events.items()
+    ]
+    return {"text/event-stream": {"itemSchema": {"oneOf": schemas}}}

@@ -13,18 +13,16 @@ from assistant.api.host_check import is_loopback
 from assistant.api.metrics import Metrics
 from assistant.api.rate_limit import CallerLimits
 from assistant.api.readiness import Readiness
+from assistant.api.uploads import Uploads
 from assistant.api.work_queue import Workroom
 from assistant.corpus import Corpus
 from assistant.events import Done, Event
 from assistant.keys import Keyring
-from assistant.records import Answer, Ingested, Question, Retrieval
+from assistant.records import Answer, Question, Retrieval
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, StorageFailed
 
 _log = logging.getLogger("wenzheng.answers")
-
-_WAITING_UPLOADS = 16
-_UPLOAD_SECONDS = 300.0
 
 
 class Service:
@@ -34,7 +32,7 @@ class Service:
         self.corpus = corpus
         self.settings = settings
         self.room = Workroom(settings.max_requests)
-        self.intake = Workroom(_WAITING_UPLOADS, at_once=1, patience=_UPLOAD_SECONDS)
+        self.uploads = Uploads(corpus)
         self.keyring = Keyring(settings.data_dir)
         self.limits = CallerLimits(settings)
         self.failed_sign_ins = FailedSignIns()
@@ -44,7 +42,7 @@ class Service:
 
     def close(self) -> None:
         self.room.close()
-        self.intake.close()
+        self.uploads.close()
         self.keyring.close()
         self.kept.close()
 
@@ -77,10 +75,6 @@ class Service:
         """Retrieval only. Raises InvalidRequest or Unavailable."""
         self._check(question)
         return await self.room.run(lambda: self.corpus.search(question))
-
-    async def ingest(self, name: str, data: bytes, source: str | None) -> Ingested:
-        """Bring a file in, one after the other. Raises Unavailable."""
-        return await self.intake.run(lambda: self.corpus.ingest(name, data, source))
 
     def _answered(self, answer: Answer, caller: str) -> None:
         self.metrics.answered(answer)

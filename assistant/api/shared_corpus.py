@@ -16,6 +16,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
+from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 
 
@@ -60,8 +61,10 @@ class SharedCorpus:
     def documents(self) -> tuple[Document, ...]:
         return self._corpus.documents()
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
-        return self._corpus.ingest(name, data, source)
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
+        return self._corpus.ingest(name, data, source, progress)
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText:
         return self._corpus.correct(speech_id, correction)
@@ -77,7 +80,6 @@ class PageCorpus(SharedCorpus):
         super().__init__(service, "page")
         self._reading = reading
 
-    def parse(self, name: str, data: bytes) -> ParsedDocument:
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
         """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
-        with self._service.room.place():
-            return self._reading.parse(name, data)
+        return self._reading.parse(name, data, progress)

@@ -43,8 +43,8 @@ class FoundByline:
 def find_bylines(page: Page) -> list[FoundByline]:
     """The bylines of a page from top to bottom; bare names only where most bylines are bare."""
     found = _Detector(page).bylines()
-    bare = [one for one in found if _is_bare_name(one.byline)]
-    return found if len(bare) * 2 >= len(found) else [one for one in found if one not in bare]
+    others = [one for one in found if not _is_bare_name(one.byline)]
+    return others if len(others) * 2 > len(found) else found
 
 
 def _is_bare_name(byline: Byline) -> bool:

@@ -5,8 +5,10 @@ one that starts flush within a sentence belong together. Which continues which i
 that the break cut in two, or by there being one of each only.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 from statistics import median
 
 from ingest.boilerplate import editorial_score
@@ -17,6 +19,7 @@ from ingest.typesetting import blocks
 
 _SHORTEST_COLUMN = 3
 _SEAM = 8
+_LINES_OF_A_PAGE = 400
 _CLOSES = "，。；：、！？”’）》"
 
 
@@ -46,12 +49,15 @@ def _rests(columns: Sequence[Sequence[Line]]) -> dict[int, int]:
     middle = [at for at in range(len(columns)) if not apart[at] and not heads[at]]
     broken = [at for at in middle if _breaks_off(columns, at, heads)]
     flush = [at for at in middle if _starts_within_sentence(columns, at, heads)]
+    lines = [0, *accumulate(map(len, columns))]
     rests: dict[int, int] = {}
     for at in broken:
-        later = [rest for rest in flush if rest > at and rest not in rests.values()]
+        end = bisect_right(lines, lines[at + 1] + _LINES_OF_A_PAGE)
+        later = flush[bisect_right(flush, at) : bisect_left(flush, end)]
         rest = _rest_of(columns, at, later, alone=len(broken) == 1)
         if rest is not None:
             rests[at] = rest
+            flush.remove(rest)
     return rests
 
 

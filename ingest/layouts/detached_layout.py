@@ -1,16 +1,17 @@
 """A page whose titles and bylines stand apart from the speeches they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from ingest.layouts.line_classification import Layout
+from ingest.layouts.page_groups import page_groups
 from ingest.layouts.segment_assignment import AssignedBody, assign
 from ingest.layouts.segments import Segment, find_segments
-from ingest.layouts.title_similarity import Similarity, title_similarity
-from ingest.records import AttributedText, Attribution, Byline
+from ingest.layouts.title_similarity import Similarity, for_length, title_similarity
+from ingest.records import AttributedText, Attribution, Byline, Entry
 from vectorstore.embedder_protocol import Embedder
 
 _LINES_OF_A_PAGE = 400
@@ -34,9 +35,7 @@ class DetachedLayout:
         if not layout.entries or not layout.body():
             return None
         segments = find_segments(layout)
-        titles = [entry.title or entry.byline.speaker for entry in layout.entries]
-        similarity = title_similarity(titles, [segment.text for segment in segments], embedder)
-        bodies = assign(segments, similarity - _distance(layout, segments))
+        bodies = _assigned(layout.entries, segments, embedder)
         return cls(layout, tuple(segments), tuple(bodies))
 
     def attribute(self) -> Attribution:
@@ -46,12 +45,13 @@ class DetachedLayout:
         """
         taken = {at for body in self.bodies for at in range(body.first, body.last)}
         loose = [part.text for at, part in enumerate(self.segments) if at not in taken]
-        return Attribution(tuple(map(self._speech, self.bodies)), tuple(loose))
+        untitled = sum(not entry.title for entry in self.layout.entries)
+        speeches = tuple(self._speech(body, untitled) for body in self.bodies)
+        return Attribution(speeches, tuple(loose))
 
-    def _speech(self, body: AssignedBody) -> AttributedText:
+    def _speech(self, body: AssignedBody, untitled: int) -> AttributedText:
         segments = self.segments[body.first : body.last]
         text = self.layout.text(at for segment in segments for at in segment.places)
-        untitled = sum(not entry.title for entry in self.layout.entries)
         entry = None if body.entry is None else self.layout.entries[body.entry]
         if entry is None or body.confidence < _DOUBTFUL or (not entry.title and untitled > 1):
             return AttributedText("", Byline(""), text, min(body.confidence, _UNTITLED))
@@ -59,9 +59,28 @@ class DetachedLayout:
         return AttributedText(entry.title, entry.byline, text, confidence)
 
 
-def _distance(layout: Layout, segments: Sequence[Segment]) -> Similarity:
+def _assigned(
+    entries: Sequence[Entry], segments: Sequence[Segment], embedder: Embedder
+) -> Iterator[AssignedBody]:
+    """The bodies of each group of pages, by the numbers that entries and segments have in all."""
+    within = for_length(embedder, [segment.text for segment in segments])
+    places = [segment.places[0] for segment in segments]
+    sizes = [segment.size for segment in segments]
+    for group in page_groups([entry.first for entry in entries], places, sizes):
+        first, own = group.bodies.start, segments[group.bodies]
+        titles = [entry.title or entry.byline.speaker for entry in entries[group.titles]]
+        if own and not titles:
+            yield AssignedBody(first, first + len(own), None, 0.0)
+        elif own:
+            similarity = title_similarity(titles, [segment.text for segment in own], within)
+            for body in assign(own, similarity - _distance(entries[group.titles], own)):
+                entry = None if body.entry is None else body.entry + group.titles.start
+                yield AssignedBody(first + body.first, first + body.last, entry, body.confidence)
+
+
+def _distance(near: Sequence[Entry], segments: Sequence[Segment]) -> Similarity:
     """What speaks against an entry that stands on another page, shape (segments, entries)."""
-    entries = np.array([entry.first for entry in layout.entries], dtype=np.float64)
+    entries = np.array([entry.first for entry in near], dtype=np.float64)
     bodies = np.array([segment.places[0] for segment in segments], dtype=np.float64)
     further = np.abs(bodies[:, None] - entries[None, :]) - _LINES_OF_A_PAGE
     return np.clip(further / _FURTHER_LINES, 0.0, _ON_ANOTHER_PAGE)

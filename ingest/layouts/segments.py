@@ -7,6 +7,7 @@ column of another width; and how the text there opens.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 from statistics import median_high
 
@@ -23,6 +24,8 @@ from ingest.typesetting import column_widths
 
 _FLUSH = 2.0
 """What speaks against a new body in a line set flush, where the page indents first lines."""
+_BREAKS_EACH = 12
+_FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,19 @@ class _Segmenter:
         self.indents = layout.page.wrapped and indented >= max(2, len(layout.entries))
 
     def segments(self) -> list[Segment]:
-        bounds = [0, *(at for at in range(1, len(self.body)) if self._may_break(at))]
-        return [self._segment(first, last) for first, last in pairwise([*bounds, len(self.body)])]
+        breaks = [at for at in range(1, len(self.body)) if self._may_break(at)]
+        bounds = [0, *self._likeliest(breaks), len(self.body)]
+        return [self._segment(first, last) for first, last in pairwise(bounds)]
+
+    def _likeliest(self, breaks: Sequence[int]) -> Sequence[int]:
+        """The breaks that are likeliest, no more than are worth trying for each entry."""
+        most = _BREAKS_EACH * max(_FEW, len(self.layout.entries))
+        if len(breaks) <= most:
+            return breaks
+        return sorted(nlargest(most, breaks, key=self._likelihood))
+
+    def _likelihood(self, at: int) -> float:
+        return self._break_score(at) + opening_score(self.lines[at].text)
 
     def _segment(self, first: int, last: int) -> Segment:
         places = tuple(self.body[first:last])

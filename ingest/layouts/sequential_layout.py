@@ -13,7 +13,13 @@ from scipy.optimize import linear_sum_assignment
 from ingest.attribution.byline_parser import without_mark
 from ingest.boilerplate import editorial_score
 from ingest.layouts.line_classification import Layout
-from ingest.layouts.title_similarity import title_similarity, word_overlap
+from ingest.layouts.page_groups import LEAST
+from ingest.layouts.title_similarity import (
+    Similarity,
+    for_length,
+    title_similarity,
+    word_overlap,
+)
 from ingest.records import AttributedText, Attribution, Byline, Entry, Strength
 from vectorstore.embedder_protocol import Embedder
 
@@ -88,11 +94,15 @@ class SequentialLayout:
             return True
         titles = [section.entry.title for section in titled]
         texts = [self.layout.text(section.places) for section in titled]
-        shared = word_overlap(titles, texts)
-        if np.trace(shared) >= 0.9 * shared[linear_sum_assignment(-shared)].sum():
+        near = [slice(first, first + LEAST) for first in range(0, len(titled), LEAST)]
+        placed, best = _placed_and_best(word_overlap(titles[some], texts[some]) for some in near)
+        if placed >= 0.9 * best:
             return True
-        fit = title_similarity(titles, texts, embedder)
-        return bool(np.trace(fit) >= fit[linear_sum_assignment(-fit)].sum() - _SLACK)
+        within = for_length(embedder, texts)
+        placed, best = _placed_and_best(
+            title_similarity(titles[some], texts[some], within) for some in near
+        )
+        return placed >= best - _SLACK * len(near)
 
     def _has_editorial_preface(self) -> bool:
         """Whether the preface is too short for a speech, or the paper's own words."""
@@ -163,6 +173,15 @@ class SequentialLayout:
         return sum(
             len(self.layout.lines[at].text) for at in places if not self.layout.is_heading(at)
         )
+
+
+def _placed_and_best(fits: Iterable[Similarity]) -> tuple[float, float]:
+    """How well titles fit the texts that they stand over, and how well they could fit any."""
+    placed, best = 0.0, 0.0
+    for fit in fits:
+        placed += float(np.trace(fit))
+        best += float(fit[linear_sum_assignment(-fit)].sum())
+    return placed, best
 
 
 def _bodies_after(layout: Layout) -> tuple[Section, ...]:

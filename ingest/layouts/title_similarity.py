@@ -26,13 +26,20 @@ _MOST_EMBEDDED = 200_000
 _WORDS_OF_A_TITLE = 8
 
 
-def title_similarity(titles: Sequence[str], texts: Sequence[str], embedder: Embedder) -> Similarity:
-    """Log likelihood of each title for each text."""
+def title_similarity(
+    titles: Sequence[str], texts: Sequence[str], embedder: Embedder | None
+) -> Similarity:
+    """Log likelihood of each title for each text; without an embedder, by words alone."""
     scores = _WORDS * word_overlap(titles, texts)
-    if sum(map(len, texts)) <= _MOST_EMBEDDED:
+    if embedder is not None:
         scores += _MEANING * _semantic_similarity(titles, texts, embedder)
     likely = (1 - _DOUBT) * softmax(scores, axis=1) + _DOUBT / len(titles)
     return np.asarray(np.log(likely))
+
+
+def for_length(embedder: Embedder, texts: Sequence[str]) -> Embedder | None:
+    """The embedder for documents short enough to be compared by meaning too, else None."""
+    return embedder if sum(map(len, texts)) <= _MOST_EMBEDDED else None
 
 
 def word_overlap(titles: Sequence[str], texts: Sequence[str]) -> Similarity:

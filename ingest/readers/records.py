@@ -1,6 +1,6 @@
 """What a reader gives, what it may use, and how it refuses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,26 @@ class Content:
 class Limits:
     """What reading one file may cost.
 
-    `seconds` of wall clock and of processor, `memory` in bytes of address space, `file_size` in
-    bytes, `characters` of text that come out, `expansion` as inflated over stored size.
+    `seconds` of wall clock and of processor, and `seconds_per_mb` more for each MB of the file;
+    `memory` in bytes of address space, `file_size` in bytes, `characters` of text that come out,
+    `expansion` as inflated over stored size.
     `ocr_seconds` and `ocr_memory` hold for recognising pictures of text, the first for each page.
     """
 
     seconds: float = 8.0
+    seconds_per_mb: float = 30.0
     memory: int = 1 << 30
     file_size: int = 64 << 20
-    characters: int = 5_000_000
+    characters: int = 8_000_000
     expansion: int = 200
-    pages: int = 2_000
+    pages: int = 10_000
     ocr_seconds: float = 60.0
     ocr_memory: int = 2 << 30
     ocr_pages: int = 100
+
+    def for_size(self, size: int) -> "Limits":
+        """What a file of so many bytes may cost."""
+        return replace(self, seconds=self.seconds + self.seconds_per_mb * size / 2**20)
 
 
 @dataclass(frozen=True, slots=True)

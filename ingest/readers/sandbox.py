@@ -7,10 +7,11 @@ from importlib.util import find_spec
 
 from ingest.readers.encodings import decode
 from ingest.readers.formats import Format, packed_format, text_format
-from ingest.readers.process import parse_apart
+from ingest.readers.process import Checkpoint, parse_apart
 from ingest.readers.records import Content, Limits, Refusal
 from ingest.readers.text import settle_lines
 from vectorstore.errors import UnreadableDocument
+from vectorstore.progress import Progress, silent
 
 __all__ = ["STANDARD", "Limits", "read"]
 
@@ -19,14 +20,19 @@ _LONGEST_LABEL = 80
 _log = logging.getLogger(__name__)
 
 
-def read(name: str, data: bytes, limits: Limits = STANDARD) -> Content:
+def read(name: str, data: bytes, limits: Limits = STANDARD, progress: Progress = silent) -> Content:
     """The text of a file, or the speeches it lists. `name` is a label and is never opened.
 
     Raises:
         UnreadableDocument: no text could be had; the message names the file and the mend.
     """
+
+    def checkpoint() -> None:
+        progress("read", 0, 1)
+
+    checkpoint()
     try:
-        return _not_empty(_content(name, data, limits))
+        return _not_empty(_content(name, data, limits, checkpoint))
     except Refusal as refusal:
         raise UnreadableDocument(f"“{_label(name)}” {_one_line(refusal.reason)}.") from refusal
 
@@ -37,26 +43,26 @@ def _not_empty(content: Content) -> Content:
     return content
 
 
-def _content(name: str, data: bytes, limits: Limits) -> Content:
+def _content(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> Content:
     if len(data) > limits.file_size:
         raise Refusal(f"is larger than {limits.file_size >> 20} MB: bring it in parts")
     packed = packed_format(name, data)
     if packed is Format.PDF:
-        return _pdf(name, data, limits)
+        return _pdf(name, data, limits, checkpoint)
     if packed is not None:
-        return parse_apart(packed, data, limits).content
+        return parse_apart(packed, data, limits, checkpoint).content
     text = _not_empty(Content(settle_lines(decode(data)))).text
     kind = text_format(name, text)
     if kind is not Format.TEXT:
-        return parse_apart(kind, text.encode("utf-8"), limits).content
+        return parse_apart(kind, text.encode("utf-8"), limits, checkpoint).content
     if len(text) > limits.characters:
         raise Refusal(f"holds more than {limits.characters:,} characters: bring it in parts")
     return Content(text)
 
 
-def _pdf(name: str, data: bytes, limits: Limits) -> Content:
+def _pdf(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> Content:
     """The text layer; pages that are pictures are recognised when the extra `ocr` is there."""
-    reply = parse_apart(Format.PDF, data, limits)
+    reply = parse_apart(Format.PDF, data, limits, checkpoint)
     if not reply.pictures:
         return reply.content
     if has_ocr():
@@ -67,7 +73,7 @@ def _pdf(name: str, data: bytes, limits: Limits) -> Content:
             )
         seconds = limits.seconds + limits.ocr_seconds * reply.pictures
         wider = replace(limits, seconds=seconds, memory=limits.ocr_memory)
-        return parse_apart(Format.OCR, data, wider).content
+        return parse_apart(Format.OCR, data, wider, checkpoint).content
     if 2 * reply.pictures >= reply.pages:
         raise Refusal(
             "is scanned, pictures without text: install wenzheng[ocr] to have it read, "

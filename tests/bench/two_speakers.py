@@ -18,6 +18,7 @@ from assistant.records import (
     Timings,
 )
 from vectorstore.errors import Unavailable
+from vectorstore.progress import Progress, silent
 from vectorstore.records import PassageKind
 
 
@@ -140,7 +141,9 @@ class FakeCorpus:
     def documents(self) -> tuple[Document, ...]:
         return ()
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
         raise AssertionError("a run changes no corpus")
 
     def remove(self, document_id: str) -> None:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from assistant.records import Ingested
 from ingest.bulk_ingest import Brought
 from ui.cli import cli
+from vectorstore.progress import Progress, silent
 
 
 class NotedCorpus:
@@ -18,7 +19,9 @@ class NotedCorpus:
     def __init__(self) -> None:
         self.ends: list[str] = []
 
-    def ingest_all(self, files: Iterable[Brought]) -> Generator[Ingested]:
+    def ingest_all(
+        self, files: Iterable[Brought], progress: Progress = silent
+    ) -> Generator[Ingested]:
         try:
             for file in files:
                 yield Ingested(path=file.name, status="added")

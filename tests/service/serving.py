@@ -13,6 +13,7 @@ from assistant.events import Event
 from assistant.records import Document, Ingested, Question, Retrieval, SpeechSummary, SpeechText
 from assistant.settings import Settings
 from ui import http_server
+from vectorstore.progress import Progress, silent
 
 _SETTINGS = Settings(_env_file=None)
 
@@ -109,7 +110,9 @@ class PausingCorpus:
     def documents(self) -> tuple[Document, ...]:
         return self._assistant.documents()
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
         self._search()
         return Ingested(path=name, status="added", document_id="none")
 

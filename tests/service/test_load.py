@@ -284,18 +284,3 @@ def test_readiness_says_what_is_missing_and_comes_back_by_itself(
             assert missing.json()["detail"] == "The Chroma server does not answer; start it."
             assert client.get("/livez").status_code == 200
         assert client.get("/readyz").status_code == 200
-
-
-def test_uploads_come_in_one_after_the_other(assistant: Assistant, tmp_path: Path) -> None:
-    corpus = PausingCorpus(assistant, before=0.05)
-    settings = Settings(data_dir=tmp_path)
-    with (
-        serving(lambda: build_app(corpus, settings)) as url,
-        httpx.Client(base_url=url) as client,
-        ThreadPoolExecutor(4) as threads,
-    ):
-        upload = {"file": ("页.txt", "一页".encode())}
-        stored = list(threads.map(lambda _: client.post("/v1/documents", files=upload), range(4)))
-
-    assert {answer.status_code for answer in stored} == {201}
-    assert corpus.most_searching == 1

@@ -1,7 +1,8 @@
 """Embedders for tests: a fake that knows words, and the bundled model without its framework."""
 
 import hashlib
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import numpy as np
@@ -73,3 +74,18 @@ class BundledEmbedder:
             _known[text, is_query] = row
         rows = [_known[text, is_query] for text in texts]
         return np.array(rows, np.float32).reshape(len(texts), self.dimension)
+
+
+class SlowEmbedder(WordEmbedder):
+    """Takes its time for every batch of documents; `holding` is called before each."""
+
+    def __init__(
+        self, seconds: float = 0.0, holding: Callable[[Sequence[str]], object] = len
+    ) -> None:
+        super().__init__()
+        self.seconds, self.holding = seconds, holding
+
+    def embed_documents(self, texts: Sequence[str]) -> Matrix:
+        self.holding(texts)
+        time.sleep(self.seconds)
+        return super().embed_documents(texts)

@@ -23,6 +23,7 @@ from assistant.records import (
 )
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.errors import InvalidRequest, NotFound
+from vectorstore.progress import Progress, silent
 from vectorstore.records import (
     Correction,
     Filters,
@@ -172,12 +173,14 @@ class InventedCorpus:
             for document in ids
         )
 
-    def parse(self, name: str, data: bytes) -> ParsedDocument:
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
         speech = invented_speech(name, *NEWCOMER, data.decode("utf-8"))
         spans = tuple(PassageSpan(p.kind, p.number, p.start, p.end) for p in speech.passages)
         return ParsedDocument((ParsedSpeech(*NEWCOMER, speech.text, spans, 0.3),))
 
-    def ingest(self, name: str, data: bytes, source: str | None = None) -> Ingested:
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
         text = data.decode("utf-8")
         speech = invented_speech(name, *NEWCOMER, text)
         self._speeches = [*self._speeches, speech]

@@ -9,6 +9,7 @@ from ui.web.i18n import Words
 from ui.web.render import CERTAIN, literal
 from ui.web.trouble import trouble
 from vectorstore.errors import WenzhengError
+from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Previewing(Protocol):
     """A corpus that can say what it would understand of a file, storing nothing."""
 
-    def parse(self, name: str, data: bytes) -> ParsedDocument: ...
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument: ...
 
 
 def library_html(
@@ -78,12 +79,14 @@ def _document(document: Document, speeches: Sequence[SpeechSummary], words: Word
     )
 
 
-def preview_html(corpus: "Corpus", name: str, data: bytes, words: Words) -> str:
+def preview_html(
+    corpus: "Corpus", name: str, data: bytes, words: Words, progress: Progress = silent
+) -> str:
     """What would be understood of a file, or the sentence that says why nothing would."""
     if not isinstance(corpus, Previewing):
         return _sentence(words("library_unseen")) + _keep(words)
     try:
-        parsed = corpus.parse(name, data)
+        parsed = corpus.parse(name, data, progress)
     except WenzhengError as error:
         return _sentence(trouble(error, words))
     if not parsed.speeches:

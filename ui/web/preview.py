@@ -3,26 +3,27 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, File, HTTPException, Request, UploadFile
 from fastapi.responses import HTMLResponse
 
+from assistant.api.dependencies import ServiceDep
 from assistant.api.request_body import PREVIEW
+from assistant.api.sse import while_connected
 from assistant.corpus import Corpus
 from assistant.settings import Settings
 from ui.web.library_room import preview_html
 from ui.web.visitor import words_of
-
-_AT_ONCE = 4
+from vectorstore.progress import Progress
 
 
 def preview_router(corpus: Corpus, settings: Settings) -> APIRouter:
     """The route that takes a file and stores nothing."""
     router = APIRouter(include_in_schema=False)
-    turns = CapacityLimiter(_AT_ONCE)
 
     @router.post(PREVIEW)
-    async def preview(file: Annotated[UploadFile, File()], request: Request) -> HTMLResponse:
+    async def preview(
+        file: Annotated[UploadFile, File()], request: Request, service: ServiceDep
+    ) -> HTMLResponse:
         """What would be understood of the file, as HTML in the visitor's language."""
         most, words = settings.max_upload_bytes, words_of(request)
         name, data = file.filename or "", await file.read(most + 1)
@@ -31,8 +32,10 @@ def preview_router(corpus: Corpus, settings: Settings) -> APIRouter:
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 f"The file is larger than {most} bytes; split it.",
             )
-        return HTMLResponse(
-            await to_thread.run_sync(preview_html, corpus, name, data, words, limiter=turns)
-        )
+
+        def look(progress: Progress) -> str:
+            return preview_html(corpus, name, data, words, progress)
+
+        return HTMLResponse(await while_connected(request, service.uploads.preview(look)))
 
     return router

@@ -53,7 +53,7 @@ def text_of(pages: Sequence[Page]) -> str:
     def is_furniture(block: Block) -> bool:
         return repeated[_shape(block)] > 1 or bool(_PAGE_NUMBER.fullmatch(block.text))
 
-    texts: list[str] = []
+    texts: list[list[str]] = []
     waiting: list[str] = []
     last: Block | None = None
     for page in pages:
@@ -61,13 +61,13 @@ def text_of(pages: Sequence[Page]) -> str:
             if block not in page.body and is_furniture(block):
                 waiting.append(block.text)
             elif last is not None and _goes_on(last, block, turned=bool(waiting)):
-                texts[-1] += f"\n{block.text}"
+                texts[-1].append(block.text)
                 last = block
             else:
-                texts.extend((*waiting, block.text))
+                texts.extend([text] for text in (*waiting, block.text))
                 waiting.clear()
                 last = block
-    return "\n\n".join((*texts, *waiting))
+    return "\n\n".join((*map("\n".join, texts), *waiting))
 
 
 def _goes_on(last: Block, block: Block, *, turned: bool) -> bool:

@@ -1,0 +1,107 @@
+"""What the library stores of a document beside its text, found before anybody waits for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.analysis.tokenizer import tokens
+from vectorstore.library_reader import text_hash
+from vectorstore.mentions import indexed
+from vectorstore.progress import Progress, silent
+from vectorstore.records import ParsedDocument, ParsedSpeech, PassageSpan
+from vectorstore.vocabulary import coined, is_term
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedSentence:
+    """A sentence by its place in the body, with its words and coined terms, blanks between."""
+
+    start: int
+    end: int
+    text_hash: bytes
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedPassage:
+    """A passage with its sentences; what is looked up of it, with blanks between.
+
+    `words` are those of its heading and text, `ngrams` the n-grams of its text.
+    """
+
+    span: PassageSpan
+    text_hash: bytes
+    words: str
+    ngrams: str
+    sentences: tuple[AnalyzedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedSpeech:
+    """A speech and its passages."""
+
+    speech: ParsedSpeech
+    passages: tuple[AnalyzedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedDocument:
+    """A document, analysed, and the terms that its passages hold, each once."""
+
+    document: ParsedDocument
+    speeches: tuple[AnalyzedSpeech, ...]
+    terms: tuple[str, ...]
+
+    def texts(self) -> dict[bytes, str]:
+        """What of it has a vector: every passage and every sentence, by its hash."""
+        return {
+            part.text_hash: analyzed.speech.body[start:end]
+            for analyzed in self.speeches
+            for passage in analyzed.passages
+            for part, start, end in _places(passage)
+        }
+
+
+def analyze(document: ParsedDocument, progress: Progress = silent) -> AnalyzedDocument:
+    """Cut every passage into sentences and words. Raises what the progress raises."""
+    total = sum(len(speech.spans) for speech in document.speeches)
+    done = 0
+    terms: dict[str, None] = {}
+    speeches = []
+    for speech in document.speeches:
+        passages = []
+        for span in speech.spans:
+            progress("analyze", done, total)
+            passages.append(_passage(speech.body, span, terms))
+            done += 1
+        speeches.append(AnalyzedSpeech(speech, tuple(passages)))
+    return AnalyzedDocument(document, tuple(speeches), tuple(terms))
+
+
+def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPassage:
+    text = body[span.start : span.end]
+    words = tokens(text)
+    terms.update(dict.fromkeys(term for term in [*words, *coined(text)] if is_term(term)))
+    return AnalyzedPassage(
+        span,
+        text_hash(text),
+        " ".join([*tokens(span.heading), *words]),
+        indexed(text),
+        tuple(
+            AnalyzedSentence(
+                span.start + start,
+                span.start + end,
+                text_hash(text[start:end]),
+                " ".join([*tokens(text[start:end]), *coined(text[start:end])]),
+            )
+            for start, end in sentences(text)
+        ),
+    )
+
+
+def _places(
+    passage: AnalyzedPassage,
+) -> Iterator[tuple[AnalyzedPassage | AnalyzedSentence, int, int]]:
+    yield passage, passage.span.start, passage.span.end
+    for sentence in passage.sentences:
+        yield sentence, sentence.start, sentence.end
