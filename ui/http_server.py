@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
+from operator import itemgetter
 from typing import Any
 
 import uvicorn
@@ -83,14 +84,15 @@ class HeaderLimitProtocol(HttpToolsProtocol):
         self.deadline = self.loop.call_later(self.timeout_keep_alive, self._give_up)
 
     def _close_most_silent(self) -> None:
-        waiting = {
-            connection.deadline.when(): connection
+        waiting = [
+            (connection.deadline.when(), connection)
             for connection in self.connections
             if isinstance(connection, HeaderLimitProtocol)
             and connection.deadline
             and not connection.transport.is_closing()
-        }
-        waiting[min(waiting)].transport.close()
+        ]
+        _, most_silent = min(waiting, key=itemgetter(0))
+        most_silent.transport.close()
 
     def _stop_waiting(self) -> None:
         if self.deadline:
