@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.records import Answer, Record
+from assistant.record import Record
+from assistant.records import Answer
 from vectorstore.answer_table import AnswerTable
 from vectorstore.errors import NotFound
 

@@ -2,7 +2,8 @@
 
 from typing import Literal, TypeAlias
 
-from assistant.records import Answer, Citation, Passage, Record
+from assistant.record import Record
+from assistant.records import Answer, Citation, Passage
 
 
 class PassagesFound(Record):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.records import Record
+from assistant.record import Record
 from vectorstore.database import Database
 from vectorstore.errors import InvalidRequest, NotFound, StorageFailed
 

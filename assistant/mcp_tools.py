@@ -12,7 +12,8 @@ from pydantic import Field
 
 from assistant.corpus import Corpus
 from assistant.mentions import MentionQuery, Mentions
-from assistant.records import Citation, Mode, Question, Record, Status, UnsupportedSentence
+from assistant.record import Record
+from assistant.records import Citation, Mode, Question, Status, UnsupportedSentence
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from pydantic import Field
 
-from assistant.records import Record
+from assistant.record import Record
 from vectorstore.errors import InvalidRequest
 from vectorstore.mentions import Mention
 

@@ -3,20 +3,15 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from assistant.record import Record
 from vectorstore.records import DocumentRecord, Filters, PassageKind, Sentence, SpeechHeader
 from vectorstore.records import Passage as StoredPassage
 from vectorstore.records import Speech as StoredSpeech
 
 Mode = Literal["auto", "extractive", "generative"]
 Status = Literal["answered", "no_evidence"]
-
-
-class Record(BaseModel):
-    """Frozen, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Turn(Record):

@@ -25,7 +25,8 @@ from assistant.api.schemas import (
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
-from assistant.records import Answer, Question, Record
+from assistant.record import Record
+from assistant.records import Answer, Question
 from vectorstore.records import Filters
 
 router = APIRouter(prefix="/v1", tags=["answers"])

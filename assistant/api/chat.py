@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.answering.generation.instrumented_model import estimated_tokens
 from assistant.api.schemas import LANGUAGE, Number, TopK
+from assistant.record import Record
 from assistant.records import (
     Answer,
     Citation,
     Mode,
     Question,
-    Record,
     Turn,
     UnsupportedSentence,
 )

@@ -14,7 +14,8 @@ from assistant.api.error_responses import problem_of
 from assistant.api.schemas import UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
-from assistant.records import Document, Ingested, Record, SpeechSummary, SpeechText, UploadProgress
+from assistant.record import Record
+from assistant.records import Document, Ingested, SpeechSummary, SpeechText, UploadProgress
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import Correction
 

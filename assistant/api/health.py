@@ -8,7 +8,7 @@ from fastapi.responses import PlainTextResponse
 from assistant.api.dependencies import ServiceDep
 from assistant.api.metrics import CONTENT_TYPE
 from assistant.api.readiness import Ready
-from assistant.records import Record
+from assistant.record import Record
 
 router = APIRouter(tags=["health"])
 

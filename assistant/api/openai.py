@@ -25,7 +25,8 @@ from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import openai_error, problem_of
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Delta, Done, Event
-from assistant.records import Answer, Mode, Question, Record
+from assistant.record import Record
+from assistant.records import Answer, Mode, Question
 from vectorstore.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])

@@ -5,7 +5,8 @@ import time
 from typing import Literal
 
 from assistant.corpus import Corpus
-from assistant.records import Question, Record
+from assistant.record import Record
+from assistant.records import Question
 from vectorstore.errors import Unavailable
 
 _PATIENCE = 5.0

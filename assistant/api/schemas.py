@@ -8,13 +8,13 @@ from pydantic_core import PydanticCustomError
 
 from assistant.answer_store import Verdict
 from assistant.api.error_responses import Problem
+from assistant.record import Record
 from assistant.records import (
     Answer,
     Citation,
     Ingested,
     Passage,
     Question,
-    Record,
     UploadProgress,
 )
 

@@ -5,7 +5,8 @@ from uuid import uuid4
 from pydantic import Field, ValidationError
 
 from assistant.answer_store import Verdict
-from assistant.records import Answer, Record, Turn
+from assistant.record import Record
+from assistant.records import Answer, Turn
 from vectorstore.records import Filters
 
 

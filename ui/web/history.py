@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 
-from assistant.records import Record
+from assistant.record import Record
 from ui.web.conversation import Conversation
 from ui.web.i18n import Words
 from ui.web.render import literal
