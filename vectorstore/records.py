@@ -49,14 +49,77 @@ class ParsedSpeech:
     date: str = ""
 
 
+class TurnPart(StrEnum):
+    """The part that whoever speaks a turn has in the meeting."""
+
+    SPEAKER = "speaker"
+    CHAIR = "chair"
+    QUESTIONER = "questioner"
+    INTERJECTION = "interjection"
+    DIRECTION = "direction"
+    """A stage direction: applause, who leaves, what is voted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTurn:
+    """What one person says without a break, as printed; an office where no name is printed.
+
+    `speech` is the index of the speech that the turn is part of, or None. `reported` says that the
+    body is a report of what was said, in the words of who reports it.
+    """
+
+    part: TurnPart
+    speaker: str
+    role: str
+    affiliation: str
+    body: str
+    speech: int | None = None
+    reported: bool = False
+
+
+class FurnitureKind(StrEnum):
+    """What text around the speeches is."""
+
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page_number"
+    LINE_NUMBER = "line_number"
+    FRONT_MATTER = "front_matter"
+    NAVIGATION = "navigation"
+    NOTICE = "notice"
+    CREDIT = "credit"
+    VOTE = "vote"
+    ATTENDANCE = "attendance"
+    AGENDA = "agenda"
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Text of the document that nobody says, kept as printed."""
+
+    kind: FurnitureKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """All the speeches of a document, in printed order, with the page's own date and occasion."""
+    """All the speeches of a document, in printed order, with the page's own date and occasion.
+
+    What is not printed is "".
+    """
 
     speeches: tuple[ParsedSpeech, ...]
     date: str = ""
     occasion: str = ""
     source: str = ""
+    title: str = ""
+    place: str = ""
+    organ: str = ""
+    number: str = ""
+    language: str = ""
+    turns: tuple[ParsedTurn, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

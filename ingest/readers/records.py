@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from vectorstore.records import FurnitureKind
+
 
 @dataclass(frozen=True, slots=True)
 class KnownSpeech:
@@ -16,6 +18,15 @@ class KnownSpeech:
 
 
 @dataclass(frozen=True, slots=True)
+class FurnitureSpan:
+    """Whole lines of a text that its file's own structure shows to be furniture: [start, end)."""
+
+    kind: FurnitureKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     r"""A text layer, or speeches already known; never both.
 
@@ -23,10 +34,13 @@ class Content:
     HTML, Markdown) put a blank line between blocks: a paragraph, a heading, a row of a table.
     What a file marks as a heading begins with `# ` to `###### `, by its depth; an indent that is
     only a place on a page is two ideographic spaces.
+    `furniture` are spans of `text`, in order and apart; nothing that a file prints is left out of
+    `text`.
     """
 
     text: str = ""
     known: tuple[KnownSpeech, ...] = ()
+    furniture: tuple[FurnitureSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
