@@ -23,6 +23,7 @@ from assistant.api.chat import (
 )
 from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import openai_error, problem_of
+from assistant.api.schemas import chunk_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.events import Delta, Done, Event
 from assistant.record import Record
@@ -31,17 +32,6 @@ from vectorstore.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 _STARTED = int(time.time())
-_CHUNK_SCHEMA = {
-    "type": "object",
-    "required": ["data"],
-    "properties": {
-        "data": {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": {"$ref": "#/components/schemas/ChatCompletionChunk"},
-        }
-    },
-}
 
 
 class Model(Record):
@@ -78,7 +68,7 @@ async def model(model: str) -> Model:
     response_model=ChatCompletion,
     responses={
         200: {
-            "content": {"text/event-stream": {"itemSchema": _CHUNK_SCHEMA}},
+            "content": chunk_stream(ChatCompletionChunk),
             "description": "The answer; with `stream`, chunks of it and `[DONE]`.",
         }
     },
