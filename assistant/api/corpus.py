@@ -129,7 +129,7 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    name = file.filename or "unnamed"
+    name = _display_name(file.filename or "")
     if stream:
         steps = service.uploads.steps(name, data, source)
         first = await while_connected(request, anext(steps))
@@ -138,6 +138,12 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
     return ingested
+
+
+def _display_name(filename: str) -> str:
+    """The name that a client gives a file, without the steps that lead out of a folder."""
+    parts = filename.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part.strip(". ")) or "unnamed"
 
 
 async def _encoded(

@@ -25,6 +25,7 @@ _WHY = {
     422: "The request cannot be done as asked",
     429: "The caller asks too much; `Retry-After` says when to ask again",
     503: "The server cannot answer now; `Retry-After` says when to ask again",
+    507: "The server's disk is full; nothing was stored",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
