@@ -83,13 +83,15 @@ class PlanScope(Record):
 class QueryPlan(Record):
     """A question as it is to be answered.
 
-    `topic` is the question without its scope; `term` what is to be looked up word for word, of
-    MENTION and PRESENCE. `sides` are the names of speakers or affiliations that a COMPARISON sets
-    against each other, as printed. `point` counts from 1; -1 is the last.
+    `query` is the question as it is searched for, without dates and meetings; `topic` is without
+    names, too. `term` is what MENTION and PRESENCE look up word for word. `sides` are the speakers
+    that a COMPARISON sets against each other, as printed. `point` counts from 1; -1 is the last.
+    `language` is that of a greeting whose words tell it.
     """
 
     kind: PlanKind = PlanKind.FACT
     scope: PlanScope = PlanScope()
+    query: str = ""
     topic: str = ""
     term: str | None = None
     sides: tuple[str, ...] = ()
@@ -97,3 +99,4 @@ class QueryPlan(Record):
     facet: CorpusFacet | None = None
     operation: CorpusOperation | None = None
     help: HelpTopic | None = None
+    language: str | None = None

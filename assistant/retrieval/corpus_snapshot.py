@@ -1,12 +1,18 @@
 """One state of the corpus, with the indexes that questions are analysed and scored by."""
 
 from assistant.retrieval.lexicons.custom_glossary import Glossary
+from assistant.retrieval.lexicons.written_forms import written_forms
 from assistant.retrieval.linking.entity_linking import EntityLinker
+from assistant.retrieval.planning.plan_classifier import plan_classifier
+from assistant.retrieval.planning.query_planner import QueryPlanner
+from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.query_analysis import QueryAnalyzer
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
 from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.mentions import find_mentions
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary
 
@@ -24,12 +30,20 @@ class CorpusSnapshot:
         self, store: Store, vocabulary: Vocabulary, encoder: QueryEncoder, glossary: Glossary
     ) -> None:
         self._store = store
+        self._glossary = glossary
         self.vocabulary = vocabulary
-        self.entities = EntityLinker(store.library.headers(), vocabulary.terms, glossary.groups)
+        headers = store.library.headers()
+        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.calibration = ScoreCalibration(encoder, self._nearest)
+        scopes = ScopeLinker(store.library.documents(), headers, self._is_said)
+        self.planner = QueryPlanner(plan_classifier(), scopes, self._is_said)
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         hits = self._store.search_vectors(vector, _NEAREST)
         return self.candidates.read([hit.passage_id for hit in hits])
+
+    def _is_said(self, term: str, language: str) -> bool:
+        forms = written_forms(term, self._glossary)
+        return bool(find_mentions(self._store.library, forms, primary(language)))

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from functools import lru_cache, partial
 
+from assistant.plan import QueryPlan
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.candidate_search import CandidateSearch
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
@@ -19,6 +20,7 @@ from assistant.retrieval.ranking.relevance_classifier import likelihoods
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.scored_query import Scope, ScoredQuery, proposal_score, score_query
 from vectorstore.analysis.language_detection import detect
+from vectorstore.bundled_model import bundled_identity
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
@@ -60,6 +62,20 @@ class Retriever:
         return self._calibrate(
             question, self.score(question, language=language, filters=filters), k
         )
+
+    def plan(self, question: str, language: str) -> QueryPlan:
+        """What the question asks for, of whom, and over which part of the corpus."""
+        corpus = self._snapshot(self._store.fingerprint())
+        text = corpus.entities.restore_terms(question)
+        analysis = self._threads.submit(
+            copy_context().run, self._analyze, question, text, language, EVERYWHERE, corpus
+        )
+        try:
+            vector = self._encoder.embed(text)
+        finally:
+            wait([analysis])
+        known = self._store.embedder.identity == bundled_identity()
+        return corpus.planner.plan(text, language, analysis.result(), vector if known else None)
 
     def score(
         self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE

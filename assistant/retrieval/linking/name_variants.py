@@ -41,13 +41,32 @@ def find_names(text: str, names: Iterable[str]) -> list[str]:
 
 def remove_names(text: str, names: Iterable[str]) -> str:
     """The text in comparable form (folded, without accents), with these names taken out."""
-    rest = _normalized(text)
+    return replace_names(_normalized(text), names, " ")
+
+
+def replace_names(text: str, names: Iterable[str], placeholder: str) -> str:
+    """The text with a placeholder for each of these names, however it is spelled."""
     for name in names:
-        rest = _wade_giles_pattern(name).sub(
-            lambda match: match.group() if _is_pinyin(match.group()) else " ",
-            _pattern(name).sub(" ", rest),
-        )
-    return rest
+        for pattern, counts in ((_pattern(name), _always), (_wade_giles_pattern(name), _no_pinyin)):
+            normal = _normalized(text)
+            text = text if len(normal) == len(text) else normal
+            for match in reversed([one for one in pattern.finditer(normal) if counts(one.group())]):
+                text = text[: match.start()] + placeholder + text[match.end() :]
+    return text
+
+
+def is_pinyin(text: str) -> bool:
+    """Whether a text is words in Latin letters that can each be read as syllables of pinyin."""
+    normal = comparable(text)
+    return bool(_LETTERS.search(normal)) and _is_pinyin(normal)
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+def _no_pinyin(letters: str) -> bool:
+    return not _is_pinyin(letters)
 
 
 def _normalized(text: str) -> str:

@@ -43,3 +43,10 @@ def find_ordinal(question: str, language: str) -> OrdinalReference | None:
         return None
     number, pattern = found[0]
     return OrdinalReference(number, pattern.sub(" ", plain))
+
+
+def asks_for_last(question: str, language: str) -> bool:
+    """Whether the question asks for the last proposal."""
+    lexicon = read_lexicon("assistant.retrieval.lexicons", "ordinals")
+    patterns = lexicon.grouped(language.split("-", maxsplit=1)[0]).get("last", ())
+    return any(re.search(pattern, comparable(question)) for pattern in patterns)

@@ -10,6 +10,7 @@ learned (`assistant/models/MODEL_CARD.md`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -51,11 +52,16 @@ class QueryEncoder:
         self._embedder = embedder
         self._weights = dimension_weights
         self._samples: dict[str, Matrix] = {}
+        self.embed = lru_cache(maxsize=64)(self._embed)
+        """The vector of a question as the embedder gives it, shape (dimension,)."""
 
     def encode(self, question: str, language: str) -> Matrix:
         """The vector to search with, shape (dimension,)."""
-        rows = self._adapt(self._embedder.embed_queries([question]), primary(language))
-        vector: Matrix = rows[0]
+        vector: Matrix = self._adapt(self.embed(question)[np.newaxis], primary(language))[0]
+        return vector
+
+    def _embed(self, question: str) -> Matrix:
+        vector: Matrix = self._embedder.embed_queries([question])[0]
         return vector
 
     def encode_samples(self, language: str) -> Matrix:

@@ -1,0 +1,89 @@
+"""Links the dates and meetings of a question to the documents that the corpus has of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.retrieval.planning.question_tokens import Mask
+from assistant.retrieval.planning.scope_expressions import (
+    ScopeExpression,
+    find_scope_expressions,
+)
+from vectorstore.records import DocumentRecord, SpeechHeader
+
+_AROUND = " ,，、的:：;；"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedScope:
+    """The dates and documents that a question names, and the question without them.
+
+    `unknown` are the dates that the corpus has nothing of, as they are worded. In `masked` a
+    placeholder stands for each expression.
+    """
+
+    dates: tuple[str, ...]
+    documents: tuple[str, ...]
+    unknown: tuple[str, ...]
+    query: str
+    masked: str
+
+
+class ScopeLinker:
+    """The dates of one state of the corpus."""
+
+    def __init__(
+        self,
+        documents: Sequence[DocumentRecord],
+        headers: Sequence[SpeechHeader],
+        is_said: Callable[[str, str], bool],
+    ) -> None:
+        """`is_said` tells whether a date, worded in a language, stands in a speech."""
+        dates = {document.id: document.date for document in documents}
+        self._dates: Mapping[str, set[str]] = {
+            document.id: {
+                header.date or dates[document.id]
+                for header in headers
+                if header.document_id == document.id
+            }
+            for document in documents
+        }
+        self._all_dated = all(all(found) for found in self._dates.values())
+        self._is_said = is_said
+
+    def link(self, question: str, language: str) -> LinkedScope:
+        """Link what the question names. A date that speeches speak of is left in the question."""
+        dates, documents, unknown = dict[str, None](), dict[str, None](), list[str]()
+        query, masked, done = "", "", 0
+        for one in find_scope_expressions(question, language):
+            worded = question[one.start : one.end].strip(_AROUND)
+            of_date = self._documents_of(one)
+            if one.date and not of_date:
+                if self._is_said(worded, language) or self._is_said(one.date[:4], language):
+                    continue
+                if self._all_dated:
+                    unknown.append(worded)
+            elif one.date:
+                dates[one.date] = None
+                documents |= dict.fromkeys(of_date)
+            before = question[done : one.start]
+            query += before
+            masked += f"{before}{Mask.SCOPE}"
+            done = one.end
+        rest = question[done:]
+        return LinkedScope(
+            tuple(dates),
+            tuple(documents),
+            tuple(unknown),
+            " ".join((query + rest).split()).strip(_AROUND),
+            masked + rest,
+        )
+
+    def _documents_of(self, one: ScopeExpression) -> list[str]:
+        """The documents that have a speech of that date, or of a day within it."""
+        if not one.date:
+            return []
+        return [
+            document
+            for document, dates in self._dates.items()
+            if any(date.startswith(one.date) for date in dates)
+        ]

@@ -1,0 +1,103 @@
+"""Learns which plan answers a question, and which of its tokens are the term to look up.
+
+    .venv/bin/python -m benchmarks.training.query_plans
+
+Learned from the wordings of `plans/` alone; `python -m benchmarks.query_plans` scores the result on
+questions by other writers.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from assistant.retrieval.planning.plan_classifier import (
+    FILE,
+    KIND_FEATURES,
+    TERM_FEATURES,
+)
+from assistant.retrieval.planning.question_tokens import (
+    boundary_features,
+    question_features,
+    token_features,
+    tokenize,
+)
+from benchmarks.training.corpora import ROOT
+from benchmarks.training.plan_questions import PlanQuestion, plan_questions
+from vectorstore.embedder import SentenceTransformersEmbedder
+from vectorstore.embedder_protocol import Matrix
+
+_EACH = 24
+"""Questions of each wording."""
+_SEED = 0
+_MEANING = 8.0
+"""How much the embedding counts beside the tokens."""
+_TERM_KINDS = ("mention", "presence")
+
+
+def main() -> None:
+    """Learn both models and write them where the product reads them."""
+    questions = plan_questions(_EACH, _SEED)
+    sys.stdout.write(f"{len(questions)} questions\n")
+    vectors = SentenceTransformersEmbedder().embed_queries([one.text for one in questions])
+    with_meaning = fit_kinds(questions, _MEANING * vectors)
+    alone = fit_kinds(questions, np.zeros((len(questions), 0), np.float32))
+    terms, biases = fit_terms([one for one in questions if one.label.split()[0] in _TERM_KINDS])
+    np.savez_compressed(
+        ROOT / "assistant/models" / FILE,
+        labels=with_meaning.classes_,
+        with_meaning_tokens=with_meaning.coef_[:, :KIND_FEATURES].astype(np.float16),
+        with_meaning_meanings=(_MEANING * with_meaning.coef_[:, KIND_FEATURES:]).astype(np.float16),
+        with_meaning_intercepts=with_meaning.intercept_.astype(np.float32),
+        alone_tokens=alone.coef_.astype(np.float16),
+        alone_meanings=np.zeros((len(alone.classes_), 0), np.float16),
+        alone_intercepts=alone.intercept_.astype(np.float32),
+        terms=terms.astype(np.float16),
+        biases=biases.astype(np.float32),
+    )
+
+
+def fit_kinds(questions: Sequence[PlanQuestion], vectors: Matrix) -> LogisticRegression:
+    """The model of labels by tokens and, from KIND_FEATURES on, by vectors."""
+    rows = [question_features(tokenize(one.text, one.masked), KIND_FEATURES) for one in questions]
+    both = hstack([_matrix(rows, KIND_FEATURES), csr_matrix(vectors)]).tocsr()
+    model = LogisticRegression(C=4.0, max_iter=150, class_weight="balanced")
+    return model.fit(both, [one.label for one in questions])
+
+
+def fit_terms(
+    questions: Sequence[PlanQuestion],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weights of the gaps where a term begins and ends and of its tokens, and their biases."""
+    gaps, tokens = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
+    begins, ends, inside = list[bool](), list[bool](), list[bool]()
+    for one in questions:
+        found = tokenize(one.text, one.masked)
+        gaps += boundary_features(found, TERM_FEATURES)
+        tokens += token_features(found, TERM_FEATURES)
+        first, last = one.term or (-1, -1)
+        begins += [*(token.start == first for token in found), False]
+        ends += [False, *(token.end == last for token in found)]
+        inside += [first <= token.start and token.end <= last for token in found]
+    models = [
+        LogisticRegression(C=strength, max_iter=150).fit(_matrix(rows, TERM_FEATURES), labels)
+        for rows, labels, strength in (
+            (gaps, begins, 4.0),
+            (gaps, ends, 4.0),
+            (tokens, inside, 1.0),
+        )
+    ]
+    return np.vstack([m.coef_ for m in models]), np.concatenate([m.intercept_ for m in models])
+
+
+def _matrix(rows: Sequence[NDArray[np.int64]], size: int) -> csr_matrix:
+    ends = np.cumsum([0, *map(len, rows)])
+    places = np.concatenate(rows)
+    return csr_matrix((np.ones(len(places), np.float32), places, ends), shape=(len(rows), size))
+
+
+if __name__ == "__main__":
+    main()
