@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from functools import lru_cache, partial
 
+from assistant.plan import PlanKind, PlanScope, QueryPlan
 from assistant.records import Evidence, Passage, Retrieval
 from assistant.retrieval.candidate_search import CandidateSearch
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
@@ -60,6 +61,17 @@ class Retriever:
         return self._calibrate(
             question, self.score(question, language=language, filters=filters), k
         )
+
+    def plan(self, question: str, language: str) -> QueryPlan:
+        """What the question asks for, as far as names and the types of its words tell."""
+        corpus = self._snapshot(self._store.fingerprint())
+        text = corpus.entities.restore_terms(question)
+        query = corpus.analyzer.analyze(question, text, language, EVERYWHERE)
+        scope = PlanScope(speakers=query.speakers, speeches=query.speeches)
+        kind = PlanKind.FACT
+        if len(query.speakers) == 1 and not query.has_topic:
+            kind = PlanKind.SPEAKER if query.ordinal is None else PlanKind.POINT
+        return QueryPlan(kind=kind, scope=scope, point=query.ordinal)
 
     def score(
         self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE
