@@ -57,6 +57,7 @@ class MentionPhrases:
     other_words: str
     absent: str
     absent_within: str
+    absent_by: str
     elsewhere: str
     nearest: str
 

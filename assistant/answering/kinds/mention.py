@@ -27,6 +27,7 @@ from assistant.answering.scope_phrases import scope_names
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation, best_span
 from assistant.more import More
+from prompts.phrases import phrases
 from vectorstore.mentions import Mention
 from vectorstore.records import SpeechHeader
 
@@ -141,13 +142,12 @@ def _absent(
 
 def absent_sentence(lookup: Lookup, inquiry: Inquiry, sources: Sources) -> str:
     """The sentence that nobody says the term, in the scope where there is one."""
-    text = AnswerText(inquiry.language)
-    names = scope_names(inquiry, sources)
+    words, names = phrases(inquiry.language).mention, scope_names(inquiry, sources)
     if not names:
-        return text.words.mention.absent.format(term=lookup.term)
-    return text.words.mention.absent_within.format(
-        term=lookup.term, scope=listed(names, inquiry.language)
-    )
+        return words.absent.format(term=lookup.term)
+    speakers = {*inquiry.filters.speakers, *inquiry.plan.scope.speakers}
+    phrase = words.absent_by if speakers.issuperset(names) else words.absent_within
+    return phrase.format(term=lookup.term, scope=listed(names, inquiry.language))
 
 
 def _elsewhere(lookup: Lookup, text: AnswerText) -> str:

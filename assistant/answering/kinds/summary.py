@@ -5,12 +5,20 @@ from collections.abc import Sequence
 
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import answer_by_search
-from assistant.answering.quoting import AnswerText, attribution, leading_clause, listed, opening
+from assistant.answering.quoting import (
+    AnswerText,
+    attribution,
+    evidence_of,
+    leading_clause,
+    listed,
+    sentence_around,
+)
 from assistant.answering.scope_phrases import say_more
 from assistant.answering.sources import Sources, points_of
 from assistant.answering.span_selection import Quotation
 from assistant.answering.verification.numerals import han_value
 from assistant.more import More
+from assistant.retrieval.query.criticism import contains_criticism
 from vectorstore.analysis.normalization import fold
 from vectorstore.records import Passage, PassageKind, Speech, SpeechHeader
 
@@ -70,7 +78,7 @@ def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
         (
             quotation
             for passage in speech.passages
-            if passage.kind is PassageKind.BACKGROUND and (quotation := opening(passage))
+            if passage.kind is PassageKind.BACKGROUND and (quotation := _complaint(passage))
         ),
         None,
     )
@@ -81,7 +89,7 @@ def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
     ]
     if problem and (most > 1 or not points):
         text.say_paragraph(text.words.summary.problem)
-        text.quote(first_sentence(problem), " " if not text.language.startswith("zh") else "")
+        text.quote(problem, " " if not text.language.startswith("zh") else "")
         most -= 1
     if points:
         text.say_paragraph(text.words.summary.proposals)
@@ -90,10 +98,19 @@ def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
     return [passage for passage, _ in points[most:]]
 
 
-def first_sentence(quotation: Quotation) -> Quotation:
-    """The quotation up to the end of its first sentence."""
-    end = next(s.end for s in quotation.evidence.sentences if s.start >= quotation.start)
-    return Quotation(quotation.evidence, quotation.start, end, quotation.score)
+def _complaint(passage: Passage) -> Quotation | None:
+    """The first sentence that says what is wrong, else the first of all."""
+    spans = [
+        quotation
+        for sentence in evidence_of(passage).sentences
+        if (quotation := sentence_around(passage, sentence.start, sentence.end))
+    ]
+    wrong = (
+        span
+        for span in spans
+        if contains_criticism(passage.text[span.start - passage.start : span.end - passage.start])
+    )
+    return next(wrong, spans[0] if spans else None)
 
 
 def _of_many(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader]) -> Draft:
