@@ -16,8 +16,14 @@ from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.mentions import Mention, find_mentions
 from vectorstore.records import Filters, SpeechHeader
 
-LIKELY = 0.8
-"""The confidence from which passages are taken to say the same in other words."""
+SAME_IN_OTHER_WORDS = 0.9
+"""The confidence from which what is found is taken to say the same without the word."""
+ALSO_IN_OTHER_WORDS = 0.3
+"""The likelihood from which that holds for another passage than the best.
+
+Both were chosen on invented pages (`docs/evaluation.md`), so that of a hundred speakers who do not
+say a word at most one is said to speak of it.
+"""
 _MOST_FORMS_NAMED = 5
 
 

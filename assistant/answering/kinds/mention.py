@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.look_up import (
-    LIKELY,
+    ALSO_IN_OTHER_WORDS,
+    SAME_IN_OTHER_WORDS,
     Lookup,
     by_speaker,
     is_foreign,
@@ -100,13 +101,17 @@ def _say_in_other_words(
 ) -> None:
     """Quote apart who does not say the term, and very likely speaks of the same."""
     decision = sources.search_in(inquiry.question, inquiry, headers)
-    if decision.retrieval.confidence < LIKELY:
+    if decision.retrieval.confidence < SAME_IN_OTHER_WORDS:
         return
     known = {speaker_key(one.passage.speech) for one in lookup.found}
     spans: dict[str, Quotation] = {}
     for item in decision.evidence:
         who = item.passage.speaker or item.passage.speech_id
-        if item.likelihood >= LIKELY and who not in known and (span := best_span(item)):
+        if (
+            item.likelihood >= ALSO_IN_OTHER_WORDS
+            and who not in known
+            and (span := best_span(item))
+        ):
             spans.setdefault(who, span)
     if not spans:
         return

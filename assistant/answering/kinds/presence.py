@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.answering.answer_policy import ANSWERABLE
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.look_up import (
-    LIKELY,
+    ALSO_IN_OTHER_WORDS,
+    SAME_IN_OTHER_WORDS,
     Lookup,
     by_speaker,
     is_foreign,
@@ -42,7 +43,9 @@ def answer_presence(inquiry: Inquiry, sources: Sources) -> Draft:
         return _yes(lookup, inquiry)
     decision = sources.search_in(inquiry.question, inquiry, headers)
     foreign = is_foreign(lookup, decision.evidence)
-    if decision.answered and decision.retrieval.confidence >= (ANSWERABLE if foreign else LIKELY):
+    if decision.answered and decision.retrieval.confidence >= (
+        ANSWERABLE if foreign else SAME_IN_OTHER_WORDS
+    ):
         spans = _best_of_each(decision.evidence)
         if spans:
             return _in_other_words(lookup, inquiry, spans, decision.retrieval.confidence)
@@ -114,7 +117,7 @@ def _best_of_each(evidence: Sequence[Evidence]) -> list[Quotation]:
     """A span of each speaker who all but certainly speaks of it; the first is the best found."""
     spans: dict[str, Quotation] = {}
     for item in evidence:
-        if item.likelihood >= LIKELY and (span := best_span(item)):
+        if item.likelihood >= ALSO_IN_OTHER_WORDS and (span := best_span(item)):
             spans.setdefault(item.passage.speaker or item.passage.speech_id, span)
     return list(spans.values())
 
