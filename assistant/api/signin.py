@@ -70,7 +70,7 @@ async def sign_in(
     inside = RedirectResponse(
         "/" + (f"?{query}" if query and _QUERY.fullmatch(query) else ""), HTTPStatus.SEE_OTHER
     )
-    secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    secure = request.url.scheme == "https"
     token = service.keyring.open_session(Scope.READ, known)
     inside.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure)
     inside.set_cookie(SIGNED_IN_COOKIE, "yes", samesite="lax", secure=secure)
