@@ -46,6 +46,7 @@ class Counts:
     points: Plural
     characters: Plural
     more: Plural
+    more_places: Plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """An answer as HTML: its text, its sources or the nearest passages, and how it was found."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from assistant.answer_store import Verdict
 from assistant.more import More
@@ -113,8 +114,8 @@ def _mentions_link(answer: Answer, words: Words) -> str:
     if plan is None or plan.kind not in _ABOUT_A_WORD or not plan.term:
         return ""
     label = literal(words("mentions_open", term=plan.term))
-    term = literal(plan.term)
-    return f'<p><button type="button" class="quiet" data-term="{term}">{label}</button></p>'
+    href = literal("?" + urlencode({"mentions": plan.term}))
+    return f'<p class="places"><a href="{href}">{label}</a></p>'
 
 
 def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) -> str:

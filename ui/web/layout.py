@@ -102,6 +102,7 @@ class Desk:
     def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
         self.kept = Kept()
         _html("masthead", "header.js", value=masthead_html())
+        self.looking = _html("looking", "mentions.js")
         with gr.Row(elem_id="desk", equal_height=True):
             with (
                 gr.Column(scale=11, min_width=320, elem_id="left"),
@@ -125,14 +126,14 @@ class Desk:
                         elem_id="term",
                     )
                     self.order = gr.Radio(
-                        choices=[(t(f"mentions_by_{key}"), key) for key in ORDERS],
+                        choices=[(t(f"mentions_{key}"), key) for key in ORDERS],
                         value=ORDERS[0],
                         show_label=False,
                         label=t("mentions_order"),
                         container=False,
                         elem_id="order",
                     )
-                    self.mentions = _html("mentions", "mentions.js")
+                    self.mentions = _html("mentions")
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:

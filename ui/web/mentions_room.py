@@ -13,7 +13,8 @@ from vectorstore.errors import WenzhengError
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
-ORDERS = ("speaker", "date")
+ORDERS = ("by_speaker", "by_date")
+"""How the places are sorted; each is part of the key of its words."""
 
 
 def mentions_html(corpus: "Corpus", term: str, order: str, words: Words) -> str:
@@ -31,7 +32,7 @@ def mentions_html(corpus: "Corpus", term: str, order: str, words: Words) -> str:
         return f'<p class="empty">{none}</p>{looked}'
     count = literal(words("mentions_count", speakers=found.speakers, places=found.places))
     more = f"<p>{literal(words('mentions_more', n=MOST_AT_ONCE))}</p>" if found.next else ""
-    body = _by_date(corpus, found, words) if order == "date" else _by_speaker(found, words)
+    body = _by_date(corpus, found, words) if order == "by_date" else _by_speaker(found, words)
     return f'<p class="count">{count}</p>{looked}{body}{more}'
 
 

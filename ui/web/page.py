@@ -138,8 +138,8 @@ def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     looked_for = [desk.term, desk.order]
     for looking in (desk.term.submit, desk.order.input):
         looking(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
-    desk.mentions.look(None, None, desk.rooms, js=_opens("mentions"))
-    desk.mentions.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
+    desk.looking.look(None, None, desk.rooms, js=_opens("mentions"))
+    desk.looking.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
     desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
     desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
     desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)

@@ -68,7 +68,7 @@ class Rooms:
     def orders(self, request: gr.Request) -> gr.Radio:
         """The ways to sort the places, in the language the visitor chose."""
         interface = words_of(request)
-        return gr.Radio(choices=[(interface(f"mentions_by_{key}"), key) for key in ORDERS])
+        return gr.Radio(choices=[(interface(f"mentions_{key}"), key) for key in ORDERS])
 
     def opener(self) -> Callable[[dict[str, Any], gr.Request], str]:
         """The function the reader's script calls for a place that is not on the desk."""

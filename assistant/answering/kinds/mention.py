@@ -87,7 +87,7 @@ def _say_speaker(
     else:
         text.say_paragraph(text.words.line.format(speaker=speaker, quotes=""))
     if left:
-        counted = text.words.counts.more.of(len(left))
+        counted = text.words.counts.more_places.of(len(left))
         text.say(text.words.described.format(name="", description=counted))
     return left
 

@@ -1,4 +1,7 @@
+/* An answer about a word links to every place of it; the room itself may not be drawn yet. */
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("button[data-term]");
-  if (button) trigger("look", { term: button.dataset.term });
+  const link = event.target.closest?.('a[href^="?mentions="]');
+  if (!link) return;
+  event.preventDefault();
+  trigger("look", { term: new URLSearchParams(link.getAttribute("href")).get("mentions") });
 });
