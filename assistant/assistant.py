@@ -5,17 +5,20 @@ import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
-from assistant.answering.answer_policy import Decision, after_decline, decide
+from assistant.answering.answer_policy import after_decline
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, contextualize
-from assistant.answering.extractive import extract, refuse
+from assistant.answering.drafting import draft
 from assistant.answering.generation.answer_chunk import AnswerChunk, PartialAnswer
 from assistant.answering.generation.answer_writer import (
     AnswerWriter,
     GenerationFailed,
     GenerationOptions,
 )
-from assistant.answering.span_selection import Quotation, select
+from assistant.answering.inquiry import Draft, Inquiry
+from assistant.answering.kinds.search import draft_of
+from assistant.answering.scope_phrases import preface
+from assistant.answering.sources import Sources
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.mentions import MentionQuery, Mentions, checked_term, page_of
@@ -25,7 +28,6 @@ from assistant.records import (
     Document,
     Evidence,
     Ingested,
-    Passage,
     Question,
     Retrieval,
     SpeechSummary,
@@ -48,9 +50,6 @@ from vectorstore.records import Correction, Filters, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
 
-_POOL = 20
-"""Passages an answer is chosen from; more than are shown, so that a list can be whole."""
-
 
 class Assistant:
     """A corpus that answers, in this process."""
@@ -62,6 +61,7 @@ class Assistant:
         self._glossary = read_glossary(settings.glossary)
         reranker = Reranker(settings.reranker) if settings.reranker else None
         self._retriever = Retriever(store, self._glossary, reranker)
+        self._sources = Sources(store.library, self._retriever, self._glossary)
         self._model = model
         self._writer: AnswerWriter | None = None
         if model is not None:
@@ -88,23 +88,27 @@ class Assistant:
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
-        return self._decide(question, question.top_k or self._settings.top_k).retrieval
+        for inquiry in self._inquiries(question):
+            decision = self._sources.search(inquiry)
+            if decision.answered:
+                break
+        return decision.retrieval.model_copy(
+            update={"evidence": decision.evidence[: inquiry.shown]}
+        )
 
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event.
 
-        Contextualize, retrieve and decide; then select quotations or generate text, and assemble.
+        Contextualize, plan, and draft in quotations; then quote or generate, and assemble.
         """
         started = time.perf_counter()
-        shown = question.top_k or self._settings.top_k
-        decision = self._decide(question, max(shown, _POOL))
+        inquiry, drafted = self._draft(question)
         decided = time.perf_counter()
-        quotations = _quotations(decision)
-        evidence = decision.evidence[:shown]
-        passages = _shown(evidence, quotations)
-        yield PassagesFound(passages=passages)
-        partial = PartialAnswer()
-        for chunk in self._compose(question, decision, evidence, quotations, partial):
+        yield PassagesFound(passages=drafted.passages)
+        partial = PartialAnswer(preface(inquiry))
+        if partial.text:
+            yield Delta(text=partial.text)
+        for chunk in self._compose(question, inquiry, drafted, partial):
             partial.add(chunk)
             for citation in chunk.citations:
                 yield Cited(citation=citation)
@@ -113,22 +117,32 @@ class Assistant:
         timings = Timings(
             retrieval=decided - started, answering=ended - decided, total=ended - started
         )
-        yield Done(answer=self._assemble(question, decision.retrieval, passages, partial, timings))
+        yield Done(answer=self._assemble(question, inquiry, drafted, partial, timings))
 
-    def _decide(self, question: Question, k: int) -> Decision:
-        """The decision on the first reading of the question that is answered, else on the last."""
+    def _draft(self, question: Question) -> tuple[Inquiry, Draft]:
+        """The answer to the first reading of the question that is answered, else to the last."""
+        for inquiry in self._inquiries(question):
+            drafted = draft(inquiry, self._sources)
+            if drafted.answered:
+                break
+        return inquiry, drafted
+
+    def _inquiries(self, question: Question) -> Iterator[Inquiry]:
+        """The ways to read a question, each with its plan. Raises InvalidRequest."""
         asked = self._contextualize(question)
         filters = question.filters
         if asked.excluded_speakers:
             filters = asked.narrowed(filters, self._speakers())
         language = question.language or detect(question.question)
         for text in asked.readings:
-            decision = decide(
-                self._retriever.retrieve(text, language=language, filters=filters, k=k)
+            plan = self._retriever.plan(text, language)
+            yield Inquiry(
+                question=text,
+                language=question.language or plan.language or language,
+                plan=plan,
+                filters=filters,
+                shown=question.top_k or self._settings.top_k,
             )
-            if decision.answered:
-                break
-        return decision
 
     def _contextualize(self, question: Question) -> StandaloneQuestion:
         check_question(question, self._settings.max_question_chars, self._store.library.headers)
@@ -139,34 +153,25 @@ class Assistant:
         return contextualize(text, question.history, self._speakers(), model)
 
     def _compose(
-        self,
-        question: Question,
-        decision: Decision,
-        evidence: Sequence[Evidence],
-        quotations: Sequence[Quotation],
-        partial: PartialAnswer,
+        self, question: Question, inquiry: Inquiry, drafted: Draft, partial: PartialAnswer
     ) -> Iterator[AnswerChunk]:
-        """The text: generated where it can be, else quoted, else the refusal."""
-        if decision.answered and question.mode != "extractive":
+        """The text: generated where it may be and can be, else in quotations."""
+        if drafted.may_be_written and question.mode != "extractive":
             try:
-                for chunk in self._generate(decision.retrieval, evidence):
+                for chunk in self._generate(inquiry, drafted.evidence):
                     partial.is_generated = True
                     yield chunk
             except GenerationFailed as error:
                 if self._model or question.mode == "generative":
                     partial.degraded = error.message
-                if error.abstained:
-                    decision = after_decline(decision)
+                if error.abstained and drafted.decision:
+                    declined = after_decline(drafted.decision)
+                    drafted = draft_of(declined, inquiry, self._sources)
             else:
                 return
-        if decision.answered and quotations:
-            yield from extract(quotations, decision.retrieval.language)
-        else:
-            yield AnswerChunk(refuse(decision))
+        yield from drafted.chunks
 
-    def _generate(
-        self, retrieval: Retrieval, evidence: Sequence[Evidence]
-    ) -> Iterator[AnswerChunk]:
+    def _generate(self, inquiry: Inquiry, evidence: Sequence[Evidence]) -> Iterator[AnswerChunk]:
         """Raises GenerationFailed, and only before the first chunk."""
         if self._writer is None:
             raise GenerationFailed(
@@ -174,36 +179,40 @@ class Assistant:
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
         yield from self._writer.write(
-            retrieval.question, retrieval.language, evidence, self._speakers()
+            inquiry.question, inquiry.language, evidence, self._speakers()
         )
 
     def _assemble(
         self,
         question: Question,
-        retrieval: Retrieval,
-        passages: tuple[Passage, ...],
+        inquiry: Inquiry,
+        drafted: Draft,
         partial: PartialAnswer,
         timings: Timings,
     ) -> Answer:
         model = self._model if partial.is_generated else None
-        rewritten = retrieval.question != question.question.strip()
+        rewritten = inquiry.question != question.question.strip()
+        answered = bool(partial.citations) or drafted.stands_alone
         return Answer(
             id=f"ans_{uuid.uuid4().hex}",
             question=question.question,
-            status="answered" if partial.citations else "no_evidence",
+            status="answered" if answered else "no_evidence",
             mode="generative" if partial.is_generated else "extractive",
-            language=retrieval.language,
+            language=inquiry.language,
             text=partial.text,
             citations=tuple(partial.citations),
-            passages=passages,
+            passages=drafted.passages,
             degraded=partial.degraded,
             unsupported=tuple(partial.unsupported),
-            understood=retrieval.question if rewritten else None,
+            understood=inquiry.question if rewritten else None,
             model=model.name if model else None,
-            prompts=prompt("answer", retrieval.language).fingerprint if model else None,
-            confidence=retrieval.confidence,
+            prompts=prompt("answer", inquiry.language).fingerprint if model else None,
+            confidence=drafted.confidence,
             corpus=self._store.fingerprint(),
             timings=timings,
+            plan=inquiry.plan,
+            more=drafted.more,
+            speeches=drafted.speeches,
         )
 
     def _speakers(self) -> list[str]:
@@ -287,16 +296,3 @@ class Assistant:
     def remove(self, document_id: str) -> None:
         """Take a document out of the corpus. Raises NotFound."""
         self._store.remove(document_id)
-
-
-def _quotations(decision: Decision) -> list[Quotation]:
-    if not decision.answered:
-        return []
-    retrieval = decision.retrieval
-    return select(decision.evidence, retrieval.question_types, retrieval.speakers)
-
-
-def _shown(nearest: Sequence[Evidence], quotations: Sequence[Quotation]) -> tuple[Passage, ...]:
-    """The nearest passages, and those that are quoted though they are not among them."""
-    passages = [item.passage for item in [*nearest, *(q.evidence for q in quotations)]]
-    return tuple(dict.fromkeys(passages))

@@ -13,7 +13,7 @@ from vectorstore.mentions import Mention
 _CONTEXT = 60
 _LIMIT = 50
 MOST_AT_ONCE = 200
-_LONGEST_TERM = 100
+LONGEST_TERM = 100
 
 
 class MentionQuery(Record):
@@ -84,9 +84,9 @@ class Mentions(Record):
 def checked_term(query: MentionQuery) -> str:
     """The term to look up. Raises InvalidRequest for one that cannot be looked up."""
     term = query.term.strip()
-    if not any(char.isalnum() for char in term) or len(term) > _LONGEST_TERM:
+    if not any(char.isalnum() for char in term) or len(term) > LONGEST_TERM:
         raise InvalidRequest(
-            f"A term has letters or digits and at most {_LONGEST_TERM} characters; "
+            f"A term has letters or digits and at most {LONGEST_TERM} characters; "
             "look up one word or phrase."
         )
     return term

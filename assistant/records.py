@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.more import More
+from assistant.plan import QueryPlan
 from assistant.record import Record
 from vectorstore.records import DocumentRecord, Filters, PassageKind, Sentence, SpeechHeader
 from vectorstore.records import Passage as StoredPassage
@@ -126,7 +128,10 @@ class Timings(Record):
 
 
 class Answer(Record):
-    """An answer whose every marker `[n]` has a citation, and every citation a marker."""
+    """An answer whose every marker `[n]` has a citation, and every citation a marker.
+
+    About the corpus itself it has `speeches` in place of citations; a greeting has neither.
+    """
 
     id: str
     question: str
@@ -146,6 +151,11 @@ class Answer(Record):
     confidence: float = Field(description="how likely the passages answer the question, 0 to 1")
     corpus: str
     timings: Timings
+    plan: QueryPlan | None = Field(None, description="the question as it was understood")
+    more: More | None = Field(None, description="answers that are not quoted, and where they are")
+    speeches: tuple["SpeechSummary", ...] = Field(
+        (), description="of an answer about the corpus itself, which cites nothing"
+    )
 
 
 class SpeechSummary(Record):

@@ -129,6 +129,14 @@ class Catalogue(Database):
         rows = self.query("SELECT speech_id, count(*) FROM passages GROUP BY speech_id")
         return dict(rows)
 
+    def speech_count(self) -> int:
+        """How many speeches there are."""
+        return int(self.query("SELECT count(*) FROM speeches")[0][0])
+
+    def speech_lengths(self) -> dict[str, int]:
+        """How many characters each speech has."""
+        return dict(self.query("SELECT id, length(body) FROM speeches"))
+
     def passage_ids(self, filters: Filters = EVERYWHERE) -> list[str]:
         where, parameters = filter_clause(filters)
         rows = self.query(

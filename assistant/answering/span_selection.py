@@ -96,6 +96,24 @@ def select(
     return sorted(chosen, key=lambda q: (order.index(q.speech_id), q.start))
 
 
+def left_out(
+    evidence: Sequence[Evidence],
+    chosen: Sequence[Quotation],
+    types: frozenset[QuestionType],
+    thresholds: Thresholds | None = None,
+) -> list[Evidence]:
+    """What answers as likely as what is quoted, and is not: `evidence` comes best first."""
+    least = (thresholds or Thresholds()).of(answer_scope(types))
+    quoted = {quotation.evidence.passage.id for quotation in chosen}
+    return [
+        item
+        for item in evidence
+        if item.likelihood >= least
+        and item.passage.id not in quoted
+        and any(quotable_sentences(item))
+    ]
+
+
 def opening_span(quotation: Quotation) -> Quotation:
     """The passage from its first sentence on, which names what is proposed."""
     sentences, fit = quotation.evidence.sentences, quotable_sentences(quotation.evidence)

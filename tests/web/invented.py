@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.mentions import MentionQuery, Mentions, Place, SpeakerMentions
 from assistant.records import (
     Answer,
     Citation,
@@ -144,6 +145,35 @@ class InventedCorpus:
             time.sleep(self._pause)
             yield Delta(text=piece)
         yield Done(answer=answer)
+
+    def mentions(self, query: MentionQuery) -> Mentions:
+        spoken: list[SpeakerMentions] = []
+        for speech in self._speeches:
+            found = [match.span() for match in re.finditer(re.escape(query.term), speech.text)]
+            places = tuple(
+                Place(
+                    speech_id=speech.id,
+                    document_id=speech.document_id,
+                    passage_id=next(p.id for p in speech.passages if p.start <= start < p.end),
+                    title=speech.title,
+                    before=speech.text[max(0, start - 20) : start],
+                    text=speech.text[start:end],
+                    after=speech.text[end : end + 20],
+                    start=start,
+                    end=end,
+                )
+                for start, end in found
+            )
+            who = speech.model_dump(include={"speaker", "role", "affiliation"})
+            spoken.append(SpeakerMentions(count=len(places), places=places, **who))
+        spoken = [one for one in spoken if one.count]
+        return Mentions(
+            term=query.term,
+            looked_for=(query.term,),
+            speakers=len(spoken),
+            places=sum(one.count for one in spoken),
+            mentions=tuple(sorted(spoken, key=lambda one: -one.count)),
+        )
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return tuple(

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Served
-from driving import Visit, ask, room
+from driving import Visit, ask, room, violations
+from invented import TRAINS as LINES
 from invented import InventedCorpus, invented_speech, invented_speeches
 from playwright.sync_api import Route, expect
 
@@ -25,6 +26,22 @@ def test_the_table_of_themes_opens_a_proposal_and_asks(served: Served, visit: Vi
     page.locator("#atlas [data-ask]").first.click()
     expect(page.locator("#talk .asked")).to_be_visible()
     expect(page.locator(".answer:not(.growing)")).to_have_count(1)
+
+
+def test_the_places_of_a_word_stand_in_their_context_and_open(served: Served, visit: Visit) -> None:
+    page = visit(served.url)
+    room(page, "用词")
+    page.fill("#term textarea", "夜")
+    page.keyboard.press("Enter")
+    places = page.locator("#mentions ol.kwic a")
+    expect(places).to_have_count(LINES.count("夜"))
+    expect(page.locator("#mentions .kwic strong").first).to_have_text("夜")
+    places.last.click()
+    expect(page.locator("mark.active")).to_have_text("夜")
+    page.get_by_text("按日期", exact=True).click()
+    expect(page.locator("#mentions h3").first).to_contain_text("2026-01-01")
+    expect(page.locator("#mentions .kwic .who").first).to_contain_text("罗海生")
+    assert not violations(page)
 
 
 def test_a_file_is_looked_at_kept_asked_about_and_removed(

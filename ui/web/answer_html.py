@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
-from assistant.answering.extractive import escape_markers
+from assistant.answering.quoting import escape_markers
 from assistant.records import Citation, UnsupportedSentence
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal

@@ -1,13 +1,20 @@
 """An answer as HTML: its text, its sources or the nearest passages, and how it was found."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from assistant.answer_store import Verdict
+from assistant.more import More
+from assistant.plan import PlanKind
 from assistant.records import Answer, Citation, Passage
 from ui.web.answer_html import prose
 from ui.web.feedback import verdicts_html
 from ui.web.i18n import Words, autonym
-from ui.web.render import byline, href, literal
+from ui.web.render import byline, href, literal, place
+
+_ABOUT_A_WORD = {PlanKind.MENTION, PlanKind.PRESENCE}
+_STATED, _LIKELY = 0.85, 0.6
+"""The confidence from which an answer is stated, and from which it is likely."""
 
 
 def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:
@@ -32,13 +39,12 @@ def answer_html(
             f'<p class="note">{literal(words("unsupported_count", n=len(answer.unsupported)))}</p>'
         )
     silent = answer.status == "no_evidence"
-    ground = (
-        nearest_html(answer.passages, words) if silent else sources_html(answer.citations, words)
-    )
+    ground = nearest_html(answer.passages, words) if silent else _ground(answer, words)
     kind = "answer silent" if silent else "answer"
     return (
         f'<div class="{kind}"><div lang="{language}">{body}</div>{notes}'
-        f"{ground}{understood_html(answer, words, within)}"
+        f"{ground}{more_html(answer.more, words)}{_mentions_link(answer, words)}"
+        f"{understood_html(answer, words, within)}"
         f"{verdicts_html(answer.id, verdict, words)}</div>"
     )
 
@@ -64,16 +70,65 @@ def sources_html(citations: Iterable[Citation], words: Words) -> str:
     return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{"".join(rows)}</ol>'
 
 
+def _ground(answer: Answer, words: Words) -> str:
+    """What an answer stands on: its sources, or the speeches it lists."""
+    if answer.citations:
+        return sources_html(answer.citations, words)
+    rows = "".join(
+        _speech_row(speech.id, speech.speaker, speech.title, words) for speech in answer.speeches
+    )
+    return (
+        f'<h4>{literal(words("tab_speeches"))}</h4><ol class="sources">{rows}</ol>' if rows else ""
+    )
+
+
+def more_html(more: More | None, words: Words) -> str:
+    """The speeches that hold answers which are not quoted, and how many each."""
+    if more is None:
+        return ""
+    rows = "".join(
+        _speech_row(one.speech_id, one.speaker, one.title, words, one.count)
+        for one in more.speeches
+    )
+    return (
+        f'<details class="more"><summary>{literal(words("more_answers", n=more.count))}</summary>'
+        f'<ol class="sources">{rows}</ol></details>'
+    )
+
+
+def _speech_row(
+    speech_id: str, speaker: str, title: str, words: Words, count: int | None = None
+) -> str:
+    """A speech as a link that opens it."""
+    number = "" if count is None else f'<span class="ns">{count}</span>'
+    return (
+        f'<li>{number}<a class="near" href="{literal(place(speech_id))}"><span class="who">'
+        f"{literal(speaker or words('unnamed'))}</span> "
+        f'<span class="what">{literal(title or words("untitled"))}</span></a></li>'
+    )
+
+
+def _mentions_link(answer: Answer, words: Words) -> str:
+    """From an answer about a word to every place of it."""
+    plan = answer.plan
+    if plan is None or plan.kind not in _ABOUT_A_WORD or not plan.term:
+        return ""
+    label = literal(words("mentions_open", term=plan.term))
+    href = literal("?" + urlencode({"mentions": plan.term}))
+    return f'<p class="places"><a href="{href}">{label}</a></p>'
+
+
 def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) -> str:
     """On demand: how the question was taken and what was looked at."""
     facts = [
         *([words("understood_question", question=answer.understood)] if answer.understood else []),
+        *([words(f"plan_{answer.plan.kind}")] if answer.plan else []),
         words("understood_language", language=autonym(answer.language)),
         words("understood_within", where=" · ".join(within) or words("understood_everywhere")),
         words(f"mode_{answer.mode}"),
         *([words("understood_model", model=answer.model)] if answer.model else []),
         words("understood_passages", n=len(answer.passages)),
-        words("understood_confidence", percent=round(answer.confidence * 100)),
+        *([words(_confidence(answer))] if answer.status == "answered" else []),
         words("understood_seconds", seconds=f"{answer.timings.total:.1f}"),
     ]
     rows = "".join(f"<li>{literal(fact)}</li>" for fact in facts)
@@ -81,6 +136,13 @@ def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) ->
         f'<details class="understood"><summary>{literal(words("understood"))}</summary>'
         f"<ul>{rows}</ul></details>"
     )
+
+
+def _confidence(answer: Answer) -> str:
+    """The key of the words for how sure the answer is."""
+    if answer.confidence >= _STATED:
+        return "confidence_stated"
+    return "confidence_likely" if answer.confidence >= _LIKELY else "confidence_uncertain"
 
 
 def nearest_html(passages: Iterable[Passage], words: Words, most: int = 4) -> str:

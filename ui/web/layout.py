@@ -5,8 +5,10 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.mentions import LONGEST_TERM
 from assistant.settings import Settings
 from ui.web.header import masthead_html
+from ui.web.mentions_room import ORDERS
 from ui.web.tabs import Rooms
 from ui.web.theme import asset
 
@@ -100,6 +102,7 @@ class Desk:
     def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
         self.kept = Kept()
         _html("masthead", "header.js", value=masthead_html())
+        self.looking = _html("looking", "mentions.js")
         with gr.Row(elem_id="desk", equal_height=True):
             with (
                 gr.Column(scale=11, min_width=320, elem_id="left"),
@@ -112,6 +115,25 @@ class Desk:
                         label=t("atlas_filter"), multiselect=True, elem_id="affiliations"
                     )
                     self.atlas = _html("atlas", "topic_map.js")
+                with gr.Tab(t("tab_mentions"), id="mentions") as self.mentions_tab:
+                    self.term = gr.Textbox(
+                        label=t("mentions_term"),
+                        show_label=False,
+                        placeholder=t("mentions_term"),
+                        submit_btn=True,
+                        max_length=LONGEST_TERM,
+                        container=False,
+                        elem_id="term",
+                    )
+                    self.order = gr.Radio(
+                        choices=[(t(f"mentions_{key}"), key) for key in ORDERS],
+                        value=ORDERS[0],
+                        show_label=False,
+                        label=t("mentions_order"),
+                        container=False,
+                        elem_id="order",
+                    )
+                    self.mentions = _html("mentions")
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:
@@ -135,6 +157,9 @@ class Desk:
             self.asking: {"label": "tab_ask"},
             self.atlas_tab: {"label": "tab_atlas"},
             self.speeches: {"label": "tab_speeches"},
+            self.mentions_tab: {"label": "tab_mentions"},
+            self.term: {"label": "mentions_term", "placeholder": "mentions_term"},
+            self.order: {"label": "mentions_order"},
             self.library_tab: {"label": "tab_library"},
             self.history_tab: {"label": "tab_history"},
             self.affiliations: {"label": "atlas_filter"},

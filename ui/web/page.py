@@ -82,6 +82,7 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         furnished = [desk.shelf, desk.atlas, desk.talk.judging, *places]
         page.load(rooms.furnish, None, furnished, **AT_ONCE)
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
+        page.load(rooms.orders, None, desk.order, **AT_ONCE)
         page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
     return page
 
@@ -134,6 +135,12 @@ def _wire_taking(desk: Desk, taking: Taking) -> None:
 def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     for event in (desk.atlas_tab.select, desk.affiliations.input):
         event(rooms.atlas, desk.affiliations, [desk.affiliations, desk.atlas], **AT_ONCE)
+    looked_for = [desk.term, desk.order]
+    for looking in (desk.term.submit, desk.order.input):
+        looking(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
+    desk.looking.look(None, None, desk.rooms, js=_opens("mentions"))
+    desk.looking.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
+    desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
     desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
     desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
     desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)

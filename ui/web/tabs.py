@@ -11,6 +11,7 @@ from ui.web.feedback import judging_html
 from ui.web.filters import choices
 from ui.web.i18n import Words
 from ui.web.library_room import library_html
+from ui.web.mentions_room import ORDERS, mentions_html
 from ui.web.render import literal, progress_html
 from ui.web.speech_list import shelf_html
 from ui.web.themes import Meaning
@@ -54,6 +55,20 @@ class Rooms:
         corpus = self._corpus
         most = self._settings.max_upload_bytes
         return library_html(corpus.documents(), corpus.speeches(), most, words_of(request))
+
+    def mentions(self, term: str, order: str, request: gr.Request) -> str:
+        """The places of a term in their context."""
+        return mentions_html(self._corpus, term, order, words_of(request))
+
+    def look_up(self, order: str, request: gr.Request, asked: gr.EventData) -> tuple[str, str]:
+        """The term that an answer offers to look up, and its places."""
+        term = str(asked.term)
+        return term, mentions_html(self._corpus, term, order, words_of(request))
+
+    def orders(self, request: gr.Request) -> gr.Radio:
+        """The ways to sort the places, in the language the visitor chose."""
+        interface = words_of(request)
+        return gr.Radio(choices=[(interface(f"mentions_{key}"), key) for key in ORDERS])
 
     def opener(self) -> Callable[[dict[str, Any], gr.Request], str]:
         """The function the reader's script calls for a place that is not on the desk."""

@@ -25,17 +25,22 @@ class AnswerChunk:
 
 @dataclass(slots=True)
 class PartialAnswer:
-    """An answer while its chunks come in."""
+    """An answer while its chunks come in, after the words `text` that it begins with."""
 
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
     unsupported: list[UnsupportedSentence] = field(default_factory=list)
     degraded: str | None = None
     is_generated: bool = False
+    _start: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._start = len(self.text)
 
     def add(self, chunk: AnswerChunk) -> None:
         self.text += chunk.text
         self.citations.extend(chunk.citations)
-        if chunk.unsupported:
-            self.unsupported.append(chunk.unsupported)
+        if sentence := chunk.unsupported:
+            moved = {"start": sentence.start + self._start, "end": sentence.end + self._start}
+            self.unsupported.append(sentence.model_copy(update=moved))
         self.degraded = chunk.degraded or self.degraded
