@@ -83,10 +83,11 @@ class PlanScope(Record):
 class QueryPlan(Record):
     """A question as it is to be answered.
 
-    `query` is the question as it is searched for, without dates and meetings; `topic` is without
-    names, too. `term` is what MENTION and PRESENCE look up word for word. `sides` are the speakers
-    that a COMPARISON sets against each other, as printed. `point` counts from 1; -1 is the last.
-    `language` is that of a greeting whose words tell it.
+    `query` is the question as it is searched for, without dates and meetings. `topic` is what it is
+    about besides whom it names, "" for all that they said. `term` is what MENTION and PRESENCE look
+    up word for word. `sides` are the speakers or affiliations that a COMPARISON sets against each
+    other, as printed. `point` counts from 1; -1 is the last. `language` is that of a greeting whose
+    words tell it.
     """
 
     kind: PlanKind = PlanKind.FACT

@@ -44,7 +44,7 @@ def mcp(http: bool, port: int) -> None:
 
 def over_http(service: "Service") -> "ASGIApp":
     """The tools over HTTP, behind the gate."""
-    from assistant.api.gate import behind_gate
+    from assistant.api.middleware_stack import behind_gate
     from assistant.api.shared_corpus import SharedCorpus
 
     server = _tools().build_server(SharedCorpus(service, "mcp"))

@@ -7,7 +7,6 @@ from assistant.answering.answer_policy import Decision, decide
 from assistant.answering.inquiry import Inquiry
 from assistant.records import Retrieval
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from assistant.retrieval.query.query_terms import has_topic
 from assistant.retrieval.retriever import Retriever
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage, PassageKind, Speech, SpeechHeader
@@ -45,12 +44,6 @@ class Sources:
     def dates(self) -> dict[str, str]:
         """The dates of the documents, by id."""
         return {document.id: document.date for document in self.library.documents()}
-
-    def has_topic(self, inquiry: Inquiry) -> bool:
-        """Whether the question is on a topic, beyond whom it names."""
-        return bool(inquiry.plan.topic) and has_topic(
-            inquiry.plan.topic, inquiry.language, self.glossary.groups
-        )
 
     def search(self, inquiry: Inquiry) -> Decision:
         """Search for the question, and decide whether what is found answers it.

@@ -12,8 +12,8 @@ from fastapi.telemetry import TelemetryConfig
 from assistant.api import answers, batches, corpus, error_responses, health, openai, signin
 from assistant.api.conditional_requests import NotModified, not_modified
 from assistant.api.description import PROBLEMS, asks_for_key, describe
-from assistant.api.gate import gate
 from assistant.api.host_check import HostCheckMiddleware
+from assistant.api.middleware_stack import gate
 from assistant.api.query_parameters import refuse_unknown
 from assistant.api.request_logging import Observer
 from assistant.api.security_headers import SecurityHeadersMiddleware

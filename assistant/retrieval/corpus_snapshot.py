@@ -9,7 +9,7 @@ from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.query_analysis import QueryAnalyzer
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
-from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.mentions import find_mentions
@@ -36,9 +36,9 @@ class CorpusSnapshot:
         self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
         self.candidates = CandidateReader(store.library, vocabulary)
-        self.calibration = ScoreCalibration(encoder, self._nearest)
+        self.baselines = ScoreBaselines(encoder, self._nearest)
         scopes = ScopeLinker(store.library.documents(), headers, self._is_said)
-        self.planner = QueryPlanner(plan_classifier(), scopes, self._is_said)
+        self.planner = QueryPlanner(plan_classifier(), scopes, headers, self._is_said)
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         hits = self._store.search_vectors(vector, _NEAREST)

@@ -83,7 +83,7 @@ def score_query(
             language=analysis.language,
             words=analysis.terms.words,
             vector=query.vector,
-            baseline=corpus.calibration.baseline(analysis.language),
+            baseline=corpus.baselines.baseline(analysis.language),
         ),
     )
 

@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from assistant.models.manifest import MANIFEST, ArtifactManifest, TrainingData, written
+from assistant.models.manifest import (
+    MANIFEST,
+    ArtifactManifest,
+    TrainingData,
+    read_manifests,
+    written,
+)
 from assistant.retrieval.learned_models import installed_models
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope
@@ -104,11 +110,25 @@ def write_manifests(
     folder: Path, held_out: Mapping[str, Mapping[str, float]], xquad: Paragraphs
 ) -> None:
     """Write the manifests of artefacts that were learned from everything, with their scores."""
-    manifests = {
-        name: _manifest(folder / name, purpose, data, held_out.get(name))
-        for name, (purpose, data) in _contents(xquad).items()
-    }
-    (folder / MANIFEST).write_text(written(manifests), encoding="utf-8")
+    for name, (purpose, data) in _contents(xquad).items():
+        write_manifest(folder / name, purpose, data, held_out.get(name))
+
+
+def write_manifest(
+    artifact: Path,
+    purpose: str,
+    data: TrainingData,
+    held_out: Mapping[str, float] | None,
+    unknown: str = "nothing is fitted that could be held out",
+) -> None:
+    """Write the manifest of one artefact, and leave the others.
+
+    `unknown` is why it has no score where it has none.
+    """
+    folder = artifact.parent
+    known = dict(read_manifests(folder)) if (folder / MANIFEST).exists() else {}
+    known[artifact.name] = _manifest(artifact, purpose, data, held_out, unknown)
+    (folder / MANIFEST).write_text(written(known), encoding="utf-8")
 
 
 def _contents(xquad: Paragraphs) -> dict[str, tuple[str, TrainingData]]:
@@ -141,7 +161,11 @@ def _write_models(path: Path, models: Mapping[str, LogisticModel]) -> None:
 
 
 def _manifest(
-    artifact: Path, purpose: str, data: TrainingData, held_out: Mapping[str, float] | None
+    artifact: Path,
+    purpose: str,
+    data: TrainingData,
+    held_out: Mapping[str, float] | None,
+    unknown: str,
 ) -> ArtifactManifest:
     installed = installed_models()
     return ArtifactManifest(
@@ -155,7 +179,7 @@ def _manifest(
         | {name: version(name) for name in LIBRARIES},
         seed=dimension_weights.SEED,
         held_out=held_out,
-        unknown={} if held_out else {"held_out": "nothing is fitted that could be held out"},
+        unknown={} if held_out else {"held_out": unknown},
     )
 
 

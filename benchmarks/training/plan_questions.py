@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent / "plans"
 WORDED = ("zh", "en", "pt", "ru", "es", "fr", "de", "ja", "ko", "ar")
 """The languages of the wordings; traditional Chinese is converted."""
 _TERM_KINDS = ("mention", "presence")
+_TOPIC_KINDS = ("comparison", "summary")
+"""Kinds whose questions may be on a topic; they have a label of their own then."""
 _SLOT = re.compile(r"\{(\w+)\}")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _MARKS = ('""', *("".join(pair) for pair in QUOTATION_MARKS if pair != ("《", "》")))
@@ -73,6 +75,8 @@ class Wordings:
 
     def _filled(self, chance: random.Random, label: str, template: str) -> PlanQuestion:
         kind = label.split(maxsplit=1)[0]
+        if kind in _TOPIC_KINDS and "{term" in template:
+            label = f"{label} topic"
         text, masked, term = "", list[MaskedSpan](), None
         if kind not in {"help", "corpus", "point", "comparison"} and chance.random() < 0.12:
             text = chance.choice(self._fillers["scope"])
@@ -86,7 +90,7 @@ class Wordings:
             start, text = len(text), text + filler
             if piece == "name" and chance.random() < 0.7:
                 masked.append(MaskedSpan(start, len(text), Mask.NAME))
-            if piece.startswith("term") and kind in _TERM_KINDS:
+            if piece.startswith("term") and kind in (*_TERM_KINDS, *_TOPIC_KINDS):
                 term = (start, len(text))
         if self.language in {"zh", "en", "pt", "ru"} and chance.random() < 0.15:
             kept = text.rstrip("?？")

@@ -25,7 +25,8 @@ from assistant.retrieval.planning.question_tokens import (
     token_features,
     tokenize,
 )
-from benchmarks.training.corpora import ROOT
+from benchmarks.training.artifacts import write_manifest
+from benchmarks.training.corpora import ROOT, training_data
 from benchmarks.training.plan_questions import PlanQuestion, plan_questions
 from vectorstore.embedder import SentenceTransformersEmbedder
 from vectorstore.embedder_protocol import Matrix
@@ -35,19 +36,19 @@ _EACH = 24
 _SEED = 0
 _MEANING = 8.0
 """How much the embedding counts beside the tokens."""
-_TERM_KINDS = ("mention", "presence")
 
 
 def main() -> None:
     """Learn both models and write them where the product reads them."""
+    artifact = ROOT / "assistant/models" / FILE
     questions = plan_questions(_EACH, _SEED)
     sys.stdout.write(f"{len(questions)} questions\n")
     vectors = SentenceTransformersEmbedder().embed_queries([one.text for one in questions])
     with_meaning = fit_kinds(questions, _MEANING * vectors)
     alone = fit_kinds(questions, np.zeros((len(questions), 0), np.float32))
-    terms, biases = fit_terms([one for one in questions if one.label.split()[0] in _TERM_KINDS])
+    terms, biases = fit_terms([one for one in questions if one.term])
     np.savez_compressed(
-        ROOT / "assistant/models" / FILE,
+        artifact,
         labels=with_meaning.classes_,
         with_meaning_tokens=with_meaning.coef_[:, :KIND_FEATURES].astype(np.float16),
         with_meaning_meanings=(_MEANING * with_meaning.coef_[:, KIND_FEATURES:]).astype(np.float16),
@@ -57,6 +58,13 @@ def main() -> None:
         alone_intercepts=alone.intercept_.astype(np.float32),
         terms=terms.astype(np.float16),
         biases=biases.astype(np.float32),
+    )
+    write_manifest(
+        artifact,
+        "which plan answers a question, and which of its words are the term to look up",
+        training_data("benchmarks/training/plans/*.tsv", "benchmarks/everyday/*.txt"),
+        held_out=None,
+        unknown="`python -m benchmarks.query_plans` scores it on questions by other writers",
     )
 
 

@@ -25,7 +25,7 @@ def answer_comparison(inquiry: Inquiry, sources: Sources) -> Draft:
         return answer_by_search(inquiry, sources)
     text, left = AnswerText(inquiry.language), list[Passage]()
     confidence = 0.0
-    on_topic = sources.has_topic(inquiry)
+    on_topic = bool(inquiry.plan.topic)
     for side in sides:
         headers = _speeches_of(side, inquiry, sources)
         if on_topic:

@@ -23,7 +23,7 @@ def answer_speaker(inquiry: Inquiry, sources: Sources) -> Draft:
     On a topic of its own, or where the plan names nobody, the question is searched for.
     """
     headers = sources.headers(inquiry)
-    if not _names_somebody(inquiry) or sources.has_topic(inquiry) or not headers:
+    if not _names_somebody(inquiry) or inquiry.plan.topic or not headers:
         return answer_by_search(inquiry, sources)
     return _quoted(
         inquiry, [(speech, points_of(speech)) for speech in sources.speeches(headers[:_MOST])]

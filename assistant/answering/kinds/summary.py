@@ -38,7 +38,7 @@ def answer_summary(inquiry: Inquiry, sources: Sources) -> Draft:
     headers = sources.headers(inquiry)
     scope = inquiry.plan.scope
     is_of_some = bool(scope.speakers or scope.speeches or inquiry.filters)
-    if not headers or (not is_of_some and sources.has_topic(inquiry)):
+    if not headers or (not is_of_some and inquiry.plan.topic):
         return answer_by_search(inquiry, sources)
     if len(headers) <= _FEW_SPEECHES:
         return _of_few(inquiry, list(sources.speeches(headers)))

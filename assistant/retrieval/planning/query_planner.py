@@ -1,7 +1,7 @@
 """Makes the plan of a question from how it is worded and whom and what it names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from assistant.plan import (
     CorpusFacet,
@@ -12,7 +12,7 @@ from assistant.plan import (
     QueryPlan,
 )
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
-from assistant.retrieval.linking.name_variants import is_pinyin, replace_names
+from assistant.retrieval.linking.name_variants import find_names, is_pinyin, replace_names
 from assistant.retrieval.planning.plan_classifier import PlanClassifier
 from assistant.retrieval.planning.question_tokens import Mask, tokenize
 from assistant.retrieval.planning.scope_linker import ScopeLinker
@@ -20,6 +20,7 @@ from assistant.retrieval.query.ordinal_reference import asks_for_last
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from vectorstore.analysis.unicode_text import HAN
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.records import SpeechHeader
 
 _LEAST: Mapping[PlanKind, float] = {PlanKind.HELP: 0.6, PlanKind.CORPUS: 0.5}
 _LEAST_OTHERWISE = 0.4
@@ -28,6 +29,7 @@ _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
 _MASKS = "".join(Mask)
+_UNMASKED = str.maketrans(dict.fromkeys(_MASKS, " "))
 _EDGES = " \t\n.,:;!?¿¡؟。，、；：！？…“”\"'「」『』«»‘’()（）" + _MASKS
 
 
@@ -38,11 +40,13 @@ class QueryPlanner:
         self,
         classifier: PlanClassifier,
         scopes: ScopeLinker,
+        headers: Iterable[SpeechHeader],
         is_said: Callable[[str, str], bool],
     ) -> None:
         """`is_said` tells whether a term, worded in a language, stands in a speech."""
         self._classifier = classifier
         self._scopes = scopes
+        self._affiliations = {header.speaker: header.affiliation for header in headers}
         self._is_said = is_said
 
     def plan(
@@ -53,7 +57,14 @@ class QueryPlanner:
             return QueryPlan(kind=PlanKind.HELP, help=HelpTopic.TOO_SHORT, query=question)
         linked = self._scopes.link(question, language)
         masked = _mask_organisations(replace_names(linked.masked, query.speakers, Mask.NAME))
-        likely = self._classifier.probabilities(tokenize(masked), vector)
+        names = masked.count(Mask.NAME)
+        likely = {
+            label: probability
+            for label, probability in self._classifier.probabilities(
+                tokenize(masked), vector
+            ).items()
+            if _is_possible(PlanKind(label.split()[0]), query, names)
+        }
         kind, term = self._kind(masked, language, query, likely)
         scope = PlanScope(
             speakers=query.speakers,
@@ -66,74 +77,92 @@ class QueryPlanner:
             kind=kind,
             scope=PlanScope() if kind is PlanKind.HELP else scope,
             query=linked.query or question,
-            topic=replace_names(linked.query, query.speakers, " ").strip(),
+            topic=self._topic(kind, masked, likely),
             term=term,
         )
-        return plan.model_copy(update=_details(kind, question, language, query, likely))
+        return plan.model_copy(update=self._details(kind, question, language, query, likely))
 
     def _kind(
         self, masked: str, language: str, query: AnalyzedQuery, likely: Mapping[str, float]
     ) -> tuple[PlanKind, str | None]:
-        """The likeliest kind that the question has what it takes for, and its term."""
+        """The likeliest kind, where it is likely enough, and its term."""
         kinds: dict[PlanKind, float] = defaultdict(float)
         for label, probability in likely.items():
-            kinds[PlanKind(label.split()[0])] += probability
+            kinds[PlanKind(label.split()[0])] += probability / sum(likely.values())
         for kind in sorted(kinds, key=lambda kind: -kinds[kind]):
             if kinds[kind] < _LEAST.get(kind, _LEAST_OTHERWISE):
                 break
-            if kind in {PlanKind.MENTION, PlanKind.PRESENCE}:
-                if term := self._term(masked, language):
-                    return kind, term
-            elif _is_possible(kind, query, masked):
+            if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
+            if term := self._term(masked, language):
+                return kind, term
         if len(query.speakers) == 1 and not query.has_topic:
             return PlanKind.SPEAKER if query.ordinal is None else PlanKind.POINT, None
         return PlanKind.FACT, None
 
     def _term(self, masked: str, language: str) -> str:
         """What is to be looked up; "" for a proposition that stands nowhere in so many words."""
-        span = self._classifier.term(tokenize(masked))
-        term = masked[span[0] : span[1]].strip(_EDGES) if span else ""
+        term = self._span(masked)
         if len(tokenize(term)) > _LONGEST_TERM and not self._is_said(term, language):
             return ""
         return term
 
+    def _topic(self, kind: PlanKind, masked: str, likely: Mapping[str, float]) -> str:
+        """What the question is about besides whom it names; "" for all that they said."""
+        if kind in {PlanKind.SUMMARY, PlanKind.COMPARISON}:
+            is_on_topic = likely[f"{kind} topic"] > likely[kind]
+            return self._span(masked) if is_on_topic else ""
+        if kind in {PlanKind.SPEAKER, PlanKind.POINT, PlanKind.CORPUS, PlanKind.HELP}:
+            return ""
+        return " ".join(masked.translate(_UNMASKED).split()).strip(_EDGES)
 
-def _details(
-    kind: PlanKind,
-    question: str,
-    language: str,
-    query: AnalyzedQuery,
-    likely: Mapping[str, float],
-) -> dict[str, object]:
-    """What only plans of the kind have."""
-    own = [label for label in likely if label.split()[0] == kind]
-    parts = max(own, key=lambda label: likely[label]).split()[1:]
+    def _span(self, masked: str) -> str:
+        span = self._classifier.term(tokenize(masked))
+        return masked[span[0] : span[1]].translate(_UNMASKED).strip(_EDGES) if span else ""
+
+    def _details(
+        self,
+        kind: PlanKind,
+        question: str,
+        language: str,
+        query: AnalyzedQuery,
+        likely: Mapping[str, float],
+    ) -> dict[str, object]:
+        """What only plans of the kind have."""
+        own = [label for label in likely if label.split()[0] == kind]
+        parts = max(own, key=lambda label: likely[label]).split()[1:]
+        match kind:
+            case PlanKind.CORPUS:
+                return {"facet": CorpusFacet(parts[0]), "operation": CorpusOperation(parts[1])}
+            case PlanKind.HELP:
+                spoken = "zh" if is_pinyin(question) else None
+                return {"help": HelpTopic(parts[0]), "language": spoken}
+            case PlanKind.POINT:
+                last = asks_for_last(question, language)
+                return {"point": -1 if last else query.ordinal}
+            case PlanKind.COMPARISON:
+                return {"sides": self._sides(question, query)}
+            case _:
+                return {}
+
+    def _sides(self, question: str, query: AnalyzedQuery) -> tuple[str, ...]:
+        """The people that the question names, and the bodies that it names in place of people."""
+        people = find_names(question, query.speakers)
+        bodies = [
+            self._affiliations.get(speaker) or speaker
+            for speaker in query.speakers
+            if speaker not in people
+        ]
+        return tuple(dict.fromkeys([*people, *bodies]))
+
+
+def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
+    """Whether the question names whom a plan of the kind needs, `names` counting placeholders."""
     match kind:
-        case PlanKind.CORPUS:
-            return {"facet": CorpusFacet(parts[0]), "operation": CorpusOperation(parts[1])}
-        case PlanKind.HELP:
-            return {
-                "help": HelpTopic(parts[0]),
-                "language": "zh" if is_pinyin(question) else None,
-            }
-        case PlanKind.POINT:
-            return {"point": -1 if asks_for_last(question, language) else query.ordinal}
-        case PlanKind.COMPARISON:
-            return {"sides": query.speakers}
-        case _:
-            return {}
-
-
-def _is_possible(kind: PlanKind, query: AnalyzedQuery, masked: str) -> bool:
-    """Whether the question names what a plan of the kind needs."""
-    match kind:
-        case PlanKind.SPEAKER:
-            return bool(query.speakers) and not query.has_topic
-        case PlanKind.POINT:
+        case PlanKind.SPEAKER | PlanKind.POINT:
             return bool(query.speakers)
         case PlanKind.COMPARISON:
-            return masked.count(Mask.NAME) > 1 and len(query.speakers) > 1
+            return names > 1 and len(query.speakers) > 1
         case PlanKind.HELP:
             return not query.speakers
         case _:

@@ -22,7 +22,7 @@ from assistant.retrieval.query.criticism import asks_for_criticism, contains_cri
 from assistant.retrieval.ranking.answerability_classifier import Answerability, traits
 from assistant.retrieval.ranking.crosslingual_matching import unmatched_meaning
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
-from assistant.retrieval.ranking.score_calibration import ScoreBaseline
+from assistant.retrieval.ranking.score_baseline import ScoreBaseline
 from assistant.retrieval.ranking.scoring import NEUTRAL_MATCH, ScoredPassage
 from vectorstore.analysis.normalization import fold
 from vectorstore.embedder_protocol import Matrix

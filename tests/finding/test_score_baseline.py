@@ -9,7 +9,7 @@ from support.speeches import PORT, SCHOOL, document
 
 from assistant.retrieval.query.query_encoder import QueryEncoder
 from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
-from assistant.retrieval.ranking.score_calibration import ScoreCalibration
+from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from assistant.retrieval.ranking.scoring import dense_score
 from vectorstore.analysis.function_words import sample_questions
 from vectorstore.embedder_protocol import Matrix
@@ -38,7 +38,7 @@ def test_a_question_on_the_matter_stands_above_everyday_ones_in_any_language(
     candidates: list[Candidate], language: str, asked: str
 ) -> None:
     encoder = QueryEncoder(BundledEmbedder())
-    baseline = ScoreCalibration(encoder, lambda _: candidates).baseline(language)
+    baseline = ScoreBaselines(encoder, lambda _: candidates).baseline(language)
 
     def z_score(question: str) -> float:
         vector = encoder.encode(question, language)
@@ -57,7 +57,7 @@ def test_a_baseline_is_estimated_once(
         asked.append(vector)
         return candidates
 
-    calibration = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
+    calibration = ScoreBaselines(QueryEncoder(BundledEmbedder()), nearest)
     first = calibration.baseline("en")
     before = len(asked)
     assert calibration.baseline("en-GB") is first
@@ -65,7 +65,7 @@ def test_a_baseline_is_estimated_once(
 
 
 def test_an_empty_corpus_has_a_baseline_all_the_same() -> None:
-    baseline = ScoreCalibration(QueryEncoder(BundledEmbedder()), lambda _: []).baseline("en")
+    baseline = ScoreBaselines(QueryEncoder(BundledEmbedder()), lambda _: []).baseline("en")
     assert baseline.z_score(0.0) == 0.0
 
 
@@ -76,7 +76,7 @@ def test_languages_that_nobody_knows_share_a_baseline() -> None:
         asked.append(vector)
         return []
 
-    calibration = ScoreCalibration(QueryEncoder(BundledEmbedder()), nearest)
+    calibration = ScoreBaselines(QueryEncoder(BundledEmbedder()), nearest)
     first = calibration.baseline("qaa")
     before = len(asked)
     assert calibration.baseline("qab") is first

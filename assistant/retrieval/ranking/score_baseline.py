@@ -1,4 +1,4 @@
-"""Calibrates dense scores against those of questions that have nothing to do with the corpus.
+"""Sets dense scores against those of questions that have nothing to do with the corpus.
 
 Cosines have another range in each language and each corpus. They can be compared once they are
 set against those of everyday questions in the same language, put to the same corpus.
@@ -29,7 +29,7 @@ class ScoreBaseline:
         return (score - self.mean) / max(self.deviation, _LEAST_DEVIATION)
 
 
-class ScoreCalibration:
+class ScoreBaselines:
     """The baseline of each language in one state of the corpus, estimated when first needed."""
 
     def __init__(
