@@ -105,7 +105,7 @@ class Assistant:
         inquiry, drafted = self._draft(question)
         decided = time.perf_counter()
         yield PassagesFound(passages=drafted.passages)
-        partial = PartialAnswer(preface(inquiry))
+        partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
         if partial.text:
             yield Delta(text=partial.text)
         for chunk in self._compose(question, inquiry, drafted, partial):
@@ -135,14 +135,14 @@ class Assistant:
             filters = asked.narrowed(filters, self._speakers())
         language = question.language or detect(question.question)
         for text in asked.readings:
-            plan = self._retriever.plan(text, language)
-            yield Inquiry(
-                question=text,
-                language=question.language or plan.language or language,
-                plan=plan,
-                filters=filters,
-                shown=question.top_k or self._settings.top_k,
-            )
+            for plan in self._retriever.plans(text, language):
+                yield Inquiry(
+                    question=text,
+                    language=question.language or plan.language or language,
+                    plan=plan,
+                    filters=filters,
+                    shown=question.top_k or self._settings.top_k,
+                )
 
     def _contextualize(self, question: Question) -> StandaloneQuestion:
         check_question(question, self._settings.max_question_chars, self._store.library.headers)

@@ -69,7 +69,8 @@ class PlanScope(Record):
 
     `speakers` and `affiliations` are as printed, `documents` and `speeches` ids, `dates` ISO 8601
     dates or the beginnings of some ("2016", "2016-03"). `unknown` are the dates, meetings, titles
-    and names of the question that the corpus has none of, as the question words them.
+    and names of the question that the corpus has none of, as the question words them, and
+    `unconfirmed` the dates that documents without a date may or may not be of.
     """
 
     speakers: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class PlanScope(Record):
     speeches: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
 
 class QueryPlan(Record):

@@ -105,6 +105,7 @@ class ListingPhrases:
     no_point: str
     more: str
     unknown: str
+    unconfirmed: str
     outside: str
 
 

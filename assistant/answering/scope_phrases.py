@@ -10,13 +10,20 @@ from prompts.phrases import phrases
 _MOST_NAMES = 5
 
 
-def preface(inquiry: Inquiry) -> str:
-    """What an answer begins with: that the corpus has none of a date, a meeting or a name."""
-    words = phrases(inquiry.language)
-    unknown = words.separator.join(inquiry.plan.scope.unknown)
-    if not unknown or inquiry.plan.kind is PlanKind.HELP:
+def preface(inquiry: Inquiry, *, answered: bool) -> str:
+    """What an answer begins with: that the corpus has none of a date, or does not tell it."""
+    if inquiry.plan.kind is PlanKind.HELP:
         return ""
-    return words.listing.unknown.format(unknown=escape_markers(unknown)) + "\n\n"
+    words, scope = phrases(inquiry.language), inquiry.plan.scope
+    said = (
+        phrase.format(unknown=escape_markers(words.separator.join(names)))
+        for phrase, names in (
+            (words.listing.unknown, scope.unknown),
+            (words.listing.unconfirmed, scope.unconfirmed if answered else ()),
+        )
+        if names
+    )
+    return "".join(f"{sentence}\n\n" for sentence in said)
 
 
 def scope_names(inquiry: Inquiry, sources: Sources) -> list[str]:

@@ -1,7 +1,7 @@
 """From a question to the passages that may answer it, in one pass through named stages."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from functools import lru_cache, partial
@@ -63,8 +63,12 @@ class Retriever:
             question, self.score(question, language=language, filters=filters), k
         )
 
-    def plan(self, question: str, language: str) -> QueryPlan:
-        """What the question asks for, of whom, and over which part of the corpus."""
+    def plans(self, question: str, language: str) -> Iterator[QueryPlan]:
+        """What the question asks for, of whom, and over which part of the corpus.
+
+        The likeliest plan comes first; where the question names a date that only the speeches speak
+        of, the next one takes it for the date of what is asked for.
+        """
         corpus = self._snapshot(self._store.fingerprint())
         text = corpus.entities.restore_terms(question)
         analysis = self._threads.submit(
@@ -74,8 +78,17 @@ class Retriever:
             vector = self._encoder.embed(text)
         finally:
             wait([analysis])
-        known = self._store.embedder.identity == bundled_identity()
-        return corpus.planner.plan(text, language, analysis.result(), vector if known else None)
+        known = vector if self._store.embedder.identity == bundled_identity() else None
+        plan = partial(corpus.planner.plan, text, language, analysis.result(), known)
+        first = plan()
+        yield first
+        second = plan(keep_said=False)
+        if second.query != first.query:
+            yield second
+
+    def plan(self, question: str, language: str) -> QueryPlan:
+        """The likeliest plan."""
+        return next(self.plans(question, language))
 
     def score(
         self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE

@@ -50,12 +50,21 @@ class QueryPlanner:
         self._is_said = is_said
 
     def plan(
-        self, question: str, language: str, query: AnalyzedQuery, vector: Matrix | None
+        self,
+        question: str,
+        language: str,
+        query: AnalyzedQuery,
+        vector: Matrix | None,
+        *,
+        keep_said: bool = True,
     ) -> QueryPlan:
-        """The plan of an analysed question; `vector`, shape (dimension,), is its embedding."""
+        """The plan of an analysed question; `vector`, shape (dimension,), is its embedding.
+
+        Dates that only speeches speak of are content, or scope where not `keep_said`.
+        """
         if sum(map(str.isalnum, question)) < _SHORTEST and not HAN.search(question):
             return QueryPlan(kind=PlanKind.HELP, help=HelpTopic.TOO_SHORT, query=question)
-        linked = self._scopes.link(question, language)
+        linked = self._scopes.link(question, language, keep_said=keep_said)
         masked = _mask_organisations(replace_names(linked.masked, query.speakers, Mask.NAME))
         names = masked.count(Mask.NAME)
         likely = {
@@ -72,6 +81,7 @@ class QueryPlanner:
             documents=linked.documents,
             dates=linked.dates,
             unknown=linked.unknown,
+            unconfirmed=linked.unconfirmed,
         )
         plan = QueryPlan(
             kind=kind,

@@ -17,13 +17,14 @@ _AROUND = " ,，、的:：;；"
 class LinkedScope:
     """The dates and documents that a question names, and the question without them.
 
-    `unknown` are the dates that the corpus has nothing of, as they are worded. In `masked` a
-    placeholder stands for each expression.
+    `unknown` are the dates that the corpus has nothing of, as they are worded, `unconfirmed` those
+    that documents without a date may be of. In `masked` a placeholder stands for each expression.
     """
 
     dates: tuple[str, ...]
     documents: tuple[str, ...]
     unknown: tuple[str, ...]
+    unconfirmed: tuple[str, ...]
     query: str
     masked: str
 
@@ -50,18 +51,23 @@ class ScopeLinker:
         self._all_dated = all(all(found) for found in self._dates.values())
         self._is_said = is_said
 
-    def link(self, question: str, language: str) -> LinkedScope:
-        """Link what the question names. A date that speeches speak of is left in the question."""
-        dates, documents, unknown = dict[str, None](), dict[str, None](), list[str]()
+    def link(self, question: str, language: str, *, keep_said: bool = True) -> LinkedScope:
+        """Link what the question names.
+
+        A date of no document that speeches speak of is left in the question, unless not
+        `keep_said`.
+        """
+        dates, documents = dict[str, None](), dict[str, None]()
+        unknown, unconfirmed = list[str](), list[str]()
         query, masked, done = "", "", 0
         for one in find_scope_expressions(question, language):
             worded = question[one.start : one.end].strip(_AROUND)
             of_date = self._documents_of(one)
             if one.date and not of_date:
-                if self._is_said(worded, language) or self._is_said(one.date[:4], language):
+                is_said = self._is_said(worded, language) or self._is_said(one.date[:4], language)
+                if is_said and keep_said:
                     continue
-                if self._all_dated:
-                    unknown.append(worded)
+                (unknown if self._all_dated else unconfirmed).append(worded)
             elif one.date:
                 dates[one.date] = None
                 documents |= dict.fromkeys(of_date)
@@ -74,6 +80,7 @@ class ScopeLinker:
             tuple(dates),
             tuple(documents),
             tuple(unknown),
+            tuple(unconfirmed),
             " ".join((query + rest).split()).strip(_AROUND),
             masked + rest,
         )
