@@ -25,6 +25,8 @@ from vectorstore.records import SpeechHeader
 _LEAST: Mapping[PlanKind, float] = {PlanKind.HELP: 0.6, PlanKind.CORPUS: 0.5}
 _LEAST_OTHERWISE = 0.4
 """Probability from which a question is answered by other means than search."""
+_LEAST_BY_WORDS_ALONE = 0.7
+"""The same where the kind is told without an embedding."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -74,7 +76,8 @@ class QueryPlanner:
             ).items()
             if _is_possible(PlanKind(label.split()[0]), query, names)
         }
-        kind, term = self._kind(masked, language, query, likely)
+        least = _LEAST if vector is not None else dict.fromkeys(PlanKind, _LEAST_BY_WORDS_ALONE)
+        kind, term = self._kind(masked, language, query, likely, least)
         scope = PlanScope(
             speakers=query.speakers,
             speeches=query.speeches,
@@ -93,14 +96,19 @@ class QueryPlanner:
         return plan.model_copy(update=self._details(kind, question, language, query, likely))
 
     def _kind(
-        self, masked: str, language: str, query: AnalyzedQuery, likely: Mapping[str, float]
+        self,
+        masked: str,
+        language: str,
+        query: AnalyzedQuery,
+        likely: Mapping[str, float],
+        least: Mapping[PlanKind, float],
     ) -> tuple[PlanKind, str | None]:
         """The likeliest kind, where it is likely enough, and its term."""
         kinds: dict[PlanKind, float] = defaultdict(float)
         for label, probability in likely.items():
             kinds[PlanKind(label.split()[0])] += probability / sum(likely.values())
         for kind in sorted(kinds, key=lambda kind: -kinds[kind]):
-            if kinds[kind] < _LEAST.get(kind, _LEAST_OTHERWISE):
+            if kinds[kind] < least.get(kind, _LEAST_OTHERWISE):
                 break
             if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
