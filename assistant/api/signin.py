@@ -60,7 +60,7 @@ async def sign_in(
 ) -> Response:
     """Take the key and open a session that reads, for some hours."""
     known = service.keyring.authenticate(key.strip())
-    if known is None:
+    if known is None or not known.scope.covers(Scope.READ):
         try:
             service.failed_sign_ins.count(address)
         except TooManyRequests as error:
