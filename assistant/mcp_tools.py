@@ -12,8 +12,9 @@ from pydantic import Field
 
 from assistant.corpus import Corpus
 from assistant.mentions import MentionQuery, Mentions
+from assistant.more import More
 from assistant.record import Record
-from assistant.records import Citation, Mode, Question, Status, UnsupportedSentence
+from assistant.records import Citation, Mode, Question, SpeechSummary, Status, UnsupportedSentence
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 
@@ -63,12 +64,18 @@ class FetchedSpeech(Record):
 
 
 class CitedAnswer(Record):
-    """An answer whose every marker `[n]` has a citation, and what of it nothing bears out."""
+    """An answer whose every marker `[n]` has a citation, and what of it nothing bears out.
+
+    About the corpus itself it has `speeches` in place of citations; `more` says how many answers
+    are not quoted, and where they are.
+    """
 
     status: Status
     text: str
     citations: tuple[Citation, ...]
     unsupported: tuple[UnsupportedSentence, ...]
+    speeches: tuple[SpeechSummary, ...] = ()
+    more: More | None = None
 
 
 def build_server(corpus: Corpus) -> MCPServer:

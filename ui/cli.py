@@ -175,16 +175,14 @@ def speeches(as_json: bool) -> None:
     """List the speeches of the corpus."""
     from assistant.settings import load_settings
     from ui.opening import corpus
-    from ui.terminal import byline, print_json
+    from ui.terminal import print_json, print_speeches
 
     with corpus(load_settings(), sample=True) as opened:
         found = opened.speeches()
     if as_json:
         print_json({"speeches": [speech.model_dump() for speech in found]})
         return
-    for speech in found:
-        who = byline(speech.speaker, speech.role, speech.affiliation)
-        click.echo(f"{speech.id} · {speech.title} · {who} · {speech.passages}")
+    print_speeches(found)
 
 
 @cli.command()

@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.mentions import Mentions
-    from assistant.records import Answer, Passage
+    from assistant.records import Answer, Passage, SpeechSummary
     from vectorstore.progress import Progress
 
 _DOING = {
@@ -84,9 +84,22 @@ def print_answer(answer: "Answer") -> None:
                 f"[{citation.marker}] {citation.title} · {who} · "
                 f"{citation.speech_id} {citation.start}–{citation.end}"
             )
-    else:
+    elif answer.speeches:
+        click.echo()
+        print_speeches(answer.speeches)
+    elif answer.status == "no_evidence":
         click.echo()
         print_passages(answer.passages[:3])
+    if answer.more:
+        where = ", ".join(f"{one.speech_id} ({one.count})" for one in answer.more.speeches)
+        say(f"Not quoted: {answer.more.count}, in {where}")
+
+
+def print_speeches(speeches: "Sequence[SpeechSummary]") -> None:
+    """A line a speech."""
+    for speech in speeches:
+        who = byline(speech.speaker, speech.role, speech.affiliation)
+        click.echo(f"{speech.id} · {speech.title} · {who} · {speech.passages}")
 
 
 def print_mentions(found: "Mentions") -> None:

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from assistant.answering.generation.instrumented_model import estimated_tokens
 from assistant.api.schemas import LANGUAGE, Number, TopK
 from assistant.api.text_limit import FinishReason, TextLimit
+from assistant.more import More
 from assistant.record import Record
 from assistant.records import (
     Answer,
     Citation,
     Mode,
     Question,
+    SpeechSummary,
     Status,
     Turn,
     UnsupportedSentence,
@@ -165,7 +167,8 @@ class AnswerMessage(Record):
     """The answer; each citation also as an annotation of every marker that stands for it.
 
     `unsupported` are the sentences that their citations do not bear out. Where the speeches do not
-    answer, `status` is `no_evidence`, and `refusal` repeats the text that says so.
+    answer, `status` is `no_evidence`, and `refusal` repeats the text that says so. `speeches` and
+    `more` are those of `/v1/answers`.
     """
 
     role: Literal["assistant"] = "assistant"
@@ -175,6 +178,8 @@ class AnswerMessage(Record):
     citations: tuple[Citation, ...]
     unsupported: tuple[UnsupportedSentence, ...]
     annotations: tuple[Annotation, ...]
+    speeches: tuple[SpeechSummary, ...] = ()
+    more: More | None = None
 
 
 class Choice(Record):
@@ -226,6 +231,8 @@ class ChunkDelta(Record):
     citations: tuple[Citation, ...] | None = None
     unsupported: tuple[UnsupportedSentence, ...] | None = None
     annotations: tuple[Annotation, ...] | None = None
+    speeches: tuple[SpeechSummary, ...] | None = None
+    more: More | None = None
 
 
 class ChunkChoice(Record):

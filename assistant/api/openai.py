@@ -102,6 +102,8 @@ async def complete(
                     citations=answer.citations,
                     unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, page)),
+                    speeches=answer.speeches,
+                    more=answer.more,
                 ),
             ),
         ),
@@ -164,6 +166,8 @@ class _Chunks:
                     citations=answer.citations,
                     unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, self._page)),
+                    speeches=answer.speeches or None,
+                    more=answer.more,
                 )
                 yield self._chunk(delta, finished=answer)
                 if self._with_usage:

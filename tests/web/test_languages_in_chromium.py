@@ -41,6 +41,7 @@ def said_everywhere(page: Page) -> set[str]:
     for tab, thing in enumerate((
         "#talk",
         "#atlas table",
+        "#order label",
         "#shelf li",
         ".documents li",
         "#history .take",
