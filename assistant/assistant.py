@@ -21,8 +21,8 @@ from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
-from assistant.mentions import MentionQuery, Mentions, checked_term, page_of
-from assistant.question_validation import check_filters, check_question
+from assistant.mentions import MentionQuery, Mentions, look_up
+from assistant.question_validation import check_question
 from assistant.records import (
     Answer,
     Document,
@@ -35,18 +35,15 @@ from assistant.records import (
     Timings,
 )
 from assistant.retrieval.lexicons.custom_glossary import read_glossary
-from assistant.retrieval.lexicons.written_forms import written_forms
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.bulk_ingest import Brought, ingest_all
 from ingest.pipeline import ingest, parse
 from prompts.template import prompt
-from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
-from vectorstore.mentions import find_mentions
 from vectorstore.progress import Progress, silent
-from vectorstore.records import Correction, Filters, ParsedDocument
+from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
 from vectorstore.store import Added, Store
 
@@ -220,17 +217,12 @@ class Assistant:
 
     def mentions(self, query: MentionQuery) -> Mentions:
         """Everybody who uses a term, word for word. Raises InvalidRequest."""
-        term = checked_term(query)
-        if query.speakers:
-            check_filters(Filters(query.speakers), self._store.library.headers())
-        language = primary(query.language or detect(term))
-        forms = written_forms(term, self._glossary)
-        found = find_mentions(self._store.library, forms, language, Filters(query.speakers))
-        return page_of(query, forms, found)
+        return look_up(query, self._store.library, self._glossary)
 
     # -- the corpus --------------------------------------------------------------------------
 
     def fingerprint(self) -> str:
+        """Changes whenever the corpus does."""
         return self._store.fingerprint()
 
     def speeches(self) -> tuple[SpeechSummary, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.events import Cited, Delta, Done, Event, PassagesFound, UploadProgress
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
@@ -24,7 +24,6 @@ from assistant.records import (
     Retrieval,
     SpeechSummary,
     SpeechText,
-    UploadProgress,
 )
 from ingest.bulk_ingest import Brought
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError

@@ -1,6 +1,8 @@
-"""An answer in parts, as it comes to be: the parts add up to the same Answer."""
+"""What is reported while work goes on: an answer in parts that add up to it, and uploads."""
 
 from typing import Literal, TypeAlias
+
+from pydantic import Field
 
 from assistant.record import Record
 from assistant.records import Answer, Citation, Passage
@@ -35,3 +37,11 @@ class Done(Record):
 
 
 Event: TypeAlias = PassagesFound | Delta | Cited | Done
+
+
+class UploadProgress(Record):
+    """How far an upload is: so many parts of a stage are done."""
+
+    stage: str = Field(description="`read`, `parse`, `analyze`, `terms`, `embed` or `store`")
+    done: int
+    total: int

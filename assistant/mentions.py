@@ -6,9 +6,16 @@ from itertools import groupby
 from pydantic import Field
 
 from assistant.paging import next_cursor, place_of
+from assistant.question_validation import check_filters
 from assistant.record import Record
+from assistant.retrieval.lexicons.custom_glossary import Glossary
+from assistant.retrieval.lexicons.written_forms import written_forms
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest
-from vectorstore.mentions import Mention
+from vectorstore.library import Library
+from vectorstore.mentions import Mention, find_mentions
+from vectorstore.records import Filters
 
 _CONTEXT = 60
 _LIMIT = 50
@@ -81,8 +88,21 @@ class Mentions(Record):
     next: str | None = None
 
 
-def checked_term(query: MentionQuery) -> str:
-    """The term to look up. Raises InvalidRequest for one that cannot be looked up."""
+def look_up(query: MentionQuery, library: Library, glossary: Glossary) -> Mentions:
+    """Everybody in the library who uses the term in one of its written forms.
+
+    Raises InvalidRequest for a term, speaker or cursor that cannot be looked up.
+    """
+    term = _checked_term(query)
+    speakers = Filters(query.speakers)
+    if query.speakers:
+        check_filters(speakers, library.headers())
+    language = primary(query.language or detect(term))
+    forms = written_forms(term, glossary)
+    return _page(query, forms, find_mentions(library, forms, language, speakers))
+
+
+def _checked_term(query: MentionQuery) -> str:
     term = query.term.strip()
     if not any(char.isalnum() for char in term) or len(term) > LONGEST_TERM:
         raise InvalidRequest(
@@ -92,8 +112,8 @@ def checked_term(query: MentionQuery) -> str:
     return term
 
 
-def page_of(query: MentionQuery, looked_for: Sequence[str], found: Sequence[Mention]) -> Mentions:
-    """The counts of all mentions found, and one page of their places. Raises InvalidRequest."""
+def _page(query: MentionQuery, looked_for: Sequence[str], found: Sequence[Mention]) -> Mentions:
+    """The counts of all mentions found, and one page of their places."""
     by_speaker = [list(group) for _, group in groupby(sorted(found, key=_speaker), key=_speaker)]
     by_speaker.sort(key=lambda group: (-len(group), _speaker(group[0])))
     first = place_of(query.cursor)

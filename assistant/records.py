@@ -249,14 +249,6 @@ class Document(Record):
         )
 
 
-class UploadProgress(Record):
-    """How far an upload is: so many parts of a stage are done."""
-
-    stage: str = Field(description="`read`, `parse`, `analyze`, `terms`, `embed` or `store`")
-    done: int
-    total: int
-
-
 class Ingested(Record):
     """What became of one file that was brought in."""
 

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from assistant.answer_store import Verdict
 from assistant.api.error_responses import Problem
+from assistant.events import UploadProgress
 from assistant.record import Record
 from assistant.records import (
     Answer,
@@ -15,7 +16,6 @@ from assistant.records import (
     Ingested,
     Passage,
     Question,
-    UploadProgress,
 )
 
 NOT_BLANK = r"[^\s\x00-\x1f]"

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from assistant.api.work_queue import Reader, Workroom
 from assistant.corpus import Corpus
-from assistant.records import Ingested, UploadProgress
+from assistant.events import UploadProgress
+from assistant.records import Ingested
 from vectorstore.progress import Progress
 
 _T = TypeVar("_T")

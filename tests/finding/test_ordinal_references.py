@@ -29,7 +29,7 @@ def test_the_number_is_read(question: str, language: str, number: int) -> None:
 @pytest.mark.parametrize(
     ("question", "language"),
     [
-        ("第三届金砖论坛什么时候开？", "zh"),
+        ("第三届花卉论坛什么时候开？", "zh"),
         ("What was said of third countries?", "en"),
         ("Compare the first proposal with the second proposal", "en"),
         ("他提了三条建议吗？", "zh"),

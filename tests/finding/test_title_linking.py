@@ -71,7 +71,7 @@ def test_a_title_of_another_than_the_named_speaker_leaves_the_name(store: Store)
 @pytest.mark.parametrize(
     ("title", "question"),
     [
-        ("金砖合作", "“金砖合作”有哪些建议？"),
+        ("蓝色合作", "“蓝色合作”有哪些建议？"),
         ("优化营商环境", "如何优化营商环境？"),
         ("Energy for all people", "What about renewenergy for all peoples?"),
     ],
