@@ -70,7 +70,7 @@ class Asker:
 
 def asker(store: Store, model: Scripted | None = None) -> Asker:
     asked = Asker(Assistant(store, Settings(data_dir=Path("unused")), model))
-    asked.assistant._retriever.plan = lambda _question, _language: asked.plan  # type: ignore[method-assign]
+    asked.assistant._retriever.plans = lambda _question, _language: iter([asked.plan])  # type: ignore[method-assign]
     return asked
 
 
