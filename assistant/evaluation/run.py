@@ -133,7 +133,7 @@ class Evaluator:
             }
         if answer:
             values |= {
-                "quotations": None if refused else float(len(citations)),
+                "quotations": float(len(citations)) if citations else None,
                 "fell_back": fell_back(answer),
                 "unsupported": unsupported(answer),
                 "judged": judged(answer, self._judge) if self._judge else None,
