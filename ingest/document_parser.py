@@ -11,10 +11,10 @@ from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
 from ingest.line_reading import read_lines
 from ingest.page import annotate
-from ingest.records import AttributedText, LineKind
+from ingest.records import AttributedText, AttributedTurn, Attribution, LineKind
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
-from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn
 
 _HEAD = 6
 _WIDEST_HEADING = 40
@@ -37,6 +37,8 @@ def parse_document(text: str, embedder: Embedder) -> ParsedDocument:
         printed_date(around),
         printed_occasion([*layout.of_kind(LineKind.BANNER), *head, *attribution.around]),
         printed_source(around),
+        language=layout.page.language,
+        turns=_turns(attribution),
     )
 
 
@@ -49,6 +51,25 @@ def choose_layout(
         or SequentialLayout.of(layout, embedder)
         or DetachedLayout.of(layout, embedder)
         or Unattributed(layout)
+    )
+
+
+def _turns(attribution: Attribution) -> tuple[ParsedTurn, ...]:
+    turns = attribution.turns or [
+        AttributedTurn(speech.byline, speech.body, at)
+        for at, speech in enumerate(attribution.speeches)
+    ]
+    return tuple(
+        ParsedTurn(
+            turn.byline.part,
+            turn.byline.speaker or turn.byline.role,
+            turn.byline.role if turn.byline.speaker else "",
+            turn.byline.affiliation,
+            turn.body,
+            turn.speech,
+            turn.reported,
+        )
+        for turn in turns
     )
 
 
