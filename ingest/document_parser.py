@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.chunker import chunk
 from ingest.document_metadata import printed_date, printed_occasion, printed_source
 from ingest.layouts.column_repair import repair_columns
 from ingest.layouts.detached_layout import DetachedLayout
 from ingest.layouts.line_classification import Layout, classify
 from ingest.layouts.line_splitting import split_lines
+from ingest.layouts.masthead import Masthead
 from ingest.layouts.sequential_layout import SequentialLayout
 from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
@@ -60,11 +62,13 @@ def parse_document(
 
 def choose_layout(
     layout: Layout, embedder: Embedder
-) -> Transcript | SequentialLayout | DetachedLayout | Unattributed:
+) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Unattributed:
     """How the document arranges its speeches: the first kind of arrangement that it fits."""
     return (
         Transcript.of(layout)
+        or Masthead.of(layout)
         or SequentialLayout.of(layout, embedder)
+        or (Unattributed.of(layout) if layout.page.language in LANGUAGES else None)
         or DetachedLayout.of(layout, embedder)
         or Unattributed.of(layout)
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from ingest.lexicons.dates import is_month
 from ingest.records import Byline, Strength
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.unicode_text import script
@@ -23,6 +24,7 @@ _CLOCK = re.compile(
 )
 _LONGEST_HEAD = 90
 _MOST_TOKENS = 7
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
 _LONGEST_OFFICE = 16
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w’'-]+)$")
 _COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
@@ -58,6 +60,8 @@ class LabelGrammar:
     def __init__(self, language: str) -> None:
         words = read_lexicon("ingest.lexicons", "speaker_labels").grouped(language)
         common = read_lexicon("ingest.lexicons", "speaker_labels").grouped("any")
+        self._organ = {word.casefold() for word in common["organ"]}
+        self._vocative = re.compile(rf"(?:{_any(common['vocative'])})(?!\w)", re.IGNORECASE)
         self._particles = {word.casefold() for word in common["particle"]}
         self._suffixes = {_plain(word) for word in common["suffix"]}
         article = f"(?:(?:{_any(common['article'])})(?:\\s+|(?<=[’'])))"
@@ -70,6 +74,11 @@ class LabelGrammar:
             rf"{article}?(?:{_any(words.get('noble', words['honorific']))})\s.*"
         )
         self._office = re.compile(rf"(?<!\w)(?:{_any(words['office'])})(?!\w)", re.IGNORECASE)
+        of = r"(?:of|for|de|del|da|do|des|du|la|de la)"
+        held = rf"(?:{_any(words['office'])})(?:\s+{of}\s+[^\s,]+(?:\s+[^\s,]+)?)?,?"
+        self._introduces = re.compile(
+            rf"(?<!\w)(?:(?:{honorific})+|{held}\s+(?:{honorific})*)", re.IGNORECASE
+        )
         self._article = re.compile(article, re.IGNORECASE)
         self._asks = _compiled(_any(words["questioner"]))
         asks = _any(word for word in words["questioner"] if len(word) > 2)
@@ -95,6 +104,51 @@ class LabelGrammar:
             return None
         return self._read(head, notes)
 
+    def introduced(self, text: str) -> Byline | None:
+        """The person whom a phrase names after an honorific or an office, with the office.
+
+        `… de Son Excellence Monsieur X, Président de Y`, `… del presidente X`, `… BY H.E. MR. X`.
+        """
+        found = self._introduces.search(text)
+        while found:
+            name, rest = self._leading_name(text[found.end() :])
+            if name:
+                role = rest.lstrip(" ,–—-").strip(" ,") if rest[:2].strip()[:1] in ",–—-" else ""
+                before = text[found.start() : found.end()].strip(" ,")
+                is_office = self._is_office(before) and not role
+                role = role or (before if is_office else "")
+                return Byline(name, role, strength=Strength.STRONG)
+            found = self._introduces.search(text, found.start() + 1)
+        initialled = next((word for word in text.split() if _INITIALS.match(word)), "")
+        return Byline(initialled, strength=Strength.FAIR) if initialled else None
+
+    def _leading_name(self, text: str) -> tuple[str, str]:
+        """The name of two words or more that a text begins with, and the rest of it."""
+        words: list[str] = []
+        for word in text.split():
+            bare = word.strip(",;.’'\"“”«»")
+            is_part = bare[:1].isupper() or bare.casefold() in self._particles
+            is_other = self._office.fullmatch(bare) or bare.casefold() in self._organ
+            is_other = is_other or is_month(bare)
+            if not is_part or is_other or len(words) == _MOST_TOKENS:
+                break
+            words.append(word)
+            if word.endswith((",", ";")):
+                break
+            if word.endswith(_POSSESSIVE):
+                words[-1] = word[:-2]
+                break
+        while words and words[-1].strip(",").casefold() in self._particles:
+            words.pop()
+        if words and words[0].casefold() in self._particles:
+            return "", text
+        name = " ".join(words)
+        rest = text[text.find(name) + len(name) :] if name else text
+        if name.endswith((",", ";")):
+            name, rest = name[:-1], "," + rest
+        is_initialled = _INITIALS.match(name) is not None
+        return (name, rest) if len(words) > 1 or is_initialled else ("", text)
+
     def _read(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         found = (
             self._chaired(head, notes)
@@ -109,7 +163,8 @@ class LabelGrammar:
         if self._chair.fullmatch(head):
             return self._held(head, notes, LabelForm.CHAIR, TurnPart.CHAIR)
         if self._address.fullmatch(head):
-            return self._held(head, notes, LabelForm.ADDRESS, TurnPart.CHAIR)
+            form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.CHAIR
+            return self._held(head, notes, form, TurnPart.CHAIR)
         return None
 
     def _of_nobody(self, head: str, notes: list[str]) -> SpeakerLabel | None:
@@ -141,7 +196,8 @@ class LabelGrammar:
     def _in_office(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         if not self._is_office(head):
             return None
-        return self._held(head, notes, LabelForm.OFFICE, TurnPart.SPEAKER)
+        form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.OFFICE
+        return self._held(head, notes, form, TurnPart.SPEAKER)
 
     def _named(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         name, _, role = head.partition(", ")
@@ -176,6 +232,10 @@ class LabelGrammar:
 
     def _begins_office(self, text: str) -> bool:
         return self._office.match(_after(self._article, text)) is not None
+
+    def is_salutation(self, text: str) -> bool:
+        """Whether a text begins as one does who speaks to somebody (`Monsieur le Président`)."""
+        return self._vocative.match(text) is not None
 
     def is_name(self, text: str) -> bool:
         """Whether a text could be a person's name: a few words with capitals, and particles."""

@@ -41,6 +41,7 @@ _SURE = {
     LabelForm.OFFICE,
     LabelForm.ADDRESS,
 }
+_OF_RECORDS = {LabelForm.HONORIFIC, LabelForm.CHAIR, LabelForm.PART, LabelForm.INITIALS}
 _FEW = 3
 _MANY = 5
 _MOST_LINES = 3
@@ -144,6 +145,11 @@ def _is_record(kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
     speakers = {one.speaker.casefold() for one in kept if one.label.form is not LabelForm.ADDRESS}
     everybody = {one.speaker.casefold() for one in kept}
     if not speakers or len(everybody) < 2:
+        return False
+    several = {one.speaker.casefold() for one in kept if one.label.form in _OF_RECORDS}
+    if way is not _COLON and len(several) < 2:
+        return False
+    if way is _ALONE and len(everybody) == len(kept):
         return False
     if way is _COLON:
         return len(kept) >= _FEW or any(one.label.form in _SURE for one in kept)
