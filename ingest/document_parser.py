@@ -18,6 +18,7 @@ from ingest.page import annotate
 from ingest.page_edges import furniture_kind
 from ingest.readers.records import FurnitureSpan
 from ingest.records import AttributedText, AttributedTurn, Attribution, Line, LineKind
+from ingest.verification import refuse_what_no_source_has
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import (
@@ -39,7 +40,7 @@ def parse_document(
 
     `furniture` are the parts of the text that its file shows to be none of it.
 
-    Raises UnreadableDocument when there is no text at all.
+    Raises UnreadableDocument when there is no text at all, or a sentence that no line has.
     """
     lines = split_lines(read_lines(text, furniture))
     if not lines:
@@ -47,6 +48,7 @@ def parse_document(
     layout = classify(repair_columns(annotate(lines)))
     arrangement = choose_layout(layout, embedder)
     attribution = arrangement.attribute()
+    refuse_what_no_source_has(arrangement.layout.lines, attribution)
     head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
     around = [*layout.of_kind(LineKind.BOILERPLATE), *head, *attribution.around]
     return ParsedDocument(
