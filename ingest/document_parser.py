@@ -66,14 +66,13 @@ def choose_layout(
     layout: Layout, embedder: Embedder
 ) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Unattributed:
     """How the document arranges its speeches: the first kind of arrangement that it fits."""
-    return (
-        Transcript.of(layout)
-        or Masthead.of(layout)
-        or SequentialLayout.of(layout, embedder)
-        or (Unattributed.of(layout) if layout.page.language in LANGUAGES else None)
-        or DetachedLayout.of(layout, embedder)
-        or Unattributed.of(layout)
-    )
+    in_turn = Transcript.of(layout) or Masthead.of(layout)
+    if in_turn:
+        return in_turn
+    running = SequentialLayout.of(layout, embedder)
+    if layout.page.language in LANGUAGES:
+        return running if running and len(running.sections) > 1 else Unattributed.of(layout)
+    return running or DetachedLayout.of(layout, embedder) or Unattributed.of(layout)
 
 
 def _furniture(lines: Sequence[Line], attribution: Attribution) -> tuple[Furniture, ...]:

@@ -130,6 +130,8 @@ class LabelGrammar:
             is_part = bare[:1].isupper() or bare.casefold() in self._particles
             is_other = self._office.fullmatch(bare) or bare.casefold() in self._organ
             is_other = is_other or is_month(bare)
+            if self._honorific.fullmatch(word):
+                return "", text
             if not is_part or is_other or len(words) == _MOST_TOKENS:
                 break
             words.append(word)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ingest.attribution.speaker_labels import LabelForm, LabelGrammar, SpeakerLabel
 from ingest.attribution.turns import Turn
+from ingest.layouts.turn_bodies import is_list_of_votes
 from ingest.page import Page
 from ingest.records import Line
 from vectorstore.analysis.unicode_text import letters
@@ -84,7 +85,8 @@ def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterat
             continue
         for last, text in _runs(page, at, way):
             found = way.match(text)
-            label = grammar.read(found["label"]) if found else None
+            is_list = bool(found) and is_list_of_votes(text)
+            label = grammar.read(found["label"]) if found and not is_list else None
             if found and label:
                 taken = last
                 yield _Opening(at, last, label, found["said"])
@@ -135,7 +137,10 @@ def _accepted(
     ]
     if way is _ALONE:
         kept = [one for one in kept if one.label.form not in {LabelForm.ADDRESS, LabelForm.OFFICE}]
-    elif sum(not one.said for one in kept) * 2 > len(kept):
+    else:
+        first = next((at for at, one in enumerate(kept) if one.said), 0)
+        kept = kept[first:]
+    if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
         return []
     return kept if _is_record(kept, way) else []
 

@@ -20,7 +20,7 @@ from ingest.form_fields import is_field
 from ingest.layouts.label_conventions import find_labelled_turns
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.speech_assembly import assemble
-from ingest.layouts.turn_bodies import turn_bodies
+from ingest.layouts.turn_bodies import is_list_of_votes, turn_bodies
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
 from ingest.lexicons.word_lists import one_of
@@ -169,7 +169,9 @@ def _labelled_turn(at: int, line: Line, read: Callable[[str], Byline | None]) ->
     text = clock.after if clock else line.text
     match = canonical_match(_LABELLED, text) or canonical_match(_BRACKETED, text)
     byline = read(match["label"].strip()) if match else None
-    return Turn(at, byline, match["said"]) if match and byline else None
+    if match is None or byline is None or is_list_of_votes(text):
+        return None
+    return Turn(at, byline, match["said"])
 
 
 def _turn_alone(at: int, line: Line) -> Turn | None:

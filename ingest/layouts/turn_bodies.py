@@ -115,11 +115,16 @@ def _is_closing(paragraph: str) -> bool:
     return _direction().search(canonicalize(paragraph)) is not None
 
 
+def is_list_of_votes(text: str) -> bool:
+    """Whether a text begins with the label of those who voted in one way."""
+    return _vote().match(canonicalize(text)) is not None
+
+
 def _listed_kind(paragraph: str) -> FurnitureKind | None:
-    canonical = canonicalize(paragraph)
-    if _vote().match(canonical):
+    if is_list_of_votes(paragraph):
         return FurnitureKind.VOTE
-    return FurnitureKind.ANNEX if _annex().search(canonical) else None
+    is_annex = _annex().search(canonicalize(paragraph))
+    return FurnitureKind.ANNEX if is_annex else None
 
 
 @cache

@@ -91,9 +91,11 @@ def test_a_question_is_never_given_to_who_answers(embedder: Embedder) -> None:
     ("masthead", "speaker", "role", "date"),
     [
         (
-            ("Discours de Son Excellence Madame Solange Vauban,\nPrésidente de la Norlande, "
-            "à la Foire\n\n"
-            "Portville, le 3 mai 2031"),
+            (
+                "Discours de Son Excellence Madame Solange Vauban,\nPrésidente de la Norlande, "
+                "à la Foire\n\n"
+                "Portville, le 3 mai 2031"
+            ),
             "Solange Vauban",
             "Présidente de la Norlande",
             "2031-05-03",
@@ -127,7 +129,9 @@ def test_what_the_file_shows_to_be_furniture_is_kept_apart(embedder: Embedder) -
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from([FERRY, SCHOOL, "Yes.", "We agree (see page 3)."]), min_size=2))
+@given(
+    said=st.lists(st.sampled_from([FERRY, SCHOOL, "Yes.", "We agree (see page 3)."]), min_size=2)
+)
 def test_every_word_that_is_said_is_in_a_turn_once(said: list[str], embedder: Embedder) -> None:
     names = ["Mr. Quillfeather (Norland)", "Ms. Thistle (Westmark)"]
     page = "\n\n".join(f"{names[at % 2]}: {text}" for at, text in enumerate(said))
