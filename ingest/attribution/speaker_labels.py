@@ -128,17 +128,16 @@ class LabelGrammar:
         for word in text.split():
             bare = word.strip(",;.’'\"“”«»")
             is_part = bare[:1].isupper() or bare.casefold() in self._particles
-            is_other = self._office.fullmatch(bare) or bare.casefold() in self._organ
-            is_other = is_other or is_month(bare)
+            is_word = bare.casefold() in self._organ or is_month(bare)
+            is_other = is_word or self._office.fullmatch(bare)
             if self._honorific.fullmatch(word):
                 return "", text
             if not is_part or is_other or len(words) == _MOST_TOKENS:
                 break
             words.append(word)
-            if word.endswith((",", ";")):
-                break
             if word.endswith(_POSSESSIVE):
                 words[-1] = word[:-2]
+            if word.endswith((",", ";", *_POSSESSIVE)):
                 break
         while words and words[-1].strip(",").casefold() in self._particles:
             words.pop()
