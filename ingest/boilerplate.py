@@ -1,13 +1,13 @@
 """What a page prints around its speeches: page numbers, editors, captions, advertisements."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from ingest.form_fields import opens_form
 from ingest.lexicons.numerals import DIGITS, NUMERAL
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
+from ingest.page_edges import page_edges
 from ingest.records import Line
 from ingest.typesetting import blocks, column_widths
 from vectorstore.analysis.unicode_text import HAN_RANGES
@@ -103,8 +103,10 @@ _EVENT = re.compile(
 def find_boilerplate(lines: Sequence[Line]) -> frozenset[int]:
     """The places of boilerplate: lines by their form, and small blocks by what they hold."""
     columns = column_widths(lines)
-    found = {at for at, line in enumerate(lines) if _is_by_form(line, columns[at])}
-    found |= _running_heads(lines, columns, found)
+    found = {
+        at for at, line in enumerate(lines) if line.furniture or _is_by_form(line, columns[at])
+    }
+    found |= page_edges(lines, columns, found)
     for block in blocks(lines):
         if _is_by_content([lines[at].canonical for at in block]):
             found.update(block)
@@ -127,30 +129,6 @@ def _is_by_form(line: Line, column: float) -> bool:
         return False
     is_apart = line.width < column - 1.5 or line.after_blank
     return bool(_CERTAIN.match(line.canonical) or (is_apart and _PROBABLE.match(line.canonical)))
-
-
-def _running_heads(lines: Sequence[Line], columns: Sequence[float], found: Set[int]) -> set[int]:
-    """Lines that come again at the head or foot of every page.
-
-    Each but the first stands beside a page number, or breaks a sentence in two.
-    """
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        if at not in found and 4 <= line.width <= 36 and not line.ends_sentence:
-            places[re.sub(r"\d+", "0", line.canonical)].append(at)
-    return {
-        at
-        for again in places.values()
-        if len(again) > 1 and all(_turns_page(lines, columns, found, at) for at in again[1:])
-        for at in again
-    }
-
-
-def _turns_page(lines: Sequence[Line], columns: Sequence[float], found: Set[int], at: int) -> bool:
-    before = at - 1
-    if at == len(lines) - 1 or before in found or at + 1 in found:
-        return True
-    return not lines[before].ends_sentence and lines[before].width > columns[before] - 1.5
 
 
 def _is_by_content(block: Sequence[str]) -> bool:

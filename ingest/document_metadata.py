@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from ingest.lexicons.dates import lettered_date
 from ingest.lexicons.numerals import DIGITS, numeral_value
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_search, canonicalize
@@ -35,6 +36,8 @@ def printed_date(texts: Iterable[str]) -> str:
         elif found := _CHINESE.search(canonical):
             year = int("".join(str(numeral_value(char.replace("○", "〇"))) for char in found[1]))
             month, day = numeral_value(found[2]), numeral_value(found[3])
+        elif date := lettered_date(text):
+            return date
         else:
             continue
         if 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31:

@@ -1,35 +1,54 @@
 """A document as its speeches, in one pass: whatever its layout, each body with its speaker."""
 
+from collections.abc import Sequence
+
+from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.chunker import chunk
 from ingest.document_metadata import printed_date, printed_occasion, printed_source
 from ingest.layouts.column_repair import repair_columns
 from ingest.layouts.detached_layout import DetachedLayout
 from ingest.layouts.line_classification import Layout, classify
 from ingest.layouts.line_splitting import split_lines
+from ingest.layouts.masthead import Masthead
 from ingest.layouts.sequential_layout import SequentialLayout
 from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
 from ingest.line_reading import read_lines
 from ingest.page import annotate
-from ingest.records import AttributedText, LineKind
+from ingest.page_edges import furniture_kind
+from ingest.readers.records import FurnitureSpan
+from ingest.records import AttributedText, AttributedTurn, Attribution, Line, LineKind
+from ingest.verification import refuse_what_no_source_has
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
-from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.records import (
+    Furniture,
+    FurnitureKind,
+    ParsedDocument,
+    ParsedSpeech,
+    ParsedTurn,
+)
 
 _HEAD = 6
 _WIDEST_HEADING = 40
 
 
-def parse_document(text: str, embedder: Embedder) -> ParsedDocument:
-    """The speeches of a document in printed order, with its date, occasion and source.
+def parse_document(
+    text: str, embedder: Embedder, furniture: Sequence[FurnitureSpan] = ()
+) -> ParsedDocument:
+    """The speeches and turns of a document in printed order, with what it says of itself.
 
-    Raises UnreadableDocument when there is no text at all.
+    `furniture` are the parts of the text that its file shows to be none of it.
+
+    Raises UnreadableDocument when there is no text at all, or a sentence that no line has.
     """
-    lines = split_lines(read_lines(text))
+    lines = split_lines(read_lines(text, furniture))
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
     layout = classify(repair_columns(annotate(lines)))
-    attribution = choose_layout(layout, embedder).attribute()
+    arrangement = choose_layout(layout, embedder)
+    attribution = arrangement.attribute()
+    refuse_what_no_source_has(arrangement.layout.lines, attribution)
     head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
     around = [*layout.of_kind(LineKind.BOILERPLATE), *head, *attribution.around]
     return ParsedDocument(
@@ -37,18 +56,54 @@ def parse_document(text: str, embedder: Embedder) -> ParsedDocument:
         printed_date(around),
         printed_occasion([*layout.of_kind(LineKind.BANNER), *head, *attribution.around]),
         printed_source(around),
+        language=layout.page.language,
+        turns=_turns(attribution),
+        furniture=_furniture(arrangement.layout.lines, attribution),
     )
 
 
 def choose_layout(
     layout: Layout, embedder: Embedder
-) -> Transcript | SequentialLayout | DetachedLayout | Unattributed:
+) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Unattributed:
     """How the document arranges its speeches: the first kind of arrangement that it fits."""
-    return (
-        Transcript.of(layout)
-        or SequentialLayout.of(layout, embedder)
-        or DetachedLayout.of(layout, embedder)
-        or Unattributed(layout)
+    in_turn = Transcript.of(layout) or Masthead.of(layout)
+    if in_turn:
+        return in_turn
+    running = SequentialLayout.of(layout, embedder)
+    if layout.page.language in LANGUAGES:
+        return running if running and len(running.sections) > 1 else Unattributed.of(layout)
+    return running or DetachedLayout.of(layout, embedder) or Unattributed.of(layout)
+
+
+def _furniture(lines: Sequence[Line], attribution: Attribution) -> tuple[Furniture, ...]:
+    """The furniture of a document, lines of one kind that follow each other together."""
+    kinds = {at: furniture_kind(line) for at, line in enumerate(lines) if line.is_boilerplate}
+    kinds |= dict(attribution.listed)
+    pieces: list[tuple[FurnitureKind, int, list[str]]] = []
+    for at in sorted(kinds):
+        if pieces and pieces[-1][:2] == (kinds[at], at - 1):
+            pieces[-1] = (kinds[at], at, [*pieces[-1][2], lines[at].text])
+        else:
+            pieces.append((kinds[at], at, [lines[at].text]))
+    return tuple(Furniture(kind, "\n".join(texts)) for kind, _, texts in pieces)
+
+
+def _turns(attribution: Attribution) -> tuple[ParsedTurn, ...]:
+    turns = attribution.turns or [
+        AttributedTurn(speech.byline, speech.body, at)
+        for at, speech in enumerate(attribution.speeches)
+    ]
+    return tuple(
+        ParsedTurn(
+            turn.byline.part,
+            turn.byline.speaker or turn.byline.role,
+            turn.byline.role if turn.byline.speaker else "",
+            turn.byline.affiliation,
+            turn.body,
+            turn.speech,
+            turn.reported,
+        )
+        for turn in turns
     )
 
 

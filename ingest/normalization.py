@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u
 _CLOSERS = "”’」』）)》】〉\"'"
 _SENTENCE_END = re.compile(rf"(?:[。！？!?…]|(?<![\d.])\.)[{_CLOSERS}]*$")
 _FULL_WIDTH = "（），：；！？"
+_COLONS = "\ufe30\ufe13\ufe55\u2236\ua789"
+"""Signs that are printed for a colon: of vertical and small forms, of ratios, of letters."""
 _LONGEST_CACHED = 200
 
 
@@ -58,6 +60,7 @@ class _CanonicalForms(dict[int, str]):
         from opencc import OpenCC
 
         super().__init__(zip(map(ord, "(),:;!?｡"), f"{_FULL_WIDTH}。", strict=True))
+        self.update(dict.fromkeys(map(ord, _COLONS), "："))
         self._simplified = OpenCC("t2s")
 
     def __missing__(self, code: int) -> str:

@@ -10,25 +10,32 @@ from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.word_lists import one_of
 from ingest.records import Line, LineKind
 from ingest.typesetting import column_widths, is_wrapped
+from vectorstore.analysis.language_detection import detect
 
 WIDEST_BYLINE = 60
 _FIELD = re.compile(rf"{one_of('form_fields', 'occasion')}\s*：")
 _COUNTED = re.compile(rf"^(?:[{DIGITS}]{{1,2}}(?:是|要)|[{DIGITS[1:]}]、|第[{DIGITS}]，)")
+_STRETCH = 4_000
 _OPEN_END = "，、：；,;:（(“《‘"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The lines of a page, how wide the column of each is, and whether lines are wrapped."""
+    """The lines of a page, how wide the column of each is, and whether lines are wrapped.
+
+    `language` is that of its text, as `detect` names it.
+    """
 
     lines: tuple[Line, ...]
     columns: tuple[float, ...]
     wrapped: bool
+    language: str = ""
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Page":
-        wrapped = is_wrapped([line for line in lines if not line.is_boilerplate])
-        return cls(tuple(lines), column_widths(lines), wrapped)
+        printed = [line for line in lines if not line.is_boilerplate]
+        language = _language("\n".join(line.text for line in printed))
+        return cls(tuple(lines), column_widths(lines), is_wrapped(printed), language)
 
     def is_full(self, at: int, slack: float) -> bool:
         """Whether a line fills its column, but for `slack` full-width characters."""
@@ -67,6 +74,12 @@ class Page:
             if not is_title_like(above):
                 return False
         return False
+
+
+def _language(text: str) -> str:
+    """The language of most of a text, told from a stretch of its middle."""
+    middle = max(0, (len(text) - _STRETCH) // 2)
+    return detect(text[middle : middle + _STRETCH])
 
 
 def annotate(lines: Sequence[Line]) -> Page:

@@ -17,7 +17,7 @@ from ingest.readers.records import Content, KnownSpeech
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
-from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn, TurnPart
 
 _LONG = 100_000
 """Characters from which on a process of its own is worth its half second."""
@@ -48,11 +48,13 @@ def parse_content(
 def parse_here(content: Content, embedder: Embedder) -> ParsedDocument:
     """The document that was read. A date all its speeches share is the document's."""
     if not content.known:
-        return parse_document(content.text, embedder)
+        return parse_document(content.text, embedder, content.furniture)
     dates = {speech.date for speech in content.known}
+    speeches = tuple(_known(speech) for speech in content.known)
     return ParsedDocument(
-        tuple(_known(speech) for speech in content.known),
+        speeches,
         date=dates.pop() if len(dates) == 1 else "",
+        turns=tuple(_turn(speech, at) for at, speech in enumerate(speeches)),
     )
 
 
@@ -65,6 +67,12 @@ def _known(speech: KnownSpeech) -> ParsedSpeech:
         body=speech.text,
         spans=chunk(speech.text),
         date=speech.date,
+    )
+
+
+def _turn(speech: ParsedSpeech, at: int) -> ParsedTurn:
+    return ParsedTurn(
+        TurnPart.SPEAKER, speech.speaker, speech.role, speech.affiliation, speech.body, at
     )
 
 

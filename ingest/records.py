@@ -11,6 +11,7 @@ from ingest.normalization import (
     display_width,
     ends_sentence,
 )
+from vectorstore.records import FurnitureKind, TurnPart
 
 
 class LineKind(StrEnum):
@@ -39,7 +40,12 @@ class Byline:
     role: str = ""
     affiliation: str = ""
     strength: Strength = Strength.FAIR
-    is_host: bool = False
+    part: TurnPart = TurnPart.SPEAKER
+
+    @property
+    def is_host(self) -> bool:
+        """Whether it is somebody who leads the meeting, or only asks."""
+        return self.part in {TurnPart.CHAIR, TurnPart.QUESTIONER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Line:
     """One printed line; its place is its index among the lines of its page.
 
     `level` is the depth of a heading in the file's own markup, 0 for any other line. `byline` is
-    the speaker whom the line names when it is read by itself, or None.
+    the speaker whom the line names when it is read by itself, or None. `furniture` is the kind of
+    a line that its file shows to be furniture, or that is known to be some.
     """
 
     text: str
@@ -56,6 +63,7 @@ class Line:
     level: int = 0
     kind: LineKind = LineKind.BODY
     byline: Byline | None = None
+    furniture: FurnitureKind | None = None
 
     @property
     def canonical(self) -> str:
@@ -101,8 +109,24 @@ class AttributedText:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributedTurn:
+    """What one person says without a break; `speech` is the index of the speech it is part of."""
+
+    byline: Byline
+    body: str
+    speech: int | None = None
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
-    """The speeches of a document, and the texts in it that belong to no speech."""
+    """The speeches of a document, and the texts in it that belong to no speech.
+
+    Where no turns are given, each speech is a turn. `listed` are the lines of votes, annexes and
+    the like, which nobody says, by their kind.
+    """
 
     speeches: tuple[AttributedText, ...]
     around: tuple[str, ...] = ()
+    turns: tuple[AttributedTurn, ...] = ()
+    listed: tuple[tuple[int, FurnitureKind], ...] = ()

@@ -159,6 +159,21 @@ def parse(path: Path, as_json: bool) -> None:
             "date": document.date,
             "occasion": document.occasion,
             "source": document.source,
+            "turns": [asdict(turn) for turn in document.turns],
+            "furniture": [asdict(piece) for piece in document.furniture],
+            "document": {
+                field: getattr(document, field) or None
+                for field in (
+                    "title",
+                    "date",
+                    "occasion",
+                    "place",
+                    "organ",
+                    "number",
+                    "language",
+                    "source",
+                )
+            },
         })
         return
     for speech in document.speeches:

@@ -21,6 +21,7 @@ from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_match, canonical_search, canonicalize
 from ingest.records import Byline, Strength
 from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
+from vectorstore.records import TurnPart
 
 _MARKS = "●■◆▲○◎★☆□◇△▶►•·※▪◼⬤❖✦▼▽▌▍|｜◉◈"
 _MARK = re.compile(rf"^[{_MARKS}]+\s*")
@@ -131,7 +132,8 @@ def _parse(line: str) -> Byline | None:
         return None
     if label or postscript or mark:
         found = replace(found, strength=Strength.STRONG)
-    return replace(found, is_host=not label and _HOST.search(canonicalize(text)) is not None)
+    is_host = not label and canonical_search(_HOST, text)
+    return replace(found, part=TurnPart.CHAIR) if is_host else found
 
 
 def _heading(text: str) -> Byline | None:

@@ -15,7 +15,9 @@ from ingest.lexicons.person_names import (
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_match, canonicalize
 from ingest.records import Byline, Strength
+from vectorstore.records import TurnPart
 
+_ASKS = re.compile(rf"{one_of('turn_labels', 'questioner')}|^问$")
 _HOST = re.compile(
     rf"{one_of('turn_labels', 'host', 'questioner')}|^(?:会议|大会|\S{{0,4}}[会谈])召集人|^问$"
 )
@@ -70,7 +72,8 @@ def _host(label: str) -> Byline:
     name = _HOST_WORDS.sub("", canonical)
     start = canonical.find(name)
     is_named = start >= 0 and is_name(name)
-    return Byline(label[start:][: len(name)] if is_named else label, is_host=True)
+    part = TurnPart.QUESTIONER if _ASKS.search(canonical) else TurnPart.CHAIR
+    return Byline(label[start:][: len(name)] if is_named else label, part=part)
 
 
 def _by_call(label: str) -> Byline | None:

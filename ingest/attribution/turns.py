@@ -12,15 +12,22 @@ from ingest.records import Byline, Line
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who speaks from which line on, and what that line says after the colon.
+    """Who speaks from which line on, and what that line says after the label.
 
-    It is doubtful where somebody else could be speaking, from its start or further on.
+    A label that runs over several lines begins in line `first`, and else in line `at`. The turn is
+    doubtful where somebody else could be speaking, from its start or further on.
     """
 
     at: int
     byline: Byline
     said: str
     is_doubtful: bool = False
+    first: int | None = None
+
+    @property
+    def opens(self) -> int:
+        """The line in which the label begins."""
+        return self.at if self.first is None else self.first
 
 
 def accepted(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import accumulate
 from statistics import median
 
+from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.boilerplate import editorial_score
 from ingest.lexicons.discourse_cues import opening_score
 from ingest.page import Page, is_title_like
@@ -25,6 +26,8 @@ _CLOSES = "，。；：、！？”’）》"
 
 def repair_columns(page: Page) -> Page:
     """The page with the rest of each broken column right after its beginning."""
+    if page.language in LANGUAGES:
+        return page
     if not page.wrapped or sum(line.indented for line in page.lines) < 2:
         return page
     columns = [page.lines[block.start : block.stop] for block in blocks(page.lines)]

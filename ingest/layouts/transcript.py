@@ -1,12 +1,12 @@
 """The record of a meeting: labels, colons, and what each said; the host's turns are no speeches."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from ingest.attribution.byline_parser import introduced, parse_byline
+from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.attribution.titles import join_title
 from ingest.attribution.turn_labels import (
     is_host_alone,
@@ -17,14 +17,17 @@ from ingest.attribution.turn_labels import (
 from ingest.attribution.turns import Turn, accepted, with_doubts
 from ingest.attribution.unknown_speakers import unknown_speaker
 from ingest.form_fields import is_field
+from ingest.layouts.label_conventions import find_labelled_turns
 from ingest.layouts.line_classification import Layout
+from ingest.layouts.speech_assembly import assemble
+from ingest.layouts.turn_bodies import is_list_of_votes, turn_bodies
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_match
 from ingest.page import is_title_like
-from ingest.records import AttributedText, Attribution, Byline, Line, Strength
-from ingest.typesetting import unwrap
+from ingest.records import Attribution, Byline, Line
+from vectorstore.records import TurnPart
 
 _LABELLED = re.compile(
     r"^[【［\[]?(?P<label>[^：。；！？【】\[\]“”]{1,40}?)[】］\]]?\s*：\s*(?P<said>.*)$"
@@ -46,10 +49,8 @@ _INTERVIEW = re.compile(
 )
 _ANSWER = re.compile(rf"^[【［\[]?{one_of('turn_labels', 'answer')}[】］\]]?\s*：\s*")
 _TOPIC = re.compile(rf"{one_of('turn_labels', 'topic')}[{DIGITS}\d]{{1,2}}\s*[：｜|\s]\s*\S")
-_TOPICS = Byline("", is_host=True)
+_TOPICS = Byline("", part=TurnPart.CHAIR)
 _HEAD = 12
-_UNSURE = 0.45
-_CONFIDENCE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Transcript:
     @classmethod
     def of(cls, layout: Layout) -> Self | None:
         """The turns of a document, or None when it is no transcript."""
+        language = layout.page.language
+        if language in LANGUAGES:
+            labelled = find_labelled_turns(layout.page, language)
+            return cls(layout, tuple(labelled), None) if labelled else None
         interview = _find_interview(layout)
         turns = _find_turns(layout, interview)
         if turns and _is_headline(layout, turns[0]):
@@ -78,36 +83,10 @@ class Transcript:
         return cls(layout, tuple(turns), interview) if _is_transcript(layout, turns) else None
 
     def attribute(self) -> Attribution:
-        """What each speaker said, all turns of one speaker together, in order of the first."""
-        titled = self._are_titled()
+        """The turns in order, and the speeches they make."""
+        bodies = turn_bodies(self.layout, self.turns)
         titles = {self.interview.byline.speaker: self.interview.title} if self.interview else {}
-        bylines: dict[str, list[Byline]] = defaultdict(list)
-        said: dict[str, list[str]] = defaultdict(list)
-        ends = [turn.at for turn in self.turns[1:]] + [len(self.layout.lines)]
-        for turn, end in zip(self.turns, ends, strict=True):
-            if turn.byline.is_host:
-                continue
-            name = turn.byline.speaker or turn.byline.role
-            start = turn.at + 1
-            if titled and name not in titles:
-                titles[name] = self.layout.lines[start].text
-                start += 1
-            bylines[name].append(turn.byline)
-            said[name].append(self._text(turn, start, end))
-        doubtful = {turn.byline.speaker for turn in self.turns if turn.is_doubtful}
-        speeches = []
-        for name, texts in said.items():
-            byline = next((one for one in bylines[name] if one.role), bylines[name][-1])
-            unsure = not byline.speaker or name in doubtful
-            confidence = _UNSURE if unsure else _CONFIDENCE[byline.strength]
-            if text := "\n".join(filter(None, texts)):
-                speeches.append(AttributedText(titles.get(name, ""), byline, text, confidence))
-        return Attribution(tuple(speeches))
-
-    def _text(self, turn: Turn, start: int, end: int) -> str:
-        first = [replace(self.layout.lines[turn.at], text=turn.said)] if turn.said else []
-        rest = [line for line in self.layout.lines[start:end] if not line.is_boilerplate]
-        return unwrap([*first, *rest], wrapped=self.layout.page.wrapped)
+        return assemble(self.layout, bodies, titles, titled=self._are_titled())
 
     def _are_titled(self) -> bool:
         """Whether under each name stands a title, and then the text."""
@@ -143,15 +122,17 @@ def _find_turns(layout: Layout, interview: Interview | None) -> list[Turn]:
                 continue
         found.append(turn)
     found = [
-        replace(turn, byline=replace(turn.byline, is_host=True))
-        if turn.byline.speaker in hosts
-        else turn
+        replace(turn, byline=_hosting(turn.byline)) if turn.byline.speaker in hosts else turn
         for turn in found
     ]
     listed = {entry.byline.speaker for entry in layout.entries}
     called = accepted(unknown, found, layout.lines, listed)
     known = {turn.at for turn in called}
     return with_doubts([*found, *called], [turn for turn in unknown if turn.at not in known])
+
+
+def _hosting(byline: Byline) -> Byline:
+    return byline if byline.is_host else replace(byline, part=TurnPart.CHAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +169,9 @@ def _labelled_turn(at: int, line: Line, read: Callable[[str], Byline | None]) ->
     text = clock.after if clock else line.text
     match = canonical_match(_LABELLED, text) or canonical_match(_BRACKETED, text)
     byline = read(match["label"].strip()) if match else None
-    return Turn(at, byline, match["said"]) if match and byline else None
+    if match is None or byline is None or is_list_of_votes(text):
+        return None
+    return Turn(at, byline, match["said"])
 
 
 def _turn_alone(at: int, line: Line) -> Turn | None:

@@ -1,12 +1,12 @@
 """A document that names no speaker: kept whole, under its title, and attributed to no one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.attribution.titles import join_title
 from ingest.boilerplate import is_closing
 from ingest.layouts.line_classification import Layout
 from ingest.page import is_title_like
-from ingest.records import AttributedText, Attribution, Byline
+from ingest.records import AttributedText, Attribution, Byline, LineKind
 
 _HEAD = 5
 _FOOT = 3
@@ -19,15 +19,24 @@ class Unattributed:
 
     layout: Layout
 
+    @classmethod
+    def of(cls, layout: Layout) -> "Unattributed":
+        """The page with what looks like boilerplate in its middle taken as text."""
+        lines = layout.lines
+        edges = {*range(_HEAD), *range(len(lines) - _FOOT, len(lines))}
+        read = [
+            replace(line, kind=LineKind.BODY)
+            if not line.furniture and (at not in edges or is_closing(line))
+            else line
+            for at, line in enumerate(lines)
+        ]
+        if all(line.is_boilerplate for line in read):
+            read = [replace(line, kind=LineKind.BODY) for line in lines]
+        return cls(replace(layout, page=replace(layout.page, lines=tuple(read))))
+
     def attribute(self) -> Attribution:
         lines = self.layout.lines
-        edges = {*range(_HEAD), *range(len(lines) - _FOOT, len(lines))}
-        printed = [
-            at
-            for at, line in enumerate(lines)
-            if at not in edges or not line.is_boilerplate or is_closing(line)
-        ]
-        places = printed or list(range(len(lines)))
+        places = [at for at, line in enumerate(lines) if not line.is_boilerplate]
         count = 0
         while (
             count < min(_MOST_TITLE_LINES, len(places) - 1)

@@ -1,0 +1,300 @@
+"""Whom a label names in languages written with letters: `Mr. X (Chile) (spoke in Spanish)`.
+
+A label is a head and what stands in brackets after it. The head is an honorific with a name, the
+office of a chair, another office, a word for whoever asks, answers or calls out, or a name alone.
+The words are those of the lexicon `speaker_labels`, by language.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from ingest.lexicons.dates import is_month
+from ingest.records import Byline, Strength
+from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.unicode_text import script
+from vectorstore.records import TurnPart
+
+LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar")
+_BRACKET = re.compile(r"\s*[(（\[]([^()（）\[\]]*)[)）\]]")
+_CLOCK = re.compile(
+    r"^\s*[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s*|\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?$"
+)
+_LONGEST_HEAD = 90
+_MOST_TOKENS = 7
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
+_LONGEST_OFFICE = 16
+_INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w’'-]+)$")
+_COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
+_ABBREVIATION = re.compile(r"\b[^\W\d_]{1,5}\.")
+_SENTENCE = re.compile(r"[.?!;…]")
+_PARTY = re.compile(r"\.\s.*|[/–—].*|\s-\s.*")
+
+
+class LabelForm(StrEnum):
+    """What the head of a label is; the first two name nobody without the record's help."""
+
+    NAME = "name"
+    CAPITALS = "capitals"
+    HONORIFIC = "honorific"
+    INITIALS = "initials"
+    CHAIR = "chair"
+    ADDRESS = "address"
+    OFFICE = "office"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLabel:
+    """Whom a label names, and by what form."""
+
+    byline: Byline
+    form: LabelForm
+
+
+class LabelGrammar:
+    """The labels of one language."""
+
+    def __init__(self, language: str) -> None:
+        words = read_lexicon("ingest.lexicons", "speaker_labels").grouped(language)
+        common = read_lexicon("ingest.lexicons", "speaker_labels").grouped("any")
+        self._organ = {word.casefold() for word in common["organ"]}
+        self._vocative = re.compile(rf"(?:{_any(common['vocative'])})(?!\w)", re.IGNORECASE)
+        self._particles = {word.casefold() for word in common["particle"]}
+        self._suffixes = {_plain(word) for word in common["suffix"]}
+        article = f"(?:(?:{_any(common['article'])})(?:\\s+|(?<=[’'])))"
+        honorific = rf"(?:{_any(words['honorific'])})\.?(?=[\s.]|$)\.?\s*"
+        chair = rf"(?:{_any(words['chair'])})"
+        self._chair = _compiled(rf"{article}?{chair}")
+        self._address = _compiled(rf"{article}?{honorific}{article}?{chair}")
+        self._honorific = re.compile(rf"{article}?(?:{honorific})+", re.IGNORECASE)
+        self._noble = _compiled(
+            rf"{article}?(?:{_any(words.get('noble', words['honorific']))})\s.*"
+        )
+        self._office = re.compile(rf"(?<!\w)(?:{_any(words['office'])})(?!\w)", re.IGNORECASE)
+        of = r"(?:of|for|de|del|da|do|des|du|la|de la)"
+        held = rf"(?:{_any(words['office'])})(?:\s+{of}\s+[^\s,]+(?:\s+[^\s,]+)?)?,?"
+        self._introduces = re.compile(
+            rf"(?<!\w)(?:(?:{honorific})+|{held}\s+(?:{honorific})*)", re.IGNORECASE
+        )
+        self._article = re.compile(article, re.IGNORECASE)
+        self._asks = _compiled(_any(words["questioner"]))
+        asks = _any(word for word in words["questioner"] if len(word) > 2)
+        self._asks_for = _compiled(rf"(?:.*\s)?(?:{asks})|(?:{asks})\s.*")
+        self._answers = _compiled(_any(words["answer"]))
+        self._calls = _compiled(_any(words["voice"]))
+        self._note = re.compile(rf"(?:{_any(words['language_note'])})", re.IGNORECASE)
+
+    @classmethod
+    @cache
+    def of(cls, language: str) -> "LabelGrammar":
+        """The grammar of a language of `LANGUAGES`; of English for any other."""
+        return cls(language if language in LANGUAGES else "en")
+
+    def read(self, label: str) -> SpeakerLabel | None:
+        """Whom a label names, or None where it is none."""
+        text = _CLOCK.sub("", label).strip(" \u3000*_•●–—-\t")
+        opened = _BRACKET.search(text)
+        head = (text[: opened.start()] if opened else text).strip(" ,")
+        notes = [note.strip() for note in _BRACKET.findall(text)]
+        notes = [note for note in notes if note and not self._note.match(note)]
+        if not head or len(head) > _LONGEST_HEAD or not _opens(head):
+            return None
+        return self._read(head, notes)
+
+    def introduced(self, text: str) -> Byline | None:
+        """The person whom a phrase names after an honorific or an office, with the office.
+
+        `… de Son Excellence Monsieur X, Président de Y`, `… del presidente X`, `… BY H.E. MR. X`.
+        """
+        found = self._introduces.search(text)
+        while found:
+            name, rest = self._leading_name(text[found.end() :])
+            if name:
+                role = rest.lstrip(" ,–—-").strip(" ,") if rest[:2].strip()[:1] in ",–—-" else ""
+                before = text[found.start() : found.end()].strip(" ,")
+                is_office = self._is_office(before) and not role
+                role = role or (before if is_office else "")
+                return Byline(name, role, strength=Strength.STRONG)
+            found = self._introduces.search(text, found.start() + 1)
+        initialled = next((word for word in text.split() if _INITIALS.match(word)), "")
+        return Byline(initialled, strength=Strength.FAIR) if initialled else None
+
+    def _leading_name(self, text: str) -> tuple[str, str]:
+        """The name of two words or more that a text begins with, and the rest of it."""
+        words: list[str] = []
+        for word in text.split():
+            bare = word.strip(",;.’'\"“”«»")
+            is_part = bare[:1].isupper() or bare.casefold() in self._particles
+            is_word = bare.casefold() in self._organ or is_month(bare)
+            is_other = is_word or self._office.fullmatch(bare)
+            if self._honorific.fullmatch(word):
+                return "", text
+            if not is_part or is_other or len(words) == _MOST_TOKENS:
+                break
+            words.append(word)
+            if word.endswith(_POSSESSIVE):
+                words[-1] = word[:-2]
+            if word.endswith((",", ";", *_POSSESSIVE)):
+                break
+        while words and words[-1].strip(",").casefold() in self._particles:
+            words.pop()
+        if words and words[0].casefold() in self._particles:
+            return "", text
+        name = " ".join(words)
+        rest = text[text.find(name) + len(name) :] if name else text
+        if name.endswith((",", ";")):
+            name, rest = name[:-1], "," + rest
+        is_initialled = _INITIALS.match(name) is not None
+        return (name, rest) if len(words) > 1 or is_initialled else ("", text)
+
+    def _read(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        found = (
+            self._chaired(head, notes)
+            or self._of_nobody(head, notes)
+            or self._with_honorific(head, notes)
+        )
+        if found or _SENTENCE.search(_ABBREVIATION.sub("", head)):
+            return found
+        return self._asking(head) or self._in_office(head, notes) or self._named(head, notes)
+
+    def _chaired(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        if self._chair.fullmatch(head):
+            return self._held(head, notes, LabelForm.CHAIR, TurnPart.CHAIR)
+        if self._address.fullmatch(head):
+            form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.CHAIR
+            return self._held(head, notes, form, TurnPart.CHAIR)
+        return None
+
+    def _of_nobody(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        """A label that says only that somebody asks, answers or calls out."""
+        word = _COUNTED.sub("", head)
+        if self._asks.fullmatch(word):
+            who = notes[0] if notes and self.is_name(notes[0]) else head
+            return _part(Byline(who, part=TurnPart.QUESTIONER))
+        if self._answers.fullmatch(word):
+            return _part(Byline(head))
+        if self._calls.fullmatch(word):
+            return _part(Byline(head, part=TurnPart.INTERJECTION))
+        return None
+
+    def _with_honorific(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        name, _, role = head.partition(", ")
+        rest = _after(self._honorific, name)
+        if rest != name and self.is_name(rest) and not self._begins_office(rest):
+            name = self._without_suffix(rest)
+        elif not (self._noble.fullmatch(name) and self.is_name(name)):
+            return None
+        byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
+        return SpeakerLabel(byline, LabelForm.HONORIFIC)
+
+    def _asking(self, head: str) -> SpeakerLabel | None:
+        asks = self._asks_for.fullmatch(head) and len(head.split()) <= _MOST_TOKENS
+        return _part(Byline(head, part=TurnPart.QUESTIONER)) if asks else None
+
+    def _in_office(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        if not self._is_office(head):
+            return None
+        form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.OFFICE
+        return self._held(head, notes, form, TurnPart.SPEAKER)
+
+    def _named(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        name, _, role = head.partition(", ")
+        if _INITIALS.match(name):
+            form = LabelForm.INITIALS
+        elif not self.is_name(name):
+            return None
+        elif name.isupper():
+            form = LabelForm.CAPITALS
+        else:
+            form = LabelForm.NAME
+        byline = Byline(name, role, _affiliation(notes), Strength.WEAK)
+        return SpeakerLabel(byline, form)
+
+    def _held(self, head: str, notes: list[str], form: LabelForm, part: TurnPart) -> SpeakerLabel:
+        """An office, and in brackets who holds it."""
+        holder = _after(self._honorific, notes[0]) if notes else ""
+        holder = _PARTY.sub("", holder)
+        if len(holder.split()) > 1 and self.is_name(holder) and not self._is_office(holder):
+            byline = Byline(holder, head, _affiliation(notes[1:]), Strength.STRONG, part)
+        else:
+            byline = Byline(head, "", _affiliation(notes), Strength.STRONG, part)
+        return SpeakerLabel(byline, form)
+
+    def _is_office(self, text: str) -> bool:
+        """Whether a text names an office: a word for one, after nothing but words with capitals."""
+        title = _after(self._article, _after(self._honorific, text))
+        found = self._office.search(title)
+        if found is None or len(title.split()) > _LONGEST_OFFICE:
+            return False
+        return not any(word[0].islower() for word in title[: found.start()].split())
+
+    def _begins_office(self, text: str) -> bool:
+        return self._office.match(_after(self._article, text)) is not None
+
+    def is_salutation(self, text: str) -> bool:
+        """Whether a text begins as one does who speaks to somebody (`Monsieur le Président`)."""
+        return self._vocative.match(text) is not None
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text could be a person's name: a few words with capitals, and particles."""
+        tokens = text.replace(",", " ").split()
+        if not 1 <= len(tokens) <= _MOST_TOKENS or any(map(str.isdigit, text)):
+            return False
+        if script(text) == "arabic":
+            return True
+        bare = [token.strip("’'\"“”«».-") for token in tokens]
+        return (
+            bool(bare[-1])
+            and all(
+                token
+                and (token[0].isupper() or token.casefold() in self._particles or "-" in token)
+                for token in bare
+            )
+            and any(token[0].isupper() for token in bare)
+        )
+
+    def _without_suffix(self, name: str) -> str:
+        tokens = name.split()
+        while len(tokens) > 1 and _plain(tokens[-1]) in self._suffixes:
+            tokens.pop()
+        return " ".join(tokens).strip(" ,")
+
+
+def _after(opening: re.Pattern[str], text: str) -> str:
+    """A text without what it opens with."""
+    found = opening.match(text)
+    return text[found.end() :] if found else text
+
+
+def _part(byline: Byline) -> SpeakerLabel:
+    return SpeakerLabel(byline, LabelForm.PART)
+
+
+def _affiliation(notes: Iterable[str]) -> str:
+    return ", ".join(note.split(". ")[0] for note in notes)
+
+
+def _opens(head: str) -> bool:
+    """Whether a text begins as a label does: with a capital, where its script has any."""
+    first = next((char for char in head if char.isalpha()), "")
+    return bool(first) and not first.islower()
+
+
+def _plain(word: str) -> str:
+    return word.replace(".", "").casefold()
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first; abbreviations with their points."""
+    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(
+        re.escape(word).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\.?\s+")
+        for word in longest_first
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern})\.?", re.IGNORECASE)

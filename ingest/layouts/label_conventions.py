@@ -1,0 +1,173 @@
+"""Where the turns begin in a record written with letters: lines that open with a label.
+
+A record sets its labels in one way: before a colon (`Mr. X (Chile): …`), before a dash (`O SR. X
+– …`), before a full stop (`M. le président. …`) or alone on a line. The way that most labels
+are set in is the record's, and no line set otherwise opens a turn. A label that is no more than a
+name needs the record's word: the name comes again as a label, or others that are sure are set so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.attribution.speaker_labels import LabelForm, LabelGrammar, SpeakerLabel
+from ingest.attribution.turns import Turn
+from ingest.layouts.turn_bodies import is_list_of_votes
+from ingest.page import Page
+from ingest.records import Line
+from vectorstore.analysis.unicode_text import letters
+
+COLON = "[:：︰﹕∶꞉]"
+_BRACKETS = r"(?:\s*[(（\[][^()（）\[\]]{0,100}[)）\]]){0,4}"
+_CLOCK = r"(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s*)?"
+_COLON = re.compile(
+    rf"^(?P<label>{_CLOCK}[^:：︰﹕∶꞉()（）\[\]]{{1,90}}?{_BRACKETS}(?:,[^:：︰﹕∶꞉]{{1,60}})?)\s*{COLON}"
+    r"(?!//|\d)\s*(?:[—–-]\s*)?(?P<said>.*)$"
+)
+_DASH = re.compile(
+    rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.?\s*(?:\s[-–—]|[–—])\s+(?P<said>\S.*)$"
+)
+_POINT = re.compile(
+    rf"^(?P<label>(?:[^\W\d_]{{1,4}}\.\s)?[^.():]{{2,90}}?{_BRACKETS}(?:,[^.:]{{1,80}})?)\.\s+(?P<said>[^\W\d_a-zа-я].*)$"
+)
+_ALONE = re.compile(rf"^(?P<label>[^:]{{1,90}}?{_BRACKETS}){COLON}?(?P<said>)$")
+_TIME = re.compile(r"^\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
+_WAYS = (_COLON, _DASH, _POINT, _ALONE)
+_SURE = {
+    LabelForm.HONORIFIC,
+    LabelForm.CHAIR,
+    LabelForm.PART,
+    LabelForm.INITIALS,
+    LabelForm.OFFICE,
+    LabelForm.ADDRESS,
+}
+_OF_RECORDS = {LabelForm.HONORIFIC, LabelForm.CHAIR, LabelForm.PART, LabelForm.INITIALS}
+_FEW = 3
+_MANY = 5
+_MOST_LINES = 3
+_LONGEST_OPENING = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A label at the beginning of a line; the label runs over `first` to `at`."""
+
+    first: int
+    at: int
+    label: SpeakerLabel
+    said: str
+
+    @property
+    def speaker(self) -> str:
+        return self.label.byline.speaker
+
+    @property
+    def is_sure(self) -> bool:
+        return self.label.form in _SURE
+
+
+def find_labelled_turns(page: Page, language: str) -> list[Turn]:
+    """The turns that labels open, in printed order; none where the page is no record."""
+    grammar = LabelGrammar.of(language)
+    known = _words(page.lines)
+    ways = (_accepted(list(_openings(page, grammar, way)), known, way) for way in _WAYS)
+    best: list[_Opening] = max(ways, key=len, default=[])
+    return [
+        Turn(one.at, one.label.byline, _TIME.sub("", one.said), first=one.first) for one in best
+    ]
+
+
+def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterator[_Opening]:
+    taken = -1
+    for at in range(len(page.lines)):
+        if at <= taken or not _may_open(page, at):
+            continue
+        for last, text in _runs(page, at, way):
+            found = way.match(text)
+            is_list = bool(found) and is_list_of_votes(text)
+            label = grammar.read(found["label"]) if found and not is_list else None
+            if found and label:
+                taken = last
+                yield _Opening(at, last, label, found["said"])
+                break
+
+
+def _runs(page: Page, at: int, way: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """A line, and while its label is not closed, the line with those after it."""
+    text = page.lines[at].text
+    yield at, text
+    if way is _ALONE or not page.wrapped:
+        return
+    for last in range(at + 1, min(at + _MOST_LINES, len(page.lines))):
+        line = page.lines[last]
+        if line.is_boilerplate or line.after_blank or len(text) > _LONGEST_OPENING:
+            return
+        text = f"{text} {line.text}"
+        yield last, text
+
+
+def _may_open(page: Page, at: int) -> bool:
+    """Whether a line can begin something: it is indented or apart, or follows a full stop."""
+    line = page.lines[at]
+    if line.is_boilerplate:
+        return False
+    if at == 0 or not page.wrapped or line.indented or line.after_blank:
+        return True
+    before = page.lines[at - 1]
+    return before.is_boilerplate or before.ends_sentence or page.is_short(at - 1)
+
+
+def _accepted(
+    found: Sequence[_Opening], known: frozenset[str], way: re.Pattern[str]
+) -> list[_Opening]:
+    """The labels of a record, or none where the lines are those of no record."""
+    often = Counter(one.speaker.casefold() for one in found)
+    sure = {one.speaker.casefold() for one in found if one.is_sure}
+    surnames = {name.split()[-1] for name in sure if name}
+    again = {name for name, times in often.items() if times > 1 and not _is_ordinary(name, known)}
+    is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
+    kept = [
+        one
+        for one in found
+        if one.is_sure
+        or one.speaker.casefold() in again
+        or one.speaker.casefold().split()[-1] in surnames
+        or (is_dialogue and " " in one.speaker and not _is_ordinary(one.speaker, known))
+    ]
+    if way is _ALONE:
+        kept = [one for one in kept if one.label.form not in {LabelForm.ADDRESS, LabelForm.OFFICE}]
+    else:
+        first = next((at for at, one in enumerate(kept) if one.said), 0)
+        kept = kept[first:]
+    if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
+        return []
+    return kept if _is_record(kept, way) else []
+
+
+def _is_record(kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
+    """Whether several speak, and not only those who are addressed."""
+    speakers = {one.speaker.casefold() for one in kept if one.label.form is not LabelForm.ADDRESS}
+    everybody = {one.speaker.casefold() for one in kept}
+    if not speakers or len(everybody) < 2:
+        return False
+    several = {one.speaker.casefold() for one in kept if one.label.form in _OF_RECORDS}
+    if way is not _COLON and len(several) < 2:
+        return False
+    if way is _ALONE and len(everybody) == len(kept):
+        return False
+    if way is _COLON:
+        return len(kept) >= _FEW or any(one.label.form in _SURE for one in kept)
+    return len(kept) >= _FEW and sum(one.is_sure for one in kept) * 2 > len(kept)
+
+
+def _words(lines: Sequence[Line]) -> frozenset[str]:
+    """The words that stand without a capital."""
+    return frozenset(
+        word for line in lines for word in letters(line.text) if word and word[0].islower()
+    )
+
+
+def _is_ordinary(name: str, known: frozenset[str]) -> bool:
+    """Whether a name is made of words that the text has without capitals."""
+    return all(word in known for word in letters(name.casefold()))

@@ -1,0 +1,115 @@
+"""The speeches that the turns of a record make: what each person says in it, turn after turn.
+
+A chair or host, and whoever only asks, has a speech where what they say is more than the conduct of
+the meeting: where one of their turns has as many sentences as a statement has. The other turns of
+theirs, interjections and directions are turns that are part of no speech.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.layouts.line_classification import Layout
+from ingest.layouts.turn_bodies import TurnBody
+from ingest.records import AttributedText, AttributedTurn, Attribution, Byline, Line, Strength
+from ingest.typesetting import unwrap
+from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.records import TurnPart
+
+_UNSURE = 0.45
+_CONFIDENCE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
+_STATEMENT = 4
+"""Sentences from which on what a host says in one turn is a statement."""
+_DIRECTION = Byline("", part=TurnPart.DIRECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A turn with its clean text, and the title that stands over it."""
+
+    turn: TurnBody
+    text: str
+    title: str
+
+    @property
+    def byline(self) -> Byline:
+        return self.turn.turn.byline
+
+
+def assemble(
+    layout: Layout, bodies: Sequence[TurnBody], titles: Mapping[str, str], *, titled: bool
+) -> Attribution:
+    """The turns of a record in printed order, each with its speech.
+
+    `titles` are of speeches by their speakers; `titled` says that a title stands over each text.
+    """
+    said = [_said(layout, body, titled=titled) for body in bodies]
+    people = _people([one.byline for one in said if one.text])
+    by_person: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+    for one in said:
+        if one.text:
+            by_person[people[_key(one.byline)]].append(one)
+    kept = {person: found for person, found in by_person.items() if _is_speech(found)}
+    order = {person: at for at, person in enumerate(kept)}
+    turns: list[AttributedTurn] = []
+    for one in said:
+        if one.text:
+            speech = order.get(people[_key(one.byline)])
+            turns.append(AttributedTurn(one.byline, one.text, speech))
+        if one.turn.directions:
+            turns.append(AttributedTurn(_DIRECTION, layout.text(one.turn.directions)))
+    speeches = tuple(_speech(found, titles) for found in kept.values())
+    listed = tuple(place for body in bodies for place in body.listed)
+    return Attribution(speeches, turns=tuple(turns), listed=listed)
+
+
+def _said(layout: Layout, body: TurnBody, *, titled: bool) -> _Said:
+    turn, places, title = body.turn, body.places, ""
+    if titled and places and not turn.byline.is_host:
+        title, places = layout.lines[places[0]].text, places[1:]
+    first: list[Line] = [replace(layout.lines[turn.at], text=turn.said)] if turn.said else []
+    lines = [*first, *(layout.lines[at] for at in places)]
+    return _Said(body, unwrap(lines, wrapped=layout.page.wrapped), title)
+
+
+def _key(byline: Byline) -> tuple[str, str]:
+    return byline.speaker or byline.role, byline.affiliation
+
+
+def _people(bylines: Sequence[Byline]) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each name as printed, with its affiliation, whom it is of: the fullest such name.
+
+    Who was printed as `Mr. Michael Howard (Con)` is meant by `Mr. Howard` after it.
+    """
+    keys = list(dict.fromkeys(map(_key, bylines)))
+    people: dict[tuple[str, str], tuple[str, str]] = {}
+    for key in keys:
+        name, affiliation = key
+        fuller = {
+            other
+            for other in keys
+            if other != key
+            and (other[0] == name or other[0].endswith(f" {name}"))
+            and (not affiliation or other[1] == affiliation)
+        }
+        people[key] = fuller.pop() if len(fuller) == 1 else key
+    return {key: people.get(person, person) for key, person in people.items()}
+
+
+def _is_speech(found: Sequence[_Said]) -> bool:
+    parts = {one.byline.part for one in found}
+    if TurnPart.SPEAKER in parts:
+        return True
+    hosts = [one for one in found if one.byline.is_host]
+    return any(len(sentences(one.text)) >= _STATEMENT for one in hosts)
+
+
+def _speech(found: Sequence[_Said], titles: Mapping[str, str]) -> AttributedText:
+    bylines = [one.byline for one in found]
+    byline = next((one for one in bylines if one.role or one.affiliation), bylines[-1])
+    fullest = max((one.speaker for one in bylines), key=len)
+    byline = replace(byline, speaker=fullest)
+    unsure = not byline.speaker or any(one.turn.turn.is_doubtful for one in found)
+    confidence = _UNSURE if unsure else _CONFIDENCE[byline.strength]
+    title = titles.get(byline.speaker) or next((one.title for one in found if one.title), "")
+    return AttributedText(title, byline, "\n".join(one.text for one in found), confidence)

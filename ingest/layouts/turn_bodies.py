@@ -1,0 +1,142 @@
+"""What each turn of a record says: its lines up to the next label, without what is nobody's.
+
+After a turn a record prints stage directions, votes, annexes and the headings of what comes next.
+Such paragraphs that close the lines of a turn are none of its body; those inside it are.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.attribution.turns import Turn
+from ingest.layouts.line_classification import Layout
+from ingest.lexicons.word_lists import one_of
+from ingest.normalization import canonicalize
+from ingest.page import is_title_like
+from ingest.records import Line
+from vectorstore.records import FurnitureKind
+
+_LONGEST_DIRECTION = 400
+_IN_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]+[)）\]］][.。]?$")
+_BROKEN_OFF = "—–-…：:）)］]"
+_RULE = re.compile(r"[*＊_—–=·\s-]{3,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class TurnBody:
+    """A turn with the lines of its body after the first, and those that close it.
+
+    `directions` are the lines of stage directions, `listed` of votes and annexes by their kind; the
+    other lines up to the next label are headings.
+    """
+
+    turn: Turn
+    places: tuple[int, ...]
+    directions: tuple[int, ...] = ()
+    listed: tuple[tuple[int, FurnitureKind], ...] = ()
+
+
+def turn_bodies(layout: Layout, turns: Sequence[Turn]) -> list[TurnBody]:
+    """What each turn says, in printed order."""
+    ends = [turn.opens for turn in turns[1:]] + [len(layout.lines)]
+    return [_body(layout, turn, end) for turn, end in zip(turns, ends, strict=True)]
+
+
+def _body(layout: Layout, turn: Turn, end: int) -> TurnBody:
+    own, *paragraphs = _paragraphs(layout, turn, end)
+    kept = list(own)
+    directions: list[int] = []
+    listed: list[tuple[int, FurnitureKind]] = []
+    kind: FurnitureKind | None = None
+    for paragraph in paragraphs:
+        text = " ".join(layout.lines[at].text for at in paragraph)
+        kind = _listed_kind(text) or kind
+        if kind is not None:
+            listed += [(at, kind) for at in paragraph]
+        elif directions or _is_closing(text):
+            directions += paragraph
+        else:
+            kept += paragraph
+    kept, brackets = _without_headings(layout, kept, least=0 if turn.said else 1)
+    return TurnBody(turn, tuple(kept), (*brackets, *directions), tuple(listed))
+
+
+def _paragraphs(layout: Layout, turn: Turn, end: int) -> list[list[int]]:
+    """The lines of a turn in paragraphs; the first goes on with what the label's line says."""
+    paragraphs: list[list[int]] = [[]]
+    page, lines = layout.page, layout.lines
+    for at in range(turn.at + 1, end):
+        line, above = lines[at], lines[at - 1]
+        if line.is_boilerplate:
+            continue
+        ended = above.ends_sentence and page.is_short(at - 1)
+        apart = line.after_blank or line.indented or bool(line.level) or ended
+        is_first = len(paragraphs) == 1 and not paragraphs[0] and not turn.said
+        if is_first or (page.wrapped and not apart):
+            paragraphs[-1].append(at)
+        else:
+            paragraphs.append([at])
+    return paragraphs
+
+
+def _without_headings(
+    layout: Layout, places: Sequence[int], *, least: int
+) -> tuple[list[int], list[int]]:
+    """The lines without the headings that close them, and the directions in brackets there.
+
+    They stay where the line before them breaks off: then nothing tells a heading from the text.
+    """
+    kept = list(places)
+    directions: list[int] = []
+    while len(kept) > least:
+        line = layout.lines[kept[-1]]
+        is_direction = _IN_BRACKETS.match(line.text) is not None
+        if not (is_direction or _RULE.match(line.text) or _is_heading(line)):
+            break
+        if is_direction:
+            directions.insert(0, kept[-1])
+        kept.pop()
+    last = layout.lines[kept[-1]] if kept else None
+    if last is not None and not (last.ends_sentence or last.text[-1] in _BROKEN_OFF):
+        return list(places), []
+    return kept, directions
+
+
+def _is_heading(line: Line) -> bool:
+    apart = bool(line.level) or line.after_blank or line.indented
+    return apart and is_title_like(line) and not line.ends_sentence
+
+
+def _is_closing(paragraph: str) -> bool:
+    """Whether a paragraph says, in the record's own words, what happened."""
+    if len(paragraph) > _LONGEST_DIRECTION:
+        return False
+    return _direction().search(canonicalize(paragraph)) is not None
+
+
+def is_list_of_votes(text: str) -> bool:
+    """Whether a text begins with the label of those who voted in one way."""
+    return _vote().match(canonicalize(text)) is not None
+
+
+def _listed_kind(paragraph: str) -> FurnitureKind | None:
+    if is_list_of_votes(paragraph):
+        return FurnitureKind.VOTE
+    is_annex = _annex().search(canonicalize(paragraph))
+    return FurnitureKind.ANNEX if is_annex else None
+
+
+@cache
+def _direction() -> re.Pattern[str]:
+    return re.compile(canonicalize(one_of("speaker_labels", "direction")))
+
+
+@cache
+def _vote() -> re.Pattern[str]:
+    return re.compile(rf"(?:{canonicalize(one_of('speaker_labels', 'vote'))})\s*(?:：|\d)")
+
+
+@cache
+def _annex() -> re.Pattern[str]:
+    return re.compile(rf"{canonicalize(one_of('speaker_labels', 'annex'))}\s*：$")

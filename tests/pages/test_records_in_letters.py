@@ -1,0 +1,139 @@
+"""Records and speeches in languages that are written with letters; all of them are invented."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.attribution.speaker_labels import LabelGrammar
+from ingest.document_parser import parse_document
+from ingest.readers.records import FurnitureSpan
+from vectorstore.embedder_protocol import Embedder
+from vectorstore.records import FurnitureKind, ParsedDocument, TurnPart
+
+FERRY = "The ferry carries three thousand people a day on two boats. We need a third one."
+SCHOOL = "The village school has one music teacher for nineteen lessons. A second would help."
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "speaker", "affiliation"),
+    [
+        ("en", "Mr. Quillfeather (Norland) (spoke in French)", "Quillfeather", "Norland"),
+        ("en", "Dame Ada Thistle (East Marsh) (Ind)", "Ada Thistle", "East Marsh, Ind"),
+        ("en", "Lord Brackwater of Fenn", "Lord Brackwater of Fenn", ""),
+        ("en", "The Minister for Ferries (Ms Ada Thistle)", "Ada Thistle", ""),
+        ("fr", "M. Delaroche, ministre des Bacs", "Delaroche", ""),
+        (
+            "fr",
+            "Mme Solange de Vauban (Norlande) (parle en anglais)",
+            "Solange de Vauban",
+            "Norlande",
+        ),
+        ("es", "El señor ROBLEDO (Grupo del Río)", "ROBLEDO", "Grupo del Río"),
+        ("pt", "O SR. PRESIDENTE (Tomé Ribeira. PX - NN)", "Tomé Ribeira", ""),
+        ("ru", "Г-жа Речная (Норландия) (говорит по-английски)", "Речная", "Норландия"),
+        ("ru", "А.Паромов", "А.Паромов", ""),
+        ("ar", "السيد نهري (نورلاند) (تكلم بالإنكليزية)", "نهري", "نورلاند"),
+    ],
+)
+def test_a_label_names_the_speaker_and_whom_they_speak_for(
+    language: str, label: str, speaker: str, affiliation: str
+) -> None:
+    found = LabelGrammar.of(language).read(label)
+    assert found is not None
+    assert (found.byline.speaker, found.byline.affiliation) == (speaker, affiliation)
+
+
+@pytest.mark.parametrize("text", ["Agenda item 7", "In favour", "Note by the Secretary", "and so"])
+def test_what_is_no_label(text: str) -> None:
+    assert LabelGrammar.of("en").read(text) is None
+
+
+def _turns(document: ParsedDocument) -> list[tuple[TurnPart, str, str]]:
+    return [(turn.part, turn.speaker, turn.body) for turn in document.turns]
+
+
+@pytest.mark.parametrize("colon", [":", "：", "\ufe30", "\ufe55"])
+def test_each_turn_of_a_record_is_kept_with_its_own_words(colon: str, embedder: Embedder) -> None:
+    page = (
+        f"The meeting was called to order at 3 p.m.\n\nThe President{colon} I call on Norland.\n\n"
+        f"Mr. Quillfeather (Norland){colon} {FERRY}\n\nA vote was taken by show of hands.\n\n"
+        f"In favour:\n\nNorland, Westmark\n\nMs. Thistle (Westmark){colon} {SCHOOL}\n\n"
+        "The meeting rose at 4 p.m.\n"
+    )
+    document = parse_document(page, embedder)
+    assert _turns(document) == [
+        (TurnPart.CHAIR, "The President", "I call on Norland."),
+        (TurnPart.SPEAKER, "Quillfeather", FERRY),
+        (TurnPart.DIRECTION, "", "A vote was taken by show of hands."),
+        (TurnPart.SPEAKER, "Thistle", SCHOOL),
+        (TurnPart.DIRECTION, "", "The meeting rose at 4 p.m."),
+    ]
+    assert [speech.speaker for speech in document.speeches] == ["Quillfeather", "Thistle"]
+    assert [piece.kind for piece in document.furniture] == [FurnitureKind.VOTE]
+
+
+def test_a_question_is_never_given_to_who_answers(embedder: Embedder) -> None:
+    page = (
+        "渡口办记者会\n\n江报记者：新船哪天下水？\n\n高远：九月下水。\n\n"
+        "县台记者：票价多少？\n\n高远：两元。\n"
+    )
+    document = parse_document(page, embedder)
+    assert [(turn.part, turn.speaker) for turn in document.turns] == [
+        (TurnPart.QUESTIONER, "江报记者"),
+        (TurnPart.SPEAKER, "高远"),
+        (TurnPart.QUESTIONER, "县台记者"),
+        (TurnPart.SPEAKER, "高远"),
+    ]
+    assert [speech.body for speech in document.speeches] == ["九月下水。\n两元。"]
+
+
+@pytest.mark.parametrize(
+    ("masthead", "speaker", "role", "date"),
+    [
+        (
+            (
+                "Discours de Son Excellence Madame Solange Vauban,\nPrésidente de la Norlande, "
+                "à la Foire\n\n"
+                "Portville, le 3 mai 2031"
+            ),
+            "Solange Vauban",
+            "Présidente de la Norlande",
+            "2031-05-03",
+        ),
+        ("Palabras del presidente Tomás Ribera ante la Feria", "Tomás Ribera", "presidente", ""),
+        ("Discurso de abertura da Feira\n\n(Porto, 3 de maio de 2031)", "", "", "2031-05-03"),
+    ],
+)
+def test_a_speech_under_its_masthead(
+    masthead: str, speaker: str, role: str, date: str, embedder: Embedder
+) -> None:
+    text = {
+        "D": "Mesdames et Messieurs, le bac de la rivière est trop petit pour nous tous.",
+        "P": "Señoras y señores, la barca del río es demasiado pequeña para todos nosotros.",
+    }[masthead[0] if "Feira" not in masthead else "P"]
+    if "Feira" in masthead:
+        text = "Meus cumprimentos a todos os que vieram; a balsa do rio é pequena demais para nós."
+    document = parse_document(f"{masthead}\n\n{text}\n", embedder)
+    (speech,) = document.speeches
+    assert (speech.speaker, speech.role, document.date) == (speaker, role, date)
+    assert speech.body == text
+
+
+def test_what_the_file_shows_to_be_furniture_is_kept_apart(embedder: Embedder) -> None:
+    head = "Norland Gazette 12"
+    page = f"The President: We begin.\n\nMs. Thistle: The ferry is\n{head}\nsmall. {SCHOOL}\n"
+    span = FurnitureSpan(FurnitureKind.HEADER, page.index(head), page.index(head) + len(head))
+    document = parse_document(page, embedder, [span])
+    assert [(piece.kind, piece.text) for piece in document.furniture] == [(span.kind, head)]
+    assert "Gazette" not in "".join(turn.body for turn in document.turns)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    said=st.lists(st.sampled_from([FERRY, SCHOOL, "Yes.", "We agree (see page 3)."]), min_size=2)
+)
+def test_every_word_that_is_said_is_in_a_turn_once(said: list[str], embedder: Embedder) -> None:
+    names = ["Mr. Quillfeather (Norland)", "Ms. Thistle (Westmark)"]
+    page = "\n\n".join(f"{names[at % 2]}: {text}" for at, text in enumerate(said))
+    document = parse_document(page, embedder)
+    assert [turn.body for turn in document.turns] == said
