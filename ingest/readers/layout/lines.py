@@ -1,8 +1,10 @@
 """Characters become lines: what stands on one base line and is not parted by a gutter."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -198,10 +200,18 @@ def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:
     """Whether a gap, in ems, stands for a blank that was not stored: not even spacing."""
     if glyph.text.isspace() or following.text.isspace():
         return False
-    if glyph.text.isascii() and following.text.isascii():
+    if not (_is_wide(glyph.text[-1]) or _is_wide(following.text[0])):
         return gap > max(0.18, 1.6 * usual)
     return gap > max(0.5, 1.6 * usual)
 
 
 def _is_letter(text: str) -> bool:
-    return text[-1].isascii() and text[-1].isalnum()
+    """Whether `text` is of a script that puts blanks between words."""
+    return text[-1].isalnum() and not _is_wide(text[-1])
+
+
+@lru_cache(maxsize=10_000)
+def _is_wide(character: str) -> bool:
+    """Whether a character takes the whole of its em, as a mark may that is set among such."""
+    width = unicodedata.east_asian_width(character)
+    return width in "WF" or (width == "A" and not character.isalpha())
