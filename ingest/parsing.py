@@ -6,7 +6,7 @@ A text of megabytes takes seconds of one core: beside the server's own work, and
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
@@ -17,7 +17,7 @@ from ingest.readers.records import Content, KnownSpeech
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
-from vectorstore.records import ParsedDocument, ParsedSpeech
+from vectorstore.records import Furniture, ParsedDocument, ParsedSpeech
 
 _LONG = 100_000
 """Characters from which on a process of its own is worth its half second."""
@@ -48,12 +48,25 @@ def parse_content(
 def parse_here(content: Content, embedder: Embedder) -> ParsedDocument:
     """The document that was read. A date all its speeches share is the document's."""
     if not content.known:
-        return parse_document(content.text, embedder)
+        document = parse_document(_without_furniture(content), embedder)
+        furniture = (
+            Furniture(span.kind, content.text[span.start : span.end]) for span in content.furniture
+        )
+        return replace(document, furniture=tuple(furniture))
     dates = {speech.date for speech in content.known}
     return ParsedDocument(
         tuple(_known(speech) for speech in content.known),
         date=dates.pop() if len(dates) == 1 else "",
     )
+
+
+def _without_furniture(content: Content) -> str:
+    """The text without the lines that are marked as furniture."""
+    kept, at = [], 0
+    for span in content.furniture:
+        kept.append(content.text[at : span.start])
+        at = span.end + content.text.startswith("\n", span.end)
+    return "".join((*kept, content.text[at:]))
 
 
 def _known(speech: KnownSpeech) -> ParsedSpeech:

@@ -169,16 +169,17 @@ class _Surroundings:
 
 
 def _stops_at(place: float, near: Iterable[_Piece], size: float, *, both: bool) -> bool:
-    """Whether more pieces stop short of `place`, from `both` sides or either, than cross it."""
-    before = after = across = 0
+    """Whether more rows stop short of `place`, from `both` sides or either, than cross it."""
+    before, after, across = set[float](), set[float](), set[float]()
     for piece in near:
         if piece.x0 < place < piece.x1:
-            across += 1
+            across.add(piece.base)
         elif 0 <= place - piece.x1 < 2 * _WIDEST_GAP * size:
-            before += 1
+            before.add(piece.base)
         elif 0 <= piece.x0 - place < 2 * _WIDEST_GAP * size:
-            after += 1
-    return across < (min(before, after) if both else max(before, after))
+            after.add(piece.base)
+    sides = len(before), len(after)
+    return len(across) < (min(sides) if both else max(sides))
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.readers.layout.blocks import find_blocks, usual_size
 from ingest.readers.layout.lines import find_lines
@@ -88,8 +89,8 @@ def _small_at_foot(body: Sequence[Block]) -> list[Block]:
 
 
 def _furniture(lines: Sequence[Line], *, is_head: bool) -> Iterator[_Aside]:
-    for line in lines:
-        yield _Aside(line.text, kind_of(line, is_head=is_head))
+    for kind, run in groupby(lines, lambda line: kind_of(line, is_head=is_head)):
+        yield _Aside("\n".join(line.text for line in run), kind)
 
 
 def _in_order(page: Parted, height: float) -> list[Block]:
