@@ -48,7 +48,7 @@ def parse_content(
 def parse_here(content: Content, embedder: Embedder) -> ParsedDocument:
     """The document that was read. A date all its speeches share is the document's."""
     if not content.known:
-        document = parse_document(_without_furniture(content), embedder)
+        document = parse_document(content.body, embedder)
         furniture = (
             Furniture(span.kind, content.text[span.start : span.end]) for span in content.furniture
         )
@@ -58,15 +58,6 @@ def parse_here(content: Content, embedder: Embedder) -> ParsedDocument:
         tuple(_known(speech) for speech in content.known),
         date=dates.pop() if len(dates) == 1 else "",
     )
-
-
-def _without_furniture(content: Content) -> str:
-    """The text without the lines that are marked as furniture."""
-    kept, at = [], 0
-    for span in content.furniture:
-        kept.append(content.text[at : span.start])
-        at = span.end + content.text.startswith("\n", span.end)
-    return "".join((*kept, content.text[at:]))
 
 
 def _known(speech: KnownSpeech) -> ParsedSpeech:

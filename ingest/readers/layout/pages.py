@@ -124,4 +124,3 @@ def _all_single(band: Sequence[Block]) -> bool:
 
 def _by_place(band: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(sorted(band, key=lambda block: block.x0))
-
