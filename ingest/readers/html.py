@@ -20,7 +20,7 @@ def _all(kind: str) -> frozenset[str]:
     return frozenset(name for names in _ELEMENTS.of(kind) for name in names)
 
 
-_UNSEEN, _BLOCKS = _all("unseen"), _all("block")
+_UNSEEN, BLOCKS = _all("unseen"), _all("block")
 _KIND_OF_TAG = {
     tag: kind for kind in (FurnitureKind.NAVIGATION, FurnitureKind.FOOTER) for tag in _all(kind)
 }
@@ -126,13 +126,13 @@ def _pieces(
 
 def _break_at(element: etree._Element) -> str:
     if element.tag in _CELLS:
-        blocks = (inner for inner in element.iterdescendants() if inner.tag in _BLOCKS)
+        blocks = (inner for inner in element.iterdescendants() if inner.tag in BLOCKS)
         return _BLOCK if len(list(islice(blocks, 2))) == 2 else _CELL
     if element.tag == "tr":
         return _ROW
     if element.tag == "br":
         return _LINE
-    return _BLOCK if element.tag in _BLOCKS else ""
+    return _BLOCK if element.tag in BLOCKS else ""
 
 
 def _as_set(text: str | None, parent: etree._Element | None) -> str:
