@@ -17,6 +17,8 @@ __all__ = ["STANDARD", "Limits", "read"]
 
 STANDARD = Limits()
 _LONGEST_LABEL = 80
+_PDF_PATIENCE = 8.0
+"""How much longer a PDF may take than its size says, for its text is packed."""
 _log = logging.getLogger(__name__)
 
 
@@ -63,6 +65,7 @@ def _content(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> 
 
 def _pdf(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> Content:
     """The text layer; pages that are pictures are recognised when the extra `ocr` is there."""
+    limits = replace(limits, seconds=_PDF_PATIENCE * limits.seconds)
     reply = parse_apart(Format.PDF, data, limits, checkpoint)
     if not reply.pictures:
         return reply.content
