@@ -221,6 +221,9 @@ class Assistant:
 
     # -- the corpus --------------------------------------------------------------------------
 
+    def fingerprint(self) -> str:
+        return self._store.fingerprint()
+
     def speeches(self) -> tuple[SpeechSummary, ...]:
         counts = self._store.library.passage_counts()
         return tuple(

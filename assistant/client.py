@@ -33,6 +33,7 @@ from vectorstore.records import Correction
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
 _TRIES = 3
+_PAGE = 500
 _LONGEST_WAIT = 30
 """Seconds that are waited at most because the server asks for it."""
 _TURNED_AWAY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -101,8 +102,7 @@ class RemoteCorpus:
         return Mentions.model_validate(self._json("GET", "/v1/mentions", params=given))
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
-        found = self._json("GET", "/v1/speeches")["speeches"]
-        return tuple(SpeechSummary.model_validate(item) for item in found)
+        return tuple(map(SpeechSummary.model_validate, self._every("speeches")))
 
     def speech(self, speech_id: str) -> SpeechText:
         return SpeechText.model_validate(
@@ -110,8 +110,7 @@ class RemoteCorpus:
         )
 
     def documents(self) -> tuple[Document, ...]:
-        found = self._json("GET", "/v1/documents")["documents"]
-        return tuple(Document.model_validate(item) for item in found)
+        return tuple(map(Document.model_validate, self._every("documents")))
 
     def ingest(
         self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
@@ -150,6 +149,16 @@ class RemoteCorpus:
 
     def remove(self, document_id: str) -> None:
         self._json("DELETE", f"/v1/documents/{quote(document_id, safe='')}")
+
+    def _every(self, what: str) -> Iterator[dict[str, object]]:
+        """All items of a list of the corpus, page by page."""
+        parameters: dict[str, str | int] = {"limit": _PAGE}
+        while True:
+            page = self._json("GET", f"/v1/{what}", params=parameters)
+            yield from page[what]
+            if not page.get("next"):
+                return
+            parameters["cursor"] = page["next"]
 
     def _events(self, path: str, **request: Any) -> Iterator[tuple[str, str]]:
         """The names and data of the events that a request is answered with."""

@@ -45,7 +45,15 @@ class Corpus(Protocol):
     def remove(self, document_id: str) -> None: ...
 
 
-class ReadingCorpus(Corpus, Protocol):
+class ServedCorpus(Corpus, Protocol):
+    """A corpus that a server tells whether it has changed."""
+
+    def fingerprint(self) -> str:
+        """What the corpus is, in 16 hexadecimal digits."""
+        ...
+
+
+class ReadingCorpus(ServedCorpus, Protocol):
     """A corpus in this process, which can show what it would understand of a file."""
 
     def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument: ...

@@ -1,12 +1,11 @@
 """Who uses a term, word for word: every place where it stands, by speaker and in context."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from itertools import groupby
 
 from pydantic import Field
 
+from assistant.paging import next_cursor, place_of
 from assistant.record import Record
 from vectorstore.errors import InvalidRequest
 from vectorstore.mentions import Mention
@@ -97,7 +96,7 @@ def page_of(query: MentionQuery, looked_for: Sequence[str], found: Sequence[Ment
     """The counts of all mentions found, and one page of their places. Raises InvalidRequest."""
     by_speaker = [list(group) for _, group in groupby(sorted(found, key=_speaker), key=_speaker)]
     by_speaker.sort(key=lambda group: (-len(group), _speaker(group[0])))
-    first = _read(query.cursor)
+    first = place_of(query.cursor)
     shown: list[SpeakerMentions] = []
     place = 0
     for group in by_speaker:
@@ -113,32 +112,15 @@ def page_of(query: MentionQuery, looked_for: Sequence[str], found: Sequence[Ment
                 places=tuple(map(Place.of, own)),
             )
         )
-    last = first + query.limit
     return Mentions(
         term=query.term.strip(),
         looked_for=tuple(looked_for),
         speakers=len(by_speaker),
         places=len(found),
         mentions=tuple(shown),
-        next=_written(last) if last < len(found) else None,
+        next=next_cursor(first + query.limit, len(found)),
     )
 
 
 def _speaker(mention: Mention) -> str:
     return mention.passage.speech.speaker
-
-
-def _written(place: int) -> str:
-    return base64.urlsafe_b64encode(str(place).encode()).decode()
-
-
-def _read(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    try:
-        place = int(base64.b64decode(cursor, b"-_", validate=True).decode("ascii"))
-    except (binascii.Error, ValueError) as error:
-        raise InvalidRequest(
-            "The cursor is not one of this server's; leave it out to begin with the first page."
-        ) from error
-    return max(place, 0)

@@ -71,6 +71,16 @@ class Settings(BaseSettings):
     allowed_hosts: str | None = Field(
         None, description="Additional host names of this server, separated by commas"
     )
+    cors_origins: str | None = Field(
+        None,
+        description="Origins of other sites whose pages may use the REST API,"
+        " such as `https://portal.example`, separated by commas",
+    )
+    trusted_proxies: str | None = Field(
+        None,
+        description="Addresses or networks of proxies whose `X-Forwarded-For` and"
+        " `X-Forwarded-Proto` are believed, separated by commas",
+    )
     kept_answers: Annotated[int, Field(ge=0)] = Field(
         10_000, description="Number of recent answers kept for `/v1/answers/{id}`; 0 keeps none"
     )
@@ -107,6 +117,11 @@ class Settings(BaseSettings):
         False, description="Whether unsupported sentences are removed from written answers"
     )
     llm_judge: bool = Field(False, description="Whether the chat model also judges each sentence")
+
+
+def listed(names: str | None) -> list[str]:
+    """The entries of a setting that separates them by commas."""
+    return [name.strip() for name in (names or "").split(",") if name.strip()]
 
 
 def load_settings(**given: Any) -> Settings:

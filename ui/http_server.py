@@ -27,7 +27,8 @@ def config(
         timeout_keep_alive=settings.client_timeout_seconds,
         log_config=None,
         access_log=False,
-        proxy_headers=False,
+        proxy_headers=settings.trusted_proxies is not None,
+        forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
         **options,
     )

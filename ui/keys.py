@@ -40,21 +40,33 @@ def keys() -> None:
 
 @keys.command()
 @click.argument("name")
-@click.option("--write", is_flag=True, help="May bring documents in and take them out, too.")
+@click.option("--write", is_flag=True, help="May add and remove documents, too.")
+@click.option("--metrics", is_flag=True, help="May read /metrics and nothing else.")
+@click.option("--days", type=click.IntRange(1, 3650), help="Expires after so many days.")
 @_json
-def create(name: str, write: bool, as_json: bool) -> None:
+def create(name: str, write: bool, metrics: bool, days: int | None, as_json: bool) -> None:
     """Make a key called NAME and print it; it is shown this once."""
+    from datetime import timedelta
+
     from assistant.keys import Scope
     from ui.terminal import print_json, say
 
+    if write and metrics:
+        raise click.UsageError("A key is made with --write or with --metrics, not with both.")
+    scope = Scope.WRITE if write else Scope.METRICS if metrics else Scope.READ
+
     with _keyring() as keyring:
         open_before = not keyring.required()
-        key, token = keyring.create(name, Scope.WRITE if write else Scope.READ)
+        key, token = keyring.create(name, scope, timedelta(days=days) if days else None)
     if as_json:
         print_json(key.model_dump(mode="json") | {"key": token})
         return
     click.echo(token)
-    say(f"Key {key.id} may {key.scope}. Send it as `Authorization: Bearer …`; it is not kept here.")
+    may = "read metrics" if metrics else key.scope
+    until = f" until {key.expires_at}" if key.expires_at else ""
+    say(
+        f"Key {key.id} may {may}{until}. Send it as `Authorization: Bearer …`; it is not kept here."
+    )
     if open_before:
         say("From now on every request to a server on this data folder needs a key.")
 
@@ -73,7 +85,8 @@ def list_keys(as_json: bool) -> None:
     if not found:
         say(CLOSED_WITHOUT_KEYS if required else _OPEN_WITHOUT_KEYS)
     for key in found:
-        click.echo(f"{key.id} · {key.scope} · {key.created_at} · {key.name}")
+        until = f" · until {key.expires_at}" if key.expires_at else ""
+        click.echo(f"{key.id} · {key.scope} · {key.created_at}{until} · {key.name}")
 
 
 @keys.command()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vectorstore.errors import StorageFailed, StoreMismatch
+from vectorstore.errors import DiskFull, StorageFailed, StoreMismatch
 
 
 class Database:
@@ -95,7 +95,8 @@ class Database:
             try:
                 yield connection
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
 
@@ -113,6 +114,11 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise DiskFull(
+                "The server's disk is full. Nothing of this was stored, and nothing was lost; "
+                "free some room where WENZHENG_DATA_DIR is, then try again."
+            ) from error
         raise StorageFailed(
             f"The library could not be used ({error}). Check that the disk has room and that "
             "WENZHENG_DATA_DIR may be written, or restore it from a backup."

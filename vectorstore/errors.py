@@ -11,6 +11,7 @@ WenzhengError
     ├── StoreInUse          another process owns it
     ├── StoreMismatch       it was made by another embedding model or a newer version
     └── StorageFailed       the disk or its rights refused
+        └── DiskFull        there is no room left
 """
 
 
@@ -70,4 +71,8 @@ class StoreMismatch(StoreError):
 
 
 class StorageFailed(StoreError):
-    """The disk is full, read-only or damaged."""
+    """The disk is read-only, damaged or full."""
+
+
+class DiskFull(StorageFailed):
+    """The disk has no room left; what was stored before is whole."""

@@ -5,10 +5,11 @@ from contextlib import aclosing
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.sse import format_sse_event
 
 from assistant.answer_store import Feedback
+from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CallerDep, CorpusDep, ServiceDep
 from assistant.api.error_responses import problem_of
 from assistant.api.schemas import (
@@ -121,7 +122,7 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     )
 
 
-@router.get("/mentions")
+@router.get("/mentions", dependencies=[Depends(conditional)])
 def mentions(  # noqa: PLR0917 - FastAPI passes them by name
     corpus: CorpusDep,
     term: Annotated[

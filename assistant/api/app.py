@@ -4,18 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.telemetry import TelemetryConfig
 
-from assistant.api import answers, corpus, error_responses, health, openai, signin
+from assistant.api import answers, batches, corpus, error_responses, health, openai, signin
+from assistant.api.conditional_requests import NotModified, not_modified
 from assistant.api.description import PROBLEMS, asks_for_key, describe
 from assistant.api.gate import gate
 from assistant.api.host_check import HostCheckMiddleware
+from assistant.api.query_parameters import refuse_unknown
 from assistant.api.request_logging import Observer
 from assistant.api.security_headers import SecurityHeadersMiddleware
 from assistant.api.service import Service
-from assistant.corpus import Corpus
-from assistant.settings import Settings
+from assistant.corpus import ServedCorpus
+from assistant.settings import Settings, listed
 
 _NO_TELEMETRY: TelemetryConfig = {
     "tracing": False,
@@ -26,7 +30,7 @@ _NO_TELEMETRY: TelemetryConfig = {
 """FastAPI's own would tell what stands in a URL, the question for one."""
 
 
-def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) -> FastAPI:
+def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = False) -> FastAPI:
     """The contract's routes over a corpus; `check_hosts` where the settings say who reaches it."""
     service = Service(served, settings)
 
@@ -38,19 +42,33 @@ def build_app(served: Corpus, settings: Settings, *, check_hosts: bool = False) 
     app = FastAPI(
         lifespan=lifespan,
         telemetry=_NO_TELEMETRY,
-        title="Wenzheng 问政",
+        title="Wenzheng",
         version=version("wenzheng"),
         summary="Ask policy speeches; every claim of an answer is a passage you can open.",
         middleware=gate(service),
+        generate_unique_id_function=lambda route: route.name,
     )
     if check_hosts:
         app.add_middleware(HostCheckMiddleware, settings=settings)
+    if origins := listed(settings.cors_origins):
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"],
+        )
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Observer, metrics=service.metrics)
     app.add_middleware(SecurityHeadersMiddleware)
     app.state.service = service
+    app.state.fingerprint = served.fingerprint
     error_responses.install(app)
-    for router in (answers.router, openai.router, corpus.router):
-        app.include_router(router, dependencies=[asks_for_key], responses=PROBLEMS)
+    app.add_exception_handler(NotModified, not_modified)
+    for router in (answers.router, batches.router, openai.router, corpus.router):
+        app.include_router(
+            router, dependencies=[asks_for_key, Depends(refuse_unknown)], responses=PROBLEMS
+        )
     app.include_router(health.router, responses={503: PROBLEMS[503]})
     app.include_router(signin.router)
     describe(app, service)

@@ -13,6 +13,10 @@ from assistant.keys import Scope as KeyScope
 
 _OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN, SIGN_OUT}
 _READING = {"GET", "HEAD", "OPTIONS"}
+_MAY_NOT = {
+    KeyScope.READ: "This API key may read the metrics only; ask for one made without `--metrics`.",
+    KeyScope.WRITE: "This API key may not change the corpus; ask for one made with `--write`.",
+}
 _REALM = 'Bearer realm="wenzheng"'
 
 
@@ -66,13 +70,15 @@ class AuthMiddleware:
         if not key.scope.covers(needed):
             raise HTTPException(
                 HTTPStatus.FORBIDDEN,
-                "This API key may read and not write; ask for one made with `--write`.",
+                _MAY_NOT[needed],
                 {"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{needed}"'},
             )
         return key.id
 
 
 def _needed(method: str, path: str) -> KeyScope:
+    if path == "/metrics":
+        return KeyScope.METRICS
     changes = path.startswith(("/v1/documents", "/v1/speeches")) and method not in _READING
     return KeyScope.WRITE if changes else KeyScope.READ
 

@@ -9,12 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from assistant.answering.generation.instrumented_model import estimated_tokens
 from assistant.api.schemas import LANGUAGE, Number, TopK
+from assistant.api.text_limit import FinishReason, TextLimit
 from assistant.record import Record
 from assistant.records import (
     Answer,
     Citation,
     Mode,
     Question,
+    Status,
     Turn,
     UnsupportedSentence,
 )
@@ -29,6 +31,9 @@ MODELS: dict[str, Mode] = {
 """The models that are offered, and the mode each answers in."""
 
 _MARKER = re.compile(r"\[(\d+)\]")
+
+
+MostTokens = Annotated[int, Field(ge=1), Number]
 
 
 class _Sent(BaseModel):
@@ -69,6 +74,12 @@ class StreamOptions(_Sent):
     include_usage: StrictBool | None = Field(None, description="end the stream with the usage")
 
 
+class Tool(_Sent):
+    """A tool of the client. None is ever called: the speeches are the only source."""
+
+    type: str
+
+
 class ResponseFormat(_Sent):
     """The form of the answer's text."""
 
@@ -98,9 +109,21 @@ class ChatRequest(_Sent):
     stream_options: StreamOptions | None = None
     n: Annotated[Literal[1], Number] | None = None
     response_format: ResponseFormat | None = None
+    max_tokens: MostTokens | None = None
+    max_completion_tokens: MostTokens | None = None
+    stop: str | Annotated[tuple[str, ...], Field(max_length=4)] | None = None
+    tools: tuple[Tool, ...] | None = None
+    tool_choice: Literal["auto", "none"] | None = Field(
+        None, description="a call of a tool cannot be demanded, because none is ever made"
+    )
     filters: Filters = Filters()
     language: str | None = Field(None, pattern=LANGUAGE)
     top_k: TopK | None = None
+
+    def limit(self) -> TextLimit:
+        """How much of the answer's text the client wants."""
+        stop = (self.stop,) if isinstance(self.stop, str) else self.stop or ()
+        return TextLimit(stop, self.max_completion_tokens or self.max_tokens)
 
     def question(self, mode: Mode, max_turns: int) -> Question:
         """What is asked, after the newest `max_turns` messages. Raises InvalidRequest."""
@@ -141,12 +164,14 @@ class Annotation(Record):
 class AnswerMessage(Record):
     """The answer; each citation also as an annotation of every marker that stands for it.
 
-    `unsupported` are the sentences that their citations do not bear out.
+    `unsupported` are the sentences that their citations do not bear out. Where the speeches do not
+    answer, `status` is `no_evidence`, and `refusal` repeats the text that says so.
     """
 
     role: Literal["assistant"] = "assistant"
     content: str
-    refusal: None = None
+    refusal: str | None = None
+    status: Status
     citations: tuple[Citation, ...]
     unsupported: tuple[UnsupportedSentence, ...]
     annotations: tuple[Annotation, ...]
@@ -157,7 +182,7 @@ class Choice(Record):
 
     index: Literal[0] = 0
     message: AnswerMessage
-    finish_reason: Literal["stop"] = "stop"
+    finish_reason: FinishReason = "stop"
     logprobs: None = None
 
 
@@ -196,6 +221,8 @@ class ChunkDelta(Record):
 
     role: Literal["assistant"] | None = None
     content: str | None = None
+    refusal: str | None = None
+    status: Status | None = None
     citations: tuple[Citation, ...] | None = None
     unsupported: tuple[UnsupportedSentence, ...] | None = None
     annotations: tuple[Annotation, ...] | None = None
@@ -206,7 +233,7 @@ class ChunkChoice(Record):
 
     index: Literal[0] = 0
     delta: ChunkDelta
-    finish_reason: Literal["stop"] | None = None
+    finish_reason: FinishReason | None = None
 
 
 class ChatCompletionChunk(Record):

@@ -5,15 +5,27 @@ from contextlib import aclosing
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
+from fastapi import (
+    APIRouter,
+    Depends,
+    File,
+    Form,
+    HTTPException,
+    Query,
+    Request,
+    Response,
+    UploadFile,
+)
 from fastapi.sse import format_sse_event
 from pydantic import Field
 
+from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CorpusDep, ServiceDep
 from assistant.api.error_responses import problem_of
 from assistant.api.schemas import UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
+from assistant.paging import page
 from assistant.record import Record
 from assistant.records import Document, Ingested, SpeechSummary, SpeechText, UploadProgress
 from vectorstore.errors import UnreadableDocument
@@ -23,15 +35,19 @@ router = APIRouter(prefix="/v1", tags=["corpus"])
 
 
 class Speeches(Record):
-    """The speeches of the corpus."""
+    """A page of the speeches of the corpus; `total` counts all."""
 
     speeches: tuple[SpeechSummary, ...]
+    total: int
+    next: str | None = Field(None, description="the cursor of the next page")
 
 
 class Documents(Record):
-    """The documents of the corpus."""
+    """A page of the documents of the corpus; `total` counts all."""
 
     documents: tuple[Document, ...]
+    total: int
+    next: str | None = Field(None, description="the cursor of the next page")
 
 
 class Byline(Record):
@@ -43,13 +59,19 @@ class Byline(Record):
     affiliation: str | None = Field(None, max_length=MOST)
 
 
-@router.get("/speeches")
-def speeches(corpus: CorpusDep) -> Speeches:
-    """Every speech, without its text."""
-    return Speeches(speeches=corpus.speeches())
+Limit = Annotated[int, Query(ge=1, le=1000, description="how many on a page")]
+Cursor = Annotated[str | None, Query(description="`next` of the page before")]
 
 
-@router.get("/speeches/{speech_id}")
+@router.get("/speeches", dependencies=[Depends(conditional)])
+def speeches(corpus: CorpusDep, limit: Limit = 200, cursor: Cursor = None) -> Speeches:
+    """The speeches, without their texts."""
+    every = corpus.speeches()
+    shown, following = page(every, limit, cursor)
+    return Speeches(speeches=shown, total=len(every), next=following)
+
+
+@router.get("/speeches/{speech_id}", dependencies=[Depends(conditional)])
 def speech(speech_id: str, corpus: CorpusDep) -> SpeechText:
     """One speech with its full text and passages."""
     return corpus.speech(speech_id)
@@ -64,10 +86,12 @@ def correct_speech(speech_id: str, said: Byline, corpus: CorpusDep) -> SpeechTex
     return corpus.correct(speech_id, Correction(**said.model_dump()))
 
 
-@router.get("/documents")
-def documents(corpus: CorpusDep) -> Documents:
-    """Every document."""
-    return Documents(documents=corpus.documents())
+@router.get("/documents", dependencies=[Depends(conditional)])
+def documents(corpus: CorpusDep, limit: Limit = 200, cursor: Cursor = None) -> Documents:
+    """The documents."""
+    every = corpus.documents()
+    shown, following = page(every, limit, cursor)
+    return Documents(documents=shown, total=len(every), next=following)
 
 
 @router.post(
@@ -105,7 +129,7 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    name = file.filename or "unnamed"
+    name = _display_name(file.filename or "")
     if stream:
         steps = service.uploads.steps(name, data, source)
         first = await while_connected(request, anext(steps))
@@ -114,6 +138,12 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
     return ingested
+
+
+def _display_name(filename: str) -> str:
+    """The name that a client gives a file, without the steps that lead out of a folder."""
+    parts = filename.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part.strip(". ")) or "unnamed"
 
 
 async def _encoded(

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from assistant.api.chat import ChatCompletionChunk
 from assistant.api.error_responses import MEDIA_TYPE, Problem
-from assistant.api.schemas import EVENTS, UPLOAD_EVENTS
+from assistant.api.schemas import BATCH_EVENTS, EVENTS, UPLOAD_EVENTS
 from assistant.api.service import Service
 from assistant.settings import Settings
 
@@ -25,6 +25,7 @@ _WHY = {
     422: "The request cannot be done as asked",
     429: "The caller asks too much; `Retry-After` says when to ask again",
     503: "The server cannot answer now; `Retry-After` says when to ask again",
+    507: "The server's disk is full; nothing was stored",
 }
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -37,7 +38,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 asks_for_key = Security(
     HTTPBearer(
-        scheme_name="API key",
+        scheme_name="ApiKey",
         description="A key from `wenzheng keys create`; changing the corpus "
         "wants one made with `--write`. A loopback server without keys asks for none.",
         auto_error=False,
@@ -66,7 +67,7 @@ def _description(app: FastAPI, settings: Settings, *, keys: bool) -> dict[str, A
                 if "security" in operation:
                     operation["security"].append({})
     schemas = description["components"]["schemas"]
-    streamed = [*EVENTS.values(), *UPLOAD_EVENTS.values()]
+    streamed = [*EVENTS.values(), *BATCH_EVENTS.values(), *UPLOAD_EVENTS.values()]
     models: list[type[BaseModel]] = [Problem, ChatCompletionChunk, *streamed]
     _, extra = models_json_schema(
         [(model, "serialization") for model in models], ref_template=_REF + "{model}"

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from assistant.api.sse import ClientGone
 from vectorstore.errors import (
+    DiskFull,
     InvalidRequest,
     NotFound,
     StoreError,
@@ -48,6 +49,9 @@ def problem_of(error: Exception) -> Problem:
     if not isinstance(error, WenzhengError):
         _log.error("unexpected failure", exc_info=error)
         return _told_to_log(HTTPStatus.INTERNAL_SERVER_ERROR)
+    if isinstance(error, DiskFull):
+        status = HTTPStatus.INSUFFICIENT_STORAGE
+        return Problem(title=status.phrase, status=status, detail=error.message)
     if isinstance(error, StoreError):
         _log.error("%s", error.message)
         return _told_to_log(HTTPStatus.SERVICE_UNAVAILABLE)

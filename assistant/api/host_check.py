@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.api.error_responses import refusal
-from assistant.settings import Settings
+from assistant.settings import Settings, listed
 
 _HOST = re.compile(r"(?P<name>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII)
 _HARMLESS = {"GET", "HEAD", "OPTIONS"}
@@ -39,8 +39,8 @@ class HostCheckMiddleware:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        names = (settings.allowed_hosts or "").split(",")
-        self._known = {name.strip().lower() for name in names}
+        self._known = {name.lower() for name in listed(settings.allowed_hosts)}
+        self._origins = {origin.lower() for origin in listed(settings.cors_origins)}
         self._any = not settings.allowed_hosts and not is_loopback(settings.host)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,9 +69,13 @@ class HostCheckMiddleware:
             )
 
     def _ours(self, origin: str, host: str) -> bool:
-        """Whether a page comes from this server, or from a proxy before it that has its name."""
+        """Whether a page is this server's, a proxy's that has its name, or of a site let in."""
         theirs = origin.lower().partition("://")[2]
-        return theirs == host.lower() or _name([theirs]) in self._known
+        return (
+            theirs == host.lower()
+            or _name([theirs]) in self._known
+            or origin.lower() in self._origins
+        )
 
 
 def _name(hosts: Sequence[str]) -> str | None:

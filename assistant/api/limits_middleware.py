@@ -13,7 +13,8 @@ from contextlib import AbstractContextManager, ExitStack
 from enum import Enum, auto
 from functools import partial
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.error_responses import refusal
 from assistant.api.rate_limit import CallerLimits
@@ -42,20 +43,35 @@ def cost(method: str, path: str) -> Cost:
 
 
 class RateLimitMiddleware:
-    """Counts each request in its time, before its body is read."""
+    """Counts each request in its time, before its body is read, and says what is left.
+
+    The headers are those of the IETF draft "RateLimit header fields for HTTP".
+    """
 
     def __init__(self, app: ASGIApp, limits: CallerLimits) -> None:
         self._app = app
         self._limits = limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and cost(scope["method"], scope["path"]) is not Cost.NOTHING:
-            try:
-                self._limits.count(scope["state"]["caller"])
-            except TooManyRequests as error:
-                await refusal(error, scope["path"])(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http" or cost(scope["method"], scope["path"]) is Cost.NOTHING:
+            await self._app(scope, receive, send)
+            return
+        caller: str = scope["state"]["caller"]
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                left = self._limits.standing(caller)
+                headers = MutableHeaders(scope=message)
+                headers["RateLimit-Policy"] = f'"caller";q={left.quota};w={left.window}'
+                headers["RateLimit"] = f'"caller";r={left.remaining};t={left.seconds}'
+            await send(message)
+
+        try:
+            self._limits.count(caller)
+        except TooManyRequests as error:
+            await refusal(error, scope["path"])(scope, receive, told)
+            return
+        await self._app(scope, receive, told)
 
 
 class ConcurrencyLimitMiddleware:

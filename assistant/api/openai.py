@@ -23,7 +23,9 @@ from assistant.api.chat import (
 )
 from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import openai_error, problem_of
+from assistant.api.schemas import chunk_stream
 from assistant.api.sse import EventStream, while_connected
+from assistant.api.text_limit import TextLimit, limited, shortened
 from assistant.events import Delta, Done, Event
 from assistant.record import Record
 from assistant.records import Answer, Mode, Question
@@ -31,17 +33,6 @@ from vectorstore.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 _STARTED = int(time.time())
-_CHUNK_SCHEMA = {
-    "type": "object",
-    "required": ["data"],
-    "properties": {
-        "data": {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": {"$ref": "#/components/schemas/ChatCompletionChunk"},
-        }
-    },
-}
 
 
 class Model(Record):
@@ -78,7 +69,7 @@ async def model(model: str) -> Model:
     response_model=ChatCompletion,
     responses={
         200: {
-            "content": {"text/event-stream": {"itemSchema": _CHUNK_SCHEMA}},
+            "content": chunk_stream(ChatCompletionChunk),
             "description": "The answer; with `stream`, chunks of it and `[DONE]`.",
         }
     },
@@ -93,21 +84,25 @@ async def complete(
         events = service.stream(question, caller)
         first = await while_connected(request, anext(events))
         usage = bool(asked.stream_options and asked.stream_options.include_usage)
-        chunks = _Chunks(asked.model, question, page, with_usage=usage)
+        chunks = _Chunks(asked.model, question, page, asked.limit(), with_usage=usage)
         return EventStream(chunks.encoded(first, events))
-    answer = await while_connected(request, service.ask(question, caller))
+    limit = asked.limit()
+    answer = limited(await while_connected(request, service.ask(question, caller)), limit)
     completion = ChatCompletion(
         id=answer.id,
         created=int(time.time()),
         model=asked.model,
         choices=(
             Choice(
+                finish_reason=limit.finish_reason,
                 message=AnswerMessage(
                     content=answer.text,
+                    refusal=_refusal(answer),
+                    status=answer.status,
                     citations=answer.citations,
                     unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, page)),
-                )
+                ),
             ),
         ),
         usage=Usage.of(question, answer.text),
@@ -122,13 +117,21 @@ def _mode(model: str) -> Mode:
         raise NotFound(f"There is no model {model!r}; there are {', '.join(MODELS)}.") from None
 
 
+def _refusal(answer: Answer) -> str | None:
+    return answer.text if answer.status == "no_evidence" else None
+
+
 class _Chunks:
     """An answer as the chunks of a stream."""
 
-    def __init__(self, model: str, question: Question, page: str, *, with_usage: bool) -> None:
+    def __init__(
+        self, model: str, question: Question, page: str, limit: TextLimit, *, with_usage: bool
+    ) -> None:
         self._model = model
         self._question = question
         self._page = page
+        self._limit = limit
+        self._text = ""
         self._with_usage = with_usage
         self._created = int(time.time())
         self._id = f"chatcmpl-{time.time_ns():x}"
@@ -151,9 +154,13 @@ class _Chunks:
     def _of(self, event: Event) -> Iterator[bytes]:
         match event:
             case Delta(text=text):
-                yield self._chunk(ChunkDelta(content=text))
-            case Done(answer=answer):
+                yield from self._passed(self._limit.feed(text))
+            case Done(answer=whole):
+                yield from self._passed(self._limit.flush())
+                answer = shortened(whole, self._text)
                 delta = ChunkDelta(
+                    refusal=_refusal(answer),
+                    status=answer.status,
                     citations=answer.citations,
                     unsupported=answer.unsupported,
                     annotations=tuple(annotations(answer, self._page)),
@@ -163,6 +170,11 @@ class _Chunks:
                     usage = Usage.of(self._question, answer.text)
                     yield self._chunk(None, finished=answer, usage=usage)
 
+    def _passed(self, text: str) -> Iterator[bytes]:
+        if text:
+            self._text += text
+            yield self._chunk(ChunkDelta(content=text))
+
     def _chunk(
         self,
         delta: ChunkDelta | None,
@@ -170,7 +182,7 @@ class _Chunks:
         finished: Answer | None = None,
         usage: Usage | None = None,
     ) -> bytes:
-        reason: Literal["stop"] | None = "stop" if finished else None
+        reason = self._limit.finish_reason if finished else None
         chunk = ChatCompletionChunk(
             id=self._id,
             created=self._created,

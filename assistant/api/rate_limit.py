@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import limits
 from limits.storage import MemoryStorage
@@ -15,6 +16,16 @@ from assistant.settings import Settings
 from vectorstore.errors import TooManyRequests
 
 _STREAMS_PER_REQUEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many requests are left of the quota of a window, and in how many seconds it renews."""
+
+    quota: int
+    window: int
+    remaining: int
+    seconds: int
 
 
 class CallerLimits:
@@ -36,11 +47,20 @@ class CallerLimits:
     def count(self, caller: str) -> None:
         """Count a request. Raises TooManyRequests."""
         if not self._limiter.hit(self._rate, caller):
-            reset = self._limiter.get_window_stats(self._rate, caller).reset_time
-            wait = max(1, math.ceil(reset - time.time()))
+            wait = self.standing(caller).seconds
             raise TooManyRequests(
                 f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT); wait {wait} seconds.", wait
             )
+
+    def standing(self, caller: str) -> Standing:
+        """What the caller may still ask."""
+        window = self._limiter.get_window_stats(self._rate, caller)
+        return Standing(
+            quota=self._rate.amount,
+            window=self._rate.get_expiry(),
+            remaining=window.remaining,
+            seconds=max(1, math.ceil(window.reset_time - time.time())),
+        )
 
     @contextmanager
     def working(self, caller: str) -> Iterator[None]:

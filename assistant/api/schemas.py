@@ -60,6 +60,30 @@ class AnswerRequest(Question):
     stream: StrictBool = Field(False, description="answer as server-sent events")
 
 
+MOST_IN_BATCH = 100
+
+
+class BatchRequest(Record):
+    """Questions to be answered one after the other, each by itself."""
+
+    questions: tuple[Question, ...] = Field(min_length=1, max_length=MOST_IN_BATCH)
+    stream: StrictBool = Field(False, description="send each answer as soon as it is ready")
+
+
+class BatchItem(Record):
+    """What became of the question in that place: an answer or a problem."""
+
+    index: int
+    answer: Answer | None = None
+    problem: Problem | None = None
+
+
+class Batch(Record):
+    """What became of each question, in the order of the questions."""
+
+    answers: tuple[BatchItem, ...]
+
+
 class Judgement(Record):
     """What an answer was found to be."""
 
@@ -95,6 +119,9 @@ EVENTS: dict[str, type[BaseModel]] = {
 }
 """What a stream tells, and the data of each event."""
 
+BATCH_EVENTS: dict[str, type[BaseModel]] = {"answer": BatchItem, "done": Batch}
+"""What the stream of a batch tells, and the data of each event; `done` holds no answer again."""
+
 UPLOAD_EVENTS: dict[str, type[BaseModel]] = {
     "progress": UploadProgress,
     "done": Ingested,
@@ -104,20 +131,32 @@ UPLOAD_EVENTS: dict[str, type[BaseModel]] = {
 
 
 def event_stream(events: Mapping[str, type[BaseModel]]) -> dict[str, Any]:
-    """The OpenAPI content of a stream of these events."""
-    schemas = [
-        {
-            "type": "object",
-            "required": ["event", "data"],
-            "properties": {
-                "event": {"const": name},
-                "data": {
-                    "type": "string",
-                    "contentMediaType": "application/json",
-                    "contentSchema": {"$ref": f"#/components/schemas/{data.__name__}"},
-                },
-            },
-        }
-        for name, data in events.items()
-    ]
-    return {"text/event-stream": {"itemSchema": {"oneOf": schemas}}}
+    """The OpenAPI content of a stream of these events; the schema is that of one event.
+
+    OpenAPI says so with `itemSchema` from 3.2 on, which client generators do not read yet.
+    """
+    return {
+        "text/event-stream": {"schema": {"oneOf": [_event(*event) for event in events.items()]}}
+    }
+
+
+def _event(name: str, data: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["event", "data"],
+        "properties": {"event": {"const": name}, "data": _json(data)},
+    }
+
+
+def chunk_stream(data: type[BaseModel]) -> dict[str, Any]:
+    """The OpenAPI content of a stream of events without names, as OpenAI's."""
+    chunk = {"type": "object", "required": ["data"], "properties": {"data": _json(data)}}
+    return {"text/event-stream": {"schema": chunk}}
+
+
+def _json(data: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": {"$ref": f"#/components/schemas/{data.__name__}"},
+    }

@@ -80,6 +80,9 @@ class PageCorpus(SharedCorpus):
         super().__init__(service, "page")
         self._reading = reading
 
+    def fingerprint(self) -> str:
+        return self._reading.fingerprint()
+
     def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
         """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
         return self._reading.parse(name, data, progress)

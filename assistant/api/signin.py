@@ -60,7 +60,7 @@ async def sign_in(
 ) -> Response:
     """Take the key and open a session that reads, for some hours."""
     known = service.keyring.authenticate(key.strip())
-    if known is None:
+    if known is None or not known.scope.covers(Scope.READ):
         try:
             service.failed_sign_ins.count(address)
         except TooManyRequests as error:
@@ -70,7 +70,7 @@ async def sign_in(
     inside = RedirectResponse(
         "/" + (f"?{query}" if query and _QUERY.fullmatch(query) else ""), HTTPStatus.SEE_OTHER
     )
-    secure = request.headers.get("x-forwarded-proto", request.url.scheme) == "https"
+    secure = request.url.scheme == "https"
     token = service.keyring.open_session(Scope.READ, known)
     inside.set_cookie(COOKIE, token, httponly=True, samesite="lax", secure=secure)
     inside.set_cookie(SIGNED_IN_COOKIE, "yes", samesite="lax", secure=secure)

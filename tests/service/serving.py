@@ -60,6 +60,9 @@ class PausingCorpus:
         self.may_search.set()
         self._counting = threading.Lock()
 
+    def fingerprint(self) -> str:
+        return self._assistant.fingerprint()
+
     def ask(self, question: Question) -> object:
         raise AssertionError("the service asks in parts")
 

@@ -12,13 +12,14 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from serving import serving
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
-from assistant.api import answers, corpus, health, openai
+from assistant.api import answers, batches, corpus, health, openai
 from assistant.api.app import build_app
 from assistant.assistant import Assistant
 from assistant.keys import Keyring, Scope
@@ -55,7 +56,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.BaseS
 
 ASKED = [
     pytest.param(route.path, method.lower(), mode, id=f"{method} {route.path} {mode.value}")
-    for router in (answers.router, openai.router, corpus.router, health.router)
+    for router in (answers.router, batches.router, openai.router, corpus.router, health.router)
     for route in router.routes
     if isinstance(route, APIRoute)
     for method in sorted(route.methods)
@@ -92,6 +93,16 @@ def client(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> It
     ours = Settings(data_dir=tmp_path_factory.mktemp("events"), rate_limit="1000000/minute")
     with TestClient(build_app(assistant, ours)) as found:
         yield found
+
+
+def test_the_description_is_valid_and_has_names_for_clients(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+
+    OpenAPIV31SpecValidator(description).validate()
+    assert description["info"]["title"].isascii()
+    names = [one["operationId"] for path in description["paths"].values() for one in path.values()]
+    assert len(names) == len(set(names))
+    assert all(name.isidentifier() for name in names)
 
 
 @bounded

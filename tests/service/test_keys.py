@@ -6,8 +6,10 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -92,6 +94,20 @@ class TestKeyring:
         monkeypatch.setattr("assistant.keys.time.time", lambda: 1e12)
 
         assert keyring.authenticate(lent) is None
+
+    def test_a_key_expires_with_the_sessions_opened_on_it(
+        self, keyring: Keyring, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        key, token = keyring.create("x", Scope.READ, timedelta(hours=1))
+        session = keyring.open_session(Scope.READ, key)
+        assert keyring.authenticate(token) == keyring.authenticate(session) == key
+
+        later = time.time() + 3601
+        monkeypatch.setattr("assistant.keys.time.time", lambda: later)
+
+        assert keyring.authenticate(token) is None
+        assert keyring.authenticate(session) is None
+        assert keyring.required()
 
     def test_another_process_makes_keys_that_count_at_once(
         self, keyring: Keyring, tmp_path: Path
@@ -318,3 +334,34 @@ class TestBrowser:
         assert refused.status_code == 401
         assert "no such key" in refused.text
         assert "set-cookie" not in refused.headers
+
+
+def test_a_key_for_metrics_reads_nothing_else(client: TestClient, tmp_path: Path) -> None:
+    with closing(Keyring(tmp_path)) as keyring:
+        _, token = keyring.create("monitoring", Scope.METRICS)
+
+    assert client.get("/metrics", headers=bearer(token)).status_code == 200
+    refused = client.get("/v1/speeches", headers=bearer(token))
+    assert refused.status_code == 403
+    assert "metrics only" in refused.json()["detail"]
+    signed_in = client.post("/sign-in", data={"key": token}, follow_redirects=False)
+    assert signed_in.status_code == 401
+    assert not signed_in.cookies
+
+
+def test_keys_of_an_earlier_version_do_not_expire(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "keys.sqlite3")) as earlier:
+        earlier.executescript(
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;"
+            "CREATE TABLE keys (id TEXT PRIMARY KEY, digest BLOB NOT NULL, name TEXT NOT NULL,"
+            " scope TEXT NOT NULL, created_at TEXT NOT NULL) STRICT;"
+            "CREATE TABLE passes (id TEXT PRIMARY KEY, digest BLOB NOT NULL,"
+            " holder TEXT REFERENCES keys (id) ON DELETE CASCADE, scope TEXT NOT NULL,"
+            " expires REAL NOT NULL) STRICT;"
+            "INSERT INTO meta VALUES ('required', 'yes');"
+            "INSERT INTO keys VALUES ('0a', x'00', 'old', 'read', '2026-01-01T00:00:00+00:00');"
+            "PRAGMA user_version = 2;"
+        )
+    with closing(Keyring(tmp_path)) as keyring:
+        (key,) = keyring.keys()
+        assert (key.name, key.expires_at) == ("old", None)

@@ -3,16 +3,20 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import openai
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 from serving import PausingCorpus, serving
 
 from assistant.api.app import build_app
+from assistant.api.text_limit import TextLimit
 from assistant.assistant import Assistant
 from assistant.events import Done, Event
 from assistant.records import Question, UnsupportedSentence
@@ -214,3 +218,77 @@ def test_a_long_conversation_is_answered_with_its_newest_messages(url: str) -> N
     refused = httpx.post(f"{url}/v1/answers", json={"question": QUESTION, "history": talk})
     assert refused.status_code == 422
     assert "120 messages" in refused.json()["detail"]
+
+
+class TestLengths:
+    @pytest.mark.parametrize("options", [{"max_tokens": 20}, {"stop": ["减少"]}, {"stop": "\n"}])
+    def test_a_stream_is_cut_where_the_whole_is(
+        self, client: openai.OpenAI, options: dict[str, Any]
+    ) -> None:
+        uncut = client.chat.completions.create(model="wenzheng", messages=ASKED)
+        whole = client.chat.completions.create(model="wenzheng", messages=ASKED, **options)
+        chunks = list(
+            client.chat.completions.create(model="wenzheng", messages=ASKED, stream=True, **options)
+        )
+
+        text = whole.choices[0].message.content or ""
+        assert (uncut.choices[0].message.content or "").startswith(text)
+        assert len(text) < len(uncut.choices[0].message.content or "")
+        assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == text
+        assert chunks[-1].choices[0].finish_reason == whole.choices[0].finish_reason
+        reason = "length" if "max_tokens" in options else "stop"
+        assert whole.choices[0].finish_reason == reason
+
+    def test_what_is_cut_off_has_no_citation(self, client: openai.OpenAI) -> None:
+        message = (
+            client.chat.completions
+            .create(model="wenzheng", messages=ASKED, max_tokens=1)
+            .choices[0]
+            .message
+        )
+        assert message.citations == []
+
+
+@given(
+    pieces=st.lists(st.text("ab岸电 \n", max_size=4), max_size=8),
+    stop=st.lists(st.text("ab岸 ", min_size=1, max_size=3), max_size=2),
+    most=st.none() | st.integers(1, 6),
+)
+def test_however_a_text_comes_the_limit_lets_the_same_through(
+    pieces: list[str], stop: list[str], most: int | None
+) -> None:
+    growing, whole = TextLimit(stop, most), TextLimit(stop, most)
+    told = "".join(growing.feed(piece) for piece in pieces) + growing.flush()
+    assert told == whole.feed("".join(pieces)) + whole.flush()
+    assert not any(sequence in told for sequence in stop)
+    assert growing.finish_reason == whole.finish_reason
+
+
+class TestTools:
+    TOOLS = ({"type": "function", "function": {"name": "look", "parameters": {}}},)
+
+    @pytest.mark.parametrize("choice", ["auto", "none"])
+    def test_none_is_called(self, url: str, choice: str) -> None:
+        answer = post(url, messages=ASKED, tools=self.TOOLS, tool_choice=choice).json()
+        assert answer["choices"][0]["message"]["citations"]
+
+    def test_a_call_that_is_demanded_is_refused(self, client: openai.OpenAI) -> None:
+        with pytest.raises(openai.UnprocessableEntityError, match="tool_choice"):
+            client.chat.completions.create(
+                model="wenzheng", messages=ASKED, tools=list(self.TOOLS), tool_choice="required"
+            )
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_refusal_is_seen_as_one(url: str, stream: bool) -> None:
+    asked = [{"role": "user", "content": "怎样种植火星土豆？"}]
+    text = post(url, messages=asked, stream=stream).text
+    if stream:
+        *parts, last = [json.loads(line[6:]) for line in text.strip().split("\n\n")[:-1]]
+        message = last["choices"][0]["delta"]
+        said = "".join(part["choices"][0]["delta"].get("content", "") for part in parts)
+    else:
+        message = json.loads(text)["choices"][0]["message"]
+        said = message["content"]
+    assert message["status"] == "no_evidence"
+    assert message["refusal"] == said

@@ -9,20 +9,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from serving import PausingCorpus, serving
-from support.embedders import SlowEmbedder
+from support.embedders import SlowEmbedder, WordEmbedder
 from support.pages import page_of
+from support.speeches import PORT, document
 
 from assistant.api import uploads
 from assistant.api.app import build_app
+from assistant.api.error_responses import problem_of
 from assistant.assistant import Assistant
 from assistant.client import RemoteCorpus
 from assistant.settings import Settings
+from vectorstore.errors import DiskFull
 from vectorstore.store import Store
 
 SMALL = page_of(1).encode()
@@ -216,3 +220,32 @@ def test_a_server_that_is_told_to_stop_ends_its_uploads(tmp_path: Path, stream: 
     assert vectors(again) == 0
     assert again.library.documents() == []
     again.close()
+
+
+def test_a_full_disk_is_said_as_such_and_loses_nothing(tmp_path: Path) -> None:
+    with closing(Store(tmp_path, WordEmbedder())) as store:
+        store.add(document(PORT), name="会议.txt", source="a", sha256="1" * 64)
+        before = store.fingerprint()
+        with store.library.transaction() as connection:
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(DiskFull) as refused:
+            Assistant(store, Settings(data_dir=tmp_path)).ingest("x.txt", LARGE)
+
+        problem = problem_of(refused.value)
+        assert problem.status == 507
+        assert "disk is full" in problem.detail
+        assert store.fingerprint() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd.txt", "..\\..\\etc\\passwd.txt", "/etc/passwd.txt"]
+)
+def test_a_name_that_leads_out_of_a_folder_is_a_name(tmp_path: Path, name: str) -> None:
+    settings = Settings(data_dir=tmp_path)
+    with (
+        closing(Store(tmp_path, WordEmbedder())) as store,
+        TestClient(build_app(Assistant(store, settings), settings)) as client,
+    ):
+        file = (name, "会议\n\n岸电建设有困难，应当早日解决。".encode())
+        assert client.post("/v1/documents", files={"file": file}).json()["path"] == "etc/passwd.txt"

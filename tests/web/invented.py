@@ -106,6 +106,9 @@ class InventedCorpus:
             and (not filters.documents or speech.document_id in filters.documents)
         ]
 
+    def fingerprint(self) -> str:
+        return "invented"
+
     def ask(self, question: Question) -> Answer:
         if self.failure:
             raise self.failure

@@ -7,6 +7,7 @@ themselves do so each in its own way, and many do not.
 import re
 import time
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from opentelemetry import trace
 from opentelemetry.trace import SpanKind, Status, StatusCode
@@ -40,6 +41,12 @@ _tracer = trace.get_tracer("wenzheng")
 def estimated_tokens(text: str) -> int:
     """How many words a text has, each Chinese character being one."""
     return len(_WORD.findall(text))
+
+
+def after_tokens(text: str, count: int) -> int | None:
+    """Where the token after the first `count` begins; None for a text that has no more."""
+    token = next(islice(_WORD.finditer(text), count, None), None)
+    return token.start() if token else None
 
 
 class InstrumentedModel:
