@@ -19,6 +19,7 @@ _ZONE = 0.15
 _EDGE = 0.09
 """How far a page number that proves itself by its form alone may stand from the edge."""
 _SAME_PLACE = 0.6
+_APART = 0.8
 _STEP = 2.0
 _FEW = 6
 _PAGE_NUMBER = re.compile(
@@ -110,6 +111,8 @@ class _Margin:
         rows = self._rows[number]
         within = sum(1 for _ in takewhile(lambda row: row.inner <= self._depth, rows))
         known = self._known[number]
+        while known < within < len(rows) and not _is_apart(rows[within - 1], rows[within]):
+            within -= 1
         return _lines(rows[: within if known < within < len(rows) else known])
 
     def _in_zone(self, number: int, rows: Iterable[_Row]) -> Iterable[_Row]:
@@ -161,6 +164,11 @@ def _rows(page: Printed, *, at_top: bool) -> list[_Row]:
         )
         rows.append(_Row(tuple(sorted(lines, key=lambda line: line.x0)), base, outer, inner))
     return rows
+
+
+def _is_apart(outer: _Row, inner: _Row) -> bool:
+    """Whether more than the usual space between lines parts two rows."""
+    return inner.outer - outer.inner > _APART * inner.lines[0].size
 
 
 def _lines(rows: Iterable[_Row]) -> tuple[Line, ...]:
