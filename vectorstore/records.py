@@ -84,6 +84,7 @@ class FurnitureKind(StrEnum):
     FOOTER = "footer"
     PAGE_NUMBER = "page_number"
     LINE_NUMBER = "line_number"
+    FOOTNOTE = "footnote"
     FRONT_MATTER = "front_matter"
     NAVIGATION = "navigation"
     NOTICE = "notice"

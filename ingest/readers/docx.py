@@ -1,24 +1,31 @@
 """Word files: the paragraphs, tables and text boxes of the body, in their order.
 
 The body's XML is walked directly: what Word prints but does not store as text, the numbers of
-lists, is put back; deleted and hidden text stays out. Footnotes, headers and footers are left out,
-since no place in the running text is theirs.
+lists, is put back; deleted and hidden text stays out. Headers stand before the body as furniture,
+footnotes and footers after it, since no place in the running text is theirs.
 """
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from ingest.readers.archive import Archive
 from ingest.readers.numbering import SYMBOLS, Numbering, value, value_of
-from ingest.readers.records import Content, Limits, Refusal, Reply
+from ingest.readers.records import Limits, Refusal, Reply
+from ingest.readers.text_blocks import TextBlock, content_of
 from ingest.readers.trees import parse_xml
+from vectorstore.records import FurnitureKind
 
 _GONE = frozenset({"del", "moveFrom", "Fallback", "pPr", "rPr", "sectPr", "instrText", "rt"})
 _BODY_LEVEL = 9
+_NAMES = {
+    FurnitureKind.HEADER: ("header",),
+    FurnitureKind.FOOTNOTE: ("footnotes", "endnotes"),
+    FurnitureKind.FOOTER: ("footer",),
+}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -35,22 +42,44 @@ def read(data: bytes, limits: Limits) -> Reply:
     body = parse_xml(archive.part(main)).find("{*}body")
     if body is None:
         raise Refusal("is another kind of Office file: save it as docx, PDF or plain text")
-    return Reply(Content("\n\n".join(_Body(archive, main).blocks(body))))
+    reading = _Body(archive, main)
+    printed = [TextBlock(block) for block in reading.blocks(body)]
+    heads, feet = (
+        [
+            TextBlock(block, kind)
+            for kind in kinds
+            for path in _paths(archive, main, _NAMES[kind])
+            for block in reading.blocks(parse_xml(archive.part(path)))
+        ]
+        for kinds in (
+            (FurnitureKind.HEADER,),
+            (FurnitureKind.FOOTNOTE, FurnitureKind.FOOTER),
+        )
+    )
+    return Reply(content_of([*heads, *printed, *feet] if printed else []))
 
 
 def _related(archive: Archive, part: str) -> dict[str, str]:
     """Where the parts are that `part` refers to, by the last word of their relationship."""
+    return dict(_relations(archive, part))
+
+
+def _paths(archive: Archive, part: str, names: Container[str]) -> list[str]:
+    """The stored parts that `part` refers to by one of these names, each once."""
+    found = (path for name, path in _relations(archive, part) if name in names)
+    return [path for path in dict.fromkeys(found) if path in archive.names]
+
+
+def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
     folder, name = posixpath.split(part)
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     if path not in archive.names:
-        return {}
-    return {
-        posixpath.basename(relation.get("Type", "")): posixpath.normpath(
-            posixpath.join("/", folder, relation.get("Target", ""))
-        ).lstrip("/")
-        for relation in parse_xml(archive.part(path))
-        if relation.get("TargetMode") != "External"
-    }
+        return
+    for relation in parse_xml(archive.part(path)):
+        if relation.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, relation.get("Target", ""))
+            name = posixpath.basename(relation.get("Type", ""))
+            yield name, posixpath.normpath(target).lstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

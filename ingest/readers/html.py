@@ -1,20 +1,34 @@
 """The main text of a web page, as its reader sees it; nothing is fetched."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from itertools import islice
 
 from lxml import etree
 
-from ingest.readers.records import Content, Limits, Refusal, Reply
+from ingest.readers.main_text import is_prose, main_part, marked_parts
+from ingest.readers.records import Limits, Refusal, Reply
+from ingest.readers.text_blocks import TextBlock, content_of
 from ingest.readers.trees import refuse_deep
 from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.records import FurnitureKind
 
 _ELEMENTS = read_lexicon("ingest.readers", "html_elements")
-_UNSEEN, _FURNITURE, _ROLES, _BLOCKS = (
-    frozenset(name for names in _ELEMENTS.of(kind) for name in names)
-    for kind in ("unseen", "furniture", "role", "block")
-)
+
+
+def _all(kind: str) -> frozenset[str]:
+    return frozenset(name for names in _ELEMENTS.of(kind) for name in names)
+
+
+_UNSEEN, BLOCKS = _all("unseen"), _all("block")
+_KIND_OF_TAG = {
+    tag: kind for kind in (FurnitureKind.NAVIGATION, FurnitureKind.FOOTER) for tag in _all(kind)
+}
+_KIND_OF_ROLE = {
+    role: kind
+    for kind in (FurnitureKind.NAVIGATION, FurnitureKind.HEADER, FurnitureKind.FOOTER)
+    for role in _all(f"{kind}_role")
+}
 _HEADINGS = {f"h{depth}": "#" * depth + " " for depth in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -24,10 +38,20 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 # Noncharacters stand for what the tags mean until all text is together.
 _LINE, _CELL, _ROW, _BLOCK, _KEPT = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_OPENING = {
+    kind: chr(0xFDD5 + place)
+    for place, kind in enumerate((
+        FurnitureKind.NAVIGATION,
+        FurnitureKind.HEADER,
+        FurnitureKind.FOOTER,
+    ))
+}
+_OPENED = {mark: kind for kind, mark in _OPENING.items()}
+_CLOSING, _MAIN, _MAIN_ENDS = "\ufdda", "\ufddb", "\ufddc"
 
 
 def read(data: bytes, _: Limits) -> Reply:
-    """The text of the page's `main` or articles, else of its body without navigation.
+    """All text that the page shows; what stands around its main text is furniture.
 
     A blank line stands between blocks, a tab between the cells of a row.
 
@@ -41,57 +65,74 @@ def read(data: bytes, _: Limits) -> Reply:
     if root is None:
         raise Refusal("holds no text: bring the page with its text in it")
     refuse_deep(root)
-    main = "".join(_joined(part) for part in _main_parts(root))
-    found = _settled(main) or _settled(_joined(root, keep_furniture=True))
-    if not found:
+    aside = dict(_aside(root))
+    marked = marked_parts(root)
+    main = frozenset(
+        marked if len(marked) > 1 else [main_part(marked[0] if marked else root, aside)]
+    )
+    blocks = list(_settled("".join(_pieces(root, main, aside)), is_marked=bool(marked)))
+    if not blocks:
         raise Refusal(
             "holds no text of its own, perhaps a script would load it: save the page as it is shown"
         )
-    return Reply(Content(found))
+    if all(block.furniture for block in blocks):
+        blocks = [TextBlock(block.text) for block in blocks]
+    return Reply(content_of(blocks))
 
 
-def _main_parts(root: etree._Element) -> list[etree._Element]:
-    for path in ("//main | //*[@role='main']", "//article"):
-        found = set(root.xpath(path))
-        outermost = [
-            part for part in root.iter() if part in found and found.isdisjoint(part.iterancestors())
-        ]
-        if any(text.strip() for part in outermost for text in part.itertext()):
-            return outermost
-    return [root]
-
-
-def _joined(root: etree._Element, *, keep_furniture: bool = False) -> str:
-    return _BLOCK + "".join(_pieces(root, keep_furniture)) + _BLOCK
-
-
-def _pieces(root: etree._Element, keep_furniture: bool) -> Iterator[str]:
-    """Text and the breaks between, in document order; a walk, for the tree may be deep."""
+def _aside(root: etree._Element) -> Iterator[tuple[etree._Element, FurnitureKind | None]]:
+    """The outermost elements that are not the page's text, by kind, or None where unseen."""
     skipped: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start" and skipped is None:
-            if _is_unseen(element) or (not keep_furniture and _is_furniture(element)):
+        if event == "end":
+            skipped = None if element is skipped else skipped
+        elif skipped is None:
+            kind = _furniture_kind(element)
+            if kind is not None or _is_unseen(element):
                 skipped = element
+                yield element, None if _is_unseen(element) else kind
+
+
+def _pieces(
+    root: etree._Element,
+    main: Set[etree._Element],
+    aside: Mapping[etree._Element, FurnitureKind | None],
+) -> Iterator[str]:
+    """Text and the breaks between, in document order; a walk, for the tree may be deep."""
+    unseen: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        kind = aside.get(element)
+        if event == "start" and unseen is None:
+            if (element in aside and kind is None) or _is_unseen(element):
+                unseen = element
                 continue
             yield _break_at(element)
+            if kind:
+                yield _BLOCK + _OPENING[kind] + _BLOCK
+            if element in main:
+                yield _BLOCK + _MAIN + _BLOCK
             yield _HEADINGS.get(str(element.tag), "")
             yield _as_set(element.text, element)
-        elif event == "end" and skipped in {None, element}:
+        elif event == "end" and unseen in {None, element}:
+            if element in main:
+                yield _BLOCK + _MAIN_ENDS + _BLOCK
+            if kind:
+                yield _BLOCK + _CLOSING + _BLOCK
             yield "" if element.tag == "br" else _break_at(element)
-            skipped = None
+            unseen = None
             if element is not root:
                 yield _as_set(element.tail, element.getparent())
 
 
 def _break_at(element: etree._Element) -> str:
     if element.tag in _CELLS:
-        blocks = (inner for inner in element.iterdescendants() if inner.tag in _BLOCKS)
+        blocks = (inner for inner in element.iterdescendants() if inner.tag in BLOCKS)
         return _BLOCK if len(list(islice(blocks, 2))) == 2 else _CELL
     if element.tag == "tr":
         return _ROW
     if element.tag == "br":
         return _LINE
-    return _BLOCK if element.tag in _BLOCKS else ""
+    return _BLOCK if element.tag in BLOCKS else ""
 
 
 def _as_set(text: str | None, parent: etree._Element | None) -> str:
@@ -109,28 +150,56 @@ def _is_unseen(element: etree._Element) -> bool:
     )
 
 
-def _is_furniture(element: etree._Element) -> bool:
-    """Navigation by its name, or a list in which links hold most of the text."""
-    if element.tag in _FURNITURE or element.get("role") in _ROLES:
-        return True
+def _furniture_kind(element: etree._Element) -> FurnitureKind | None:
+    """What an element is by its name or role; a list that is mostly links is navigation."""
+    role = element.get("role", "")
+    if kind := _KIND_OF_TAG.get(str(element.tag)) or _KIND_OF_ROLE.get(role):
+        return kind
     if element.tag not in {"ul", "ol", "div", "table", "dl"}:
-        return False
+        return None
     links = element.findall(".//a")
     if len(links) < 3:
-        return False
+        return None
     linked = sum(len("".join(link.itertext()).strip()) for link in links)
-    return linked > 0.6 * len("".join("".join(element.itertext()).split()))
+    is_menu = linked > 0.6 * len("".join("".join(element.itertext()).split()))
+    return FurnitureKind.NAVIGATION if is_menu else None
 
 
-def _settled(text: str) -> str:
-    """White space collapsed as browsers do; none is left where a line of Chinese was wrapped."""
+def _settled(text: str, *, is_marked: bool) -> Iterator[TextBlock]:
+    """The blocks of the page, white space collapsed as browsers do.
+
+    None is left where a line of Chinese was wrapped. What leads from the page's one title, or from
+    the last navigation, to the main text is part of it; what comes before and after is not.
+    Where the page marks its main text itself, nothing but a title is added.
+    """
     text = re.sub(f"{_BLOCK}*{_CELL}{_BLOCK}*", _CELL, text)
-    blocks = []
+    within: FurnitureKind | None = None
+    in_main = False
+    blocks: list[tuple[TextBlock, bool]] = []
     for block in re.split(f"[{_BLOCK}{_ROW}]+", text):
-        lines = [_line(line) for line in block.split(_LINE)]
-        if any(line.strip("# \t") for line in lines):
-            blocks.append("\n".join(lines).strip("\n"))
-    return "\n\n".join(blocks)
+        if block in _OPENED:
+            within = _OPENED[block]
+        elif block == _CLOSING:
+            within = None
+        elif block in {_MAIN, _MAIN_ENDS}:
+            in_main = block == _MAIN
+        else:
+            lines = [_line(line) for line in block.split(_LINE)]
+            if any(line.strip("# \t") for line in lines):
+                blocks.append((TextBlock("\n".join(lines).strip("\n"), within), in_main))
+    first = next((at for at, (_, is_main) in enumerate(blocks) if is_main), 0)
+    begins = first
+    while begins and not blocks[begins - 1][0].furniture:
+        begins -= 1
+        if not is_marked or blocks[begins][0].text.startswith("# "):
+            first = begins
+    titles = [at for at, (block, _) in enumerate(blocks) if block.text.startswith("# ")]
+    if len(titles) == 1 and not any(is_prose(block.text) for block, _ in blocks[: titles[0]]):
+        first = max(first, titles[0])
+    last = max((at for at, (_, is_main) in enumerate(blocks) if is_main), default=len(blocks) - 1)
+    for at, (block, _) in enumerate(blocks):
+        around = FurnitureKind.NAVIGATION if at < first else FurnitureKind.FOOTER
+        yield block if first <= at <= last else TextBlock(block.text, block.furniture or around)
 
 
 def _line(line: str) -> str:

@@ -1,7 +1,8 @@
 r"""Markdown becomes the text a reader of the rendered page sees.
 
 Headings keep their `#` and are blocks of their own; marks of emphasis, links and quotation go,
-what they enclose stays; numbers of ordered lists are kept as printed, hard wraps stay lines.
+what they enclose stays; numbers of ordered lists are kept as printed, hard wraps stay lines. Front
+matter is furniture; tags of HTML break lines and blocks as a browser does.
 Emphasis is closed also where CommonMark, made for scripts with blanks, leaves it open:
 `**建议：**一是`.
 """
@@ -10,9 +11,14 @@ import html
 import re
 import string
 
-from ingest.readers.records import Content, Limits, Reply
+from ingest.readers.html import BLOCKS
+from ingest.readers.records import Limits, Reply
+from ingest.readers.text_blocks import TextBlock, content_of
+from vectorstore.records import FurnitureKind
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:(?!---|\.\.\.).*\n)*(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(
+    r"\A\s*---[ \t]*\n(?=[\w-]+[ \t]*:)(?:(?!---|\.\.\.).*\n)*(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
+)
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"[ ]{0,3}(?P<depth>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(=+|-+)[ \t]*$")
@@ -21,6 +27,11 @@ _QUOTE = re.compile(r"(?:[ ]{0,3}>[ ]?)+")
 _BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _TABLE_RULE = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _DEFINITION = re.compile(r"[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+")
+
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(
+    r"<(?P<closes>/?)(?P<name>h(?P<depth>[1-6])|[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?/?>"
+)
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPARE = {ord(mark): 0xFDD0 + place for place, mark in enumerate(string.punctuation)}
@@ -40,13 +51,18 @@ _INLINE = (
 
 def read(data: bytes, _: Limits) -> Reply:
     """The text of a Markdown document, a blank line between its blocks."""
-    return Reply(Content(_render(data.decode("utf-8"))))
+    text = data.decode("utf-8")
+    matter = _FRONT_MATTER.match(text)
+    body = TextBlock(_render(text[matter.end() :] if matter else text))
+    if matter is None:
+        return Reply(content_of([body]))
+    return Reply(content_of([TextBlock(matter[0].strip("\n"), FurnitureKind.FRONT_MATTER), body]))
 
 
 def _render(text: str) -> str:
     rendered: list[str] = []
     fence = ""
-    for line in _without_comments(_FRONT_MATTER.sub("", text)).split("\n"):
+    for line in _UNSEEN.sub("", _without_comments(text)).split("\n"):
         mark = _FENCE.match(line)
         if fence:
             if mark and mark[1].startswith(fence) and not line[mark.end() :].strip():
@@ -59,8 +75,19 @@ def _render(text: str) -> str:
             rendered.append("")
         else:
             quoted = _QUOTE.match(line)
-            _add_line(line[quoted.end() :] if quoted else line, rendered)
+            for part in _TAG.sub(_break_at, line[quoted.end() :] if quoted else line).split("\n"):
+                _add_line(part, rendered)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rendered)).strip("\n")
+
+
+def _break_at(tag: re.Match[str]) -> str:
+    """What a tag of HTML does to the line it stands in: nothing, or it ends the line or block."""
+    name, depth = tag["name"].lower(), tag["depth"]
+    if name == "br":
+        return "\n"
+    if depth and not tag["closes"]:
+        return f"\n\n{'#' * int(depth)} "
+    return "\n\n" if name in BLOCKS or "display:block" in tag[0].replace(" ", "") else tag[0]
 
 
 def _without_comments(text: str) -> str:

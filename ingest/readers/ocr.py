@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from rapidocr_onnxruntime import RapidOCR  # type: ignore[import-untyped]
 
 from ingest.readers import pdf
-from ingest.readers.layout.pages import Page, lay_out
+from ingest.readers.layout.margins import Printed
+from ingest.readers.layout.pages import lay_out
 from ingest.readers.layout.records import Glyph
 from ingest.readers.records import Limits, Reply
 
@@ -34,7 +35,7 @@ def read(data: bytes, limits: Limits) -> Reply:
     return pdf.TextLayer({**layer.pages, **recognised}, ()).reply
 
 
-def _recognise(engine: RapidOCR, page: pypdfium2.PdfPage) -> Page:
+def _recognise(engine: RapidOCR, page: pypdfium2.PdfPage) -> Printed:
     width, height = page.get_size()
     scale = min(_SCALE, _LONGEST_SIDE / max(width, height))
     picture: NDArray[np.uint8] = page.render(scale=scale).to_numpy()

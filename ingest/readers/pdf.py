@@ -15,9 +15,10 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import dict_value, int_value
 from pdfminer.psexceptions import PSException
 
-from ingest.readers.layout.pages import Page, lay_out, text_of
+from ingest.readers.layout.margins import Printed
+from ingest.readers.layout.pages import content_of_pages, lay_out
 from ingest.readers.layout.records import Glyph
-from ingest.readers.records import Content, Limits, Refusal, Reply
+from ingest.readers.records import Limits, Refusal, Reply
 
 _TAIL = 2048
 _UNNAMED_ALLOWED = 0.1
@@ -28,13 +29,13 @@ _CUT = "is cut short or broken: fetch it again, or print it to a new PDF"
 class TextLayer:
     """The pages with text laid out, and the numbers, from 0, of those that are pictures only."""
 
-    pages: dict[int, Page]
+    pages: dict[int, Printed]
     pictures: tuple[int, ...]
 
     @property
     def reply(self) -> Reply:
-        text = text_of([self.pages[number] for number in sorted(self.pages)])
-        return Reply(Content(text), len(self.pages) + len(self.pictures), len(self.pictures))
+        content = content_of_pages([self.pages[number] for number in sorted(self.pages)])
+        return Reply(content, len(self.pages) + len(self.pictures), len(self.pictures))
 
 
 def read(data: bytes, limits: Limits) -> Reply:
@@ -65,7 +66,7 @@ def _text_layer(document: PDFDocument, limits: Limits) -> TextLayer:
     resources = PDFResourceManager()
     device = PDFPageAggregator(resources, laparams=None)
     interpreter = PDFPageInterpreter(resources, device)
-    pages: dict[int, Page] = {}
+    pages: dict[int, Printed] = {}
     pictures: list[int] = []
     blank = 0
     for number, pdf_page in enumerate(islice(PDFPage.create_pages(document), limits.pages)):

@@ -14,7 +14,8 @@ from multiprocessing.connection import wait
 from typing import TypeAlias
 
 from ingest.readers.formats import Format
-from ingest.readers.records import Content, KnownSpeech, Limits, Refusal, Reply
+from ingest.readers.records import Content, FurnitureSpan, KnownSpeech, Limits, Refusal, Reply
+from vectorstore.records import FurnitureKind
 
 _KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 Checkpoint: TypeAlias = Callable[[], None]
@@ -102,4 +103,7 @@ def _reply(said: bytes) -> Reply:
     fields = json.loads(said)
     content = fields.pop("content")
     known = tuple(KnownSpeech(**speech) for speech in content["known"])
-    return Reply(content=Content(content["text"], known), **fields)
+    furniture = tuple(
+        FurnitureSpan(FurnitureKind(span.pop("kind")), **span) for span in content["furniture"]
+    )
+    return Reply(content=Content(content["text"], known, furniture), **fields)

@@ -42,6 +42,15 @@ class Content:
     known: tuple[KnownSpeech, ...] = ()
     furniture: tuple[FurnitureSpan, ...] = ()
 
+    @property
+    def body(self) -> str:
+        """The text without the lines that are furniture."""
+        kept, at = [], 0
+        for span in self.furniture:
+            kept.append(self.text[at : span.start])
+            at = span.end + self.text.startswith("\n", span.end)
+        return "".join((*kept, self.text[at:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

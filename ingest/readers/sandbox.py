@@ -9,7 +9,7 @@ from ingest.readers.encodings import decode
 from ingest.readers.formats import Format, packed_format, text_format
 from ingest.readers.process import Checkpoint, parse_apart
 from ingest.readers.records import Content, Limits, Refusal
-from ingest.readers.text import settle_lines
+from ingest.readers.text import content_of_text, settle_lines
 from vectorstore.errors import UnreadableDocument
 from vectorstore.progress import Progress, silent
 
@@ -17,6 +17,8 @@ __all__ = ["STANDARD", "Limits", "read"]
 
 STANDARD = Limits()
 _LONGEST_LABEL = 80
+_PDF_PATIENCE = 8.0
+"""How much longer a PDF may take than its size says, for its text is packed."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,17 +53,19 @@ def _content(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> 
         return _pdf(name, data, limits, checkpoint)
     if packed is not None:
         return parse_apart(packed, data, limits, checkpoint).content
-    text = _not_empty(Content(settle_lines(decode(data)))).text
+    decoded = decode(data)
+    text = _not_empty(Content(settle_lines(decoded))).text
     kind = text_format(name, text)
     if kind is not Format.TEXT:
         return parse_apart(kind, text.encode("utf-8"), limits, checkpoint).content
     if len(text) > limits.characters:
         raise Refusal(f"holds more than {limits.characters:,} characters: bring it in parts")
-    return Content(text)
+    return content_of_text(decoded)
 
 
 def _pdf(name: str, data: bytes, limits: Limits, checkpoint: Checkpoint) -> Content:
     """The text layer; pages that are pictures are recognised when the extra `ocr` is there."""
+    limits = replace(limits, seconds=_PDF_PATIENCE * limits.seconds)
     reply = parse_apart(Format.PDF, data, limits, checkpoint)
     if not reply.pictures:
         return reply.content

@@ -123,3 +123,13 @@ def test_200_tables_within_each_other_are_refused() -> None:
     nest = "<w:tbl><w:tr><w:tc>" * 200 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 200
     with pytest.raises(UnreadableDocument):
         read("a.docx", word_of(nest))
+
+
+def test_headers_and_footers_are_kept_around_the_text_as_furniture() -> None:
+    document = Document()
+    document.add_paragraph("建议修桥。")
+    document.sections[0].header.paragraphs[0].text = "某市会议发言材料"
+    document.sections[0].footer.paragraphs[0].text = "内部资料"
+    content = read("a.docx", word(document))
+    assert content.text.split("\n\n") == ["某市会议发言材料", "建议修桥。", "内部资料"]
+    assert content.body.strip("\n") == "建议修桥。"

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.readers.sandbox import read
+from vectorstore.records import FurnitureKind
 
 SPEECH = """\
 ---
@@ -61,7 +62,22 @@ SHOWN = """\
 
 
 def test_marks_go_and_what_they_enclose_stays() -> None:
-    assert read("发言.md", SPEECH.encode()).text == SHOWN
+    content = read("发言.md", SPEECH.encode())
+    assert content.body.strip("\n") == SHOWN
+    (matter,) = content.furniture
+    assert matter.kind is FurnitureKind.FRONT_MATTER
+    assert content.text[matter.start : matter.end] == "---\nlayout: page\n---"
+
+
+def test_tags_break_lines_and_blocks_as_a_browser_does() -> None:
+    page = (
+        "<div>\n<p>各位委员：<br/>Dear members,</p><h2>修桥</h2>"
+        '<span style="display: block">何其乐</span><p><b>建议</b>修桥。</p>\n</div>'
+        "<style>p {color: red}\n</style>"
+    )
+    assert read("a.md", page.encode()).text.split("\n") == [
+        *("各位委员：", "Dear members,", "", "## 修桥", "", "何其乐", "", "建议修桥。"),
+    ]
 
 
 @given(

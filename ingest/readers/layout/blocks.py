@@ -1,5 +1,6 @@
 """Lines become blocks: what stands below each other in a column, cut at its paragraphs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -9,11 +10,13 @@ from ingest.readers.layout.records import Block, Line
 _SAME_SIZE = 1.15
 _PITCH = 2.3
 _INDENT = 1.2
+_DEEPEST_INDENT = 4.0
+_LIST_MARK = re.compile(r"[•●○■□▪◆◇➢✓❖*–—-]\s|\W?\w{1,3}[.)）、]\s")
 
 
 def find_blocks(lines: Sequence[Line]) -> list[Block]:
     """The blocks of a page, in no particular order."""
-    body = _body_size(lines)
+    body = usual_size(lines)
     return [
         block
         for stack in _stacks(lines)
@@ -21,7 +24,7 @@ def find_blocks(lines: Sequence[Line]) -> list[Block]:
     ]
 
 
-def _body_size(lines: Sequence[Line]) -> float:
+def usual_size(lines: Sequence[Line]) -> float:
     """The size most characters have, to half a point."""
     weight: dict[float, int] = defaultdict(int)
     for line in lines:
@@ -44,10 +47,11 @@ def _stacks(lines: Sequence[Line]) -> list[list[Line]]:
 def _follows(above: Line, below: Line) -> bool:
     small, large = sorted((above.size, below.size))
     overlap = min(above.x1, below.x1) - max(above.x0, below.x0)
+    is_outdented = 0 < above.x0 - below.x0 < _DEEPEST_INDENT * small
     return (
         0.25 * small < below.base - above.base < _PITCH * small
         and large < _SAME_SIZE * small
-        and overlap > 0.5 * min(above.width, below.width)
+        and overlap > (0 if is_outdented else 0.5 * min(above.width, below.width))
     )
 
 
@@ -77,7 +81,9 @@ def _is_break(above: Line, below: Line, left: float, right: float) -> bool:
     size = below.size
     if all(_is_centred(line, left, right) for line in (above, below)):
         return False
-    return right - above.x1 > below.lead + size or below.x0 - above.x0 > _INDENT * size
+    indent = below.x0 - above.x0
+    hangs = _LIST_MARK.match(above.text) is not None and indent < _DEEPEST_INDENT * size
+    return right - above.x1 > below.lead + size or (indent > _INDENT * size and not hangs)
 
 
 def _is_centred(line: Line, left: float, right: float) -> bool:

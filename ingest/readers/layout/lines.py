@@ -1,8 +1,10 @@
 """Characters become lines: what stands on one base line and is not parted by a gutter."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -167,16 +169,17 @@ class _Surroundings:
 
 
 def _stops_at(place: float, near: Iterable[_Piece], size: float, *, both: bool) -> bool:
-    """Whether more pieces stop short of `place`, from `both` sides or either, than cross it."""
-    before = after = across = 0
+    """Whether more rows stop short of `place`, from `both` sides or either, than cross it."""
+    before, after, across = set[float](), set[float](), set[float]()
     for piece in near:
         if piece.x0 < place < piece.x1:
-            across += 1
+            across.add(piece.base)
         elif 0 <= place - piece.x1 < 2 * _WIDEST_GAP * size:
-            before += 1
+            before.add(piece.base)
         elif 0 <= piece.x0 - place < 2 * _WIDEST_GAP * size:
-            after += 1
-    return across < (min(before, after) if both else max(before, after))
+            after.add(piece.base)
+    sides = len(before), len(after)
+    return len(across) < (min(sides) if both else max(sides))
 
 
 def _line(glyphs: Sequence[Glyph]) -> Line:
@@ -198,10 +201,18 @@ def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:
     """Whether a gap, in ems, stands for a blank that was not stored: not even spacing."""
     if glyph.text.isspace() or following.text.isspace():
         return False
-    if glyph.text.isascii() and following.text.isascii():
+    if not (_is_wide(glyph.text[-1]) or _is_wide(following.text[0])):
         return gap > max(0.18, 1.6 * usual)
     return gap > max(0.5, 1.6 * usual)
 
 
 def _is_letter(text: str) -> bool:
-    return text[-1].isascii() and text[-1].isalnum()
+    """Whether `text` is of a script that puts blanks between words."""
+    return text[-1].isalnum() and not _is_wide(text[-1])
+
+
+@lru_cache(maxsize=10_000)
+def _is_wide(character: str) -> bool:
+    """Whether a character takes the whole of its em, as a mark may that is set among such."""
+    width = unicodedata.east_asian_width(character)
+    return width in "WF" or (width == "A" and not character.isalpha())
