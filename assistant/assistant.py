@@ -34,6 +34,7 @@ from assistant.records import (
 )
 from assistant.retrieval.lexicons.custom_glossary import read_glossary
 from assistant.retrieval.lexicons.written_forms import written_forms
+from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.bulk_ingest import Brought, ingest_all
@@ -61,7 +62,8 @@ class Assistant:
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
         reranker = Reranker(settings.reranker) if settings.reranker else None
-        self._retriever = Retriever(store, self._glossary, reranker)
+        models = models_in_use(settings.data_dir, store.embedder.identity)
+        self._retriever = Retriever(store, self._glossary, reranker, models)
         self._model = model
         self._writer: AnswerWriter | None = None
         if model is not None:

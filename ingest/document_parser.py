@@ -61,5 +61,5 @@ def _chunked(text: AttributedText) -> ParsedSpeech:
         byline.affiliation,
         text.body,
         chunk(text.body),
-        text.confidence,
+        round(text.confidence, 4),
     )
