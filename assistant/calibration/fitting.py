@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from assistant.retrieval.ranking.logistic_regression import LIMIT, LogisticModel
 
 FOLDS = 5
 _STRENGTHS = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1e3, 1e6)
 _LEAST = 1e-6
+_MOST_STEPS = 50
 Rows = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 Groups = Sequence[str]
@@ -64,17 +64,12 @@ def fit(prior: LogisticModel, examples: Examples, strength: float) -> LogisticMo
     weights = list(prior.signals.values())
     mean, scale, before = np.array([(one.mean, one.scale, one.weight) for one in weights]).T
     standing = np.clip((examples.rows - mean) / scale, -LIMIT, LIMIT)
-    sign = np.where(examples.labels, 1.0, -1.0)
-
-    def loss(parameters: Rows) -> tuple[float, Rows]:
-        margin = sign * (parameters[0] + standing @ parameters[1:])
-        away = parameters[1:] - before
-        pull = -sign / (1 + np.exp(np.clip(margin, -500, 500)))
-        slope = np.concatenate(([pull.sum()], standing.T @ pull + strength * away))
-        return float(np.logaddexp(0, -margin).sum() + strength / 2 * away @ away), slope
-
-    start = np.concatenate(([prior.intercept], before))
-    intercept, *after = minimize(loss, start, jac=True, method="L-BFGS-B").x.tolist()
+    intercept, *after = _newton(
+        np.column_stack((np.ones(len(standing)), standing)),
+        examples.labels,
+        np.concatenate(([prior.intercept], before)),
+        np.concatenate(([0.0], np.full(len(before), strength))),
+    ).tolist()
     return LogisticModel(
         intercept=intercept,
         signals={
@@ -82,6 +77,30 @@ def fit(prior: LogisticModel, examples: Examples, strength: float) -> LogisticMo
             for (name, one), weight in zip(prior.signals.items(), after, strict=True)
         },
     )
+
+
+def _newton(rows: Rows, labels: Labels, start: Rows, strengths: Rows) -> Rows:
+    """Newton's method with halved steps where a whole one would overshoot; the loss is convex."""
+    sign = np.where(labels, 1.0, -1.0)
+
+    def loss(some: Rows) -> float:
+        away = some - start
+        return float(np.logaddexp(0, -sign * (rows @ some)).sum() + strengths @ away**2 / 2)
+
+    found = start
+    for _ in range(_MOST_STEPS):
+        probability = 1 / (1 + np.exp(-np.clip(rows @ found, -30, 30)))
+        slope = rows.T @ (probability - labels) + strengths * (found - start)
+        spread = probability * (1 - probability)
+        curvature = (rows * spread[:, np.newaxis]).T @ rows + np.diag(strengths + _LEAST)
+        step = np.linalg.solve(curvature, slope)
+        share, now = 1.0, loss(found)
+        while loss(found - share * step) > now and share > _LEAST:
+            share /= 2
+        found = found - share * step
+        if np.abs(share * step).max() < _LEAST:
+            break
+    return found
 
 
 def folds(groups: Groups) -> NDArray[np.int64]:
