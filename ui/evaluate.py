@@ -100,7 +100,6 @@ def run(  # noqa: PLR0917 - click passes them by name
         if fail_if:
             raise click.UsageError("--fail-if goes with questions and --beir.")
         return _pages(pages, as_json)
-    from assistant.evaluation.run_store import make_folder
     from assistant.evaluation.thresholds import Threshold
     from ui.evaluate_runs import beir_run, questions_run
 
@@ -108,11 +107,12 @@ def run(  # noqa: PLR0917 - click passes them by name
     source = beir or questions
     assert source
     out = out or _folder(source)
-    make_folder(out, overwrite=overwrite)
     if beir:
-        record, rows = beir_run(beir)
+        record, rows = beir_run(beir, out, overwrite)
     else:
-        record, rows = questions_run(source, url, api_key, mode, judge, top_k, depth)
+        record, rows = questions_run(
+            source, out, overwrite, url, api_key, mode, judge, top_k, depth
+        )
     failed = _finish(record, rows, out, as_json)
     return max(failed, _judged_by(thresholds, record.scores.plain().all))
 

@@ -40,6 +40,8 @@ def _asked(
 
 def questions_run(  # noqa: PLR0917
     path: Path,
+    out: Path,
+    overwrite: bool,
     url: str | None,
     api_key: str | None,
     mode: str,
@@ -52,10 +54,11 @@ def questions_run(  # noqa: PLR0917
 
     from assistant.evaluation.questions import read_questions
     from assistant.evaluation.run import Evaluator
-    from assistant.evaluation.run_store import RunRecord
+    from assistant.evaluation.run_store import RunRecord, make_folder
 
     dialogues = read_questions(path)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    make_folder(out, overwrite=overwrite)
     started = datetime.now(UTC)
     choices = {
         "mode": mode,
@@ -65,6 +68,7 @@ def questions_run(  # noqa: PLR0917
     }
     with _asked(url, api_key, **choices) as (corpus, environment):
         evaluator = Evaluator(corpus, cast("Mode", mode), _judge(judge), top_k=top_k, depth=depth)
+        evaluator.warm(dialogues)
         found = evaluator.rows(dialogues)
         rows = _watched(found, sum(len(dialogue.turns) for dialogue in dialogues), "Asking")
     record = RunRecord.of(
@@ -85,12 +89,13 @@ def _judge(name: str | None) -> "ChatModel | None":
     return chat_model(load_settings(llm_model=name)) if name else None
 
 
-def beir_run(folder: Path) -> "tuple[RunRecord, Sequence[Row]]":
+def beir_run(folder: Path, out: Path, overwrite: bool) -> "tuple[RunRecord, Sequence[Row]]":
     """Search a BEIR folder, in a corpus of its own."""
     from assistant.evaluation.beir import BeirEvaluator, read_beir
-    from assistant.evaluation.run_store import RunRecord
+    from assistant.evaluation.run_store import RunRecord, make_folder
 
     beir = read_beir(folder)
+    make_folder(out, overwrite=overwrite)
     from assistant.evaluation.beir_corpus import temporary_corpus
     from assistant.evaluation.environment import Environment
     from assistant.settings import load_settings

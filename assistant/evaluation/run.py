@@ -57,12 +57,12 @@ class Evaluator:
         self._judge = judge
         self._spans = SpanIndex(corpus.speech(summary.id) for summary in corpus.speeches())
 
-    def rows(self, dialogues: Sequence[Dialogue]) -> Iterator[Row]:
-        """Yield a row for each question, in the order of the set, as soon as it is scored.
-
-        The first question is asked once before, uncounted: it waits for what is loaded.
-        """
+    def warm(self, dialogues: Sequence[Dialogue]) -> None:
+        """Ask the first question, uncounted: it waits for what is loaded."""
         self._ask(dialogues[0].turns[0], ())
+
+    def rows(self, dialogues: Sequence[Dialogue]) -> Iterator[Row]:
+        """Yield a row for each question, in the order of the set, as soon as it is scored."""
         for dialogue in dialogues:
             history: list[Turn] = []
             for asked in dialogue.turns:
