@@ -35,6 +35,7 @@ from assistant.records import (
     Timings,
 )
 from assistant.retrieval.lexicons.custom_glossary import read_glossary
+from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from ingest.bulk_ingest import Brought, ingest_all
@@ -57,7 +58,8 @@ class Assistant:
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
         reranker = Reranker(settings.reranker) if settings.reranker else None
-        self._retriever = Retriever(store, self._glossary, reranker)
+        models = models_in_use(settings.data_dir, store.embedder.identity)
+        self._retriever = Retriever(store, self._glossary, reranker, models)
         self._sources = Sources(store.library, self._retriever, self._glossary)
         self._model = model
         self._writer: AnswerWriter | None = None

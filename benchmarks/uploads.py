@@ -42,7 +42,7 @@ _FONT, _LEADING, _LINE, _PAGE = "STSong-Light", 15, 40, 48
 class InstantEmbedder:
     """Vectors of the bundled model's length from a table of noise, without reading the text."""
 
-    identity = "instant"
+    identity = name = "instant"
     dimension = USE.stop
 
     def __init__(self) -> None:

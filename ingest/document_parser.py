@@ -116,5 +116,5 @@ def _chunked(text: AttributedText) -> ParsedSpeech:
         byline.affiliation,
         text.body,
         chunk(text.body),
-        text.confidence,
+        round(text.confidence, 4),
     )

@@ -23,7 +23,7 @@ _POLITENESS = 5
 class AskingEmbedder:
     """An embedder whose model stands in the parent process."""
 
-    identity = ""
+    identity = name = ""
 
     def __init__(self, parent: Connection) -> None:
         self._parent = parent

@@ -3,6 +3,7 @@
 import hashlib
 from importlib.resources import files
 
+from ingest.attribution_embedder import attribution_embedder
 from ingest.parsing import parse_content
 from ingest.readers.sandbox import read
 from vectorstore.embedder_protocol import Embedder
@@ -17,11 +18,12 @@ _SAMPLE_NAME = "sample-digest.txt"
 def parse(
     name: str, data: bytes, embedder: Embedder, progress: Progress = silent
 ) -> ParsedDocument:
-    """What the file says, storing nothing.
+    """What the file says, storing nothing; attributed by the bundled model, whatever embeds.
 
     Raises UnreadableDocument, or what the progress raises.
     """
-    return parse_content(read(name, data, progress=progress), embedder, progress)
+    content = read(name, data, progress=progress)
+    return parse_content(content, attribution_embedder(embedder), progress)
 
 
 def ingest(store: Store, name: str, data: bytes, source: str, progress: Progress = silent) -> Added:

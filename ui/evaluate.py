@@ -1,25 +1,27 @@
 """`wenzheng evaluate`: benchmark runs, their comparison, and converters of foreign sets."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from assistant.answering.chat_model import ChatModel
-    from assistant.corpus import Corpus
-    from assistant.evaluation.environment import Environment
     from assistant.evaluation.rows import Row
     from assistant.evaluation.run_store import RunRecord
-    from assistant.records import Mode
+    from assistant.evaluation.thresholds import Threshold
     from vectorstore.records import ParsedDocument
 
 _T = TypeVar("_T")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _Path = click.Path(path_type=Path)
+_fail_if = click.option(
+    "--fail-if",
+    multiple=True,
+    metavar="CONDITION",
+    help="Exit with 1 where a score is so, such as 'speaker@1<.9'.",
+)
 
 
 class _Evaluate(click.Group):
@@ -62,7 +64,17 @@ def evaluate() -> None:
     help="How questions are answered.",
 )
 @click.option("--judge", help="A chat model of WENZHENG_LLM_BASE_URL to judge what is written.")
+@click.option("--top-k", type=click.IntRange(1, 50), help="Passages shown with each answer.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1, 50),
+    default=10,
+    show_default=True,
+    help="Passages retrieved for the ranking metrics.",
+)
 @click.option("--out", type=_Path, help="Folder of the run.  [default: runs/TIME-NAME]")
+@click.option("--overwrite", is_flag=True, help="Write over a run in that folder.")
+@_fail_if
 @_json
 def run(  # noqa: PLR0917 - click passes them by name
     questions: Path | None,
@@ -72,7 +84,11 @@ def run(  # noqa: PLR0917 - click passes them by name
     api_key: str | None,
     mode: str,
     judge: str | None,
+    top_k: int | None,
+    depth: int,
     out: Path | None,
+    overwrite: bool,
+    fail_if: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Score a question set, a BEIR folder or a folder of pages."""
@@ -81,30 +97,61 @@ def run(  # noqa: PLR0917 - click passes them by name
     if url and not questions:
         raise click.UsageError("--url goes with a file of questions; the others run in process.")
     if pages:
+        if fail_if:
+            raise click.UsageError("--fail-if goes with questions and --beir.")
         return _pages(pages, as_json)
+    from assistant.evaluation.thresholds import Threshold
+    from ui.evaluate_runs import beir_run, questions_run
+
+    thresholds = [Threshold.parse(condition) for condition in fail_if]
+    source = beir or questions
+    assert source
+    out = out or _folder(source)
     if beir:
-        out = out or _folder(beir)
-        return _finish(*_beir(beir, out), out, as_json)
-    assert questions
-    out = out or _folder(questions)
-    return _finish(*_questions(questions, out, url, api_key, mode, judge), out, as_json)
+        record, rows = beir_run(beir, out, overwrite)
+    else:
+        record, rows = questions_run(
+            source, out, overwrite, url, api_key, mode, judge, top_k, depth
+        )
+    failed = _finish(record, rows, out, as_json)
+    return max(failed, _judged_by(thresholds, record.scores.plain().all))
+
+
+def _judged_by(thresholds: "Sequence[Threshold]", scores: "Mapping[str, float | None]") -> int:
+    """1 where a condition is met, which is said; else 0."""
+    from ui.terminal import say
+
+    reasons = [reason for one in thresholds if (reason := one.reached(scores))]
+    for reason in reasons:
+        say(f"Failed: {reason}.")
+    return int(bool(reasons))
 
 
 @evaluate.command()
 @click.argument("a", type=_Path)
 @click.argument("b", type=_Path)
+@_fail_if
 @_json
-def compare(a: Path, b: Path, as_json: bool) -> None:
+def compare(a: Path, b: Path, fail_if: tuple[str, ...], as_json: bool) -> int:
     """Say what run B does better and worse than run A, and how surely."""
     from assistant.evaluation.compare import compare as side_by_side
+    from assistant.evaluation.differences import differences
     from assistant.evaluation.run_store import read_run
+    from assistant.evaluation.thresholds import Threshold
     from ui.evaluate_tables import print_comparison
 
-    found = side_by_side(read_run(a)[1], read_run(b)[1])
+    thresholds = [Threshold.parse(condition) for condition in fail_if]
+    (record_a, rows_a), (record_b, rows_b) = read_run(a), read_run(b)
+    found = side_by_side(rows_a, rows_b)
+    differs = differences(record_a, record_b, rows_a, rows_b)
     if as_json:
-        click.echo(found.model_dump_json(indent=2))
+        import json
+
+        content = {"differs": differs, **found.model_dump(mode="json")}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
     else:
-        print_comparison(found)
+        print_comparison(found, differs)
+    return _judged_by(thresholds, record_b.scores.plain().all)
 
 
 @evaluate.command()
@@ -121,89 +168,6 @@ def convert_squad(paragraphs: Path, questions: Path, out: Path) -> None:
 
 def _folder(source: Path) -> Path:
     return Path("runs") / f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{source.resolve().stem}"
-
-
-@contextmanager
-def _asked(
-    url: str | None, api_key: str | None, **choices: str
-) -> "Iterator[tuple[Corpus, Environment]]":
-    """The corpus behind the URL, or of the data folder, and what is known of where it is."""
-    from assistant.client import RemoteCorpus
-    from assistant.evaluation.environment import Environment
-    from assistant.settings import load_settings
-    from ui.opening import corpus
-
-    if url:
-        with closing(RemoteCorpus(url, api_key)) as remote:
-            yield remote, Environment.remote(url, **choices)
-        return
-    settings = load_settings()
-    with corpus(settings, sample=True) as found:
-        served = isinstance(found, RemoteCorpus)
-        here = Environment.local(settings, **choices)
-        yield found, Environment.remote("the data folder's server", **choices) if served else here
-
-
-def _questions(  # noqa: PLR0917
-    path: Path, out: Path, url: str | None, api_key: str | None, mode: str, judge: str | None
-) -> "tuple[RunRecord, Sequence[Row]]":
-    import hashlib
-
-    from assistant.evaluation.questions import read_questions
-    from assistant.evaluation.run import Evaluator
-    from assistant.evaluation.run_store import RunRecord, make_folder
-
-    dialogues = read_questions(path)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    make_folder(out)
-    started = datetime.now(UTC)
-    choices = {"mode": mode, **({"judge": judge} if judge else {})}
-    with _asked(url, api_key, **choices) as (corpus, environment):
-        evaluator = Evaluator(corpus, cast("Mode", mode), _judge(judge))
-        found = evaluator.rows(dialogues)
-        rows = _watched(found, sum(len(dialogue.turns) for dialogue in dialogues), "Asking")
-    record = RunRecord.of(
-        rows,
-        source=str(path),
-        sha256=sha256,
-        started=started,
-        environment=environment,
-    )
-    return record, rows
-
-
-def _judge(name: str | None) -> "ChatModel | None":
-    """The judge at the endpoint of the settings. Raises InvalidRequest where there is none."""
-    from assistant.bootstrap import chat_model
-    from assistant.settings import load_settings
-
-    return chat_model(load_settings(llm_model=name)) if name else None
-
-
-def _beir(folder: Path, out: Path) -> "tuple[RunRecord, Sequence[Row]]":
-    from assistant.evaluation.beir import BeirEvaluator, read_beir
-    from assistant.evaluation.run_store import RunRecord, make_folder
-
-    beir = read_beir(folder)
-    make_folder(out)
-    from assistant.evaluation.beir_corpus import temporary_corpus
-    from assistant.evaluation.environment import Environment
-    from assistant.settings import load_settings
-
-    settings = load_settings()
-    started = datetime.now(UTC)
-    with temporary_corpus(settings) as corpus:
-        evaluator = BeirEvaluator(beir, corpus)
-        _watched(evaluator.index(), len(beir.documents), "Taking in documents")
-        rows = _watched(evaluator.rows(), len(beir.queries), "Searching")
-    record = RunRecord.of(
-        rows,
-        source=str(folder),
-        sha256=beir.sha256,
-        started=started,
-        environment=Environment.local(settings),
-    )
-    return record, rows
 
 
 def _pages(folder: Path, as_json: bool) -> int:
@@ -234,14 +198,6 @@ def _pages(folder: Path, as_json: bool) -> int:
 
         print_pages(scores)
     return int(any(page.error for page in scores.pages))
-
-
-def _watched(work: Iterable[_T], total: int, doing: str) -> tuple[_T, ...]:
-    """All of the work, with a bar on stderr while it goes on."""
-    from rich.console import Console
-    from rich.progress import track
-
-    return tuple(track(work, doing, total=total, console=Console(stderr=True)))
 
 
 def _finish(record: "RunRecord", rows: "Sequence[Row]", out: Path, as_json: bool) -> int:

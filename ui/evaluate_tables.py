@@ -1,6 +1,7 @@
 """The scores of a run, of pages and of a comparison, as tables on stdout."""
 
 import sys
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -47,9 +48,10 @@ def print_pages(scores: PageScores) -> None:
     _print(table)
 
 
-def print_comparison(found: Comparison) -> None:
-    """The metrics that both runs have, then the questions that changed."""
-    table = Table("", "a", "b", "b − a", "95 %", "p", "", box=None)
+def print_comparison(found: Comparison, differs: Sequence[str]) -> None:
+    """What differs, the metrics that both runs have, then the questions that changed."""
+    _print("Differs: " + ("; ".join(differs) or "nothing that is known"))
+    table = Table("", "a", "b", "b − a", "95 %", "p", "p (Holm)", "", box=None)
     for change in found.changes:
         verdict = {True: "better", False: "worse", None: ""}[change.improved]
         table.add_row(
@@ -59,7 +61,8 @@ def print_comparison(found: Comparison) -> None:
             f"{change.difference:+.3f}",
             f"{change.low:+.3f} to {change.high:+.3f}",
             f"{change.p:.3f}",
-            verdict if change.p < 0.05 else "",
+            f"{change.corrected_p:.3f}",
+            verdict if change.corrected_p < 0.05 else "",
         )
     _print(table)
     for heading, questions in (("Better", found.better), ("Worse", found.worse)):

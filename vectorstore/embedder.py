@@ -8,9 +8,10 @@ import torch
 from sentence_transformers import CrossEncoder, SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import InputModule
 
-from vectorstore.bundled_model import BUNDLED, BundledModel
+from vectorstore.bundled_model import BUNDLED, BundledModel, bundled_identity, former_identity
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
+from vectorstore.model_files import content_identity, model_folder
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}
 
@@ -65,13 +66,26 @@ def sentence_transformer(name: str) -> SentenceTransformer:
         ) from error
 
 
+def embedder_identity(name: str) -> str:
+    """The identity of a model whose files are on this machine. Raises Unavailable."""
+    if name == BUNDLED:
+        return bundled_identity()
+    folder = model_folder(name)
+    if folder is None:
+        raise Unavailable(
+            f"The files of the embedding model {name!r} are not on this machine. Download it, and "
+            "set WENZHENG_EMBEDDING_MODEL to its folder."
+        )
+    return content_identity(folder)
+
+
 class SentenceTransformersEmbedder:
     """Any Sentence Transformers model as an Embedder; one row a text, of unit length."""
 
     def __init__(self, name: str = BUNDLED) -> None:
         self._model = sentence_transformer(name)
-        first = self._model[0]
-        self.identity = first.model.identity if isinstance(first, BundledModule) else name
+        self.identity = embedder_identity(name)
+        self.name = former_identity() if name == BUNDLED else name
         dimension = self._model.get_embedding_dimension()
         if dimension is None:
             raise Unavailable(

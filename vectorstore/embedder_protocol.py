@@ -15,7 +15,12 @@ class Embedder(Protocol):
 
     @property
     def identity(self) -> str:
-        """Which model made the vectors. Vectors of two identities are never compared."""
+        """Which model makes the vectors, by its content: two identities are never compared."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the model is called, and what older libraries know it by."""
         ...
 
     @property

@@ -34,6 +34,7 @@ class CachingEmbedder:
         self, embedder: Embedder, library: Library, turns: FairLock, progress: Progress = silent
     ) -> None:
         self.identity = embedder.identity
+        self.name = embedder.name
         self._embedder = embedder
         self._library = library
         self._turns = turns

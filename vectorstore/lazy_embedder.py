@@ -1,10 +1,17 @@
 """An embedder whose model is loaded when it is first needed: listing speeches needs none."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from threading import Lock
 
-from vectorstore.bundled_model import BUNDLED, bundled_identity, compute_in_one_thread
+from vectorstore.bundled_model import (
+    BUNDLED,
+    bundled_identity,
+    compute_in_one_thread,
+    former_identity,
+)
 from vectorstore.embedder_protocol import Embedder, Matrix
+from vectorstore.model_files import content_identity, model_folder
 from vectorstore.progress import Progress, silent
 
 
@@ -12,11 +19,22 @@ class LazyEmbedder:
     """The model of that name: `bundled`, a folder, or a name on a hub."""
 
     def __init__(self, name: str, progress: Progress = silent) -> None:
-        self.identity = bundled_identity() if name == BUNDLED else name
+        self.name = former_identity() if name == BUNDLED else name
         self._name = name
         self._progress = progress
         self._lock = Lock()
         self._model: Embedder | None = None
+
+    @cached_property
+    def identity(self) -> str:
+        """By the files of the model, which are only downloaded where there are none.
+
+        Raises Unavailable.
+        """
+        if self._name == BUNDLED:
+            return bundled_identity()
+        folder = model_folder(self._name)
+        return content_identity(folder) if folder else self.load().identity
 
     @property
     def dimension(self) -> int:

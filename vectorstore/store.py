@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
@@ -23,9 +25,14 @@ from vectorstore.index_sync import (
 )
 from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library import Library
+from vectorstore.library_reader import text_hash
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
+
+_COMPARED = 4
+"""Texts by whose vectors a library of an earlier version is known to be of the same model."""
+_SAME_VECTOR = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,24 +234,47 @@ class Store:
 
     def _check_embedder(self, indexes: Indexes, reembed: bool) -> None:
         made_by = self.library.meta("embedder")
-        if made_by is None:
-            self.library.set_meta("embedder", self.embedder.identity)
-        elif made_by != self.embedder.identity:
+        if made_by == self.embedder.identity:
+            return
+        if made_by is None or (made_by == self.embedder.name and self._vectors_agree()):
+            self._remember_embedder()
+        else:
             if not reembed:
+                name = self.library.meta("embedder_name") or made_by
                 raise StoreMismatch(
                     f"The data folder {self._folder} was made with the embedding model "
-                    f"{made_by!r}, not {self.embedder.identity!r}. Set WENZHENG_EMBEDDING_MODEL "
+                    f"{name!r} ({made_by}), not {self.embedder.name!r} "
+                    f"({self.embedder.identity}). Set WENZHENG_EMBEDDING_MODEL "
                     "back, or embed the corpus anew with `wenzheng check --repair`."
                 )
             with self._lock.alone():
                 self._embed_anew(indexes)
+
+    def _remember_embedder(self) -> None:
+        self.library.set_meta("embedder", self.embedder.identity)
+        self.library.set_meta("embedder_name", self.embedder.name)
+
+    def _vectors_agree(self) -> bool:
+        """Whether the embedder makes the vectors of a library that knows it by name only."""
+        texts = self.library.texts()[:_COMPARED]
+        stored = self.library.vectors([text_hash(text) for text in texts])
+        pairs = (
+            [
+                (row, np.frombuffer(stored[hashed], np.float32))
+                for row, text in zip(self.embedder.embed_documents(texts), texts, strict=True)
+                if (hashed := text_hash(text)) in stored
+            ]
+            if texts
+            else []
+        )
+        return all(len(a) == len(b) and float(a @ b) > _SAME_VECTOR for a, b in pairs)
 
     def _embed_anew(self, indexes: Indexes) -> None:
         self.library.forget_all_unused()
         fresh = dict(embedded(self.embedder, self.library.texts()))
         with self.library.transaction():
             self.library.replace_vectors(fresh)
-            self.library.set_meta("embedder", self.embedder.identity)
+            self._remember_embedder()
             count_change(self.library)
             leave_index(self.library, indexes)
 

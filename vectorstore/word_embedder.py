@@ -6,7 +6,6 @@ text of another language without a dictionary. A question costs about two millis
 
 from collections.abc import Sequence
 from functools import cache, cached_property
-from importlib.metadata import version
 from importlib.resources import files
 from threading import Lock
 from typing import Any
@@ -21,11 +20,6 @@ _LANGUAGES = "ar de en es fr id it ja ko ms nl pl pt ru th tr zh"
 LANGUAGES = frozenset(_LANGUAGES.split())
 """The languages that it knows, as primary BCP 47 subtags: those it was made for, and Indonesian and
 Malay, whose questions lie as near to their Chinese counterparts."""
-
-
-def word_model_identity() -> str:
-    """Which model this is, known without loading it."""
-    return f"use-{version(_PACKAGE)}"
 
 
 @cache

@@ -15,7 +15,7 @@ class MetricChange(BaseModel):
     """A metric in both runs, over the questions they share.
 
     `low` and `high` bound the 95 % interval of the difference; `improved` is None where there is
-    no difference.
+    no difference. `corrected_p` is corrected for the number of metrics compared (Holm 1979).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -27,6 +27,7 @@ class MetricChange(BaseModel):
     low: float
     high: float
     p: float
+    corrected_p: float = 1.0
     improved: bool | None
 
     @classmethod
@@ -86,12 +87,23 @@ def compare(a: Sequence[Row], b: Sequence[Row]) -> Comparison:
         questions=len(pairs),
         only_a=len(a) - len(pairs),
         only_b=len(b) - len(pairs),
-        changes=tuple(
+        changes=corrected([
             change for change in (_metric_change(m, left, right) for m in METRICS) if change
-        ),
+        ]),
         better=tuple(sorted((m for m in moved if m.gain > 0), key=lambda m: -m.gain)),
         worse=tuple(sorted((m for m in moved if m.gain < 0), key=lambda m: m.gain)),
     )
+
+
+def corrected(changes: Sequence[MetricChange]) -> tuple[MetricChange, ...]:
+    """The changes with their p-values corrected by Holm's step-down method."""
+    order = sorted(range(len(changes)), key=lambda place: changes[place].p)
+    least = 0.0
+    found = list(changes)
+    for rank, place in enumerate(order):
+        least = max(least, min(1.0, changes[place].p * (len(changes) - rank)))
+        found[place] = changes[place].model_copy(update={"corrected_p": least})
+    return tuple(found)
 
 
 def _metric_change(metric: Metric, a: Sequence[Row], b: Sequence[Row]) -> MetricChange | None:

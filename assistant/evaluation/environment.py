@@ -44,7 +44,7 @@ class Environment(BaseModel):
         """This process; `options` are the options of the run that are not settings."""
         return cls(
             target="in process",
-            settings={**options, **_public_settings(settings)},
+            settings={**_public_settings(settings), **options},
             versions=_versions(),
             prompts=_fingerprint(files("prompts") / "templates"),
         )

@@ -39,12 +39,27 @@ class Evaluator:
     """
 
     def __init__(
-        self, corpus: "Corpus", mode: Mode = "auto", judge: ChatModel | None = None
+        self,
+        corpus: "Corpus",
+        mode: Mode = "auto",
+        judge: ChatModel | None = None,
+        *,
+        top_k: int | None = None,
+        depth: int = DEPTH,
     ) -> None:
+        """`top_k` passages are shown with an answer, the corpus's own number without; `depth` are
+        retrieved to be ranked.
+        """
         self._corpus = corpus
         self._mode = mode
+        self._top_k = top_k
+        self._depth = depth
         self._judge = judge
         self._spans = SpanIndex(corpus.speech(summary.id) for summary in corpus.speeches())
+
+    def warm(self, dialogues: Sequence[Dialogue]) -> None:
+        """Ask the first question, uncounted: it waits for what is loaded."""
+        self._ask(dialogues[0].turns[0], ())
 
     def rows(self, dialogues: Sequence[Dialogue]) -> Iterator[Row]:
         """Yield a row for each question, in the order of the set, as soon as it is scored."""
@@ -59,14 +74,16 @@ class Evaluator:
 
     def _ask(self, asked: BenchQuestion, history: tuple[Turn, ...]) -> _Response:
         """The answer with the passages retrieved; within a dialogue, those the answer was given."""
-        question = Question(question=asked.question, history=history, mode=self._mode)
+        question = Question(
+            question=asked.question, history=history, mode=self._mode, top_k=self._top_k
+        )
         started = time.perf_counter()
         try:
             answer = self._corpus.ask(question)
             seconds = time.perf_counter() - started
             if history:
                 return _Response(answer.passages, answer, seconds)
-            found = self._corpus.search(question.model_copy(update={"top_k": DEPTH}))
+            found = self._corpus.search(question.model_copy(update={"top_k": self._depth}))
         except WenzhengError as error:
             return _Response(error=error.message)
         return _Response(found.passages, answer, seconds)

@@ -66,8 +66,15 @@ class RunRecord(BaseModel):
         )
 
 
-def make_folder(folder: Path) -> None:
-    """Create the folder of a run, before any question is asked. Raises StorageFailed."""
+def make_folder(folder: Path, *, overwrite: bool = False) -> None:
+    """Create the folder of a run, before any question is asked.
+
+    Raises InvalidRequest where it holds a run that is not to be overwritten, or StorageFailed.
+    """
+    if not overwrite and (folder / RUN).exists():
+        raise InvalidRequest(
+            f"{folder} holds a run already; choose another --out, or add --overwrite."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -76,7 +83,7 @@ def make_folder(folder: Path) -> None:
 
 def write_run(folder: Path, record: RunRecord, rows: Sequence[Row], report: str) -> None:
     """Write a run and its HTML report into a folder. Raises StorageFailed."""
-    make_folder(folder)
+    make_folder(folder, overwrite=True)
     try:
         _write(folder / RUN, record.model_dump_json(indent=2) + "\n")
         _write(folder / ROWS, "".join(row.model_dump_json() + "\n" for row in rows))

@@ -43,7 +43,7 @@ class ConfidenceWeights(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LearnedModels:
-    """What was learned, as far as it fits an embedder.
+    """What was learned, as far as it fits an embedder; `calibrated` says whether it was for it.
 
     `dimension_weights`, shape (dimension,), and `concepts` are None for embedders that they were
     not learned with.
@@ -53,6 +53,7 @@ class LearnedModels:
     concepts: ConceptIndex | None
     confidence: ConfidenceModel
     relevance: Mapping[AnswerScope, LogisticModel]
+    calibrated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ def read_models(folder: Traversable, *, bundled: bool) -> LearnedModels:
     weights = ConfidenceWeights.model_validate_json((folder / "confidence.json").read_bytes())
     relevance = _relevance(folder)
     if not bundled:
-        return LearnedModels(None, None, ConfidenceModel(weights.others), relevance)
+        return LearnedModels(
+            None, None, ConfidenceModel(weights.others), relevance, calibrated=False
+        )
     return LearnedModels(
         dimension_weights=_dimension_weights(folder),
         concepts=_concepts(folder),
@@ -109,7 +112,7 @@ def _unfit(embedder: str, installed: InstalledModels, folder: Traversable) -> st
     if embedder != installed.embedder:
         return (
             f"Nothing was learned with the embedding model {embedder}: the confidence uses the "
-            "weights for other models. See assistant/models/MODEL_CARD.md."
+            "weights for other models, which say little; run `wenzheng calibrate QUESTIONS.jsonl`."
         )
     manifests = read_manifests(folder)
     found = (installed.embedding_model, installed.word_model)

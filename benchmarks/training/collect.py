@@ -3,14 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.evaluation.questions import BenchQuestion
-from assistant.records import QuestionType
+from assistant.calibration.examples import FurtherPassages, further_passages, is_judged
 from assistant.retrieval.learned_models import LearnedModels
 from assistant.retrieval.lexicons.concept_expansion import ConceptIndex
-from assistant.retrieval.ranking import relevance_classifier
 from assistant.retrieval.ranking.confidence import (
     ConfidenceInput,
     ConfidenceModel,
@@ -18,25 +13,14 @@ from assistant.retrieval.ranking.confidence import (
     traits_of,
 )
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
-from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.retriever import Retriever
-from assistant.retrieval.scored_query import Scope, ScoredQuery
-from benchmarks.training.corpora import XQUAD, Page, Paragraphs, holds_answer
+from benchmarks.training.corpora import XQUAD, Page, Paragraphs
 from benchmarks.training.workspace import Workspace
 from vectorstore.embedder_protocol import Matrix
 
 ANSWERABLE = "answerable"
 _UNTRAINED = LogisticModel(intercept=0, signals={})
-
-
-@dataclass(frozen=True, slots=True)
-class FurtherPassages:
-    """Passages behind the best: a row of signals each, and whether it holds evidence."""
-
-    scope: AnswerScope
-    signals: NDArray[np.float64]
-    evidence: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +60,7 @@ def _on_page(page: Page, models: LearnedModels, workspace: Workspace) -> Iterato
         retriever = Retriever(store, models=models)
         for question in page.asked():
             scored = retriever.score(question.question)
-            if not _judged(scored):
+            if not is_judged(scored):
                 continue
             yield Example(
                 page.name,
@@ -84,7 +68,7 @@ def _on_page(page: Page, models: LearnedModels, workspace: Workspace) -> Iterato
                 question.kind or "",
                 bool(question.has_answer),
                 *_seen(scored.confidence_input, scored.passages, scored.by_others),
-                _further(scored, question) if question.has_answer else None,
+                further_passages(scored, question) if question.has_answer else None,
             )
 
 
@@ -97,7 +81,7 @@ def _on_paragraphs(
         retriever = Retriever(store, models=models)
         for question in xquad.asked():
             scored = retriever.score(question.text, language=question.language)
-            if not _judged(scored):
+            if not is_judged(scored):
                 continue
             texts = [one.passage.text for one in scored.passages]
             for kind, left_out in (
@@ -119,24 +103,7 @@ def _on_paragraphs(
                 )
 
 
-def _judged(scored: ScoredQuery) -> bool:
-    """Whether the confidence of the question is asked of a model."""
-    return bool(scored.passages) and scored.scope is Scope.TOPIC
-
-
 def _seen(
     asked: ConfidenceInput, passages: Sequence[ScoredPassage], by_others: Sequence[ScoredPassage]
 ) -> tuple[dict[str, float], Matrix]:
     return signals(asked, passages, by_others), traits_of(asked, passages[0])
-
-
-def _further(scored: ScoredQuery, question: BenchQuestion) -> FurtherPassages | None:
-    types = scored.question_types
-    if QuestionType.COMPARISON in types and QuestionType.LIST not in types:
-        return None
-    behind = scored.passages[1:]
-    return FurtherPassages(
-        answer_scope(types),
-        relevance_classifier.signals(scored.passages, types, named=bool(scored.by_others)),
-        np.array([holds_answer(question, one.passage) for one in behind], bool),
-    )

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.questions import BenchQuestion, read_questions
-from assistant.evaluation.spans import contains, is_one_of
 from assistant.models.manifest import TrainingData
 from ingest.pipeline import parse
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.records import (
     ParsedDocument,
     ParsedSpeech,
-    Passage,
     PassageKind,
     PassageSpan,
 )
@@ -94,13 +92,6 @@ def _everyday() -> Iterator[BenchQuestion]:
                 question=line,
                 answerable=False,
             )
-
-
-def holds_answer(question: BenchQuestion, passage: Passage) -> bool:
-    """Whether a passage is by one who answers, and holds evidence, white space ignored."""
-    return is_one_of(passage.speech.speaker, question.speakers) and any(
-        contains(passage.text, span) for span in question.evidence
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ import torch
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
+from assistant.calibration.examples import holds_answer
 from assistant.evaluation.spans import is_one_of
 from assistant.retrieval.query.query_encoder import QueryEncoder
-from benchmarks.training.corpora import Page, holds_answer
+from benchmarks.training.corpora import Page
 from benchmarks.training.workspace import Workspace
 from vectorstore.analysis.language_detection import detect
 from vectorstore.embedder_protocol import Matrix

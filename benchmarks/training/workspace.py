@@ -14,7 +14,7 @@ import numpy as np
 from joblib import Memory
 
 from benchmarks.training.corpora import ROOT
-from vectorstore.bundled_model import BundledModel
+from vectorstore.bundled_model import BundledModel, former_identity
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import ParsedDocument
 from vectorstore.store import Store
@@ -51,6 +51,7 @@ class PageEmbedder:
 
     def __init__(self, memory: Memory, questions: Iterable[str]) -> None:
         self.identity = model().identity
+        self.name = former_identity()
         self.dimension = model().dimension
         self._queries = memory.cache(embed_queries)
         self._documents = memory.cache(embed_documents)

@@ -120,6 +120,9 @@ class FakeCorpus:
     def stream(self, question: Question) -> Iterator[Event]:
         yield Done(answer=self.ask(question))
 
+    def fingerprint(self) -> str:
+        return "invented"
+
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return tuple(
             SpeechSummary(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.analysis.tokenizer import tokens
-from vectorstore.bundled_model import BundledModel
+from vectorstore.bundled_model import BundledModel, former_identity
 from vectorstore.embedder_protocol import Matrix
 
 
@@ -19,7 +19,7 @@ class WordEmbedder:
     dimension = 64
 
     def __init__(self, identity: str = "words") -> None:
-        self.identity = identity
+        self.identity = self.name = identity
         self.embedded: list[str] = []
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
@@ -60,6 +60,7 @@ class BundledEmbedder:
     def __init__(self) -> None:
         self._model = _bundled()
         self.identity = self._model.identity
+        self.name = former_identity()
         self.dimension = self._model.dimension
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:

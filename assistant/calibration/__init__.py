@@ -1,0 +1,1 @@
+"""Learns from one's own questions how likely what is found answers, for any embedding model."""
