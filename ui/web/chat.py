@@ -5,15 +5,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from assistant.events import Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
-from ui.web.conversation import Conversation, Exchange
+from ui.web.conversation import Conversation, Exchange, turns
+from ui.web.exchange_html import answer_link_html, asked_html, stopped_html
 from ui.web.i18n import Words
-from ui.web.render import notice_html, progress_html, question_html
+from ui.web.render import notice_html, progress_html
 from ui.web.trouble import trouble
 from vectorstore.errors import NotFound, WenzhengError
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A corpus that keeps the answers it gave."""
+
+    def answer(self, answer_id: str) -> Answer:
+        """Raises NotFound for an answer that is not kept."""
+        ...
+
 
 Place: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Takes a place for work. Raises TooManyRequests."""
@@ -39,26 +49,37 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the page shows at one moment; `desk` is None while the reader stays as it is."""
+    """What the page shows at one moment, and the exchange that has changed.
+
+    `desk` is None while the reader stays as it is.
+    """
 
     conversation: Conversation
     messages: tuple[Message, ...]
     desk: str | None = None
+    changed: Exchange | None = None
     finished: bool = False
 
 
 def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
     """The conversation as messages; an exchange without an outcome was stopped."""
+    return _messages(conversation.shown, conversation, words)
+
+
+def _messages(
+    exchanges: tuple[Exchange, ...], conversation: Conversation, words: Words
+) -> tuple[Message, ...]:
     shown: list[Message] = []
-    for exchange in conversation.exchanges:
-        names = exchange.scope.names
-        shown.append(Message("user", question_html(exchange.question, names)))
-        if exchange.answer:
-            html = answer_html(exchange.answer, words, names, exchange.verdict)
-            shown.append(Message("assistant", html))
+    for exchange in exchanges:
+        shown.append(Message("user", asked_html(exchange, conversation, words)))
+        if answer := exchange.answer:
+            html = answer_html(answer, words, exchange.scope.names, exchange.verdict)
+            html += answer_link_html(answer.id, words)
+        elif exchange.trouble:
+            html = notice_html(words("failed"), exchange.trouble)
         else:
-            trouble = exchange.trouble or words("stopped")
-            shown.append(Message("assistant", notice_html(words("failed"), trouble)))
+            html = stopped_html(exchange, words)
+        shown.append(Message("assistant", html))
     return tuple(shown)
 
 
@@ -73,21 +94,25 @@ def respond(
 ) -> Iterator[Scene]:
     """The scenes of one question, from its first progress to the answer or a sentence.
 
-    Of the conversation `before`, the newest `most_turns` messages go with the question. It takes
-    a place by `working`.
+    Of what leads to it in the conversation `before`, the newest `most_turns` messages go with the
+    question. What stands of its answer is shown until there is more. It takes a place by `working`.
     """
-    earlier = messages(before, words)
-    said = Message("user", question_html(asked.question, asked.scope.names))
     pending = before.with_exchange(asked)
+    *earlier, _ = pending.shown
+    said = (
+        *_messages(tuple(earlier), pending, words),
+        Message("user", asked_html(asked, pending, words)),
+    )
+    written, citations, shown, now = "", list[Citation](), 0.0, asked
 
     def scene(html: str) -> Scene:
-        return Scene(pending, (*earlier, said, Message("assistant", html)))
+        return Scene(pending, (*said, Message("assistant", html)), changed=now)
 
     yield scene(progress_html(words("searching")))
-    written, citations, shown = "", list[Citation](), 0.0
     outcome = asked.model_copy(update={"trouble": words("unexpected")})
-    turns = before.turns[max(0, len(before.turns) - most_turns) :]
-    question = Question(question=asked.question, filters=asked.scope.filters, history=turns)
+    history = turns(tuple(earlier))
+    history = history[max(0, len(history) - most_turns) :]
+    question = Question(question=asked.question, filters=asked.scope.filters, history=history)
     try:
         with working():
             for event in corpus.stream(question):
@@ -98,17 +123,21 @@ def respond(
                         citations.append(citation)
                     case Delta(text=more):
                         written += more
-                        if time.monotonic() - shown >= FRAME:
+                        if time.monotonic() - shown >= FRAME and len(written) > len(asked.written):
                             shown = time.monotonic()
+                            stands = {"written": written, "citations": tuple(citations)}
+                            now = asked.model_copy(update=stands)
                             yield scene(growing_html(written, citations, words))
                     case Done(answer=answer):
-                        outcome = asked.model_copy(update={"answer": answer})
+                        outcome = asked.model_copy(
+                            update={"answer": answer, "written": "", "citations": ()}
+                        )
     except WenzhengError as error:
         outcome = asked.model_copy(update={"trouble": trouble(error, words)})
     except Exception:
         log.exception("A question failed on the page.")
     after = before.with_exchange(outcome)
-    yield Scene(after, messages(after, words), desk(corpus, after, words), finished=True)
+    yield Scene(after, messages(after, words), desk(corpus, after, words), outcome, finished=True)
 
 
 def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
@@ -119,7 +148,7 @@ def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
 
 def desk(corpus: "Corpus", conversation: Conversation, words: Words) -> str:
     """The reader for the conversation's last answer: its cited speeches, or how to open one."""
-    last = conversation.exchanges[-1].answer if conversation.exchanges else None
+    last = conversation.shown[-1].answer if conversation.shown else None
     if not last or not last.citations:
         return reader.empty_html(words)
     speeches = cited_speeches(corpus, last)

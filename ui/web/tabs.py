@@ -21,6 +21,9 @@ from vectorstore.errors import NotFound
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
+Chosen = list[str] | None
+"""What is chosen in a list of places to look in."""
+
 
 class Rooms:
     """The events of the rooms over one corpus."""
@@ -29,15 +32,21 @@ class Rooms:
         self._corpus, self._settings = corpus, settings
         self._atlas = Atlas(corpus, meaning)
 
-    def furnish(self, request: gr.Request) -> tuple[Any, ...]:
+    def furnish(
+        self, speakers: Chosen, affiliations: Chosen, documents: Chosen, request: gr.Request
+    ) -> tuple[Any, ...]:
         """The speeches, what is said while themes are found, the dialog, the places to look in."""
         interface = words_of(request)
         finding = progress_html(interface("searching"))
-        return (self.shelf(request), finding, judging_html(interface), *self.places())
+        places = self.places(speakers, affiliations, documents)
+        return (self.shelf(request), finding, judging_html(interface), *places)
 
-    def places(self) -> tuple[gr.Dropdown, ...]:
+    def places(self, *chosen: Chosen) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
-        return tuple(gr.Dropdown(choices=list(offered)) for offered in choices(self._corpus))
+        return tuple(
+            gr.Dropdown(choices=list(offered), value=list(dict.fromkeys(picked or ())))
+            for offered, picked in zip(choices(self._corpus), chosen, strict=True)
+        )
 
     def shelf(self, request: gr.Request) -> str:
         """The speeches to choose from."""
