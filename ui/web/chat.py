@@ -108,7 +108,8 @@ def respond(
     def scene(html: str) -> Scene:
         return Scene(pending, (*said, Message("assistant", html)), changed=now)
 
-    yield scene(progress_html(words("searching")))
+    stands = growing_html(asked.written, asked.citations, words) if asked.written else ""
+    yield scene(stands + progress_html(words("searching")))
     outcome = asked.model_copy(update={"trouble": words("unexpected")})
     history = turns(tuple(earlier))
     history = history[max(0, len(history) - most_turns) :]
@@ -118,15 +119,16 @@ def respond(
             for event in corpus.stream(question):
                 match event:
                     case PassagesFound(passages=passages):
-                        yield scene(progress_html(_found(passages, words)))
+                        yield scene(stands + progress_html(_found(passages, words)))
                     case Cited(citation=citation):
                         citations.append(citation)
                     case Delta(text=more):
                         written += more
                         if time.monotonic() - shown >= FRAME and len(written) > len(asked.written):
                             shown = time.monotonic()
-                            stands = {"written": written, "citations": tuple(citations)}
-                            now = asked.model_copy(update=stands)
+                            now = asked.model_copy(
+                                update={"written": written, "citations": tuple(citations)}
+                            )
                             yield scene(growing_html(written, citations, words))
                     case Done(answer=answer):
                         outcome = asked.model_copy(

@@ -154,7 +154,7 @@ class Asking:
         except NotFound:
             return conversation
         asked = Exchange(id=answer.id, question=answer.question, answer=answer)
-        return conversation.with_exchange(asked)
+        return Conversation(id=answer.id, exchanges=(asked,), shared=answer.id)
 
     def _still(self, conversation: Conversation, interface: Words) -> View:
         shown = chat.messages(conversation, interface)

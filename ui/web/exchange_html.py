@@ -13,19 +13,19 @@ def asked_html(exchange: Exchange, conversation: Conversation, words: Words) -> 
     ways = ""
     if len(versions) > 1:
         at = versions.index(exchange.id)
-        earlier = _way("‹", words("version_earlier"), versions[:at][-1:])
-        later = _way("›", words("version_later"), versions[at + 1 :][:1])
-        count = f"<span>{at + 1} / {len(versions)}</span>"
-        ways = earlier + count + later
-    edit = literal(words("edit"))
-    way = f'<a class="edit" href="?edit={literal(exchange.id)}" aria-label="{edit}">✎</a>'
-    return f'{question}<div class="versions">{ways}{way}</div>'
+        for name, turns in (("earlier", versions[:at][-1:]), ("later", versions[at + 1 :][:1])):
+            ways += "".join(_way(name, "turn", turn, words(f"version_{name}")) for turn in turns)
+        ways = f"<span>{at + 1} / {len(versions)}</span>{ways}"
+    edit = _way("edit", "edit", exchange.id, words("edit"))
+    return f'{question}<div class="ways">{ways}{edit}</div>'
 
 
-def _way(sign: str, name: str, turns: list[str]) -> str:
-    if not turns:
-        return f'<span aria-hidden="true">{sign}</span>'
-    return f'<a href="?turn={literal(turns[0])}" aria-label="{literal(name)}">{sign}</a>'
+def _way(kind: str, does: str, exchange_id: str, name: str) -> str:
+    """A link for the page's script, drawn by the style sheet: the chat keeps no `aria-label`."""
+    return (
+        f'<a class="{kind}" href="?{does}={literal(exchange_id)}" title="{literal(name)}">'
+        f'<span class="sr">{literal(name)}</span></a>'
+    )
 
 
 def stopped_html(exchange: Exchange, words: Words) -> str:
