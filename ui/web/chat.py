@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
 
 @runtime_checkable
 class Sharing(Protocol):
@@ -150,19 +151,18 @@ def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
 
 def desk(corpus: "Corpus", conversation: Conversation, words: Words) -> str:
     """The reader for the conversation's last answer: its cited speeches, or how to open one."""
-    last = conversation.shown[-1].answer if conversation.shown else None
-    if not last or not last.citations:
-        return reader.empty_html(words)
-    speeches = cited_speeches(corpus, last)
+    last = conversation.shown[-1:]
+    cited = [c for e in last for c in (e.answer.citations if e.answer else e.citations)]
+    speeches = cited_speeches(corpus, cited)
     kept = {speech.id for speech in speeches}
-    citations = [c for c in last.citations if c.speech_id in kept]
+    citations = [c for c in cited if c.speech_id in kept]
     return reader.citations_html(citations, speeches, words) if kept else reader.empty_html(words)
 
 
-def cited_speeches(corpus: "Corpus", answer: Answer) -> tuple[SpeechText, ...]:
-    """The speeches an answer cites, in the order of its markers, without those since removed."""
+def cited_speeches(corpus: "Corpus", citations: Iterable[Citation]) -> tuple[SpeechText, ...]:
+    """The cited speeches, in the order of their markers, without those since removed."""
     speeches: list[SpeechText] = []
-    for speech_id in dict.fromkeys(citation.speech_id for citation in answer.citations):
+    for speech_id in dict.fromkeys(citation.speech_id for citation in citations):
         try:
             speeches.append(corpus.speech(speech_id))
         except NotFound:

@@ -42,5 +42,5 @@ def answer_link_html(answer_id: str, words: Words) -> str:
     """The address of an answer, for the page's script to copy."""
     return (
         f'<p class="judge"><a class="permalink" href="?answer={literal(answer_id)}">'
-        f'{literal(words("answer_link"))}</a></p>'
+        f"{literal(words('answer_link'))}</a></p>"
     )

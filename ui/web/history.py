@@ -36,7 +36,7 @@ def history_html(kept: tuple[Entry, ...], words: Words) -> str:
         f'<li><button type="button" class="take" data-take="{literal(c.id)}">'
         f'<span class="entry">{literal(c.question)}</span>'
         f'<span class="meta"><time>{literal(c.at)}</time> '
-        f'<span>{literal(words("history_count", n=c.questions))}</span></span></button>'
+        f"<span>{literal(words('history_count', n=c.questions))}</span></span></button>"
         f'<button type="button" class="forget" data-forget="{literal(c.id)}" '
         f'aria-label="{forget}" title="{forget}">×</button></li>'
         for c in kept

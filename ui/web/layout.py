@@ -19,10 +19,10 @@ def _hidden() -> gr.Textbox:
 
 @dataclass
 class Kept:
-    """What the browser is told to keep, to say or to do, and what it says of what it keeps."""
+    """What the browser is told to keep, to say or to do, and what it says of what it shows."""
 
     exchange: gr.Textbox = field(default_factory=_hidden)
-    past: gr.Textbox = field(default_factory=_hidden)
+    shown: gr.Textbox = field(default_factory=_hidden)
     told: gr.Textbox = field(default_factory=_hidden)
     copied: gr.Textbox = field(default_factory=_hidden)
     file: gr.JSON = field(default_factory=lambda: gr.JSON(visible="hidden"))

@@ -43,6 +43,8 @@ _ASKED = "(_, ...others) => wenzheng.asked(others)"
 _BEGIN = "() => { wenzheng.conversations.begin(); }"
 _LIST = "() => wenzheng.conversations.list()"
 _PLACES = "() => wenzheng.places()"
+_CHOSEN = "() => JSON.stringify(wenzheng.places())"
+_OF = "() => JSON.stringify([wenzheng.address.all('of')])"
 _ROOM = "() => wenzheng.address.room()"
 """What the browser knows, and the server is told with an event."""
 IN_TURN = {**STREAMED, "trigger_mode": "always_last"}
@@ -86,10 +88,11 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         _wire_taking(desk, Taking(corpus))
         _wire_rooms(desk, rooms, asking)
         kept, places = desk.kept.exchange, desk.talk.places
-        page.load(None, None, desk.rooms, js=_ROOM)
         page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
         furnished = [desk.shelf, desk.atlas, desk.talk.judging, *places]
-        page.load(rooms.furnish, places, furnished, js=_PLACES, **AT_ONCE)
+        page.load(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
+            None, None, desk.rooms, js=_ROOM
+        )
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
         page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
     return page
@@ -122,7 +125,7 @@ def _wire_asking(desk: Desk, asking: Asking) -> None:
     kept.change(None, kept, None, js="(said) => { wenzheng.conversations.keep(said); }")
     desk.visits.talk(None, cancels=running, **AT_ONCE)
     desk.visits.talk(asking.begin, **current, **AT_ONCE)
-    listing: dict[str, Any] = {"inputs": desk.kept.past, "outputs": desk.history, "js": _LIST}
+    listing: dict[str, Any] = {"inputs": desk.kept.shown, "outputs": desk.history, "js": _LIST}
     desk.history_tab.select(asking.history, **listing, **AT_ONCE)
     desk.history.listed(asking.history, **listing, **AT_ONCE)
 
@@ -145,7 +148,7 @@ def _wire_taking(desk: Desk, taking: Taking) -> None:
 
 
 def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
-    places, of = desk.talk.places, desk.affiliations
+    places, of, shown = desk.talk.places, desk.affiliations, desk.kept.shown
     for tab in desk.tabs:
         tab.select(None, None, None, js=f"() => {{ wenzheng.address.enter('{tab.id}'); }}")
     desk.visits.room(None, None, desk.rooms, js=_ROOM)
@@ -155,11 +158,11 @@ def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     desk.visits.places(None, None, places, js=_PLACES)
     of.input(None, of, None, js="(of) => { wenzheng.address.set({ of }); }")
     for event in (desk.atlas_tab.select, of.input, desk.visits.table):
-        event(rooms.atlas, of, [of, desk.atlas], js="() => wenzheng.address.all('of')", **AT_ONCE)
+        event(rooms.atlas, shown, [of, desk.atlas], js=_OF, **AT_ONCE)
     desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
     desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
     desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)
-    desk.library.changed(rooms.places, places, places, js=_PLACES, **AT_ONCE)
+    desk.library.changed(rooms.places, shown, places, js=_CHOSEN, **AT_ONCE)
     desk.library.changed(asking.suggest, None, desk.talk.chat, **AT_ONCE)
 
 

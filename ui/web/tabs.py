@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.settings import Settings
 from ui.web import reader
@@ -21,8 +22,7 @@ from vectorstore.errors import NotFound
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
-Chosen = list[str] | None
-"""What is chosen in a list of places to look in."""
+_PICKED = TypeAdapter(tuple[tuple[str, ...], ...])
 
 
 class Rooms:
@@ -32,31 +32,28 @@ class Rooms:
         self._corpus, self._settings = corpus, settings
         self._atlas = Atlas(corpus, meaning)
 
-    def furnish(
-        self, speakers: Chosen, affiliations: Chosen, documents: Chosen, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def furnish(self, chosen: object, request: gr.Request) -> tuple[Any, ...]:
         """The speeches, what is said while themes are found, the dialog, the places to look in."""
         interface = words_of(request)
         finding = progress_html(interface("searching"))
-        places = self.places(speakers, affiliations, documents)
-        return (self.shelf(request), finding, judging_html(interface), *places)
+        return (self.shelf(request), finding, judging_html(interface), *self.places(chosen))
 
-    def places(self, *chosen: Chosen) -> tuple[gr.Dropdown, ...]:
+    def places(self, chosen: object) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
         return tuple(
-            gr.Dropdown(choices=list(offered), value=list(dict.fromkeys(picked or ())))
-            for offered, picked in zip(choices(self._corpus), chosen, strict=True)
+            gr.Dropdown(choices=list(offered), value=picked)
+            for offered, picked in zip(choices(self._corpus), _picked(chosen, 3), strict=True)
         )
 
     def shelf(self, request: gr.Request) -> str:
         """The speeches to choose from."""
         return shelf_html(self._corpus.speeches(), self._corpus.documents(), words_of(request))
 
-    def atlas(self, affiliations: list[str] | None, request: gr.Request) -> tuple[Any, str]:
+    def atlas(self, chosen: object, request: gr.Request) -> tuple[Any, str]:
         """Who proposed what, of the chosen affiliations."""
-        chosen = affiliations or []
-        html = self._atlas.html(chosen, words_of(request))
-        return gr.Dropdown(choices=self._atlas.affiliations(), value=chosen), html
+        (affiliations,) = _picked(chosen, 1)
+        html = self._atlas.html(affiliations, words_of(request))
+        return gr.Dropdown(choices=self._atlas.affiliations(), value=affiliations), html
 
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""
@@ -80,3 +77,12 @@ class Rooms:
         ends = [str(wanted.get(key)) for key in ("start", "end")]
         marks = [reader.Mark(int(ends[0]), int(ends[1]))] if all(map(str.isdecimal, ends)) else []
         return reader.desk_html(reader.speech_html(speech, marks, interface), interface)
+
+
+def _picked(chosen: object, lists: int) -> list[list[str]]:
+    """What the browser says is chosen in so many lists, as JSON text; nothing where it is odd."""
+    try:
+        picked = _PICKED.validate_json(chosen if isinstance(chosen, str) else "[]")
+    except ValidationError:
+        picked = ()
+    return [list(dict.fromkeys(each)) for each in (*picked, *((),) * lists)][:lists]
