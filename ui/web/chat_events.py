@@ -167,7 +167,8 @@ class Asking:
         speeches = self._corpus.speeches()
         passages = sum(speech.passages for speech in speeches)
         text = interface("welcome_text") if speeches else interface("welcome_empty")
-        count = interface("welcome_count", speeches=len(speeches), passages=passages)
+        counts = (("speeches_count", len(speeches)), ("passages", passages))
+        count = " · ".join(interface(key, n=n) for key, n in counts)
         return (
             f'<div class="welcome"><h2>{literal(interface("welcome"))}</h2>'
             f'<p>{literal(text)}</p><p class="count">{literal(count)}</p></div>'
