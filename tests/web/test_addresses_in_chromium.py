@@ -1,10 +1,11 @@
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import Served
 from driving import ASKED, Visit, ask, put, room
-from invented import InventedCorpus
+from invented import InventedCorpus, invented_speech
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -131,3 +132,39 @@ def test_one_conversation_in_two_tabs_is_the_same_in_both(
         page.reload()
         expect(page.locator(".asked")).to_have_count(3)
         expect(page.locator(".ways").last).to_contain_text("2 / 2")
+
+
+def test_thousands_of_speeches_are_searched_and_grouped_a_page_at_a_time(
+    serve: Callable[[InventedCorpus], Served], visit: Visit
+) -> None:
+    speeches = [
+        invented_speech(f"d{n // 50}", f"第{n}篇", f"人{n}", "委员", f"界{n % 3}", "一是修路。")
+        for n in range(5000)
+    ]
+    page = visit("about:blank")
+    carried: list[int] = []
+    data = re.compile(r"/(config|gradio_api/.*)?(\?.*)?$")
+    page.on(
+        "response",
+        lambda r: carried.append(len(r.body())) if data.match(urlsplit(r.url).path) else None,
+    )
+    page.goto(serve(InventedCorpus(speeches)).url)
+    page.wait_for_selector(".welcome")
+    page.wait_for_load_state("networkidle")
+    assert carried
+    assert sum(carried) < 300_000
+    room(page, "发言")
+    expect(page.locator("#shelf li")).to_have_count(50)
+    page.get_by_role("link", name="下一页").click()
+    expect(page.locator("#shelf .entry").first).to_have_text("第50篇")
+    page.get_by_role("searchbox").fill("第4321篇")
+    expect(page.locator("#shelf .entry")).to_have_text(["第4321篇"])
+    page.get_by_role("searchbox").fill("界1")
+    page.get_by_label("分组").select_option("affiliation")
+    expect(page.locator("#shelf .document")).to_have_text(["界1"])
+    other = visit("about:blank")
+    other.goto(here(page))
+    expect(other.locator("#shelf .document")).to_have_text(["界1"])
+    expect(other.get_by_role("searchbox")).to_have_value("界1")
+    page.go_back()
+    expect(page.locator("#shelf .document").first).to_contain_text("白鹭县协商会")

@@ -107,6 +107,7 @@ class Desk:
                     )
                     self.atlas = _html("atlas", "topic_map.js")
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
+                    self.shelf_tools = _html("shelf-tools", "shelf.js")
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:
                     self.library = _html("library", "library.js")

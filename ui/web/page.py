@@ -44,6 +44,7 @@ _BEGIN = "() => { wenzheng.conversations.begin(); }"
 _LIST = "() => wenzheng.conversations.list()"
 _PLACES = "() => wenzheng.places()"
 _CHOSEN = "() => JSON.stringify(wenzheng.places())"
+_LISTED = "() => JSON.stringify(['q', 'group', 'page'].map(wenzheng.address.all))"
 _OF = "() => JSON.stringify([wenzheng.address.all('of')])"
 _ROOM = "() => wenzheng.address.room()"
 """What the browser knows, and the server is told with an event."""
@@ -89,7 +90,7 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         _wire_rooms(desk, rooms, asking)
         kept, places = desk.kept.exchange, desk.talk.places
         page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
-        furnished = [desk.shelf, desk.atlas, desk.talk.judging, *places]
+        furnished = [desk.atlas, desk.talk.judging, *places]
         page.load(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
             None, None, desk.rooms, js=_ROOM
         )
@@ -159,10 +160,13 @@ def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     of.input(None, of, None, js="(of) => { wenzheng.address.set({ of }); }")
     for event in (desk.atlas_tab.select, of.input, desk.visits.table):
         event(rooms.atlas, shown, [of, desk.atlas], js=_OF, **AT_ONCE)
-    desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
+    desk.speeches.select(rooms.shelf_tools, shown, desk.shelf_tools, js=_LISTED, **AT_ONCE)
+    for event in (desk.speeches.select, desk.shelf_tools.listed):
+        event(rooms.shelf, shown, desk.shelf, js=_LISTED, **AT_ONCE)
     desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
     desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)
-    desk.library.changed(rooms.places, shown, places, js=_CHOSEN, **AT_ONCE)
+    for event in (desk.talk.narrow.expand, desk.library.changed):
+        event(rooms.places, shown, places, js=_CHOSEN, **AT_ONCE)
     desk.library.changed(asking.suggest, None, desk.talk.chat, **AT_ONCE)
 
 

@@ -13,7 +13,7 @@ from ui.web.filters import choices
 from ui.web.i18n import Words
 from ui.web.library_room import library_html
 from ui.web.render import literal, progress_html
-from ui.web.speech_list import shelf_html
+from ui.web.speech_list import Wanted, shelf_html, tools_html
 from ui.web.themes import Meaning
 from ui.web.topic_map import Atlas
 from ui.web.visitor import words_of
@@ -33,10 +33,12 @@ class Rooms:
         self._atlas = Atlas(corpus, meaning)
 
     def furnish(self, chosen: object, request: gr.Request) -> tuple[Any, ...]:
-        """The speeches, what is said while themes are found, the dialog, the places to look in."""
+        """What is said while themes are found, the dialog, the places that the address names."""
         interface = words_of(request)
         finding = progress_html(interface("searching"))
-        return (self.shelf(request), finding, judging_html(interface), *self.places(chosen))
+        named = any(_picked(chosen, 3))
+        places = self.places(chosen) if named else tuple(gr.skip() for _ in range(3))
+        return (finding, judging_html(interface), *places)
 
     def places(self, chosen: object) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
@@ -45,9 +47,14 @@ class Rooms:
             for offered, picked in zip(choices(self._corpus), _picked(chosen, 3), strict=True)
         )
 
-    def shelf(self, request: gr.Request) -> str:
-        """The speeches to choose from."""
-        return shelf_html(self._corpus.speeches(), self._corpus.documents(), words_of(request))
+    def shelf(self, chosen: object, request: gr.Request) -> str:
+        """The speeches to choose from, as the address wants them."""
+        wanted, interface = _wanted(chosen), words_of(request)
+        return shelf_html(self._corpus.speeches(), self._corpus.documents(), interface, wanted)
+
+    def shelf_tools(self, chosen: object, request: gr.Request) -> str:
+        """The ways to search and group the speeches."""
+        return tools_html(_wanted(chosen), words_of(request))
 
     def atlas(self, chosen: object, request: gr.Request) -> tuple[Any, str]:
         """Who proposed what, of the chosen affiliations."""
@@ -86,3 +93,7 @@ def _picked(chosen: object, lists: int) -> list[list[str]]:
     except ValidationError:
         picked = ()
     return [list(dict.fromkeys(each)) for each in (*picked, *((),) * lists)][:lists]
+
+
+def _wanted(chosen: object) -> Wanted:
+    return Wanted.of(*("".join(each[:1]) for each in _picked(chosen, 3)))
