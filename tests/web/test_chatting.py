@@ -85,7 +85,7 @@ def test_what_stands_of_a_stopped_answer_is_shown_and_grows_on_to_its_end() -> N
     assert not exchange.written
 
 
-QUESTIONS = st.lists(st.tuples(st.booleans(), st.integers(min_value=0)), min_size=1, max_size=12)
+QUESTIONS = st.lists(st.tuples(st.booleans(), st.integers(0, 9)), min_size=1, max_size=8)
 
 
 @given(QUESTIONS)
