@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +19,7 @@ def here(page: Page) -> str:
 
 
 def in_room(page: Page, name: str) -> None:
-    expect(page.get_by_role("tab", selected=True)).to_have_text(name)
+    expect(page.get_by_role("tab", selected=True)).to_have_text(name, timeout=15_000)
 
 
 def test_back_and_forward_go_through_what_was_seen_and_stay_on_the_page(
@@ -51,6 +50,7 @@ def test_back_and_forward_go_through_what_was_seen_and_stay_on_the_page(
 def test_a_room_is_opened_by_its_address(served: Served, visit: Visit, name: str) -> None:
     page = visit(served.url)
     room(page, name)
+    page.wait_for_function("location.search.includes('room=')")
     expect(page.locator(ROOMS[name]).first).to_be_visible()
     other = visit("about:blank")
     other.goto(here(page))
@@ -143,16 +143,15 @@ def test_thousands_of_speeches_are_searched_and_grouped_a_page_at_a_time(
     ]
     page = visit("about:blank")
     carried: list[int] = []
-    data = re.compile(r"/(config|gradio_api/.*)?(\?.*)?$")
     page.on(
         "response",
-        lambda r: carried.append(len(r.body())) if data.match(urlsplit(r.url).path) else None,
+        lambda r: carried.append(len(r.body())) if "/gradio_api/run/" in r.url else None,
     )
     page.goto(serve(InventedCorpus(speeches)).url)
     page.wait_for_selector(".welcome")
     page.wait_for_load_state("networkidle")
-    assert carried
-    assert sum(carried) < 300_000
+    assert 0 < sum(carried) < 30_000
+    assert "第4321篇" not in page.content()
     room(page, "发言")
     expect(page.locator("#shelf li")).to_have_count(50)
     page.get_by_role("link", name="下一页").click()
