@@ -91,11 +91,12 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         kept, places = desk.kept.exchange, desk.talk.places
         page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
         furnished = [desk.atlas, desk.talk.judging, *places]
-        page.load(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
+        page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
+        named = page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
+        # A tab that is named anew would take back what was selected meanwhile.
+        named.then(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
             None, None, desk.rooms, js=_ROOM
         )
-        page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
-        page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
     return page
 
 
