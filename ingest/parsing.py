@@ -6,7 +6,7 @@ A text of megabytes takes seconds of one core: beside the server's own work, and
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 

@@ -45,6 +45,10 @@ class SharedCorpus:
         with self._service.room.place():
             return self._corpus.search(question)
 
+    def answer(self, answer_id: str) -> Answer:
+        """An answer this face was given, again. Raises NotFound."""
+        return self._service.kept.answer(answer_id, self._face)
+
     def judge(self, answer_id: str, verdict: Verdict, note: str) -> Feedback:
         """Take down what is said of an answer this face was given. Raises NotFound."""
         return self._service.kept.judge(answer_id, self._face, verdict, note)

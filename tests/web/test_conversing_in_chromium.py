@@ -1,9 +1,7 @@
-import json
 import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import docx
@@ -14,10 +12,10 @@ from invented import InventedCorpus
 from playwright.sync_api import Page, expect
 
 from assistant.answer_store import Verdict
-from ui.web.theme import asset
 
 pytestmark = pytest.mark.browser
 
+BOOKS = "流动书车，每两周到访一所村小"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -89,23 +87,48 @@ def test_no_click_is_lost_the_moment_an_answer_is_whole(served: Served, visit: V
     expect(page.locator("#atlas table")).to_be_visible()
 
 
-def test_a_stopped_answer_can_be_asked_again(
-    serve: Callable[[InventedCorpus], Served], visit: Visit
+@pytest.mark.parametrize("how", ["stop", "reload"])
+def test_what_stands_of_an_answer_is_kept_and_goes_on_if_asked(
+    serve: Callable[[InventedCorpus], Served], visit: Visit, how: str
 ) -> None:
-    page = visit(serve(InventedCorpus(pause=0.3)).url)
+    page = visit(serve(InventedCorpus(pause=0.15)).url)
     begin(page, ASKED)
-    page.locator("#question .stop-button").click()
-    expect(page.locator(".notice")).to_be_visible()
-    page.get_by_role("button", name="重新回答").click()
-    expect(page.locator(".growing")).to_be_visible()
+    quoted = page.locator(".growing .quoted")
+    expect(quoted).not_to_have_count(0)
+    if how == "stop":
+        page.locator("#question .stop-button").click()
+    else:
+        page.reload()
+    expect(page.locator(".stopped")).to_contain_text("罗海生")
+    expect(page.locator(".notice")).to_have_count(0)
+    page.locator("a.go-on").click()
+    expect(page.locator(".growing")).to_contain_text("罗海生")
+    expect(page.locator(".answer:not(.growing, .stopped)")).to_have_count(1)
+    expect(page.locator(".asked")).to_have_text([ASKED])
+    page.reload()
+    expect(page.locator(".answer:not(.growing, .stopped)")).to_have_count(1)
 
 
-def test_a_question_goes_back_into_the_box(served: Served, visit: Visit) -> None:
+def test_a_question_that_is_asked_differently_keeps_its_answer(
+    served: Served, visit: Visit
+) -> None:
     page = visit(served.url)
     ask(page, ASKED)
     page.get_by_role("button", name="修改问题").click()
     expect(page.locator("#question textarea")).to_have_value(ASKED)
-    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".answer")).to_have_count(1)
+    page.get_by_role("button", name="取消").click()
+    expect(page.locator("#question textarea")).to_have_value("")
+    page.get_by_role("button", name="修改问题").click()
+    put(page, BOOKS)
+    expect(page.locator(".asked")).to_have_text([BOOKS])
+    expect(page.locator(".answer:not(.growing)")).to_have_count(1)
+    page.get_by_role("link", name="上一版本").click()
+    expect(page.locator(".asked")).to_have_text([ASKED])
+    page.go_back()
+    expect(page.locator(".asked")).to_have_text([BOOKS])
+    page.get_by_role("button", name="重新回答").click()
+    expect(page.locator(".ways")).to_contain_text("3 / 3")
 
 
 def test_the_next_question_is_offered_and_a_conversation_can_be_taken_up_again(
@@ -126,21 +149,21 @@ def test_the_next_question_is_offered_and_a_conversation_can_be_taken_up_again(
     expect(page.locator("#history .take")).to_have_count(0)
 
 
-def test_a_browser_keeps_the_newest_conversations_each_once(served: Served, visit: Visit) -> None:
+def test_the_oldest_conversation_gives_way_when_the_browser_has_no_more_room(
+    served: Served, visit: Visit
+) -> None:
     page = visit(served.url)
-
-    def remember(past: Any, name: str) -> Any:
-        kept = json.dumps({"id": name, "exchanges": [{"question": name}]})
-        script = f"([kept, past]) => ({asset('remember.js').strip().rstrip(';')})(kept, past)"
-        return page.evaluate(script, [kept, past])
-
-    past = None
-    for number in range(25):
-        past = remember(past, str(number))
-    past = remember(past, "10")
-    ids = [conversation["id"] for conversation in past["conversations"]]
-    assert ids == ["10", *(str(n) for n in range(24, 4, -1) if n != 10)]
-    assert remember(past, "x" * 2_000_000)["conversations"][0]["id"] == "x" * 2_000_000
+    ids = page.evaluate(
+        """() => {
+            for (let n = 0; n < 8; n += 1) {
+                const exchange = { id: "e", asked_at: n, question: "x".repeat(1_000_000) };
+                wenzheng.conversations.keep(JSON.stringify({ conversation: `c${n}`, exchange }));
+            }
+            return JSON.parse(wenzheng.conversations.list()).map(({ id }) => id);
+        }"""
+    )
+    assert 1 < len(ids) < 8
+    assert ids == [f"c{n}" for n in range(7, 7 - len(ids), -1)]
 
 
 def test_a_question_is_narrowed_to_a_speaker(served: Served, visit: Visit) -> None:

@@ -1,32 +1,24 @@
+import json
+
 from invented import InventedCorpus
 
 from assistant.records import Question
-from ui.web.conversation import Conversation, Exchange
-from ui.web.history import History, history_html
+from ui.web.history import entries, history_html
 from ui.web.i18n import words
 from ui.web.suggested_questions import following
 
 
-def conversation(question: str) -> Conversation:
-    return Conversation(exchanges=(Exchange(question=question),))
-
-
-def test_a_conversation_is_found_again_until_it_is_forgotten() -> None:
-    first, second = conversation("甲"), conversation("乙")
-    history = History(conversations=(second, first))
-    assert history.find(first.id) == first
-    assert history.without(first.id).find(first.id).exchanges == ()
-    assert history.without(first.id).find(second.id) == second
-
-
 def test_the_list_names_each_conversation_by_its_first_question() -> None:
-    html = history_html(History(conversations=(conversation("<b>甲</b>"),)), words("en"))
+    kept = [{"id": "1", "question": "<b>甲</b>", "questions": 2, "at": "2026-01-02 03:04"}]
+    html = history_html(entries(json.dumps(kept)), words("en"))
     assert "<b>" not in html
     assert "甲" in html
+    assert "2026" in html
 
 
 def test_what_a_browser_cannot_have_kept_is_no_history() -> None:
-    assert History.stored("nonsense") == History()
+    for strange in (None, "nonsense", "{}", '[{"id": 1}]'):
+        assert entries(strange) == ()
 
 
 def test_the_next_questions_come_from_what_was_found() -> None:

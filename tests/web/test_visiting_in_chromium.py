@@ -139,7 +139,8 @@ def test_a_reload_keeps_the_conversation(served: Served, visit: Visit) -> None:
     expect(page.locator(".answer")).to_have_count(1)
     expect(page.locator("#reader mark").first).to_be_visible()
     room(page, "记录")
-    expect(page.locator("#history .take")).to_have_text([f"{ASKED}1 个问题"])
+    expect(page.locator("#history .entry")).to_have_text([ASKED])
+    expect(page.locator("#history .meta")).to_contain_text("1 个问题")
 
 
 def test_two_browsers_at_once_never_see_each_others_conversation(

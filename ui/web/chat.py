@@ -2,18 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from assistant.events import Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
-from ui.web.conversation import Conversation, Exchange
+from ui.web.conversation import Conversation, Exchange, turns
+from ui.web.exchange_html import answer_link_html, asked_html, stopped_html
 from ui.web.i18n import Words
-from ui.web.render import notice_html, progress_html, question_html
+from ui.web.render import notice_html, progress_html
 from ui.web.trouble import trouble
 from vectorstore.errors import NotFound, WenzhengError
 
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Sharing(Protocol):
+    """A corpus that keeps the answers it gave."""
+
+    def answer(self, answer_id: str) -> Answer:
+        """Raises NotFound for an answer that is not kept."""
+        ...
+
 
 Place: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Takes a place for work. Raises TooManyRequests."""
@@ -39,26 +50,37 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the page shows at one moment; `desk` is None while the reader stays as it is."""
+    """What the page shows at one moment, and the exchange that has changed.
+
+    `desk` is None while the reader stays as it is.
+    """
 
     conversation: Conversation
     messages: tuple[Message, ...]
     desk: str | None = None
+    changed: Exchange | None = None
     finished: bool = False
 
 
 def messages(conversation: Conversation, words: Words) -> tuple[Message, ...]:
     """The conversation as messages; an exchange without an outcome was stopped."""
+    return _messages(conversation.shown, conversation, words)
+
+
+def _messages(
+    exchanges: tuple[Exchange, ...], conversation: Conversation, words: Words
+) -> tuple[Message, ...]:
     shown: list[Message] = []
-    for exchange in conversation.exchanges:
-        names = exchange.scope.names
-        shown.append(Message("user", question_html(exchange.question, names)))
-        if exchange.answer:
-            html = answer_html(exchange.answer, words, names, exchange.verdict)
-            shown.append(Message("assistant", html))
+    for exchange in exchanges:
+        shown.append(Message("user", asked_html(exchange, conversation, words)))
+        if answer := exchange.answer:
+            html = answer_html(answer, words, exchange.scope.names, exchange.verdict)
+            html += answer_link_html(answer.id, words)
+        elif exchange.trouble:
+            html = notice_html(words("failed"), exchange.trouble)
         else:
-            trouble = exchange.trouble or words("stopped")
-            shown.append(Message("assistant", notice_html(words("failed"), trouble)))
+            html = stopped_html(exchange, words)
+        shown.append(Message("assistant", html))
     return tuple(shown)
 
 
@@ -73,42 +95,52 @@ def respond(
 ) -> Iterator[Scene]:
     """The scenes of one question, from its first progress to the answer or a sentence.
 
-    Of the conversation `before`, the newest `most_turns` messages go with the question. It takes
-    a place by `working`.
+    Of what leads to it in the conversation `before`, the newest `most_turns` messages go with the
+    question. What stands of its answer is shown until there is more. It takes a place by `working`.
     """
-    earlier = messages(before, words)
-    said = Message("user", question_html(asked.question, asked.scope.names))
     pending = before.with_exchange(asked)
+    *earlier, _ = pending.shown
+    said = (
+        *_messages(tuple(earlier), pending, words),
+        Message("user", asked_html(asked, pending, words)),
+    )
+    written, citations, shown, now = "", list[Citation](), 0.0, asked
 
     def scene(html: str) -> Scene:
-        return Scene(pending, (*earlier, said, Message("assistant", html)))
+        return Scene(pending, (*said, Message("assistant", html)), changed=now)
 
-    yield scene(progress_html(words("searching")))
-    written, citations, shown = "", list[Citation](), 0.0
+    stands = growing_html(asked.written, asked.citations, words) if asked.written else ""
+    yield scene(stands + progress_html(words("searching")))
     outcome = asked.model_copy(update={"trouble": words("unexpected")})
-    turns = before.turns[max(0, len(before.turns) - most_turns) :]
-    question = Question(question=asked.question, filters=asked.scope.filters, history=turns)
+    history = turns(tuple(earlier))
+    history = history[max(0, len(history) - most_turns) :]
+    question = Question(question=asked.question, filters=asked.scope.filters, history=history)
     try:
         with working():
             for event in corpus.stream(question):
                 match event:
                     case PassagesFound(passages=passages):
-                        yield scene(progress_html(_found(passages, words)))
+                        yield scene(stands + progress_html(_found(passages, words)))
                     case Cited(citation=citation):
                         citations.append(citation)
                     case Delta(text=more):
                         written += more
-                        if time.monotonic() - shown >= FRAME:
+                        if time.monotonic() - shown >= FRAME and len(written) > len(asked.written):
                             shown = time.monotonic()
+                            now = asked.model_copy(
+                                update={"written": written, "citations": tuple(citations)}
+                            )
                             yield scene(growing_html(written, citations, words))
                     case Done(answer=answer):
-                        outcome = asked.model_copy(update={"answer": answer})
+                        outcome = asked.model_copy(
+                            update={"answer": answer, "written": "", "citations": ()}
+                        )
     except WenzhengError as error:
         outcome = asked.model_copy(update={"trouble": trouble(error, words)})
     except Exception:
         log.exception("A question failed on the page.")
     after = before.with_exchange(outcome)
-    yield Scene(after, messages(after, words), desk(corpus, after, words), finished=True)
+    yield Scene(after, messages(after, words), desk(corpus, after, words), outcome, finished=True)
 
 
 def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
@@ -119,19 +151,18 @@ def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
 
 def desk(corpus: "Corpus", conversation: Conversation, words: Words) -> str:
     """The reader for the conversation's last answer: its cited speeches, or how to open one."""
-    last = conversation.exchanges[-1].answer if conversation.exchanges else None
-    if not last or not last.citations:
-        return reader.empty_html(words)
-    speeches = cited_speeches(corpus, last)
+    last = conversation.shown[-1:]
+    cited = [c for e in last for c in (e.answer.citations if e.answer else e.citations)]
+    speeches = cited_speeches(corpus, cited)
     kept = {speech.id for speech in speeches}
-    citations = [c for c in last.citations if c.speech_id in kept]
+    citations = [c for c in cited if c.speech_id in kept]
     return reader.citations_html(citations, speeches, words) if kept else reader.empty_html(words)
 
 
-def cited_speeches(corpus: "Corpus", answer: Answer) -> tuple[SpeechText, ...]:
-    """The speeches an answer cites, in the order of its markers, without those since removed."""
+def cited_speeches(corpus: "Corpus", citations: Iterable[Citation]) -> tuple[SpeechText, ...]:
+    """The cited speeches, in the order of their markers, without those since removed."""
     speeches: list[SpeechText] = []
-    for speech_id in dict.fromkeys(citation.speech_id for citation in answer.citations):
+    for speech_id in dict.fromkeys(citation.speech_id for citation in citations):
         try:
             speeches.append(corpus.speech(speech_id))
         except NotFound:

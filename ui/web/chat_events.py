@@ -9,22 +9,22 @@ import gradio as gr
 from assistant.answer_store import Verdict
 from assistant.settings import Settings
 from ui.web import chat
-from ui.web.conversation import EVERYWHERE, Conversation, Exchange, Scope
+from ui.web.conversation import EVERYWHERE, Conversation, Exchange, Keepsake, Scope
 from ui.web.examples import Examples
 from ui.web.feedback import MOST, Judging
 from ui.web.filters import scope
-from ui.web.history import History, history_html
+from ui.web.history import entries, history_html
 from ui.web.i18n import Words
 from ui.web.render import literal
 from ui.web.suggested_questions import following
 from ui.web.visitor import words_of, working
-from vectorstore.errors import WenzhengError
+from vectorstore.errors import NotFound, WenzhengError
 
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
 
 View = tuple[Any, ...]
-"""Values for: the kept conversation, the chat, the desk, the question box, the actions."""
+"""Values for: what is to be kept, the chat, the desk, the question box, the actions."""
 UNCHANGED: View = tuple(gr.skip() for _ in range(5))
 """What an event says that changes nothing; one that said nothing at all would empty the page."""
 Chosen = list[str] | None
@@ -39,9 +39,9 @@ class Asking:
         self._examples = Examples(corpus)
 
     def begin(self, kept: object, request: gr.Request) -> View:
-        """A page was opened: its kept conversation, or a welcome."""
+        """A page was opened, or another place in it: what is kept of it, or a welcome."""
         interface = words_of(request)
-        state, messages, *rest = self._still(Conversation.stored(kept), interface)
+        state, messages, *rest = self._still(self._found(Conversation.stored(kept)), interface)
         return (state, gr.Chatbot(value=messages, placeholder=self._welcome(interface)), *rest)
 
     def suggest(self, request: gr.Request) -> gr.Chatbot:
@@ -81,43 +81,33 @@ class Asking:
         yield from self._asked(str(cell.question), kept, EVERYWHERE, request)
 
     def ask_again(self, kept: object, request: gr.Request) -> Iterator[View]:
-        """The last question once more, in the same places."""
+        """The last question once more, in the same places; its earlier answer is kept."""
         conversation = Conversation.stored(kept)
-        if conversation.exchanges:
-            last = conversation.exchanges[-1]
-            before = conversation.without_last()
-            again = Exchange(question=last.question, scope=last.scope)
-            yield from self._scenes(again, before, request)
+        if shown := conversation.shown:
+            last = shown[-1]
+            again = Exchange(after=last.after, question=last.question, scope=last.scope)
+            yield from self._scenes(again, conversation, request)
         else:
             yield UNCHANGED
 
-    def take_back(self, kept: object, request: gr.Request) -> View:
-        """The last question goes back into the box, to be asked differently."""
+    def go_on(self, kept: object, request: gr.Request, chosen: gr.EventData) -> Iterator[View]:
+        """An answer that was stopped is brought to its end."""
         conversation = Conversation.stored(kept)
-        question = conversation.exchanges[-1].question if conversation.exchanges else ""
-        state, messages, desk, _, actions = self._still(
-            conversation.without_last(), words_of(request)
-        )
-        return state, messages, desk, _box(busy=False, value=question), actions
+        if stopped := conversation.find(str(chosen.id)):
+            yield from self._scenes(stopped, conversation, request)
+        else:
+            yield UNCHANGED
 
     def stop(self, kept: object, request: gr.Request) -> View:
+        """What stands of the answer, once its writing has ended."""
         return self._still(Conversation.stored(kept), words_of(request))
 
     def start_over(self, request: gr.Request) -> View:
         return self._still(Conversation(), words_of(request))
 
-    def take_up(self, past: object, request: gr.Request, chosen: gr.EventData) -> View:
-        """An earlier conversation comes back to the chat."""
-        conversation = History.stored(past).find(str(chosen.id))
-        return self._still(conversation, words_of(request))
-
     def history(self, past: object, request: gr.Request) -> str:
         """The earlier conversations of this browser."""
-        return history_html(History.stored(past), words_of(request))
-
-    def forget(self, past: object, request: gr.Request, chosen: gr.EventData) -> tuple[Any, str]:
-        history = History.stored(past).without(str(chosen.id))
-        return history.model_dump(mode="json"), history_html(history, words_of(request))
+        return history_html(entries(past), words_of(request))
 
     def judge(self, kept: object, request: gr.Request, said: gr.EventData) -> tuple[Any, Any, str]:
         """A verdict on an answer: the conversation with it, the chat, and a word of thanks."""
@@ -129,20 +119,23 @@ class Asking:
                 self._corpus.judge(answer, verdict, note)
         except (WenzhengError, ValueError):
             return gr.skip(), gr.skip(), interface("judge_unknown")
-        state, messages, *_ = self._still(conversation.judged(answer, verdict), interface)
-        return state, messages, interface("judge_thanks")
+        judged = conversation.judged(answer, verdict)
+        if judged is None:
+            return gr.skip(), gr.skip(), interface("judge_thanks")
+        shown = conversation.turn or conversation.shown[-1].id
+        after = conversation.with_exchange(judged).model_copy(update={"turn": shown})
+        _, messages, *_ = self._still(after, interface)
+        return _kept(after, judged), messages, interface("judge_thanks")
 
     def _asked(self, text: str, kept: object, places: Scope, request: gr.Request) -> Iterator[View]:
         question = text.encode("utf-8", "replace").decode("utf-8").strip()
         if question:
-            before = Conversation.stored(kept)
-            asked = Exchange(question=question, scope=places)
-            yield from self._scenes(asked, before, request)
+            before = self._found(Conversation.stored(kept))
+            yield from self._scenes(before.next(question, places), before, request)
         else:
             yield UNCHANGED
 
     def _scenes(self, asked: Exchange, before: Conversation, request: gr.Request) -> Iterator[View]:
-        """What is kept changes with the first scene and with the last."""
         most, interface = self._settings.max_turns, words_of(request)
         scenes = chat.respond(
             self._corpus, asked, before, interface, most, working=partial(working, request)
@@ -150,25 +143,32 @@ class Asking:
         *first, _, actions = _view(next(scenes), interface)
         yield (*first, _box(busy=True, value=""), actions)
         for scene in scenes:
-            kept, *rest = _view(scene, interface)
-            yield (kept if scene.finished else gr.skip(), *rest)
+            yield _view(scene, interface)
+
+    def _found(self, conversation: Conversation) -> Conversation:
+        """The conversation, which begins with the answer that was shared where one was."""
+        if conversation.shared is None or not isinstance(self._corpus, chat.Sharing):
+            return conversation
+        try:
+            answer = self._corpus.answer(conversation.shared)
+        except NotFound:
+            return conversation
+        asked = Exchange(id=answer.id, question=answer.question, answer=answer)
+        return Conversation(id=answer.id, exchanges=(asked,), shared=answer.id)
 
     def _still(self, conversation: Conversation, interface: Words) -> View:
-        return _view(
-            chat.Scene(
-                conversation,
-                chat.messages(conversation, interface),
-                chat.desk(self._corpus, conversation, interface),
-                finished=True,
-            ),
-            interface,
-        )
+        shown = chat.messages(conversation, interface)
+        desk = chat.desk(self._corpus, conversation, interface)
+        changed = conversation.shown[-1] if conversation.shared and conversation.shown else None
+        scene = chat.Scene(conversation, shown, desk, changed, finished=True)
+        return _view(scene, interface)
 
     def _welcome(self, interface: Words) -> str:
         speeches = self._corpus.speeches()
         passages = sum(speech.passages for speech in speeches)
         text = interface("welcome_text") if speeches else interface("welcome_empty")
-        count = interface("welcome_count", speeches=len(speeches), passages=passages)
+        counts = (("speeches_count", len(speeches)), ("passages", passages))
+        count = " · ".join(interface(key, n=n) for key, n in counts)
         return (
             f'<div class="welcome"><h2>{literal(interface("welcome"))}</h2>'
             f'<p>{literal(text)}</p><p class="count">{literal(count)}</p></div>'
@@ -176,19 +176,23 @@ class Asking:
 
 
 def _view(scene: chat.Scene, interface: Words) -> View:
-    """What is kept goes as text: Gradio's client would change an object in place."""
     messages: list[dict[str, Any]] = [
         {"role": message.role, "content": message.html} for message in scene.messages
     ]
-    if scene.finished and messages and (last := scene.conversation.exchanges[-1].answer):
+    if scene.finished and messages and (last := scene.conversation.shown[-1].answer):
         messages[-1]["options"] = [{"value": q} for q in following(last, interface)]
     return (
-        scene.conversation.model_dump_json(),
+        _kept(scene.conversation, scene.changed) if scene.changed else gr.skip(),
         messages,
         gr.skip() if scene.desk is None else scene.desk,
         _box(busy=not scene.finished),
         gr.Row(visible=scene.finished and bool(messages)),
     )
+
+
+def _kept(conversation: Conversation, exchange: Exchange) -> str:
+    """What is to be kept goes as text: Gradio's client would change an object in place."""
+    return Keepsake(conversation=conversation.id, exchange=exchange).model_dump_json()
 
 
 def _box(*, busy: bool, **changes: Any) -> gr.Textbox:

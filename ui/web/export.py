@@ -33,7 +33,7 @@ class Taking:
 
     def copied(self, kept: object, request: gr.Request) -> str:
         """The last answer as plain text with its sources."""
-        last, interface = Conversation.stored(kept).exchanges[-1:], words_of(request)
+        last, interface = Conversation.stored(kept).shown[-1:], words_of(request)
         return export_text.plain(self._papers(last, interface), interface)
 
     def saver(self, form: str) -> Callable[[object, gr.Request], File]:
@@ -41,7 +41,7 @@ class Taking:
 
         def save(kept: object, request: gr.Request) -> File:
             interface = words_of(request)
-            papers = self._papers(Conversation.stored(kept).exchanges, interface)
+            papers = self._papers(Conversation.stored(kept).shown, interface)
             if not papers:
                 return {"said": interface("save_empty")}
             name = f"wenzheng.{form}"
@@ -54,10 +54,10 @@ class Taking:
 
         return save
 
-    def brief(self, topic: str, kept: object, request: gr.Request) -> File:
+    def brief(self, kept: object, topic: str, request: gr.Request) -> File:
         """A brief over the topic, or over the conversation where none is given."""
         interface, topic = words_of(request), topic.strip()
-        exchanges: Iterable[Exchange] = Conversation.stored(kept).exchanges
+        exchanges: Iterable[Exchange] = Conversation.stored(kept).shown
         try:
             asked = on_topic(self._corpus, topic) if topic else exchanges
             papers = self._papers(asked, interface)

@@ -15,6 +15,8 @@ _NAMED = (
     "narrow",
     "conversation",
     "more",
+    "editing",
+    "cancel",
 )
 
 

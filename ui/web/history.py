@@ -1,47 +1,44 @@
-"""The conversations a browser keeps, newest first; `remember.js` puts each where it belongs."""
+"""The conversations a browser keeps, newest first, as `conversations.js` lists them."""
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.record import Record
-from ui.web.conversation import Conversation
 from ui.web.i18n import Words
 from ui.web.render import literal
 
 
-class History(Record):
-    """Earlier conversations of one browser."""
+class Entry(Record):
+    """A conversation by its first question, and when it was last asked in (`YYYY-MM-DD HH:MM`)."""
 
-    conversations: tuple[Conversation, ...] = ()
-
-    @classmethod
-    def stored(cls, value: object) -> "History":
-        """What a browser kept; what it cannot be is an empty history."""
-        try:
-            return cls.model_validate(value)
-        except ValidationError:
-            return cls()
-
-    def without(self, conversation_id: str) -> "History":
-        return History(
-            conversations=tuple(c for c in self.conversations if c.id != conversation_id)
-        )
-
-    def find(self, conversation_id: str) -> Conversation:
-        """The conversation of that id, or a new one."""
-        return next((c for c in self.conversations if c.id == conversation_id), Conversation())
+    id: str
+    question: str
+    questions: int
+    at: str
 
 
-def history_html(history: History, words: Words) -> str:
+_LIST = TypeAdapter(tuple[Entry, ...])
+
+
+def entries(value: object) -> tuple[Entry, ...]:
+    """What a browser lists, as JSON text; what it cannot be is an empty list."""
+    try:
+        return _LIST.validate_json(value if isinstance(value, str) else "[]")
+    except ValidationError:
+        return ()
+
+
+def history_html(kept: tuple[Entry, ...], words: Words) -> str:
     """The conversations by their first question, to take up again or to forget."""
-    if not history.conversations:
+    if not kept:
         return f'<p class="empty">{literal(words("history_empty"))}</p>'
     forget = literal(words("history_forget"))
     rows = "".join(
         f'<li><button type="button" class="take" data-take="{literal(c.id)}">'
-        f'<span class="entry">{literal(c.exchanges[0].question)}</span>'
-        f'<span class="meta">{literal(words("history_count", n=len(c.exchanges)))}</span></button>'
+        f'<span class="entry">{literal(c.question)}</span>'
+        f'<span class="meta"><time>{literal(c.at)}</time> '
+        f"<span>{literal(words('history_count', n=c.questions))}</span></span></button>"
         f'<button type="button" class="forget" data-forget="{literal(c.id)}" '
         f'aria-label="{forget}" title="{forget}">×</button></li>'
-        for c in history.conversations
+        for c in kept
     )
     return f'<p class="count">{literal(words("history_here"))}</p><ol class="past">{rows}</ol>'

@@ -45,8 +45,12 @@ class Words:
         self._texts = texts
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text under `key` with its `{places}` filled; an unknown key raises KeyError."""
-        text = self._texts[key]
+        """The text under `key` with its `{places}` filled; an unknown key raises KeyError.
+
+        Where `n` is one and the language says that differently, the text is under `key_one`.
+        """
+        one = self._texts.get(f"{key}_one") if values.get("n") == 1 else None
+        text = one or self._texts[key]
         return text.format(**values) if values else text
 
     @property

@@ -12,28 +12,21 @@ from ui.web.mentions_room import ORDERS
 from ui.web.tabs import Rooms
 from ui.web.theme import asset
 
-STORAGE_SECRET = "kept in this browser only"  # noqa: S105
-"""BrowserState encrypts with a key the page itself carries; a fixed one survives a restart."""
-
 FORMS = ("docx", "md", "txt")
+
+
+def _hidden() -> gr.Textbox:
+    return gr.Textbox(visible="hidden")
 
 
 @dataclass
 class Kept:
-    """What stays in the browser, and what the browser is told to do."""
+    """What the browser is told to keep, to say or to do, and what it says of what it shows."""
 
-    conversation: gr.BrowserState = field(
-        default_factory=lambda: gr.BrowserState(
-            storage_key="wenzheng-conversation", secret=STORAGE_SECRET
-        )
-    )
-    past: gr.BrowserState = field(
-        default_factory=lambda: gr.BrowserState(
-            storage_key="wenzheng-history", secret=STORAGE_SECRET
-        )
-    )
-    told: gr.Textbox = field(default_factory=lambda: gr.Textbox(visible="hidden"))
-    copied: gr.Textbox = field(default_factory=lambda: gr.Textbox(visible="hidden"))
+    exchange: gr.Textbox = field(default_factory=_hidden)
+    shown: gr.Textbox = field(default_factory=_hidden)
+    told: gr.Textbox = field(default_factory=_hidden)
+    copied: gr.Textbox = field(default_factory=_hidden)
     file: gr.JSON = field(default_factory=lambda: gr.JSON(visible="hidden"))
 
 
@@ -101,6 +94,7 @@ class Desk:
 
     def __init__(self, t: gr.I18n, settings: Settings, rooms: Rooms) -> None:
         self.kept = Kept()
+        self.visits = _html("visits", "visits.js", visible="hidden")
         _html("masthead", "header.js", value=masthead_html())
         self.looking = _html("looking", "mentions.js")
         with gr.Row(elem_id="desk", equal_height=True):
@@ -135,6 +129,7 @@ class Desk:
                     )
                     self.mentions = _html("mentions")
                 with gr.Tab(t("tab_speeches"), id="speeches") as self.speeches:
+                    self.shelf_tools = _html("shelf-tools", "shelf.js")
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:
                     self.library = _html("library", "library.js")
@@ -144,10 +139,21 @@ class Desk:
                 self.reader = _html("reader", "reader.js", server_functions=[rooms.opener()])
 
     @property
+    def tabs(self) -> tuple[gr.Tab, ...]:
+        return (
+            self.asking,
+            self.mentions_tab,
+            self.atlas_tab,
+            self.speeches,
+            self.library_tab,
+            self.history_tab,
+        )
+
+    @property
     def view(self) -> list[gr.components.Component | gr.Row]:
         """What an answer changes, in the order of `asking.View`."""
         talk = self.talk
-        return [self.kept.conversation, talk.chat, self.reader, talk.box, talk.actions]
+        return [self.kept.exchange, talk.chat, self.reader, talk.box, talk.actions]
 
     @property
     def named(self) -> dict[gr.blocks.Block, dict[str, str]]:

@@ -19,7 +19,7 @@ from ui.web.i18n import BROWSER_LOCALES, words
 from ui.web.layout import Desk
 from ui.web.preview import preview_router
 from ui.web.tabs import Rooms
-from ui.web.theme import asset, theme
+from ui.web.theme import asset, script, theme
 from ui.web.themes import Meaning, words_alone
 from ui.web.visitor import words_of
 
@@ -37,6 +37,17 @@ STREAMED: dict[str, Any] = {
     "concurrency_limit": None,
     "trigger_mode": "multiple",
 }
+_CURRENT = "() => wenzheng.conversations.current()"
+_WITH_CURRENT = "(_, ...others) => [wenzheng.conversations.current(), ...others]"
+_ASKED = "(_, ...others) => wenzheng.asked(others)"
+_BEGIN = "() => { wenzheng.conversations.begin(); }"
+_LIST = "() => wenzheng.conversations.list()"
+_PLACES = "() => wenzheng.places()"
+_CHOSEN = "() => JSON.stringify(wenzheng.places())"
+_LISTED = "() => JSON.stringify(['q', 'group', 'page'].map(wenzheng.address.all))"
+_OF = "() => JSON.stringify([wenzheng.address.all('of')])"
+_ROOM = "() => wenzheng.address.room()"
+"""What the browser knows, and the server is told with an event."""
 IN_TURN = {**STREAMED, "trigger_mode": "always_last"}
 """A question typed while another is answered waits for it."""
 
@@ -77,80 +88,99 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         _wire_asking(desk, asking)
         _wire_taking(desk, Taking(corpus))
         _wire_rooms(desk, rooms, asking)
-        kept, places = desk.kept.conversation, desk.talk.places
-        page.load(asking.begin, kept, desk.view, **AT_ONCE)
-        furnished = [desk.shelf, desk.atlas, desk.talk.judging, *places]
-        page.load(rooms.furnish, None, furnished, **AT_ONCE)
+        kept, places = desk.kept.exchange, desk.talk.places
+        page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
+        furnished = [desk.atlas, desk.talk.judging, *places]
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
         page.load(rooms.orders, None, desk.order, **AT_ONCE)
-        page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
+        named = page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
+        # A tab that is named anew would take back what was selected meanwhile.
+        named.then(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
+            None, None, desk.rooms, js=_ROOM
+        )
     return page
 
 
 def _wire_asking(desk: Desk, asking: Asking) -> None:
-    talk, view = desk.talk, desk.view
-    kept, past, told = desk.kept.conversation, desk.kept.past, desk.kept.told
+    talk, view, kept, told = desk.talk, desk.view, desk.kept.exchange, desk.kept.told
+    question = [kept, *talk.places]
+    current: dict[str, Any] = {"inputs": kept, "outputs": view, "js": _CURRENT}
+    offered: dict[str, Any] = {"inputs": question, "outputs": view, "js": _ASKED}
     running: list[Any] = [
-        talk.box.submit(asking.ask, [kept, *talk.places, talk.box], view, **IN_TURN),
-        talk.chat.example_select(asking.ask_offered, [kept, *talk.places], view, **STREAMED),
-        talk.chat.option_select(asking.ask_offered, [kept, *talk.places], view, **STREAMED),
-        talk.retry.click(asking.ask_again, kept, view, **STREAMED),
+        talk.box.submit(asking.ask, [*question, talk.box], view, js=_ASKED, **IN_TURN),
+        talk.chat.example_select(asking.ask_offered, **offered, **STREAMED),
+        talk.chat.option_select(asking.ask_offered, **offered, **STREAMED),
+        talk.retry.click(asking.ask_again, kept, view, js=_ASKED, **STREAMED),
+        desk.visits.resume(asking.go_on, **current, **STREAMED),
     ]
     desk.atlas.ask(None, cancels=list(running), **AT_ONCE)
     desk.atlas.ask(None, None, desk.rooms, js=_opens("ask"))
-    running.append(desk.atlas.ask(asking.ask_of_cell, kept, view, **STREAMED))
+    running.append(desk.atlas.ask(asking.ask_of_cell, kept, view, js=_ASKED, **STREAMED))
     talk.box.stop(None, cancels=running, **AT_ONCE).then(
         None, None, None, js="() => wenzheng.stopped()"
-    ).then(asking.stop, kept, view, **AT_ONCE)
-    talk.edit.click(asking.take_back, kept, view, **AT_ONCE)
-    talk.new.click(asking.start_over, None, view, **AT_ONCE)
+    ).then(asking.stop, **current, **AT_ONCE)
+    talk.edit.click(None, None, None, js="() => { wenzheng.conversations.editLast(); }")
+    talk.new.click(asking.start_over, None, view, js=_BEGIN, **AT_ONCE)
     judged = [kept, talk.chat, told]
-    talk.judging.judged(asking.judge, kept, judged, **AT_ONCE).then(
+    talk.judging.judged(asking.judge, kept, judged, js=_CURRENT, **AT_ONCE).then(
         None, told, None, js="(text) => { wenzheng.say(text); }"
     )
-    for place in talk.places:
-        place.change(None, talk.places, talk.narrow, js="(...chosen) => wenzheng.narrowed(chosen)")
-    kept.change(None, [kept, past], past, js=asset("remember.js"))
-    desk.history_tab.select(asking.history, past, desk.history, **AT_ONCE)
-    desk.history.take(None, cancels=running, **AT_ONCE)
-    desk.history.take(None, None, desk.rooms, js=_opens("ask"))
-    desk.history.take(asking.take_up, past, view, **AT_ONCE)
-    desk.history.forget(asking.forget, past, [past, desk.history], **AT_ONCE)
+    kept.change(None, kept, None, js="(said) => { wenzheng.conversations.keep(said); }")
+    desk.visits.talk(None, cancels=running, **AT_ONCE)
+    desk.visits.talk(asking.begin, **current, **AT_ONCE)
+    listing: dict[str, Any] = {"inputs": desk.kept.shown, "outputs": desk.history, "js": _LIST}
+    desk.history_tab.select(asking.history, **listing, **AT_ONCE)
+    desk.history.listed(asking.history, **listing, **AT_ONCE)
 
 
 def _wire_taking(desk: Desk, taking: Taking) -> None:
     talk, kept = desk.talk, desk.kept
+    conversation: dict[str, Any] = {"inputs": kept.exchange, "js": _CURRENT}
     save: dict[str, Any] = {"inputs": kept.file, "js": "(file) => { wenzheng.save(file); }"}
-    talk.copy.click(taking.copied, kept.conversation, kept.copied, **AT_ONCE).then(
+    talk.copy.click(taking.copied, outputs=kept.copied, **conversation, **AT_ONCE).then(
         None, kept.copied, None, js="(text) => { wenzheng.copy(text); }"
     )
     for form, button in talk.forms.items():
-        button.click(taking.saver(form), kept.conversation, kept.file, **AT_ONCE).then(None, **save)
-    for event in (talk.brief.click, talk.topic.submit):
-        event(taking.brief, [talk.topic, kept.conversation], kept.file, **AT_ONCE).then(
+        button.click(taking.saver(form), outputs=kept.file, **conversation, **AT_ONCE).then(
             None, **save
         )
+    for event in (talk.brief.click, talk.topic.submit):
+        event(
+            taking.brief, [kept.exchange, talk.topic], kept.file, js=_WITH_CURRENT, **AT_ONCE
+        ).then(None, **save)
 
 
 def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
-    for event in (desk.atlas_tab.select, desk.affiliations.input):
-        event(rooms.atlas, desk.affiliations, [desk.affiliations, desk.atlas], **AT_ONCE)
+    places, of, shown = desk.talk.places, desk.affiliations, desk.kept.shown
+    for tab in desk.tabs:
+        tab.select(None, None, None, js=f"() => {{ wenzheng.address.enter('{tab.id}'); }}")
+    desk.visits.room(None, None, desk.rooms, js=_ROOM)
+    for place in places:
+        place.change(None, places, desk.talk.narrow, js="(...chosen) => wenzheng.narrowed(chosen)")
+        place.input(None, places, None, js="(...chosen) => { wenzheng.narrow(chosen); }")
+    desk.visits.places(None, None, places, js=_PLACES)
+    of.input(None, of, None, js="(of) => { wenzheng.address.set({ of }); }")
+    for event in (desk.atlas_tab.select, of.input, desk.visits.table):
+        event(rooms.atlas, shown, [of, desk.atlas], js=_OF, **AT_ONCE)
+    desk.speeches.select(rooms.shelf_tools, shown, desk.shelf_tools, js=_LISTED, **AT_ONCE)
+    for event in (desk.speeches.select, desk.shelf_tools.listed):
+        event(rooms.shelf, shown, desk.shelf, js=_LISTED, **AT_ONCE)
     looked_for = [desk.term, desk.order]
     for looking in (desk.term.submit, desk.order.input):
         looking(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
     desk.looking.look(None, None, desk.rooms, js=_opens("mentions"))
     desk.looking.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
     desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
-    desk.speeches.select(rooms.shelf, None, desk.shelf, **AT_ONCE)
     desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
     desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)
-    desk.library.changed(rooms.places, None, desk.talk.places, **AT_ONCE)
+    for event in (desk.talk.narrow.expand, desk.library.changed):
+        event(rooms.places, shown, places, js=_CHOSEN, **AT_ONCE)
     desk.library.changed(asking.suggest, None, desk.talk.chat, **AT_ONCE)
 
 
 def _opens(room: str) -> str:
     """A script that goes to a room without asking the server."""
-    return f"() => ({{ __type__: 'update', selected: '{room}' }})"
+    return f"() => {{ wenzheng.address.enter('{room}'); return wenzheng.address.room(); }}"
 
 
 def mount(
@@ -175,6 +205,6 @@ def mount(
         i18n=translations(),
         theme=theme(),
         css=asset("desk.css"),
-        js=asset("desk.js"),
+        js=script("desk.js", "address.js", "conversations.js"),
     )
     return app

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from pydantic import TypeAdapter, ValidationError
 
 from assistant.settings import Settings
 from ui.web import reader
@@ -13,7 +14,7 @@ from ui.web.i18n import Words
 from ui.web.library_room import library_html
 from ui.web.mentions_room import ORDERS, mentions_html
 from ui.web.render import literal, progress_html
-from ui.web.speech_list import shelf_html
+from ui.web.speech_list import Wanted, shelf_html, tools_html
 from ui.web.themes import Meaning
 from ui.web.topic_map import Atlas
 from ui.web.visitor import words_of
@@ -21,6 +22,8 @@ from vectorstore.errors import NotFound
 
 if TYPE_CHECKING:
     from assistant.corpus import Corpus
+
+_PICKED = TypeAdapter(tuple[tuple[str, ...], ...])
 
 
 class Rooms:
@@ -30,25 +33,35 @@ class Rooms:
         self._corpus, self._settings = corpus, settings
         self._atlas = Atlas(corpus, meaning)
 
-    def furnish(self, request: gr.Request) -> tuple[Any, ...]:
-        """The speeches, what is said while themes are found, the dialog, the places to look in."""
+    def furnish(self, chosen: object, request: gr.Request) -> tuple[Any, ...]:
+        """What is said while themes are found, the dialog, the places that the address names."""
         interface = words_of(request)
         finding = progress_html(interface("searching"))
-        return (self.shelf(request), finding, judging_html(interface), *self.places())
+        named = any(_picked(chosen, 3))
+        places = self.places(chosen) if named else tuple(gr.skip() for _ in range(3))
+        return (finding, judging_html(interface), *places)
 
-    def places(self) -> tuple[gr.Dropdown, ...]:
+    def places(self, chosen: object) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
-        return tuple(gr.Dropdown(choices=list(offered)) for offered in choices(self._corpus))
+        return tuple(
+            gr.Dropdown(choices=list(offered), value=picked)
+            for offered, picked in zip(choices(self._corpus), _picked(chosen, 3), strict=True)
+        )
 
-    def shelf(self, request: gr.Request) -> str:
-        """The speeches to choose from."""
-        return shelf_html(self._corpus.speeches(), self._corpus.documents(), words_of(request))
+    def shelf(self, chosen: object, request: gr.Request) -> str:
+        """The speeches to choose from, as the address wants them."""
+        wanted, interface = _wanted(chosen), words_of(request)
+        return shelf_html(self._corpus.speeches(), self._corpus.documents(), interface, wanted)
 
-    def atlas(self, affiliations: list[str] | None, request: gr.Request) -> tuple[Any, str]:
+    def shelf_tools(self, chosen: object, request: gr.Request) -> str:
+        """The ways to search and group the speeches."""
+        return tools_html(_wanted(chosen), words_of(request))
+
+    def atlas(self, chosen: object, request: gr.Request) -> tuple[Any, str]:
         """Who proposed what, of the chosen affiliations."""
-        chosen = affiliations or []
-        html = self._atlas.html(chosen, words_of(request))
-        return gr.Dropdown(choices=self._atlas.affiliations(), value=chosen), html
+        (affiliations,) = _picked(chosen, 1)
+        html = self._atlas.html(affiliations, words_of(request))
+        return gr.Dropdown(choices=self._atlas.affiliations(), value=affiliations), html
 
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""
@@ -86,3 +99,16 @@ class Rooms:
         ends = [str(wanted.get(key)) for key in ("start", "end")]
         marks = [reader.Mark(int(ends[0]), int(ends[1]))] if all(map(str.isdecimal, ends)) else []
         return reader.desk_html(reader.speech_html(speech, marks, interface), interface)
+
+
+def _picked(chosen: object, lists: int) -> list[list[str]]:
+    """What the browser says is chosen in so many lists, as JSON text; nothing where it is odd."""
+    try:
+        picked = _PICKED.validate_json(chosen if isinstance(chosen, str) else "[]")
+    except ValidationError:
+        picked = ()
+    return [list(dict.fromkeys(each)) for each in (*picked, *((),) * lists)][:lists]
+
+
+def _wanted(chosen: object) -> Wanted:
+    return Wanted.of(*("".join(each[:1]) for each in _picked(chosen, 3)))

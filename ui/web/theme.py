@@ -104,3 +104,8 @@ def theme() -> gr.themes.Base:
 def asset(name: str) -> str:
     """A style sheet or script of the page, as text."""
     return files("ui.web").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def script(*names: str) -> str:
+    """Scripts of the page as one, each a function that is called in its turn."""
+    return "() => {" + "".join(f"({asset(name).strip().rstrip(';')})();" for name in names) + "}"

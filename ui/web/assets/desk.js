@@ -30,6 +30,15 @@
       const places = chosen.flat().filter(Boolean).length;
       return { __type__: "update", label: places ? `${named.narrow} (${places})` : named.narrow };
     },
+    /* What a question is put with: the conversation, the places, and its text unless offered. */
+    asked(others) {
+      const put = window.wenzheng.conversations.asked(others[3]);
+      return others.length ? [put, ...others] : put;
+    },
+    narrow([speaker, affiliation, document]) {
+      window.wenzheng.address.set({ speaker, affiliation, document });
+    },
+    places: () => ["speaker", "affiliation", "document"].map(window.wenzheng.address.all),
     save({ name, type, data, said }) {
       if (said) {
         window.wenzheng.say(said);

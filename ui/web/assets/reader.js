@@ -1,6 +1,8 @@
 const narrow = matchMedia("(max-width: 899px)");
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
+const PLACE = ["speech", "start", "end"];
 let origin = null;
+let laid = null;
 
 function parsed(href) {
   const query = new URLSearchParams(href.slice(href.indexOf("?") + 1));
@@ -48,6 +50,7 @@ async function open(href, focus) {
   const wanted = parsed(href);
   let found = find(wanted);
   if (!found) {
+    laid ??= props.value;
     props.value = await server.open_speech(wanted);
     await new Promise((done) => setTimeout(done, 60));
     found = find(wanted);
@@ -68,21 +71,24 @@ function first() {
   } else reveal(found, href, false);
 }
 
-async function copy(link) {
-  const label = link.textContent;
-  await navigator.clipboard.writeText(new URL(link.getAttribute("href"), location.href).href);
-  link.classList.add("done");
-  setTimeout(() => link.classList.remove("done"), 1600);
-}
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="?speech="]');
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  if (link.classList.contains("permalink")) copy(link);
+  if (!element.contains(link)) origin = link;
+  wenzheng.address.set(parsed(link.getAttribute("href")));
+  open(link.getAttribute("href"), true);
+});
+
+/* Back and Forward: to another place, or to what lay on the desk before a speech was opened. */
+document.addEventListener("visited", ({ detail: changed }) => {
+  if (!PLACE.some((part) => changed.has(part))) return;
+  if (wenzheng.address.get("speech")) open(location.search, false);
+  else if (laid === null) first();
   else {
-    if (!element.contains(link)) origin = link;
-    open(link.getAttribute("href"), true);
+    props.value = laid;
+    laid = null;
+    setTimeout(first, 60);
   }
 });
 
@@ -105,10 +111,10 @@ element.addEventListener("click", (event) => {
   if (event.target.closest(".back")) back();
 });
 
-let linked = location.search.includes("speech=");
-watch("value", () => setTimeout(() => {
-  if (linked) {
-    linked = false;
-    open(location.search, false);
-  } else first();
-}, 30));
+watch("value", () => {
+  laid = null;
+  setTimeout(() => {
+    if (wenzheng.address.get("speech")) open(location.search, false);
+    else first();
+  }, 30);
+});
