@@ -92,10 +92,10 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
         furnished = [desk.atlas, desk.talk.judging, *places]
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
-        page.load(rooms.orders, None, desk.order, **AT_ONCE)
-        named = page.load(namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE)
         # A tab that is named anew would take back what was selected meanwhile.
-        named.then(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
+        page.load(rooms.orders, None, desk.order, **AT_ONCE).then(
+            namer(list(desk.named.values())), None, list(desk.named), **AT_ONCE
+        ).then(rooms.furnish, desk.kept.shown, furnished, js=_CHOSEN, **AT_ONCE).then(
             None, None, desk.rooms, js=_ROOM
         )
     return page

@@ -10,6 +10,21 @@
     return parts;
   };
   let shown = read();
+  let arriving = shown.room?.[0];
+  for (const gesture of ["pointerdown", "keydown"]) {
+    addEventListener(gesture, () => { arriving = null; }, { capture: true, once: true });
+  }
+
+  /* While the page is being furnished it may fall back to the first room. */
+  function stay(times = 15) {
+    if (!arriving || !times) {
+      arriving = null;
+      return;
+    }
+    const tab = document.querySelector(`#rooms [role=tab][data-tab-id="${CSS.escape(arriving)}"]`);
+    if (tab && tab.ariaSelected !== "true") tab.click();
+    setTimeout(() => stay(times - 1), 200);
+  }
 
   function write(changes, replace) {
     const query = new URLSearchParams(location.search);
@@ -43,8 +58,13 @@
       write(changes, false);
       tell();
     },
-    room: () => ({ __type__: "update", selected: window.wenzheng.address.get("room") ?? "ask" }),
+    room() {
+      const selected = arriving ?? window.wenzheng.address.get("room") ?? "ask";
+      stay();
+      return { __type__: "update", selected };
+    },
     enter(room) {
+      if (arriving && room !== arriving) return;
       window.wenzheng.address.set({ room: room === "ask" ? null : room });
     },
   };
