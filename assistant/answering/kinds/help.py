@@ -10,7 +10,7 @@ _WITHOUT_EXAMPLES = {HelpTopic.THANKS, HelpTopic.FAREWELL}
 
 
 def answer_help(inquiry: Inquiry, sources: Sources) -> Draft:
-    """A short reply, and questions that this corpus answers."""
+    """A short reply, and questions that this corpus answers; an unsupported wish is refused."""
     text, topic = AnswerText(inquiry.language), inquiry.plan.help or HelpTopic.ABILITIES
     help_ = text.words.help
     text.say(
@@ -29,7 +29,8 @@ def answer_help(inquiry: Inquiry, sources: Sources) -> Draft:
         text.say("\n")
         for example in _examples(text, headers):
             text.say(f"\n- {escape_markers(example)}")
-    return Draft(chunks=tuple(text.chunks), confidence=1.0, stands_alone=True)
+    served = topic is not HelpTopic.UNSUPPORTED
+    return Draft(chunks=tuple(text.chunks), confidence=float(served), stands_alone=served)
 
 
 def _examples(text: AnswerText, headers: list[SpeechHeader]) -> list[str]:
