@@ -21,13 +21,13 @@ from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.corrections import checked
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
 from assistant.records import (
     Answer,
     Document,
     Evidence,
-    Ingested,
     Question,
     Retrieval,
     SpeechSummary,

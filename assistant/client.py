@@ -12,13 +12,13 @@ from urllib.parse import quote
 import httpx
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound, UploadProgress
+from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Citation,
     Document,
     Evidence,
-    Ingested,
     Passage,
     Question,
     Retrieval,

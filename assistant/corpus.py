@@ -4,11 +4,11 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol
 
 from assistant.events import Event
+from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Document,
-    Ingested,
     Question,
     Retrieval,
     SpeechSummary,

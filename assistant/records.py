@@ -249,17 +249,6 @@ class Document(Record):
         )
 
 
-class Ingested(Record):
-    """What became of one file that was brought in."""
-
-    path: str
-    status: Literal["added", "unchanged", "replaced", "failed"]
-    document_id: str | None = None
-    speeches: int = 0
-    passages: int = 0
-    error: str | None = None
-
-
 class Evidence(Record):
     """A retrieved passage with its sentences and the score of each.
 

@@ -20,7 +20,7 @@ from ui.mcp import mcp
 from ui.questions import ask, mentions, search
 
 if TYPE_CHECKING:
-    from assistant.records import Ingested
+    from assistant.ingested import Ingested
     from ingest.bulk_ingest import Brought
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")

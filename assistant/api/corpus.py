@@ -26,9 +26,10 @@ from assistant.api.schemas import UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
 from assistant.events import UploadProgress
+from assistant.ingested import Ingested
 from assistant.paging import page
 from assistant.record import Record
-from assistant.records import Document, Ingested, SpeechSummary, SpeechText
+from assistant.records import Document, SpeechSummary, SpeechText
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import Correction
 

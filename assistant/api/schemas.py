@@ -9,14 +9,9 @@ from pydantic_core import PydanticCustomError
 from assistant.answer_store import Verdict
 from assistant.api.error_responses import Problem
 from assistant.events import UploadProgress
+from assistant.ingested import Ingested
 from assistant.record import Record
-from assistant.records import (
-    Answer,
-    Citation,
-    Ingested,
-    Passage,
-    Question,
-)
+from assistant.records import Answer, Citation, Passage, Question
 
 NOT_BLANK = r"[^\s\x00-\x1f]"
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"

@@ -6,11 +6,11 @@ from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
 from assistant.corpus import ReadingCorpus
 from assistant.events import Done, Event
+from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Document,
-    Ingested,
     Question,
     Retrieval,
     SpeechSummary,

@@ -7,7 +7,7 @@ from typing import TypeVar
 from assistant.api.work_queue import Reader, Workroom
 from assistant.corpus import Corpus
 from assistant.events import UploadProgress
-from assistant.records import Ingested
+from assistant.ingested import Ingested
 from vectorstore.progress import Progress
 
 _T = TypeVar("_T")

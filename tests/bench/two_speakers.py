@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.events import Done, Event
+from assistant.ingested import Ingested
 from assistant.records import (
     Answer,
     Citation,
     Document,
     Evidence,
-    Ingested,
     Passage,
     Question,
     Retrieval,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from assistant.records import Ingested
+from assistant.ingested import Ingested
 from ingest.bulk_ingest import Brought
 from ui.cli import cli
 from vectorstore.progress import Progress, silent

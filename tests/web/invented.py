@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions, Place, SpeakerMentions
 from assistant.records import (
     Answer,
     Citation,
     Document,
     Evidence,
-    Ingested,
     Passage,
     Question,
     Retrieval,
