@@ -72,10 +72,16 @@ def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     grammar = LabelGrammar.of(language)
     known = _words(page.lines)
     ways = (_accepted(list(_openings(page, grammar, way)), known, way) for way in _WAYS)
-    best: list[_Opening] = max(ways, key=len, default=[])
+    best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     return [
         Turn(one.at, one.label.byline, _TIME.sub("", one.said), first=one.first) for one in best
     ]
+
+
+def _telling(openings: Sequence[_Opening]) -> int:
+    """How many sure labels have words after them: the names of a list have none."""
+    following = {one.first for one in openings}
+    return sum(one.is_sure and (bool(one.said) or one.at + 1 not in following) for one in openings)
 
 
 def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterator[_Opening]:
