@@ -137,3 +137,13 @@ def test_every_word_that_is_said_is_in_a_turn_once(said: list[str], embedder: Em
     page = "\n\n".join(f"{names[at % 2]}: {text}" for at, text in enumerate(said))
     document = parse_document(page, embedder)
     assert [turn.body for turn in document.turns] == said
+
+
+def test_members_that_are_listed_by_name_do_not_hide_the_labels(embedder: Embedder) -> None:
+    names = ("Quillfeather", "Thistle", "Brackwater", "Delaroche", "Marrow", "Robledo", "Vauban")
+    members = "\n\n".join(f"Mr. {name}" for name in names)
+    said = f"Mr. Thistle (Norland): {FERRY}\n\nMr. Marrow (East Marsh): {SCHOOL}"
+    found = parse_document(f"Present\n\n{members}\n\n{members}\n\n{said}\n", embedder)
+
+    spoken = [(turn.speaker, turn.body) for turn in found.turns if turn.body in {FERRY, SCHOOL}]
+    assert spoken == [("Thistle", FERRY), ("Marrow", SCHOOL)]
