@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.options import json_option
+
 if TYPE_CHECKING:
     from assistant.retrieval.own_calibration import Calibration
 
 
 @click.command()
 @click.argument("questions", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@json_option
 def calibrate(questions: tuple[Path, ...], as_json: bool) -> None:
     """Fit the confidence to your embedding model and corpus, from your own QUESTIONS.
 

@@ -17,13 +17,12 @@ from ui.evaluate import evaluate
 from ui.feedback import feedback
 from ui.keys import keys
 from ui.mcp import mcp
+from ui.options import json_option
 from ui.questions import ask, mentions, search
 
 if TYPE_CHECKING:
     from assistant.ingested import Ingested
     from ingest.bulk_ingest import Brought
-
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 def main() -> None:
@@ -64,7 +63,7 @@ for command in (ask, calibrate, evaluate, feedback, keys, mcp, mentions, search)
 
 @cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_json
+@json_option
 def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
     """Take files or folders into the corpus."""
     from assistant.settings import load_settings
@@ -126,7 +125,7 @@ def _bytes(path: Path) -> bytes:
 
 @cli.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@_json
+@json_option
 def parse(path: Path, as_json: bool) -> None:
     """Show what `ingest` would understand of a file, storing nothing."""
     from assistant.settings import load_settings
@@ -186,7 +185,7 @@ def parse(path: Path, as_json: bool) -> None:
 
 
 @cli.command()
-@_json
+@json_option
 def speeches(as_json: bool) -> None:
     """List the speeches of the corpus."""
     from assistant.settings import load_settings

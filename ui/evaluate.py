@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from ui.options import json_option
+
 if TYPE_CHECKING:
     from assistant.evaluation.rows import Row
     from assistant.evaluation.run_store import RunRecord
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from vectorstore.records import ParsedDocument
 
 _T = TypeVar("_T")
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _Path = click.Path(path_type=Path)
 _fail_if = click.option(
     "--fail-if",
@@ -75,7 +76,7 @@ def evaluate() -> None:
 @click.option("--out", type=_Path, help="Folder of the run.  [default: runs/TIME-NAME]")
 @click.option("--overwrite", is_flag=True, help="Write over a run in that folder.")
 @_fail_if
-@_json
+@json_option
 def run(  # noqa: PLR0917 - click passes them by name
     questions: Path | None,
     beir: Path | None,
@@ -131,7 +132,7 @@ def _judged_by(thresholds: "Sequence[Threshold]", scores: "Mapping[str, float | 
 @click.argument("a", type=_Path)
 @click.argument("b", type=_Path)
 @_fail_if
-@_json
+@json_option
 def compare(a: Path, b: Path, fail_if: tuple[str, ...], as_json: bool) -> int:
     """Say what run B does better and worse than run A, and how surely."""
     from assistant.evaluation.compare import compare as side_by_side

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ui.options import json_option
+
 if TYPE_CHECKING:
     from assistant.keys import Keyring
 
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 CLOSED_WITHOUT_KEYS = (
     "There is no key, and every request needs one: `wenzheng keys create NAME` makes one, "
     "`wenzheng keys disable` lets everybody on this machine in without."
@@ -43,7 +44,7 @@ def keys() -> None:
 @click.option("--write", is_flag=True, help="May add and remove documents, too.")
 @click.option("--metrics", is_flag=True, help="May read /metrics and nothing else.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Expires after so many days.")
-@_json
+@json_option
 def create(name: str, write: bool, metrics: bool, days: int | None, as_json: bool) -> None:
     """Make a key called NAME and print it; it is shown this once."""
     from datetime import timedelta
@@ -72,7 +73,7 @@ def create(name: str, write: bool, metrics: bool, days: int | None, as_json: boo
 
 
 @keys.command("list")
-@_json
+@json_option
 def list_keys(as_json: bool) -> None:
     """List the keys, without their secrets."""
     from ui.terminal import print_json, say

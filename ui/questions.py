@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
+from ui.options import json_option
+
 if TYPE_CHECKING:
     from assistant.records import Question
 
 _P = ParamSpec("_P")
-_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 def _filters(command: Callable[_P, None]) -> Callable[_P, None]:
@@ -24,7 +25,7 @@ def _filters(command: Callable[_P, None]) -> Callable[_P, None]:
 @click.argument("question")
 @click.option("-k", type=click.IntRange(1, 50), default=None, help="How many passages.")
 @_filters
-@_json
+@json_option
 def search(  # noqa: PLR0917 - click passes them by name
     question: str,
     k: int | None,
@@ -52,7 +53,7 @@ def search(  # noqa: PLR0917 - click passes them by name
 @click.option("--speaker", multiple=True, metavar="NAME", help="Only what this speaker said.")
 @click.option("--limit", type=click.IntRange(1, 200), default=50, help="How many places.")
 @click.option("--cursor", default=None, help="The page to go on with: `next` of the last one.")
-@_json
+@json_option
 def mentions(
     term: str, speaker: tuple[str, ...], limit: int, cursor: str | None, as_json: bool
 ) -> None:
@@ -80,7 +81,7 @@ def mentions(
     default="auto",
     help="Quote, write, or write where a chat model is set up.",
 )
-@_json
+@json_option
 def ask(  # noqa: PLR0917 - click passes them by name
     question: str,
     speaker: tuple[str, ...],

@@ -11,7 +11,7 @@ from fastapi.sse import format_sse_event
 from assistant.answer_store import Feedback
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CallerDep, CorpusDep, ServiceDep
-from assistant.api.error_responses import problem_of
+from assistant.api.error_responses import ending_in_words
 from assistant.api.schemas import (
     EVENTS,
     LANGUAGE,
@@ -54,7 +54,7 @@ async def answer(
         return Response(whole.model_dump_json(), media_type="application/json")
     events = service.stream(question, caller)
     first = await while_connected(request, anext(events))
-    return EventStream(_encoded(first, events))
+    return EventStream(ending_in_words(_encoded(first, events)))
 
 
 @router.get("/answers/{answer_id}")
@@ -73,12 +73,9 @@ async def _encoded(
     first: Event, others: AsyncGenerator[Event, None]
 ) -> AsyncGenerator[bytes, None]:
     yield _event(first)
-    try:
-        async with aclosing(others):
-            async for event in others:
-                yield _event(event)
-    except Exception as error:  # noqa: BLE001 - the status is sent: the stream says what happened
-        yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
+    async with aclosing(others):
+        async for event in others:
+            yield _event(event)
 
 
 def _event(event: Event) -> bytes:

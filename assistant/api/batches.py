@@ -1,12 +1,13 @@
 """Many questions in one request, answered one after the other."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from fastapi import APIRouter, Request, Response
 from fastapi.sse import format_sse_event
 
 from assistant.api.dependencies import CallerDep, ServiceDep
-from assistant.api.error_responses import problem_of
+from assistant.api.error_responses import ending_in_words, problem_of
 from assistant.api.schemas import BATCH_EVENTS, Batch, BatchItem, BatchRequest, event_stream
 from assistant.api.service import Service
 from assistant.api.sse import EventStream, while_connected
@@ -35,7 +36,7 @@ async def batch(
     """
     items = _answered(asked, service, caller)
     if asked.stream:
-        return EventStream(_encoded(items))
+        return EventStream(ending_in_words(_encoded(items)))
     answers = await while_connected(request, _collected(items))
     return Response(answers.model_dump_json(), media_type="application/json")
 
@@ -57,6 +58,7 @@ async def _collected(items: AsyncGenerator[BatchItem, None]) -> Batch:
 
 
 async def _encoded(items: AsyncGenerator[BatchItem, None]) -> AsyncGenerator[bytes, None]:
-    async for item in items:
-        yield format_sse_event(event="answer", data_str=item.model_dump_json())
+    async with aclosing(items):
+        async for item in items:
+            yield format_sse_event(event="answer", data_str=item.model_dump_json())
     yield format_sse_event(event="done", data_str=Batch(answers=()).model_dump_json())

@@ -21,7 +21,7 @@ from pydantic import Field
 
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CorpusDep, ServiceDep
-from assistant.api.error_responses import problem_of
+from assistant.api.error_responses import ending_in_words
 from assistant.api.schemas import UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
@@ -135,7 +135,7 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     if stream:
         steps = service.uploads.steps(name, data, source)
         first = await while_connected(request, anext(steps))
-        return EventStream(_encoded(first, steps))
+        return EventStream(ending_in_words(_encoded(first, steps)))
     ingested = _readable(await while_connected(request, service.uploads.ingest(name, data, source)))
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
@@ -151,13 +151,10 @@ def _display_name(filename: str) -> str:
 async def _encoded(
     first: UploadProgress | Ingested, others: AsyncGenerator[UploadProgress | Ingested, None]
 ) -> AsyncGenerator[bytes, None]:
-    try:
-        yield _event(first)
-        async with aclosing(others):
-            async for step in others:
-                yield _event(step)
-    except Exception as error:  # noqa: BLE001 - the status is sent: the stream says what happened
-        yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
+    yield _event(first)
+    async with aclosing(others):
+        async for step in others:
+            yield _event(step)
 
 
 def _event(step: UploadProgress | Ingested) -> bytes:

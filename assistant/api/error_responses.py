@@ -1,11 +1,14 @@
 """Errors as RFC 9457 problem details: one sentence for the person who must mend it."""
 
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.sse import format_sse_event
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
@@ -65,6 +68,16 @@ def problem_of(error: Exception) -> Problem:
 def _told_to_log(status: HTTPStatus) -> Problem:
     detail = "Something went wrong here; the server's log says what."
     return Problem(title=status.phrase, status=status, detail=detail)
+
+
+async def ending_in_words(events: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+    """The events of a stream; the status is sent, so where one fails, the last event says why."""
+    try:
+        async with aclosing(events):
+            async for event in events:
+                yield event
+    except Exception as error:  # noqa: BLE001 - whatever it is, the client is told
+        yield format_sse_event(event="error", data_str=problem_of(error).model_dump_json())
 
 
 def openai_error(problem: Problem) -> dict[str, object]:

@@ -114,7 +114,11 @@ EVENTS: dict[str, type[BaseModel]] = {
 }
 """What a stream tells, and the data of each event."""
 
-BATCH_EVENTS: dict[str, type[BaseModel]] = {"answer": BatchItem, "done": Batch}
+BATCH_EVENTS: dict[str, type[BaseModel]] = {
+    "answer": BatchItem,
+    "done": Batch,
+    "error": Problem,
+}
 """What the stream of a batch tells, and the data of each event; `done` holds no answer again."""
 
 UPLOAD_EVENTS: dict[str, type[BaseModel]] = {

@@ -28,6 +28,7 @@ from assistant.answering.scope_phrases import scope_names
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation, best_span
 from assistant.more import More
+from assistant.records import Evidence
 from prompts.phrases import phrases
 from vectorstore.mentions import Mention
 from vectorstore.records import SpeechHeader
@@ -130,8 +131,18 @@ def _absent(
     decision = sources.search_in(inquiry.question, inquiry, headers)
     if decision.answered and is_foreign(lookup, decision.evidence):
         return draft_of(decision, inquiry, sources)
-    text = AnswerText(inquiry.language)
-    text.say(absent_sentence(lookup, inquiry, sources))
+    return draft_absent(AnswerText(inquiry.language), lookup, inquiry, sources, decision.evidence)
+
+
+def draft_absent(
+    text: AnswerText,
+    lookup: Lookup,
+    inquiry: Inquiry,
+    sources: Sources,
+    nearest: Sequence[Evidence],
+) -> Draft:
+    """That nobody says the term, after what the text says already, and what is nearest."""
+    text.say(_absent_sentence(lookup, inquiry, sources))
     say_forms(text, lookup)
     if lookup.elsewhere:
         text.say_paragraph(_elsewhere(lookup, text))
@@ -140,12 +151,12 @@ def _absent(
     return Draft(
         chunks=tuple(text.chunks),
         confidence=0.0,
-        evidence=(*outside, *decision.evidence)[: inquiry.shown],
+        evidence=(*outside, *nearest)[: inquiry.shown],
         more=More.of(one.passage for one in lookup.elsewhere),
     )
 
 
-def absent_sentence(lookup: Lookup, inquiry: Inquiry, sources: Sources) -> str:
+def _absent_sentence(lookup: Lookup, inquiry: Inquiry, sources: Sources) -> str:
     """The sentence that nobody says the term, in the scope where there is one."""
     words, names = phrases(inquiry.language).mention, scope_names(inquiry, sources)
     if not names:

@@ -16,7 +16,7 @@ from assistant.answering.kinds.look_up import (
     say_forms,
     unquoted,
 )
-from assistant.answering.kinds.mention import absent_sentence
+from assistant.answering.kinds.mention import draft_absent
 from assistant.answering.quoting import (
     AnswerText,
     attribution,
@@ -98,19 +98,8 @@ def _in_other_words(
 def _no(lookup: Lookup, inquiry: Inquiry, sources: Sources, nearest: Sequence[Evidence]) -> Draft:
     text = AnswerText(inquiry.language)
     space = "" if inquiry.language.startswith("zh") else " "
-    text.say(text.words.presence.no + space + absent_sentence(lookup, inquiry, sources))
-    say_forms(text, lookup)
-    if lookup.elsewhere:
-        names = names_of(lookup.elsewhere)
-        text.say_paragraph(_naming(text, text.words.mention.elsewhere, lookup, names))
-    text.say_paragraph(text.words.mention.nearest)
-    outside = [evidence_of(one.passage) for one in lookup.elsewhere]
-    return Draft(
-        chunks=tuple(text.chunks),
-        confidence=0.0,
-        evidence=(*outside, *nearest)[: inquiry.shown],
-        more=More.of(one.passage for one in lookup.elsewhere),
-    )
+    text.say(text.words.presence.no + space)
+    return draft_absent(text, lookup, inquiry, sources, nearest)
 
 
 def _best_of_each(evidence: Sequence[Evidence]) -> list[Quotation]:

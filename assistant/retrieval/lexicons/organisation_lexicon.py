@@ -72,10 +72,12 @@ def organisations_named(
     ]
 
 
-def without_organisations(spelled: str, extra: Sequence[Organisation] = ()) -> str:
-    """The text in comparable form without the organisations that it names."""
+def replace_organisations(
+    spelled: str, placeholder: str, extra: Sequence[Organisation] = ()
+) -> str:
+    """The text in comparable form with a placeholder for each organisation that it names."""
     for one in sorted(organisations_named(spelled, extra), key=lambda one: -one.start):
-        spelled = spelled[: one.start] + " " * (one.end - one.start) + spelled[one.end :]
+        spelled = spelled[: one.start] + placeholder + spelled[one.end :]
     return spelled
 
 

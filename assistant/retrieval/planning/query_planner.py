@@ -11,7 +11,7 @@ from assistant.plan import (
     PlanScope,
     QueryPlan,
 )
-from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
+from assistant.retrieval.lexicons.organisation_lexicon import replace_organisations
 from assistant.retrieval.linking.name_variants import find_names, is_pinyin, replace_names
 from assistant.retrieval.planning.plan_classifier import PlanClassifier
 from assistant.retrieval.planning.question_tokens import Mask, tokenize
@@ -67,7 +67,8 @@ class QueryPlanner:
         if sum(map(str.isalnum, question)) < _SHORTEST and not HAN.search(question):
             return QueryPlan(kind=PlanKind.HELP, help=HelpTopic.TOO_SHORT, query=question)
         linked = self._scopes.link(question, language, keep_said=keep_said)
-        masked = _mask_organisations(replace_names(linked.masked, query.speakers, Mask.NAME))
+        named = replace_names(linked.masked, query.speakers, Mask.NAME)
+        masked = replace_organisations(named, Mask.NAME)
         names = masked.count(Mask.NAME)
         likely = {
             label: probability
@@ -105,8 +106,9 @@ class QueryPlanner:
     ) -> tuple[PlanKind, str | None]:
         """The likeliest kind, where it is likely enough, and its term."""
         kinds: dict[PlanKind, float] = defaultdict(float)
+        possible = sum(likely.values())
         for label, probability in likely.items():
-            kinds[PlanKind(label.split()[0])] += probability / sum(likely.values())
+            kinds[PlanKind(label.split()[0])] += probability / possible
         for kind in sorted(kinds, key=lambda kind: -kinds[kind]):
             if kinds[kind] < least.get(kind, _LEAST_OTHERWISE):
                 break
@@ -185,9 +187,3 @@ def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
             return not query.speakers
         case _:
             return True
-
-
-def _mask_organisations(text: str) -> str:
-    for one in sorted(organisations_named(text), key=lambda one: -one.start):
-        text = text[: one.start] + Mask.NAME + text[one.end :]
-    return text

@@ -1,6 +1,7 @@
 """Links the dates and meetings of a question to the documents that the corpus has of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.retrieval.planning.question_tokens import Mask
@@ -40,14 +41,9 @@ class ScopeLinker:
     ) -> None:
         """`is_said` tells whether a date, worded in a language, stands in a speech."""
         dates = {document.id: document.date for document in documents}
-        self._dates: Mapping[str, set[str]] = {
-            document.id: {
-                header.date or dates[document.id]
-                for header in headers
-                if header.document_id == document.id
-            }
-            for document in documents
-        }
+        self._dates: dict[str, set[str]] = defaultdict(set)
+        for header in headers:
+            self._dates[header.document_id].add(header.date or dates[header.document_id])
         self._all_dated = all(all(found) for found in self._dates.values())
         self._is_said = is_said
 

@@ -1,6 +1,7 @@
 """Analyses a question: whom it names, what of theirs it asks for, and by which terms."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.records import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
@@ -42,8 +43,10 @@ class QueryAnalyzer:
         self._entities = entities
         self._vocabulary = vocabulary
         self._glossary = glossary
+        self.analyze = lru_cache(maxsize=64)(self._analyze)
+        """`_analyze`, whose result serves the plan of a question and its search."""
 
-    def analyze(self, question: str, text: str, language: str, filters: Filters) -> AnalyzedQuery:
+    def _analyze(self, question: str, text: str, language: str, filters: Filters) -> AnalyzedQuery:
         """Analyse a question, as it was asked and as `text` with coined terms in characters."""
         linked = self._entities.link(text, filters)
         topic = remove_names(linked.text, linked.speakers) if linked.speakers else text

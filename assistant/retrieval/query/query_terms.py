@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.retrieval.lexicons.organisation_lexicon import (
     Organisation,
-    without_organisations,
+    replace_organisations,
 )
 from assistant.retrieval.lexicons.phrase_matcher import alike
 from assistant.retrieval.lexicons.term_lexicon import TermMention
@@ -80,7 +80,7 @@ def has_topic(text: str, language: str, extra: Sequence[Organisation] = ()) -> b
     proposals.
     """
     empty, prefixes = _empty_words(primary(language))
-    spelled = without_organisations(comparable(text), extra)
+    spelled = replace_organisations(comparable(text), " ", extra)
     chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
     return any(word not in empty for word in chinese) or any(
         word not in empty and not word.startswith(prefixes) and not _COUNT.fullmatch(word)
