@@ -45,6 +45,8 @@ _SURE = {
 _OF_RECORDS = {LabelForm.HONORIFIC, LabelForm.CHAIR, LabelForm.PART, LabelForm.INITIALS}
 _FEW = 3
 _MANY = 5
+_LABELLED = 0.8
+"""Share of the lines that can begin something from which all labels are taken for turns."""
 _MOST_LINES = 3
 _LONGEST_OPENING = 160
 
@@ -71,7 +73,8 @@ def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     """The turns that labels open, in printed order; none where the page is no record."""
     grammar = LabelGrammar.of(language)
     known = _words(page.lines)
-    ways = (_accepted(list(_openings(page, grammar, way)), known, way) for way in _WAYS)
+    starts = sum(_may_open(page, at) for at in range(len(page.lines)))
+    ways = (_accepted(list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS)
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     return [
         Turn(one.at, one.label.byline, _TIME.sub("", one.said), first=one.first) for one in best
@@ -125,18 +128,24 @@ def _may_open(page: Page, at: int) -> bool:
 
 
 def _accepted(
-    found: Sequence[_Opening], known: frozenset[str], way: re.Pattern[str]
+    found: Sequence[_Opening], known: frozenset[str], way: re.Pattern[str], starts: int
 ) -> list[_Opening]:
-    """The labels of a record, or none where the lines are those of no record."""
+    """The labels of a record, or none where the lines are those of no record.
+
+    Where nearly each of its `starts`, the lines that can begin something, opens with a label, all
+    of them are labels: a dialogue in which many speak once.
+    """
     often = Counter(one.speaker.casefold() for one in found)
     sure = {one.speaker.casefold() for one in found if one.is_sure}
     surnames = {name.split()[-1] for name in sure if name}
     again = {name for name, times in often.items() if times > 1 and not _is_ordinary(name, known)}
     is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
+    is_labelled = way is _COLON and len(found) >= _MANY and len(found) >= _LABELLED * starts
     kept = [
         one
         for one in found
-        if one.is_sure
+        if is_labelled
+        or one.is_sure
         or one.speaker.casefold() in again
         or one.speaker.casefold().split()[-1] in surnames
         or (is_dialogue and " " in one.speaker and not _is_ordinary(one.speaker, known))

@@ -147,3 +147,22 @@ def test_members_that_are_listed_by_name_do_not_hide_the_labels(embedder: Embedd
 
     spoken = [(turn.speaker, turn.body) for turn in found.turns if turn.body in {FERRY, SCHOOL}]
     assert spoken == [("Thistle", FERRY), ("Marrow", SCHOOL)]
+
+
+def test_where_each_paragraph_has_a_label_those_who_speak_once_have_theirs(
+    embedder: Embedder,
+) -> None:
+    asked = ("Why is there no third boat?", "Who pays for it?", "When does it come?", "And then?")
+    outlets = ("Fennpost", "KLM", "The Marsh Herald", "Rivertide")
+    pairs = [
+        f"{outlet}: {question}\n\nAda Thistle: {FERRY}"
+        for outlet, question in zip(outlets, asked, strict=True)
+    ]
+    page = "\n\n".join(["Press conference on the ferry", *pairs])
+    turns = parse_document(page, embedder).turns
+
+    assert [(turn.speaker, turn.body) for turn in turns] == [
+        spoken
+        for outlet, question in zip(outlets, asked, strict=True)
+        for spoken in ((outlet, question), ("Ada Thistle", FERRY))
+    ]
