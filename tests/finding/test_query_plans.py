@@ -50,6 +50,14 @@ class TestKinds:
     ) -> None:
         assert retriever.plan(question, language).kind is kind
 
+    @pytest.mark.parametrize(
+        "question", ["What did Luo Zhiheng say about Brazil?", "What did Luo Zhiheng say on tea?"]
+    )
+    def test_what_somebody_said_on_a_topic_is_not_all_that_they_said(
+        self, retriever: Retriever, question: str
+    ) -> None:
+        assert retriever.plan(question, "en").kind is PlanKind.FACT
+
     def test_a_term_is_what_stands_between_the_words_that_ask(self, retriever: Retriever) -> None:
         assert retriever.plan("哪些人提到了“夜班渡轮”？", "zh").term == "夜班渡轮"
         assert retriever.plan("温如玉的发言有没有提到栈桥？", "zh").term == "栈桥"

@@ -61,10 +61,11 @@ def _of_few(inquiry: Inquiry, speeches: Sequence[Speech]) -> Draft:
     for speech in speeches:
         header = speech.header
         name = listed([header.speaker], inquiry.language)
+        words = text.words
         text.say_paragraph(
-            text.words.summary.speech.format(
-                speaker=name, title=header.title or text.words.untitled
-            )
+            words.summary.speech.format(speaker=name, title=header.title)
+            if header.title
+            else words.line.format(speaker=name, quotes="")
         )
         left += _say_speech(text, speech, most or _MOST_PROPOSALS + 1)
     more = More.of(left)

@@ -179,7 +179,9 @@ class QueryPlanner:
 def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
     """Whether the question names whom a plan of the kind needs, `names` counting placeholders."""
     match kind:
-        case PlanKind.SPEAKER | PlanKind.POINT:
+        case PlanKind.SPEAKER:
+            return bool(query.speakers) and not query.has_topic
+        case PlanKind.POINT:
             return bool(query.speakers)
         case PlanKind.COMPARISON:
             return names > 1 and len(query.speakers) > 1
