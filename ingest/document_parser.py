@@ -1,10 +1,11 @@
 """A document as its speeches, in one pass: whatever its layout, each body with its speaker."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.chunker import chunk
-from ingest.document_metadata import printed_date, printed_occasion, printed_source
+from ingest.document_metadata import document_facts
 from ingest.layouts.column_repair import repair_columns
 from ingest.layouts.detached_layout import DetachedLayout
 from ingest.layouts.line_classification import Layout, classify
@@ -50,12 +51,12 @@ def parse_document(
     attribution = arrangement.attribute()
     refuse_what_no_source_has(arrangement.layout.lines, attribution)
     head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
-    around = [*layout.of_kind(LineKind.BOILERPLATE), *head, *attribution.around]
+    boilerplate = layout.of_kind(LineKind.BOILERPLATE)
+    banners = layout.of_kind(LineKind.BANNER)
+    facts = document_facts(layout.lines, [*boilerplate, *head, *attribution.around], banners)
     return ParsedDocument(
         tuple(map(_chunked, attribution.speeches)),
-        printed_date(around),
-        printed_occasion([*layout.of_kind(LineKind.BANNER), *head, *attribution.around]),
-        printed_source(around),
+        **asdict(facts),
         language=layout.page.language,
         turns=_turns(attribution),
         furniture=_furniture(arrangement.layout.lines, attribution),
