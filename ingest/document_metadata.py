@@ -14,7 +14,6 @@ from ingest.lexicons.dates import lettered_date
 from ingest.lexicons.numerals import DIGITS, numeral_value
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_search, canonicalize
-from ingest.page import is_title_like
 from ingest.records import Line
 from vectorstore.records import FurnitureKind
 from vectorstore.analysis.unicode_text import HAN_RANGES
@@ -49,6 +48,9 @@ _OF_PAGE, _SOME, _OF_SPEECH = 1, 2, 3
 _ELSEWHERE = {FurnitureKind.NAVIGATION, FurnitureKind.FOOTER, FurnitureKind.FOOTNOTE}
 _TITLE_FIELD = re.compile(r"title:\s*[\"']?(?P<title>[^\"'].*?)[\"']?\s*$")
 _FIELD = re.compile(r"\S{1,6}\s?：|[\w ]{1,20}:\s")
+_FEW_HEADINGS = 2
+_SHORTEST_TITLE = 4
+_NOT_TITLE = re.compile(r"[\[（(].*[)）\]]$|[\W\d年月日]*$|[AS]/[\w./-]+$")
 _BARE = re.compile(r"[\s（(\[【]*[\d年月日./: -]{6,24}[)）\]】]*$")
 _PUBLISHED = re.compile(_any("publishing"), re.IGNORECASE)
 _SPOKEN = re.compile(
@@ -56,6 +58,7 @@ _SPOKEN = re.compile(
 )
 _IN_BRACKETS = re.compile(rf"^[（(][^（）]*[{HAN_RANGES}]?\d+日[^（）]*[)）]$")
 _PLACE = re.compile(r"^(?P<place>[^\W\d_][^\d,;:.]{2,40}), (?:le |el |em |a )?\d{1,2}\b")
+_WEEKDAY = re.compile(_any("spoken_on"), re.IGNORECASE)
 _PLACE_FIELD = re.compile(rf"^{_any('place_label')}\s*：\s*(?P<place>[^，。；：]{{2,30}})")
 _DATE_PLACE = re.compile(rf"\d+日[，,\s]\s*(?P<place>[{HAN_RANGES}·]{{2,12}})[)）]$")
 _ORGAN = re.compile(rf"^(?P<name>{_any('organ')})\b", re.IGNORECASE)
@@ -121,18 +124,19 @@ def _is_prose(line: Line) -> bool:
 
 
 def _title(head: Sequence[Line]) -> str:
-    """The title in the file's own markup or matter, else the first line set as one."""
+    """The title in the file's own matter or markup, else the first line set as one."""
     for line in head:
         if found := _TITLE_FIELD.match(line.text):
             return found["title"].strip()
-    headings = [line for line in head if line.level == 1] or [line for line in head if line.level]
-    if headings:
-        return headings[0].text
-    for line in head:
-        if _is_prose(line):
+    own = [line for line in head if not line.furniture]
+    for level in range(1, 7):
+        if headings := [line.text for line in own if line.level == level]:
+            return max(headings[:_FEW_HEADINGS], key=len)
+    for line in own:
+        if _is_prose(line) or line.ends_sentence:
             break
-        told = _date_in(line.text) or _first(_NUMBER, [line.text]) or _FIELD.match(line.canonical)
-        if not line.furniture and not line.is_boilerplate and is_title_like(line) and not told:
+        is_field = _FIELD.match(line.canonical) or _NOT_TITLE.match(line.canonical)
+        if not line.is_boilerplate and not is_field and len(line.text) >= _SHORTEST_TITLE:
             return line.text
     return ""
 
@@ -159,7 +163,7 @@ def _surety(line: Line, text: str) -> int:
     canonical = canonicalize(text)
     if line.furniture is FurnitureKind.FRONT_MATTER or _PUBLISHED.search(canonical):
         return _OF_PAGE
-    if _SPOKEN.search(canonical) or _IN_BRACKETS.search(canonical) or _PLACE.match(text):
+    if _SPOKEN.search(canonical) or _IN_BRACKETS.search(canonical) or _place([text]):
         return _OF_SPEECH
     return _OF_PAGE if line.furniture or _is_prose(line) or _BARE.match(canonical) else _SOME
 
@@ -184,7 +188,8 @@ def _place(texts: Iterable[str]) -> str:
     for text in texts:
         if found := canonical_search(_PLACE_FIELD, text) or canonical_search(_DATE_PLACE, text):
             return found["place"].strip()
-        if lettered_date(text) and (printed := _PLACE.match(text)):
+        printed = _PLACE.match(text)
+        if printed and lettered_date(text) and not _WEEKDAY.fullmatch(printed["place"]):
             return printed["place"].strip()
     return ""
 
