@@ -5,18 +5,18 @@ stands with a meeting, a place, a clock or a day of the week is that of the spee
 with the words of a publisher is that of the page.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 
 from ingest.lexicons.dates import lettered_date
 from ingest.lexicons.numerals import DIGITS, numeral_value
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_search, canonicalize
 from ingest.records import Line
-from vectorstore.records import FurnitureKind
 from vectorstore.analysis.unicode_text import HAN_RANGES
+from vectorstore.records import FurnitureKind
 
 
 def _any(*names: str) -> str:
@@ -66,7 +66,8 @@ _NUMBER = re.compile(
     r"(?<!\w)(?P<name>[AS]/(?:ES-)?(?:\d+/)?(?:PV\.\d+|\d+/PV\.\d+)"
     r"|\d+(?:st|nd|rd|th) (?:plenary |formal )?meeting|第\s?\d+\s?次全体会议"
     r"|第\d+届(?:第?\d+会期)?第\d+次(?:会议|全体委员会议)|[Vv]olume \d+,? (?:Number|Issue) \d+"
-    r"|\d+(?:-[еe]|º|ª|\.º|\.ª|e|ème) (?:пленарное )?(?:заседание|sesión|sessão|séance)(?: plenaria| plénière)?)"
+    r"|\d+(?:-[еe]|\.?[ºª]|e|ème) (?:пленарное )?(?:заседание|sesión|sessão|séance)"
+    r"(?: plenaria| plénière)?)"
 )
 
 
@@ -173,10 +174,10 @@ def _day_before(published: str, lead: str) -> str:
     found = _DAY.search(canonicalize(lead))
     if not found or not 1 <= int(found[1]) <= 12:
         return ""
-    printed = Date.fromisoformat(published)
+    printed = dt.date.fromisoformat(published)
     for year in (printed.year, printed.year - 1):
         try:
-            day = Date(year, int(found[1]), int(found[2]))
+            day = dt.date(year, int(found[1]), int(found[2]))
         except ValueError:
             return ""
         if 0 <= (printed - day).days <= _SHORTLY:

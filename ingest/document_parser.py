@@ -11,6 +11,7 @@ from ingest.layouts.detached_layout import DetachedLayout
 from ingest.layouts.line_classification import Layout, classify
 from ingest.layouts.line_splitting import split_lines
 from ingest.layouts.masthead import Masthead
+from ingest.layouts.report import Report
 from ingest.layouts.sequential_layout import SequentialLayout
 from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
@@ -65,15 +66,19 @@ def parse_document(
 
 def choose_layout(
     layout: Layout, embedder: Embedder
-) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Unattributed:
+) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Report | Unattributed:
     """How the document arranges its speeches: the first kind of arrangement that it fits."""
     in_turn = Transcript.of(layout) or Masthead.of(layout)
     if in_turn:
         return in_turn
     running = SequentialLayout.of(layout, embedder)
+    arranged: SequentialLayout | DetachedLayout | None
     if layout.page.language in LANGUAGES:
-        return running if running and len(running.sections) > 1 else Unattributed.of(layout)
-    return running or DetachedLayout.of(layout, embedder) or Unattributed.of(layout)
+        arranged = running if running and len(running.sections) > 1 else None
+    else:
+        arranged = running or DetachedLayout.of(layout, embedder)
+    plain = Unattributed.of(layout)
+    return arranged or Report.of(plain) or plain
 
 
 def _furniture(lines: Sequence[Line], attribution: Attribution) -> tuple[Furniture, ...]:

@@ -155,7 +155,8 @@ def _accepted(
     is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
     is_labelled = way is _COLON and len(found) >= _MANY and len(found) >= _LABELLED * starts
     found = _set_alike(page, found)
-    in_capitals = way is _ALONE and sum(one.is_sure and _is_set_in_capitals(one) for one in found) > 1
+    capitals = [one for one in found if one.is_sure and _is_set_in_capitals(one)]
+    in_capitals = way is _ALONE and len(capitals) > 1
     kept = [
         one
         for one in found
