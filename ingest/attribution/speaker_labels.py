@@ -227,7 +227,8 @@ class LabelGrammar:
     def _holding(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         """A name, and after a comma the office of its bearer."""
         name, _, role = head.partition(", ")
-        known = " " in name and self.is_name(name) and not self._is_office(name)
+        is_other = not self._organ.isdisjoint(name.casefold().split())
+        known = " " in name and self.is_name(name) and not (is_other or self._is_office(name))
         if not (known and self._is_office(role)) or self.is_salutation(name):
             return None
         byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
