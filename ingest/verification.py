@@ -26,8 +26,8 @@ def refuse_what_no_source_has(lines: Sequence[Line], attribution: Attribution) -
     said = [line for line in printed if not line.is_boilerplate]
     text = [line for line in said if line.kind in {LineKind.BODY, LineKind.HEADING}]
     sources = [_Source(_ink(line.text for line in found)) for found in (said, text, lines)]
-    bodies = [speech.body for speech in attribution.speeches]
-    bodies += [turn.body for turn in attribution.turns if turn.speech is None]
+    bodies = [speech.body.text for speech in attribution.speeches]
+    bodies += [turn.body.text for turn in attribution.turns if turn.speech is None]
     for body in bodies:
         for start, end in sentences(body):
             sentence = _ink([body[start:end]])
