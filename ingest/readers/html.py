@@ -6,30 +6,14 @@ from itertools import islice
 
 from lxml import etree
 
+from ingest.readers.html_elements import BLOCKS, KIND_OF_ROLE, KIND_OF_TAG, UNSEEN
 from ingest.readers.main_text import main_part, marked_parts
 from ingest.readers.records import Limits, Refusal, Reply
 from ingest.readers.text_blocks import TextBlock, content_of
 from ingest.readers.text_extraction import PageBlock, with_furniture
 from ingest.readers.trees import refuse_deep
-from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.records import FurnitureKind
 
-_ELEMENTS = read_lexicon("ingest.readers", "html_elements")
-
-
-def _all(kind: str) -> frozenset[str]:
-    return frozenset(name for names in _ELEMENTS.of(kind) for name in names)
-
-
-_UNSEEN, BLOCKS = _all("unseen"), _all("block")
-_KIND_OF_TAG = {
-    tag: kind for kind in (FurnitureKind.NAVIGATION, FurnitureKind.FOOTER) for tag in _all(kind)
-}
-_KIND_OF_ROLE = {
-    role: kind
-    for kind in (FurnitureKind.NAVIGATION, FurnitureKind.HEADER, FurnitureKind.FOOTER)
-    for role in _all(f"{kind}_role")
-}
 _HEADINGS = {f"h{depth}": "#" * depth + " " for depth in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -78,7 +62,9 @@ def read(data: bytes, _: Limits) -> Reply:
         raise Refusal(
             "holds no text of its own, perhaps a script would load it: save the page as it is shown"
         )
-    blocks = list(with_furniture(data.decode("utf-8", "replace"), found))
+    blocks = list(
+        with_furniture(data.decode("utf-8", "replace"), root.findtext(".//title") or "", found)
+    )
     if all(block.furniture for block in blocks):
         blocks = [TextBlock(block.text) for block in blocks]
     return Reply(content_of(blocks))
@@ -148,7 +134,7 @@ def _as_set(text: str | None, parent: etree._Element | None) -> str:
 
 def _is_unseen(element: etree._Element) -> bool:
     return (
-        element.tag in _UNSEEN
+        element.tag in UNSEEN
         or "hidden" in element.attrib
         or element.get("aria-hidden") == "true"
         or bool(_HIDING.search(element.get("style", "")))
@@ -158,7 +144,7 @@ def _is_unseen(element: etree._Element) -> bool:
 def _furniture_kind(element: etree._Element) -> FurnitureKind | None:
     """What an element is by its name or role; a list that is mostly links is navigation."""
     role = element.get("role", "")
-    if kind := _KIND_OF_TAG.get(str(element.tag)) or _KIND_OF_ROLE.get(role):
+    if kind := KIND_OF_TAG.get(str(element.tag)) or KIND_OF_ROLE.get(role):
         return kind
     if element.tag not in {"ul", "ol", "div", "table", "dl"}:
         return None

@@ -20,6 +20,7 @@ _LEAST_TAKEN = 0.4
 """The share of the prose in the page's own marking that the library takes at least."""
 _LEAST = 250
 """Characters of text, at least, from which on the library's choice means something."""
+_SHORTEST_TITLE = 6
 _LONG = 12
 """Characters from which on a line that stands within a longer one is no chance."""
 
@@ -50,8 +51,11 @@ class PageBlock:
         return is_prose(self.text)
 
 
-def with_furniture(page: str, blocks: Sequence[PageBlock]) -> Iterator[TextBlock]:
-    """All blocks of a page in their order, with what is none of its text as furniture."""
+def with_furniture(page: str, page_title: str, blocks: Sequence[PageBlock]) -> Iterator[TextBlock]:
+    """All blocks of a page in their order, with what is none of its text as furniture.
+
+    `page_title` is what a browser shows as the page's title: with it begins that of the text.
+    """
     taken = _taken(page, blocks)
     if not taken:
         taken = [block.is_main and not block.furniture for block in blocks]
@@ -59,9 +63,12 @@ def with_furniture(page: str, blocks: Sequence[PageBlock]) -> Iterator[TextBlock
         taken = [not block.furniture for block in blocks]
     first = taken.index(True) if any(taken) else 0
     last = len(taken) - 1 - taken[::-1].index(True) if any(taken) else 0
-    title = _title(blocks, first)
+    title = _title(blocks, first, _ink(page_title)) if blocks else None
+    begins = first if title is None else title
     for at, block in enumerate(blocks):
-        if taken[at] or at == title or (title and title < at < first and _may_be_said(block)):
+        if at == title and not block.is_heading:
+            yield TextBlock(f"# {block.text}")
+        elif taken[at] or at == title or (begins < at < first and _may_be_byline(block)):
             yield TextBlock(block.text)
         elif first <= at <= last:
             yield TextBlock(block.text, block.furniture or FurnitureKind.NOTICE)
@@ -70,13 +77,22 @@ def with_furniture(page: str, blocks: Sequence[PageBlock]) -> Iterator[TextBlock
             yield TextBlock(block.text, block.furniture or around)
 
 
-def _title(blocks: Sequence[PageBlock], first: int) -> int | None:
-    """The title that leads to the text: the last one before it with no prose between."""
-    for at in range(first - 1, -1, -1):
-        if blocks[at].is_title:
+def _title(blocks: Sequence[PageBlock], first: int, page_title: str) -> int | None:
+    """The title over the text that begins with block `first`, where that is none.
+
+    It is the last block with which the page's title begins, or else the last that is marked as a
+    title, if nothing that may be prose stands between it and the text.
+    """
+    if blocks[first].is_heading:
+        return None
+    above = range(first - 1, -1, -1)
+    for at in above:
+        text = _ink(blocks[at].text)
+        if len(text) >= _SHORTEST_TITLE and page_title.startswith(text):
             return at
-        if blocks[at].is_prose and not blocks[at].furniture:
-            return None
+    for at in above:
+        if not blocks[at].furniture and (blocks[at].is_title or blocks[at].is_prose):
+            return at if blocks[at].is_title else None
     return None
 
 
@@ -102,6 +118,11 @@ def _taken(page: str, blocks: Sequence[PageBlock]) -> list[bool]:
 def _may_be_said(block: PageBlock) -> bool:
     """Whether nothing tells that a block between others of the text is furniture."""
     return block.is_main and not block.furniture and not block.is_link
+
+
+def _may_be_byline(block: PageBlock) -> bool:
+    """Whether a block between title and text may say who speaks: dates and counts do not."""
+    return _may_be_said(block) and not any(map(str.isdigit, block.text))
 
 
 class _Extracted:
