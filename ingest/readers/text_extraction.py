@@ -18,6 +18,8 @@ from vectorstore.records import FurnitureKind
 
 _LEAST_TAKEN = 0.4
 """The share of the prose in the page's own marking that the library takes at least."""
+_NEARLY_ALL = 0.8
+"""The share from which on it takes the prose so well that what it leaves is taken for furniture."""
 _LEAST = 250
 """Characters of text, at least, from which on the library's choice means something."""
 _SHORTEST_TITLE = 6
@@ -102,21 +104,24 @@ def _taken(page: str, blocks: Sequence[PageBlock]) -> list[bool]:
     found = [extracted.has(block.text) for block in blocks]
     certain = [at for at, block in enumerate(blocks) if found[at] and block.is_prose]
     own = sum(len(one.text) for one in blocks if one.is_main and one.is_prose and not one.furniture)
-    if sum(len(blocks[at].text) for at in certain) < max(_LEAST, _LEAST_TAKEN * own):
+    prose = sum(len(blocks[at].text) for at in certain)
+    if prose < max(_LEAST, _LEAST_TAKEN * own):
         return []
     first, last = certain[0], certain[-1]
     while first and found[first - 1]:
         first -= 1
     while last + 1 < len(blocks) and found[last + 1]:
         last += 1
+    is_sure = prose > _NEARLY_ALL * own
     return [
-        first <= at <= last and (found[at] or _may_be_said(block))
+        first <= at <= last
+        and (found[at] or (_may_be_said(block) and (not is_sure or block.text[-1] in ":：")))
         for at, block in enumerate(blocks)
     ]
 
 
 def _may_be_said(block: PageBlock) -> bool:
-    """Whether nothing tells that a block between others of the text is furniture."""
+    """Whether nothing about a block itself tells that it is furniture."""
     return block.is_main and not block.furniture and not block.is_link
 
 
