@@ -82,6 +82,16 @@ def test_a_sentence_reads_on_over_a_page_with_notes_and_heads() -> None:
     }
 
 
+def test_what_runs_up_the_margin_of_a_page_is_kept_and_none_of_its_text() -> None:
+    page = Print()
+    page.column(wrapped(SPEECH * 3, 28), 70, 90, size=16)
+    page.canvas.rotate(90)
+    page.canvas.drawString(100, -30, "请回收")
+    content = read("a.pdf", page.pdf())
+    assert marked(content) == [(FurnitureKind.NOTICE, "请回收")]
+    assert "请回收" not in content.body
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_what_stands_around_the_main_text_of_a_page_is_marked(design: str) -> None:
     content = html.read(f"<html><body>{DESIGNS[design]}</body></html>".encode(), Limits()).content
