@@ -21,7 +21,7 @@ _LEAST_TAKEN = 0.4
 _NEARLY_ALL = 0.8
 """The share from which on it takes the prose so well that what it leaves is taken for furniture."""
 _LEAST = 250
-"""Characters of text, at least, from which on the library's choice means something."""
+"""Bytes of UTF-8, at least, from which on the library's choice means something."""
 _SHORTEST_TITLE = 6
 _LONG = 12
 """Characters from which on a line that stands within a longer one is no chance."""
@@ -47,6 +47,10 @@ class PageBlock:
     @property
     def is_heading(self) -> bool:
         return self.text.startswith("#")
+
+    @property
+    def size(self) -> int:
+        return len(self.text.encode("utf-8"))
 
     @property
     def is_prose(self) -> bool:
@@ -103,8 +107,8 @@ def _taken(page: str, blocks: Sequence[PageBlock]) -> list[bool]:
     extracted = _Extracted.of(page)
     found = [extracted.has(block.text) for block in blocks]
     certain = [at for at, block in enumerate(blocks) if found[at] and block.is_prose]
-    own = sum(len(one.text) for one in blocks if one.is_main and one.is_prose and not one.furniture)
-    prose = sum(len(blocks[at].text) for at in certain)
+    own = sum(one.size for one in blocks if one.is_main and one.is_prose and not one.furniture)
+    prose = sum(blocks[at].size for at in certain)
     if prose < max(_LEAST, _LEAST_TAKEN * own):
         return []
     first, last = certain[0], certain[-1]

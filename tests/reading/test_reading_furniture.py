@@ -103,6 +103,18 @@ def test_what_stands_around_the_main_text_of_a_page_is_marked(design: str) -> No
     ]
 
 
+def test_the_title_of_a_page_is_what_it_calls_itself_and_no_path_to_it() -> None:
+    page = (
+        f"<html><head><title>关于疏浚河道的讲话 - 某市政府</title></head><body>{NAVIGATION}"
+        "<div>首页 &gt; 要闻 &gt; 讲话</div><div>关于疏浚河道的讲话</div>"
+        f"<div>2031-03-05 来源：某报</div><div>{PROSE}</div><div>相关新闻</div></body></html>"
+    )
+    body = html.read(page.encode(), Limits()).content.body.strip("\n").split("\n\n")
+    assert body[0] == "# 关于疏浚河道的讲话"
+    assert len(body) == 9
+    assert all(SPEECH in block for block in body[1:])
+
+
 words = st.text(st.sampled_from("修桥建议abc。，2031"), min_size=1, max_size=12)
 page_parts = st.sampled_from(["p", "div", "nav", "aside", "footer", "h1", "ul", "article", "span"])
 trees = st.recursive(
