@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.parsing import parse_content
-from ingest.readers.records import Content
 from ingest.readers.sandbox import read
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.lazy_embedder import LazyEmbedder
@@ -92,10 +91,10 @@ def score_folder(folder: Path) -> Iterator[Score]:
         name = truth.name.removesuffix(_TRUTH)
         (path,) = (path for path in folder.glob(f"{name}.*") if path != truth)
         content = read(path.name, path.read_bytes())
-        yield _score(truth, content, parse_content(content, embedder))
+        yield _score(truth, parse_content(content, embedder))
 
 
-def _score(path: Path, content: Content, document: ParsedDocument) -> Score:
+def _score(path: Path, document: ParsedDocument) -> Score:
     truth = json.loads(path.read_text(encoding="utf-8"))
     true = [TrueTurn(one["speaker"], one["starts"], one["ends"]) for one in truth["turns"]]
     speakers = bounds = after = 0
@@ -125,7 +124,7 @@ def _score(path: Path, content: Content, document: ParsedDocument) -> Score:
         speakers,
         bounds,
         _furniture_in(bodies, document),
-        sum(1 for body in bodies for _ in _invented(body, content, document)),
+        sum(1 for body in bodies for _ in _invented(body, document)),
         truth["document"]["date"] in {None, document.date},
         tuple(wrong),
     )
@@ -138,14 +137,17 @@ def _furniture_in(bodies: Sequence[str], document: ParsedDocument) -> int:
     return sum(len(piece) >= _SHORTEST_FURNITURE and piece in texts for piece in pieces)
 
 
-def _invented(body: str, content: Content, document: ParsedDocument) -> Iterator[str]:
-    """The sentences of a body that the source does not have, its furniture aside."""
-    source = _ink(content.text)
-    for piece in document.furniture:
-        source = source.replace(_ink(piece.text), "", 1) if len(piece.text) > 3 else source
+def _invented(body: str, document: ParsedDocument) -> Iterator[str]:
+    """The sentences of a body that the source does not have, what nobody says left out or not."""
+    kept, at = [], 0
+    aside = sorted((one.start, one.end) for one in (*document.furniture, *document.headings))
+    for start, end in aside:
+        kept.append(document.text[at:start])
+        at = end
+    source = _ink("".join((*kept, document.text[at:])))
     for start, end in sentences(body):
         sentence = _ink(body[start:end])
-        if sentence not in source and sentence not in _ink(content.text):
+        if sentence not in source and sentence not in _ink(document.text):
             yield sentence
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from ingest.accounting import remainder
 from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.chunker import chunk
 from ingest.document_metadata import document_facts
@@ -15,21 +16,14 @@ from ingest.layouts.report import Report
 from ingest.layouts.sequential_layout import SequentialLayout
 from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
-from ingest.line_reading import read_lines
+from ingest.line_reading import cleaned, read_lines
 from ingest.page import annotate
-from ingest.page_edges import furniture_kind
 from ingest.readers.records import FurnitureSpan
-from ingest.records import AttributedText, AttributedTurn, Attribution, Line, LineKind
+from ingest.records import AttributedText, AttributedTurn, LineKind
 from ingest.verification import refuse_what_no_source_has
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
-from vectorstore.records import (
-    Furniture,
-    FurnitureKind,
-    ParsedDocument,
-    ParsedSpeech,
-    ParsedTurn,
-)
+from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn
 
 _HEAD = 6
 _WIDEST_HEADING = 40
@@ -44,6 +38,7 @@ def parse_document(
 
     Raises UnreadableDocument when there is no text at all, or a sentence that no line has.
     """
+    text, furniture = cleaned(text, furniture)
     lines = split_lines(read_lines(text, furniture))
     if not lines:
         raise UnreadableDocument("The file holds no text; bring one with a text layer.")
@@ -51,6 +46,11 @@ def parse_document(
     arrangement = choose_layout(layout, embedder)
     attribution = arrangement.attribute()
     refuse_what_no_source_has(arrangement.layout.lines, attribution)
+    turns = attribution.turns or tuple(
+        AttributedTurn(speech.byline, speech.body, at)
+        for at, speech in enumerate(attribution.speeches)
+    )
+    left = remainder(text, arrangement.layout.lines, attribution, turns)
     head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
     boilerplate = layout.of_kind(LineKind.BOILERPLATE)
     banners = layout.of_kind(LineKind.BANNER)
@@ -59,8 +59,10 @@ def parse_document(
         tuple(map(_chunked, attribution.speeches)),
         **asdict(facts),
         language=layout.page.language,
-        turns=_turns(attribution),
-        furniture=_furniture(arrangement.layout.lines, attribution),
+        turns=tuple(map(_parsed, turns)),
+        furniture=left.furniture,
+        headings=left.headings,
+        text=text,
     )
 
 
@@ -81,46 +83,27 @@ def choose_layout(
     return arranged or Report.of(plain) or plain
 
 
-def _furniture(lines: Sequence[Line], attribution: Attribution) -> tuple[Furniture, ...]:
-    """The furniture of a document, lines of one kind that follow each other together."""
-    kinds = {at: furniture_kind(line) for at, line in enumerate(lines) if line.is_boilerplate}
-    kinds |= dict(attribution.listed)
-    pieces: list[tuple[FurnitureKind, int, list[str]]] = []
-    for at in sorted(kinds):
-        if pieces and pieces[-1][:2] == (kinds[at], at - 1):
-            pieces[-1] = (kinds[at], at, [*pieces[-1][2], lines[at].text])
-        else:
-            pieces.append((kinds[at], at, [lines[at].text]))
-    return tuple(Furniture(kind, "\n".join(texts)) for kind, _, texts in pieces)
-
-
-def _turns(attribution: Attribution) -> tuple[ParsedTurn, ...]:
-    turns = attribution.turns or [
-        AttributedTurn(speech.byline, speech.body, at)
-        for at, speech in enumerate(attribution.speeches)
-    ]
-    return tuple(
-        ParsedTurn(
-            turn.byline.part,
-            turn.byline.speaker or turn.byline.role,
-            turn.byline.role if turn.byline.speaker else "",
-            turn.byline.affiliation,
-            turn.body,
-            turn.speech,
-            turn.reported,
-        )
-        for turn in turns
+def _parsed(turn: AttributedTurn) -> ParsedTurn:
+    return ParsedTurn(
+        turn.byline.part,
+        turn.byline.speaker or turn.byline.role,
+        turn.byline.role if turn.byline.speaker else "",
+        turn.byline.affiliation,
+        turn.body.text,
+        turn.speech,
+        turn.reported,
+        turn.body.spans,
     )
 
 
-def _chunked(text: AttributedText) -> ParsedSpeech:
-    byline = text.byline
+def _chunked(speech: AttributedText) -> ParsedSpeech:
+    byline, body = speech.byline, speech.body.text
     return ParsedSpeech(
-        text.title,
+        speech.title,
         byline.speaker,
         byline.role,
         byline.affiliation,
-        text.body,
-        chunk(text.body),
-        round(text.confidence, 4),
+        body,
+        chunk(body),
+        round(speech.confidence, 4),
     )

@@ -68,8 +68,8 @@ def split_fields(lines: Sequence[Line]) -> list[Line]:
     split: list[Line] = []
     for line in _without_signs(lines):
         first, *rest = _fields(line)
-        split.append(replace(line, text=first))
-        split += [Line(text, indented=True) for text in rest]
+        split.append(first)
+        split += [replace(part, indented=True, after_blank=False, level=0) for part in rest]
     return split
 
 
@@ -79,27 +79,43 @@ def _without_signs(lines: Sequence[Line]) -> Sequence[Line]:
     if not any(label and _SPEAKER.fullmatch(canonicalize(label["label"])) for label in labels):
         return lines
     return [
-        replace(line, text=f"{label['label']}：{label.after}") if label else line
+        replace(line, text=f"{label['label']}：{label.after}", printed=line.source)
+        if label
+        else line
         for line, label in zip(lines, labels, strict=True)
     ]
 
 
-def _fields(line: Line) -> list[str]:
-    text = line.text
-    cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
-    labels = [_LABEL.fullmatch(canonicalize(cell).rstrip("：")) for cell in cells]
+def _fields(line: Line) -> list[Line]:
+    cells = [cell for cell in re.finditer(r"[^\t]+", line.text) if cell[0].strip()]
+    labels = [_LABEL.fullmatch(canonicalize(cell[0].strip()).rstrip("：")) for cell in cells]
     if len(cells) > 1 and all(labels[::2]) and not any(labels[1::2]):
-        return _rows([cell.rstrip(":：") for cell in cells[::2]], cells[1::2])
+        return _rows(line, cells)
     if _OPENS_FORM.match(line.canonical):
-        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(line.canonical)), len(text)]
-        return [text[first:last].strip(" \u3000；;，,") for first, last in pairwise(ends)]
+        ends = [0, *(found.end() for found in _NEXT_FIELD.finditer(line.canonical))]
+        return [
+            _printed_as(line.part(first, last), line.text[first:last].strip(" \u3000；;，,"))
+            for first, last in pairwise([*ends, len(line.text)])
+        ]
     label = line.match(_OPENS_TEXT)
-    return [label[0].strip(), label.after] if label else [text]
+    return [line.part(*label.match.span()), line.part(label.match.end())] if label else [line]
 
 
-def _rows(labels: Sequence[str], values: Sequence[str]) -> list[str]:
+def _rows(line: Line, cells: Sequence[re.Match[str]]) -> list[Line]:
     """The cells of a table's row, each label with its value."""
-    rows: list[str] = []
-    for label, value in zip_longest(labels, values, fillvalue=""):
-        rows += [label, value] if opens_text(label) and value else [f"{label}：{value}"]
+    rows: list[Line] = []
+    for label, value in zip_longest(cells[::2], cells[1::2]):
+        name = label[0].strip().rstrip(":：")
+        if value is None:
+            rows.append(_printed_as(line.part(*label.span()), f"{name}："))
+        elif opens_text(name):
+            rows += [_printed_as(line.part(*label.span()), name), line.part(*value.span())]
+        else:
+            field = f"{name}：{value[0].strip()}"
+            rows.append(_printed_as(line.part(label.start(), value.end()), field))
     return rows
+
+
+def _printed_as(part: Line, text: str) -> Line:
+    """A part of a line that is read as `text`."""
+    return part if part.text == text else replace(part, text=text, printed=part.source)

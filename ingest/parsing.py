@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 
@@ -17,7 +18,7 @@ from ingest.readers.records import Content, KnownSpeech
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
-from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn, TurnPart
+from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn, Span, TurnPart
 
 _LONG = 100_000
 """Characters from which on a process of its own is worth its half second."""
@@ -51,10 +52,15 @@ def parse_here(content: Content, embedder: Embedder) -> ParsedDocument:
         return parse_document(content.text, embedder, content.furniture)
     dates = {speech.date for speech in content.known}
     speeches = tuple(_known(speech) for speech in content.known)
+    ends = list(accumulate(len(speech.body) + 2 for speech in speeches))
     return ParsedDocument(
         speeches,
         date=dates.pop() if len(dates) == 1 else "",
-        turns=tuple(_turn(speech, at) for at, speech in enumerate(speeches)),
+        turns=tuple(
+            _turn(one, at, end - 2)
+            for at, (one, end) in enumerate(zip(speeches, ends, strict=True))
+        ),
+        text="\n\n".join(speech.body for speech in speeches),
     )
 
 
@@ -70,9 +76,15 @@ def _known(speech: KnownSpeech) -> ParsedSpeech:
     )
 
 
-def _turn(speech: ParsedSpeech, at: int) -> ParsedTurn:
+def _turn(speech: ParsedSpeech, at: int, end: int) -> ParsedTurn:
     return ParsedTurn(
-        TurnPart.SPEAKER, speech.speaker, speech.role, speech.affiliation, speech.body, at
+        TurnPart.SPEAKER,
+        speech.speaker,
+        speech.role,
+        speech.affiliation,
+        speech.body,
+        at,
+        spans=(Span(end - len(speech.body), end),),
     )
 
 

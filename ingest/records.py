@@ -1,7 +1,8 @@
 """The records that the stages of parsing hand to each other."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from ingest.normalization import (
@@ -11,7 +12,7 @@ from ingest.normalization import (
     display_width,
     ends_sentence,
 )
-from vectorstore.records import FurnitureKind, TurnPart
+from vectorstore.records import FurnitureKind, Span, TurnPart
 
 
 class LineKind(StrEnum):
@@ -55,6 +56,9 @@ class Line:
     `level` is the depth of a heading in the file's own markup, 0 for any other line. `byline` is
     the speaker whom the line names when it is read by itself, or None. `furniture` is the kind of
     a line that its file shows to be furniture, or that is known to be some.
+
+    It was read from [`start`, `end`) of the document's text. Where the rules read another form than
+    stands there (`题目：…` for `【题目】…`), `printed` is what stands there, else "".
     """
 
     text: str
@@ -64,6 +68,34 @@ class Line:
     kind: LineKind = LineKind.BODY
     byline: Byline | None = None
     furniture: FurnitureKind | None = None
+    start: int = 0
+    end: int = 0
+    printed: str = ""
+
+    @property
+    def source(self) -> str:
+        """The text as the document has it."""
+        return self.printed or self.text
+
+    def part(self, first: int, last: int | None = None) -> "Line":
+        """The characters from `first` to before `last`, without the white space around them.
+
+        What rules read otherwise than it is printed is the beginning of a line, so places are
+        counted from its end.
+        """
+        last = len(self.text) if last is None else last
+        while first < last and self.text[first].isspace():
+            first += 1
+        while first < last and self.text[last - 1].isspace():
+            last -= 1
+        cut = len(self.text) - last
+        return replace(
+            self,
+            text=self.text[first:last],
+            start=self.end - len(self.text) + first if first else self.start,
+            end=self.end - cut,
+            printed="" if first else self.printed[: len(self.printed) - cut],
+        )
 
     @property
     def canonical(self) -> str:
@@ -99,12 +131,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A clean text, and the parts of the document's text that it was made of, in its order."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @classmethod
+    def joined(cls, excerpts: Sequence["Excerpt"]) -> "Excerpt":
+        """Excerpts below each other."""
+        spans = tuple(span for excerpt in excerpts for span in excerpt.spans)
+        return cls("\n".join(excerpt.text for excerpt in excerpts), spans)
+
+
+@dataclass(frozen=True, slots=True)
 class AttributedText:
-    """A clean body with its title and speaker; `confidence` in [0, 1] is the attribution's."""
+    """A body with its title and speaker; `confidence` in [0, 1] is the attribution's."""
 
     title: str
     byline: Byline
-    body: str
+    body: Excerpt
     confidence: float = 1.0
 
 
@@ -113,7 +159,7 @@ class AttributedTurn:
     """What one person says without a break; `speech` is the index of the speech it is part of."""
 
     byline: Byline
-    body: str
+    body: Excerpt
     speech: int | None = None
     reported: bool = False
 
@@ -123,10 +169,11 @@ class Attribution:
     """The speeches of a document, and the texts in it that belong to no speech.
 
     Where no turns are given, each speech is a turn. `listed` are the lines of votes, annexes and
-    the like, which nobody says, by their kind.
+    the like, which nobody says, by their kind. `labels` are the lines that say who speaks.
     """
 
     speeches: tuple[AttributedText, ...]
     around: tuple[str, ...] = ()
     turns: tuple[AttributedTurn, ...] = ()
     listed: tuple[tuple[int, FurnitureKind], ...] = ()
+    labels: tuple[int, ...] = ()

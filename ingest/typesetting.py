@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import quantiles
 
-from ingest.records import Line, LineKind
+from ingest.records import Excerpt, Line, LineKind
 from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.records import Span
 
 _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
 _LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
@@ -63,7 +64,7 @@ def unwrap(lines: Sequence[Line], *, wrapped: bool) -> str:
 
     `wrapped` says whether lines end where a column did.
     """
-    parts = [line.text for line in lines[:1]]
+    parts = [line.source for line in lines[:1]]
     columns = column_widths(lines)
     for (before, line), column in zip(pairwise(lines), columns[:-1], strict=True):
         apart = _stands_alone(before) or _stands_alone(line)
@@ -71,8 +72,14 @@ def unwrap(lines: Sequence[Line], *, wrapped: bool) -> str:
             parts.append("\n")
         else:
             parts.append(seam(before.text, line.text))
-        parts.append(line.text)
+        parts.append(line.source)
     return "".join(parts)
+
+
+def excerpt(lines: Sequence[Line], *, wrapped: bool) -> Excerpt:
+    """The lines as clean text, as `unwrap` gives it, with where they stand."""
+    spans = tuple(Span(line.start, line.end) for line in lines)
+    return Excerpt(unwrap(lines, wrapped=wrapped), spans)
 
 
 def _stands_alone(line: Line) -> bool:

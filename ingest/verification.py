@@ -25,9 +25,9 @@ def refuse_what_no_source_has(lines: Sequence[Line], attribution: Attribution) -
     printed = [line for at, line in enumerate(lines) if at not in listed]
     said = [line for line in printed if not line.is_boilerplate]
     text = [line for line in said if line.kind in {LineKind.BODY, LineKind.HEADING}]
-    sources = [_Source(_ink(line.text for line in found)) for found in (said, text, lines)]
-    bodies = [speech.body for speech in attribution.speeches]
-    bodies += [turn.body for turn in attribution.turns if turn.speech is None]
+    sources = [_Source(_ink(line.source for line in found)) for found in (said, text, lines)]
+    bodies = [speech.body.text for speech in attribution.speeches]
+    bodies += [turn.body.text for turn in attribution.turns if turn.speech is None]
     for body in bodies:
         for start, end in sentences(body):
             sentence = _ink([body[start:end]])

@@ -160,7 +160,9 @@ def parse(path: Path, as_json: bool) -> None:
             "occasion": document.occasion,
             "source": document.source,
             "turns": [asdict(turn) for turn in document.turns],
+            "headings": [asdict(heading) for heading in document.headings],
             "furniture": [asdict(piece) for piece in document.furniture],
+            "text": document.text,
             "document": {
                 field: getattr(document, field) or None
                 for field in (

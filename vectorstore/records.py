@@ -17,6 +17,14 @@ class PassageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the text of a document: [start, end)."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSpan:
     """A passage by its place in a body.
 
@@ -65,7 +73,8 @@ class ParsedTurn:
     """What one person says without a break, as printed; an office where no name is printed.
 
     `speech` is the index of the speech that the turn is part of, or None. `reported` says that the
-    body is a report of what was said, in the words of who reports it.
+    body is a report of what was said, in the words of who reports it. `spans` are the lines of the
+    document's text that the body was made of, in its order.
     """
 
     part: TurnPart
@@ -75,6 +84,26 @@ class ParsedTurn:
     body: str
     speech: int | None = None
     reported: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+class HeadingKind(StrEnum):
+    """What text is that stands over speeches and before turns."""
+
+    TITLE = "title"
+    LABEL = "label"
+    """Who speaks."""
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title, label or heading that is in no body: `document.text[start:end] == text`."""
+
+    kind: HeadingKind
+    text: str
+    start: int
+    end: int
 
 
 class FurnitureKind(StrEnum):
@@ -97,17 +126,20 @@ class FurnitureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Text of the document that nobody says, kept as printed."""
+    """Text of the document that nobody says: `document.text[start:end] == text`."""
 
     kind: FurnitureKind
     text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """All the speeches of a document, in printed order, with the page's own date and occasion.
 
-    What is not printed is "".
+    What is not printed is "". `text` is what was read of the file. Each of its characters is in
+    one turn, one heading or one piece of furniture, but for white space and the `#` of headings.
     """
 
     speeches: tuple[ParsedSpeech, ...]
@@ -121,6 +153,8 @@ class ParsedDocument:
     language: str = ""
     turns: tuple[ParsedTurn, ...] = ()
     furniture: tuple[Furniture, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

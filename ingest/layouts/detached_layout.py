@@ -51,7 +51,7 @@ class DetachedLayout:
 
     def _speech(self, body: AssignedBody, untitled: int) -> AttributedText:
         segments = self.segments[body.first : body.last]
-        text = self.layout.text(at for segment in segments for at in segment.places)
+        text = self.layout.excerpt(at for segment in segments for at in segment.places)
         entry = None if body.entry is None else self.layout.entries[body.entry]
         if entry is None or body.confidence < _DOUBTFUL or (not entry.title and untitled > 1):
             return AttributedText("", Byline(""), text, min(body.confidence, _UNTITLED))

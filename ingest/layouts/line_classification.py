@@ -12,8 +12,8 @@ from ingest.attribution.titles import is_occasion, is_unbalanced, join_title
 from ingest.layouts.subheadings import find_subheadings
 from ingest.lexicons.word_lists import one_of
 from ingest.page import Page, is_title_like
-from ingest.records import Entry, Line, LineKind
-from ingest.typesetting import blocks, unwrap
+from ingest.records import Entry, Excerpt, Line, LineKind
+from ingest.typesetting import blocks, excerpt, unwrap
 
 _BANNER = re.compile(one_of("boilerplate", "banner"))
 _MOST_TITLE_LINES = 4
@@ -46,6 +46,10 @@ class Layout:
     def text(self, places: Iterable[int]) -> str:
         """The clean text of some lines."""
         return unwrap([self.lines[at] for at in places], wrapped=self.page.wrapped)
+
+    def excerpt(self, places: Iterable[int]) -> Excerpt:
+        """The clean text of some lines, with where they stand."""
+        return excerpt([self.lines[at] for at in places], wrapped=self.page.wrapped)
 
 
 def classify(page: Page) -> Layout:

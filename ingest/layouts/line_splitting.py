@@ -27,8 +27,8 @@ def _split_at(line: Line, place: int | None) -> Iterator[Line]:
     if place is None:
         yield line
     else:
-        yield replace(line, text=line.text[:place].rstrip())
-        yield Line(line.text[place:].strip())
+        yield line.part(0, place)
+        yield replace(line.part(place), indented=False, after_blank=False, level=0)
 
 
 def _byline_start(line: Line) -> int | None:

@@ -51,14 +51,14 @@ class Masthead:
     def attribute(self) -> Attribution:
         """The speech under the masthead."""
         printed = [line.text for line in self.layout.lines[: self.last] if not line.is_boilerplate]
-        text = self.layout.text(
+        body = self.layout.excerpt(
             at
             for at in range(self.last, len(self.layout.lines))
             if not self.layout.lines[at].is_boilerplate
         )
         confidence = _NAMED if self.byline.speaker else _NAMELESS
         title = " ".join(printed)
-        return Attribution((AttributedText(title, self.byline, text, confidence),), tuple(printed))
+        return Attribution((AttributedText(title, self.byline, body, confidence),), tuple(printed))
 
 
 def _head(layout: Layout) -> list[list[int]]:

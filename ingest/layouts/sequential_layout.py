@@ -69,9 +69,9 @@ class SequentialLayout:
         """The speeches in running order; a text before the first byline is no one's."""
         usual = self._usual_size()
         speeches = tuple(self._speech(section, usual) for section in self.sections)
-        preface = self.layout.text(self.preface)
+        preface = self.layout.excerpt(self.preface)
         if self._has_editorial_preface():
-            return Attribution(speeches, (preface,))
+            return Attribution(speeches, (preface.text,))
         return Attribution((AttributedText("", Byline(""), preface, _UNSURE), *speeches))
 
     def is_whole(self) -> bool:
@@ -125,7 +125,7 @@ class SequentialLayout:
         return AttributedText(
             section.entry.title,
             replace(byline, role=byline.role or note),
-            self.layout.text(places),
+            self.layout.excerpt(places),
             _UNSURE if doubtful else _CONFIDENCE[byline.strength],
         )
 

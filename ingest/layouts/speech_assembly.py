@@ -11,8 +11,16 @@ from dataclasses import dataclass, replace
 
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.turn_bodies import TurnBody
-from ingest.records import AttributedText, AttributedTurn, Attribution, Byline, Line, Strength
-from ingest.typesetting import unwrap
+from ingest.records import (
+    AttributedText,
+    AttributedTurn,
+    Attribution,
+    Byline,
+    Excerpt,
+    Line,
+    Strength,
+)
+from ingest.typesetting import excerpt
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.records import TurnPart
 
@@ -28,8 +36,12 @@ class _Said:
     """A turn with its clean text, and the title that stands over it."""
 
     turn: TurnBody
-    text: str
+    body: Excerpt
     title: str
+
+    @property
+    def text(self) -> str:
+        return self.body.text
 
     @property
     def byline(self) -> Byline:
@@ -55,21 +67,24 @@ def assemble(
     for one in said:
         if one.text:
             speech = order.get(people[_key(one.byline)])
-            turns.append(AttributedTurn(one.byline, one.text, speech))
+            turns.append(AttributedTurn(one.byline, one.body, speech))
         if one.turn.directions:
-            turns.append(AttributedTurn(_DIRECTION, layout.text(one.turn.directions)))
+            turns.append(AttributedTurn(_DIRECTION, layout.excerpt(one.turn.directions)))
     speeches = tuple(_speech(found, titles) for found in kept.values())
     listed = tuple(place for body in bodies for place in body.listed)
-    return Attribution(speeches, turns=tuple(turns), listed=listed)
+    labels = tuple(at for body in bodies for at in range(body.turn.opens, body.turn.at + 1))
+    return Attribution(speeches, turns=tuple(turns), listed=listed, labels=labels)
 
 
 def _said(layout: Layout, body: TurnBody, *, titled: bool) -> _Said:
     turn, places, title = body.turn, body.places, ""
     if titled and places and not turn.byline.is_host:
         title, places = layout.lines[places[0]].text, places[1:]
-    first: list[Line] = [replace(layout.lines[turn.at], text=turn.said)] if turn.said else []
+    labelled = layout.lines[turn.at]
+    opens = max(0, len(labelled.text) - len(turn.said))
+    first: list[Line] = [labelled.part(opens)] if turn.said else []
     lines = [*first, *(layout.lines[at] for at in places)]
-    return _Said(body, unwrap(lines, wrapped=layout.page.wrapped), title)
+    return _Said(body, excerpt(lines, wrapped=layout.page.wrapped), title)
 
 
 def _key(byline: Byline) -> tuple[str, str]:
@@ -112,4 +127,4 @@ def _speech(found: Sequence[_Said], titles: Mapping[str, str]) -> AttributedText
     unsure = not byline.speaker or any(one.turn.turn.is_doubtful for one in found)
     confidence = _UNSURE if unsure else _CONFIDENCE[byline.strength]
     title = titles.get(byline.speaker) or next((one.title for one in found if one.title), "")
-    return AttributedText(title, byline, "\n".join(one.text for one in found), confidence)
+    return AttributedText(title, byline, Excerpt.joined([one.body for one in found]), confidence)

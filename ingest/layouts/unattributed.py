@@ -45,8 +45,8 @@ class Unattributed:
         ):
             count += 1
         title = join_title([lines[at].text for at in places[:count]])
-        text = self.layout.text(places[count:])
-        return Attribution((AttributedText(title, Byline(""), text),))
+        body = self.layout.excerpt(places[count:])
+        return Attribution((AttributedText(title, Byline(""), body),))
 
     def _is_title(self, at: int, *, is_first: bool) -> bool:
         """Whether a line is of the title; its second line is no field such as `时间：…`."""

@@ -6,29 +6,14 @@ from itertools import islice
 
 from lxml import etree
 
-from ingest.readers.main_text import is_prose, main_part, marked_parts
+from ingest.readers.html_elements import BLOCKS, KIND_OF_ROLE, KIND_OF_TAG, UNSEEN
+from ingest.readers.main_text import main_part, marked_parts
 from ingest.readers.records import Limits, Refusal, Reply
 from ingest.readers.text_blocks import TextBlock, content_of
+from ingest.readers.text_extraction import PageBlock, with_furniture
 from ingest.readers.trees import refuse_deep
-from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.records import FurnitureKind
 
-_ELEMENTS = read_lexicon("ingest.readers", "html_elements")
-
-
-def _all(kind: str) -> frozenset[str]:
-    return frozenset(name for names in _ELEMENTS.of(kind) for name in names)
-
-
-_UNSEEN, BLOCKS = _all("unseen"), _all("block")
-_KIND_OF_TAG = {
-    tag: kind for kind in (FurnitureKind.NAVIGATION, FurnitureKind.FOOTER) for tag in _all(kind)
-}
-_KIND_OF_ROLE = {
-    role: kind
-    for kind in (FurnitureKind.NAVIGATION, FurnitureKind.HEADER, FurnitureKind.FOOTER)
-    for role in _all(f"{kind}_role")
-}
 _HEADINGS = {f"h{depth}": "#" * depth + " " for depth in range(1, 7)}
 _CELLS = frozenset({"td", "th"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -47,7 +32,9 @@ _OPENING = {
     ))
 }
 _OPENED = {mark: kind for kind, mark in _OPENING.items()}
-_CLOSING, _MAIN, _MAIN_ENDS = "\ufdda", "\ufddb", "\ufddc"
+_CLOSING, _MAIN, _MAIN_ENDS, _LINK, _LINK_ENDS = "\ufdda", "\ufddb", "\ufddc", "\ufddd", "\ufdde"
+_LINKED = re.compile(f"{_LINK}[^{_LINK_ENDS}]*{_LINK_ENDS}")
+_LINK_MARKS = re.compile(f"[{_LINK}{_LINK_ENDS}]")
 
 
 def read(data: bytes, _: Limits) -> Reply:
@@ -70,11 +57,14 @@ def read(data: bytes, _: Limits) -> Reply:
     main = frozenset(
         marked if len(marked) > 1 else [main_part(marked[0] if marked else root, aside)]
     )
-    blocks = list(_settled("".join(_pieces(root, main, aside)), is_marked=bool(marked)))
-    if not blocks:
+    found = list(_blocks("".join(_pieces(root, main, aside))))
+    if not found:
         raise Refusal(
             "holds no text of its own, perhaps a script would load it: save the page as it is shown"
         )
+    blocks = list(
+        with_furniture(data.decode("utf-8", "replace"), root.findtext(".//title") or "", found)
+    )
     if all(block.furniture for block in blocks):
         blocks = [TextBlock(block.text) for block in blocks]
     return Reply(content_of(blocks))
@@ -111,9 +101,10 @@ def _pieces(
                 yield _BLOCK + _OPENING[kind] + _BLOCK
             if element in main:
                 yield _BLOCK + _MAIN + _BLOCK
-            yield _HEADINGS.get(str(element.tag), "")
+            yield _HEADINGS.get(str(element.tag), _LINK if element.tag == "a" else "")
             yield _as_set(element.text, element)
         elif event == "end" and unseen in {None, element}:
+            yield _LINK_ENDS if element.tag == "a" and unseen is None else ""
             if element in main:
                 yield _BLOCK + _MAIN_ENDS + _BLOCK
             if kind:
@@ -143,7 +134,7 @@ def _as_set(text: str | None, parent: etree._Element | None) -> str:
 
 def _is_unseen(element: etree._Element) -> bool:
     return (
-        element.tag in _UNSEEN
+        element.tag in UNSEEN
         or "hidden" in element.attrib
         or element.get("aria-hidden") == "true"
         or bool(_HIDING.search(element.get("style", "")))
@@ -153,7 +144,7 @@ def _is_unseen(element: etree._Element) -> bool:
 def _furniture_kind(element: etree._Element) -> FurnitureKind | None:
     """What an element is by its name or role; a list that is mostly links is navigation."""
     role = element.get("role", "")
-    if kind := _KIND_OF_TAG.get(str(element.tag)) or _KIND_OF_ROLE.get(role):
+    if kind := KIND_OF_TAG.get(str(element.tag)) or KIND_OF_ROLE.get(role):
         return kind
     if element.tag not in {"ul", "ol", "div", "table", "dl"}:
         return None
@@ -165,17 +156,14 @@ def _furniture_kind(element: etree._Element) -> FurnitureKind | None:
     return FurnitureKind.NAVIGATION if is_menu else None
 
 
-def _settled(text: str, *, is_marked: bool) -> Iterator[TextBlock]:
+def _blocks(text: str) -> Iterator[PageBlock]:
     """The blocks of the page, white space collapsed as browsers do.
 
-    None is left where a line of Chinese was wrapped. What leads from the page's one title, or from
-    the last navigation, to the main text is part of it; what comes before and after is not.
-    Where the page marks its main text itself, nothing but a title is added.
+    None is left where a line of Chinese was wrapped.
     """
     text = re.sub(f"{_BLOCK}*{_CELL}{_BLOCK}*", _CELL, text)
     within: FurnitureKind | None = None
     in_main = False
-    blocks: list[tuple[TextBlock, bool]] = []
     for block in re.split(f"[{_BLOCK}{_ROW}]+", text):
         if block in _OPENED:
             within = _OPENED[block]
@@ -184,22 +172,10 @@ def _settled(text: str, *, is_marked: bool) -> Iterator[TextBlock]:
         elif block in {_MAIN, _MAIN_ENDS}:
             in_main = block == _MAIN
         else:
-            lines = [_line(line) for line in block.split(_LINE)]
+            is_link = 2 * sum(map(len, _LINKED.findall(block))) > len(block.strip())
+            lines = [_line(line) for line in _LINK_MARKS.sub("", block).split(_LINE)]
             if any(line.strip("# \t") for line in lines):
-                blocks.append((TextBlock("\n".join(lines).strip("\n"), within), in_main))
-    first = next((at for at, (_, is_main) in enumerate(blocks) if is_main), 0)
-    begins = first
-    while begins and not blocks[begins - 1][0].furniture:
-        begins -= 1
-        if not is_marked or blocks[begins][0].text.startswith("# "):
-            first = begins
-    titles = [at for at, (block, _) in enumerate(blocks) if block.text.startswith("# ")]
-    if len(titles) == 1 and not any(is_prose(block.text) for block, _ in blocks[: titles[0]]):
-        first = max(first, titles[0])
-    last = max((at for at, (_, is_main) in enumerate(blocks) if is_main), default=len(blocks) - 1)
-    for at, (block, _) in enumerate(blocks):
-        around = FurnitureKind.NAVIGATION if at < first else FurnitureKind.FOOTER
-        yield block if first <= at <= last else TextBlock(block.text, block.furniture or around)
+                yield PageBlock("\n".join(lines).strip("\n"), within, in_main, is_link)
 
 
 def _line(line: str) -> str:

@@ -11,7 +11,7 @@ import html
 import re
 import string
 
-from ingest.readers.html import BLOCKS
+from ingest.readers.html_elements import BLOCKS
 from ingest.readers.records import Limits, Reply
 from ingest.readers.text_blocks import TextBlock, content_of
 from vectorstore.records import FurnitureKind

@@ -74,7 +74,7 @@ def _text_layer(document: PDFDocument, limits: Limits) -> TextLayer:
         printed = device.get_result()
         glyphs = list(_glyphs(printed))
         if _is_named(glyphs):
-            pages[number] = lay_out(glyphs, printed.height)
+            pages[number] = lay_out(glyphs, printed.height, _turned(printed))
         elif any(True for _ in printed):
             pictures.append(number)
         else:
@@ -97,6 +97,13 @@ def _glyphs(page: LTPage) -> Iterator[Glyph]:
         if text and item.upright:
             base = page.y1 - item.matrix[5]
             yield Glyph(text, item.x0 - page.x0, item.x1 - page.x0, base, item.size)
+
+
+def _turned(page: LTPage) -> str:
+    """The text that does not stand upright, in the order in which the file draws it."""
+    return "".join(
+        _whole(item.get_text()) for item in _characters(page) if not item.upright
+    ).strip()
 
 
 def _characters(container: LTContainer[LTComponent]) -> Iterator[LTChar]:

@@ -82,6 +82,16 @@ def test_a_sentence_reads_on_over_a_page_with_notes_and_heads() -> None:
     }
 
 
+def test_what_runs_up_the_margin_of_a_page_is_kept_and_none_of_its_text() -> None:
+    page = Print()
+    page.column(wrapped(SPEECH * 3, 28), 70, 90, size=16)
+    page.canvas.rotate(90)
+    page.canvas.drawString(100, -30, "请回收")
+    content = read("a.pdf", page.pdf())
+    assert marked(content) == [(FurnitureKind.NOTICE, "请回收")]
+    assert "请回收" not in content.body
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_what_stands_around_the_main_text_of_a_page_is_marked(design: str) -> None:
     content = html.read(f"<html><body>{DESIGNS[design]}</body></html>".encode(), Limits()).content
@@ -91,6 +101,18 @@ def test_what_stands_around_the_main_text_of_a_page_is_marked(design: str) -> No
     assert not [
         block for block in body if block in ("首页", "版权所有", "相关新闻", "分享", "下载")
     ]
+
+
+def test_the_title_of_a_page_is_what_it_calls_itself_and_no_path_to_it() -> None:
+    page = (
+        f"<html><head><title>关于疏浚河道的讲话 - 某市政府</title></head><body>{NAVIGATION}"
+        "<div>首页 &gt; 要闻 &gt; 讲话</div><div>关于疏浚河道的讲话</div>"
+        f"<div>2031-03-05 来源：某报</div><div>{PROSE}</div><div>相关新闻</div></body></html>"
+    )
+    body = html.read(page.encode(), Limits()).content.body.strip("\n").split("\n\n")
+    assert body[0] == "# 关于疏浚河道的讲话"
+    assert len(body) == 9
+    assert all(SPEECH in block for block in body[1:])
 
 
 words = st.text(st.sampled_from("修桥建议abc。，2031"), min_size=1, max_size=12)

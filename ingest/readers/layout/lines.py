@@ -1,14 +1,16 @@
 """Characters become lines: what stands on one base line and is not parted by a gutter."""
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from ingest.readers.layout.records import Glyph, Line
+from ingest.readers.layout.right_to_left import turned_back
 
 _BAND = 8.0
 _GAP = 0.6
@@ -21,7 +23,7 @@ _REACH = 12.0
 _SAME_SIZE = 1.25
 
 
-def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def find_lines(glyphs: Iterable[Glyph], *, are_mirrored: bool = False) -> list[Line]:
     """The lines of a page, from above to below and from left to right."""
     rows = [_pieces(row) for row in _rows(_without_shadows(glyphs))]
     surroundings = _Surroundings(rows)
@@ -33,7 +35,7 @@ def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
                 joined[-1].extend(piece)
             else:
                 joined.append(list(piece))
-        lines.extend(_line(piece) for piece in joined)
+        lines.extend(_line(piece, are_mirrored=are_mirrored) for piece in joined)
     return lines
 
 
@@ -56,11 +58,20 @@ def _without_shadows(glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.base):
+    marks = [glyph for glyph in glyphs if unicodedata.category(glyph.text[0]) == "Mn"]
+    letters = [glyph for glyph in glyphs if unicodedata.category(glyph.text[0]) != "Mn"]
+    for glyph in sorted(letters, key=lambda glyph: glyph.base):
         if rows and glyph.base - rows[-1][0].base < 0.25 * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+    bases = [row[0].base for row in rows]
+    for mark in marks:
+        at = bisect_left(bases, mark.base)
+        near = [place for place in (at - 1, at) if 0 <= place < len(rows)]
+        if near:
+            nearest = min(near, key=lambda place: abs(bases[place] - mark.base))
+            rows[nearest].append(replace(mark, base=bases[nearest]))
     return rows
 
 
@@ -182,19 +193,20 @@ def _stops_at(place: float, near: Iterable[_Piece], size: float, *, both: bool) 
     return len(across) < (min(sides) if both else max(sides))
 
 
-def _line(glyphs: Sequence[Glyph]) -> Line:
+def _line(glyphs: Sequence[Glyph], *, are_mirrored: bool) -> Line:
     size = median(glyph.size for glyph in glyphs)
-    gaps = [following.x0 - glyph.x1 for glyph, following in pairwise(glyphs)]
+    ends = list(accumulate((glyph.x1 for glyph in glyphs), max))
+    gaps = [following.x0 - end for end, following in zip(ends, glyphs[1:], strict=False)]
     usual = max(0.0, median(gaps)) if gaps else 0.0
-    text, lead = glyphs[0].text, 0.0
+    pieces, lead = [glyphs[0].text], 0.0
     for (glyph, following), gap in zip(pairwise(glyphs), gaps, strict=True):
         if _is_blank(glyph, following, gap / size, usual / size):
-            text += " "
-        if not lead and (text[-1].isspace() or not _is_letter(following.text)):
+            pieces.append(" ")
+        if not lead and (pieces[-1].isspace() or not _is_letter(following.text)):
             lead = glyph.x1 - glyphs[0].x0
-        text += following.text
-    x1 = max(glyph.x1 for glyph in glyphs)
-    return Line(text, glyphs[0].x0, x1, glyphs[0].base, size, lead or x1 - glyphs[0].x0)
+        pieces.append(following.text)
+    text = turned_back(pieces) if are_mirrored else "".join(pieces)
+    return Line(text, glyphs[0].x0, ends[-1], glyphs[0].base, size, lead or ends[-1] - glyphs[0].x0)
 
 
 def _is_blank(glyph: Glyph, following: Glyph, gap: float, usual: float) -> bool:

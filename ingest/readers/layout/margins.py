@@ -34,11 +34,11 @@ _OF_PAGES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The lines of one page, `height` points high, and the numbers of its lines, if any."""
+    """The lines of one page, `height` points high, and what stands turned on it."""
 
     lines: tuple[Line, ...]
     height: float
-    line_numbers: tuple[Line, ...] = ()
+    turned: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ingest.readers.layout.lines import find_lines
 from ingest.readers.layout.margins import Parted, Printed, kind_of, part_margins
 from ingest.readers.layout.order import bands_of, in_reading_order
 from ingest.readers.layout.records import Block, Glyph, Line
+from ingest.readers.layout.right_to_left import is_right_to_left, mirrored
 from ingest.readers.records import Content
 from ingest.readers.text_blocks import TextBlock, content_of
 from vectorstore.records import FurnitureKind
@@ -19,9 +20,12 @@ _SMALL = 0.93
 _NOTE_MARK = re.compile(r"\W?(?:\d{1,3}|[¹²³⁰⁴-⁹]{1,3}|[①-⑳*†‡§※])")
 
 
-def lay_out(glyphs: Iterable[Glyph], height: float) -> Printed:
-    """The lines of a page `height` points high."""
-    return Printed(tuple(find_lines(glyphs)), height)
+def lay_out(glyphs: Iterable[Glyph], height: float, turned: str = "") -> Printed:
+    """The lines of a page `height` points high; `turned` is the text that runs up or down it."""
+    laid = list(glyphs)
+    are_mirrored = is_right_to_left(laid)
+    lines = find_lines(mirrored(laid) if are_mirrored else laid, are_mirrored=are_mirrored)
+    return Printed(tuple(lines), height, turned)
 
 
 def content_of_pages(pages: Sequence[Printed]) -> Content:
@@ -69,6 +73,8 @@ def _running(pages: Sequence[Printed]) -> Iterator[TextBlock]:
             ]
             last = block
         asides.extend(_furniture(parted.foot, is_head=False))
+        if page.turned:
+            asides.append(_Aside(page.turned, FurnitureKind.NOTICE))
     yield TextBlock("\n".join(paragraph))
     yield from (aside.settled(interrupts=False) for aside in asides)
 
