@@ -7,7 +7,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -36,7 +36,8 @@ class Kind(StrEnum):
 class Quantity:
     """A number of a text. `values` holds every reading where the separators are ambiguous.
 
-    `scale` and `decimals` say how exactly it was written: 14.7 billion has 10**9 and 1.
+    `scale` and `decimals` say how exactly it was written: 14.7 billion has 10**9 and 1. `after` is
+    the folded text that follows.
     """
 
     written: str
@@ -45,6 +46,7 @@ class Quantity:
     currency: str = ""
     scale: int = 1
     decimals: int = 0
+    after: str = field(default="", compare=False)
 
 
 _WORDS = word_list("quantities")
@@ -151,6 +153,7 @@ def _quantity(match: re.Match[str], language: str, text: str) -> Quantity:
         currency=_currency(match["after"] or match["before"]),
         scale=scale,
         decimals=readings[0][1],
+        after=text[match.end() :],
     )
 
 
