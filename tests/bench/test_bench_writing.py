@@ -43,7 +43,7 @@ class Judge:
         self, messages: Sequence[Message], *, schema: JsonSchema | None = None
     ) -> Iterator[str]:
         self.heard.append(messages[-1].content)
-        yield "否" if self.rejected in messages[-1].content else "是"
+        yield "1: not_stated" if self.rejected in messages[-1].content else "1: supported"
 
 
 class Absent:

@@ -18,7 +18,7 @@ Located = dict[int, tuple[EvidenceSpan, ...]]
 class RuledSentence:
     """A sentence with the verdict of the rules, and what a judge may still read it against.
 
-    `claim` is None where nothing is left to be read.
+    `claim` is None where nothing is left to be read: the rules confirm it, or refute it for good.
     """
 
     sentence: AnswerSentence
@@ -34,7 +34,7 @@ class RuledSentence:
             passages = tuple(range(1, shown + 1))
         elif others := verifier.other_sources(sentence, verdict):
             passages = (*sentence.cited, *others)
-        elif verdict.spans:
+        elif verdict.spans and verdict.checked_by is None:
             passages = sentence.cited
         return cls(sentence, verdict, CitedClaim(sentence.claim, passages) if passages else None)
 

@@ -15,7 +15,11 @@ from assistant.answering.verification.evidence_span import evidence_spans
 from assistant.answering.verification.exact_terms import contains_term, exact_terms
 from assistant.answering.verification.fact_check import FactChecker
 from assistant.answering.verification.language_check import is_in_language
-from assistant.answering.verification.prompt_injection import safe_sentences, safe_text
+from assistant.answering.verification.prompt_injection import (
+    is_quotable,
+    safe_sentences,
+    safe_text,
+)
 from assistant.answering.verification.quantities import is_stated, quantities_in_claim
 from assistant.answering.verification.semantic_support import SemanticSupport
 from assistant.answering.verification.verbatim_overlap import VerbatimOverlap, verbatim_overlap
@@ -97,7 +101,7 @@ class ClaimVerifier:
         speakers = {item.passage.speaker for item in cited.values()}
         if about and speakers.isdisjoint(about):
             return Verdict(Reason.SPEAKER, ", ".join(about))
-        if self._takes_up_orders(text, names):
+        if self._takes_up_orders(text, names) or not all(map(_can_be_quoted, cited.values())):
             return Verdict(Reason.INSTRUCTION)
         fault = self._facts.first_fault(text, names, list(cited.values()))
         if fault:
@@ -189,7 +193,7 @@ class ClaimVerifier:
         terms = exact_terms(text, chinese_source=True)
         spans = {}
         for number, evidence in cited.items():
-            sentences = [sentence for sentence, _ in safe_sentences(evidence)]
+            sentences = [one for one, said in safe_sentences(evidence) if is_quotable(said)]
             spans[number] = evidence_spans(
                 evidence.passage,
                 sentences,
@@ -207,6 +211,10 @@ def _overlaps(
     words = remove_names(text, names)
     overlaps = {n: verbatim_overlap(words, safe_text(item)) for n, item in passages.items()}
     return {number: overlap for number, overlap in overlaps.items() if overlap}
+
+
+def _can_be_quoted(evidence: Evidence) -> bool:
+    return any(is_quotable(said) for _, said in safe_sentences(evidence))
 
 
 def _has_pronoun(text: str) -> bool:

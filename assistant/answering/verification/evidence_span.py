@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.verification.exact_terms import contains_term
-from assistant.answering.verification.prompt_injection import safe_sentences
+from assistant.answering.verification.prompt_injection import is_quotable, safe_sentences
 from assistant.answering.verification.quantities import Quantity, is_stated, quantities_in_source
 from assistant.answering.verification.verdict import EvidenceSpan
 from assistant.records import Evidence, Passage
@@ -36,8 +36,6 @@ def evidence_spans(
     Those with the claim's quantities and terms win, then those most similar to it; `similarity`
     has one value a sentence. A further stretch holds a quantity or term that those before lack.
     """
-    if not sentences:
-        return (EvidenceSpan(passage, passage.start, passage.end),)
     texts = [EvidenceSpan(passage, one.start, one.end).text for one in sentences]
     facts = [_facts(text, quantities, terms) for text in texts]
     wanted, found = set[str]().union(*facts), list[tuple[int, int]]()
@@ -92,7 +90,8 @@ def clauses_with(evidence: Evidence, words: str) -> list[EvidenceSpan]:
             return []
         place = (places[start], places[start + len(part) - 1] + 1)
         found.append(_whole_clause(evidence.passage, *place))
-    unsafe = {*evidence.sentences}.difference(sentence for sentence, _ in safe_sentences(evidence))
+    quotable = [one for one, said in safe_sentences(evidence) if is_quotable(said)]
+    unsafe = {*evidence.sentences}.difference(quotable)
     if any(one.start < span.end and span.start < one.end for one in unsafe for span in found):
         return []
     return list(_merged(sorted(found, key=lambda span: span.start)))

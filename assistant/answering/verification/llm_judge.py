@@ -82,7 +82,7 @@ SCHEMA: Mapping[str, Any] = {
 
 _OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 _LINE = re.compile(
-    r"^\W*(?:claim\s*)?(\d+)\W+(supported|contradicted|not[_ ]stated)\b[\s:：.。–—-]*(.*)$",
+    r"^\W*(?:claim\s*)?(\d+)\W+(supported|contradicted|not[_ ]stated)\b[ \t:：.。–—-]*(.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LONGEST_REASON = 300
