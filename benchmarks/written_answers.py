@@ -5,9 +5,9 @@
 `benchmarks/written` holds honest sentences as a strong model writes them about invented pages, and
 beside each the same with one falsehood. A scripted endpoint writes them through the whole product,
 once with a judge, whose verdicts are those that the set records as a careful reader's, and once
-without. A sentence whose passages the product does not show for the question is asked for by its own
-words. The rules were
-tuned with the pages `energy` and `sport` in view; `law` and `elderly` are kept back.
+without. A sentence whose passages the product does not show for the question is asked for by its
+own words. The rules were tuned with the pages `energy` and `sport` in view; `law` and `elderly` were
+kept back for the first run.
 """
 
 import argparse
