@@ -6,8 +6,8 @@
 beside each the same with one falsehood. A scripted endpoint writes them through the whole product,
 once with a judge, whose verdicts are those that the set records as a careful reader's, and once
 without. A sentence whose passages the product does not show for the question is asked for by its
-own words. The rules were tuned with the pages `energy` and `sport` in view; `law` and `elderly` were
-kept back for the first run.
+own words, and left out where that does not help. The rules were tuned with the pages `energy` and
+`sport` in view; `law` and `elderly` were kept back for the first run.
 """
 
 import argparse
@@ -39,6 +39,7 @@ _CLAIM = re.compile(r"^(\d+)\. (?:\(cites [\d, ]*\) |（引用段落 [\d, ]*）)
 _PLACE = re.compile(r"\s?\{(\d)\}")
 _SHARE = 0.6
 _RUN = 3
+NOT_SHOWN = "not shown"
 
 Scores = dict[str, list[bool]]
 
@@ -169,6 +170,9 @@ class Page:
             for way, assistant in self.assistants.items():
                 for place, sentence in enumerate(honest):
                     found, answer = self._status(assistant, row, sentence, honest)
+                    yield f"{way}: passages shown", found != NOT_SHOWN
+                    if found == NOT_SHOWN:
+                        continue
                     accepted = found in {"supported", *(["unread"] if way == "rules" else [])}
                     yield f"{way}: honest accepted", accepted
                     yield f"{way}: honest accepted, {row['lang']}", accepted
@@ -176,6 +180,8 @@ class Page:
                         _show(way, row["id"], found, sentence, answer)
                     lie, other = false[place], honest[(place + 1) % len(honest)]
                     found, answer = self._status(assistant, row, lie, [lie, other])
+                    if found == NOT_SHOWN:
+                        continue
                     kind = row["sentences"][place]["fault"]
                     caught = found not in {"supported", "unread"}
                     yield f"{way}: falsehoods caught", caught
@@ -195,7 +201,7 @@ class Page:
             answer = self._ask(assistant, row, question, reply)
             if sentence.text in self.script.written:
                 return status(answer, sentence), answer
-        raise AssertionError(f"The passages of {sentence.plain!r} are shown for no question.")
+        return NOT_SHOWN, answer
 
     def _ask(
         self,
