@@ -20,7 +20,7 @@ from assistant.answering.kinds.search import draft_of
 from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.corrections import checked
-from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
@@ -52,8 +52,14 @@ from vectorstore.store import Added, Store
 class Assistant:
     """A corpus that answers, in this process."""
 
-    def __init__(self, store: Store, settings: Settings, model: ChatModel | None = None) -> None:
-        """Without a chat model the assistant quotes."""
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        model: ChatModel | None = None,
+        judge: ChatModel | None = None,
+    ) -> None:
+        """Without a chat model the assistant quotes; `judge` reads what is written."""
         self._store = store
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
@@ -66,11 +72,10 @@ class Assistant:
         if model is not None:
             options = GenerationOptions(
                 strict=settings.llm_strict,
-                judge=settings.llm_judge,
                 context_chars=settings.llm_context_chars,
             )
             vectors = store.library.sentence_vectors
-            self._writer = AnswerWriter(model, store.embedder, vectors, options)
+            self._writer = AnswerWriter(model, store.embedder, vectors, options, judge)
 
     def warm(self) -> None:
         """Load what the first question would wait for."""
@@ -109,9 +114,12 @@ class Assistant:
             yield Delta(text=partial.text)
         for chunk in self._compose(question, inquiry, drafted, partial):
             partial.add(chunk)
+            if chunk.checking is not None:
+                yield Checking(text=chunk.checking)
             for citation in chunk.citations:
                 yield Cited(citation=citation)
-            yield Delta(text=chunk.text)
+            if chunk.text:
+                yield Delta(text=chunk.text)
         ended = time.perf_counter()
         timings = Timings(
             retrieval=decided - started, answering=ended - decided, total=ended - started
@@ -158,7 +166,7 @@ class Assistant:
         if drafted.may_be_written and question.mode != "extractive":
             try:
                 for chunk in self._generate(inquiry, drafted.evidence):
-                    partial.is_generated = True
+                    partial.is_generated |= bool(chunk.text)
                     yield chunk
             except GenerationFailed as error:
                 if self._model or question.mode == "generative":
@@ -203,6 +211,8 @@ class Assistant:
             passages=drafted.passages,
             degraded=partial.degraded,
             unsupported=tuple(partial.unsupported),
+            claims=tuple(partial.claims),
+            verification=partial.verification,
             understood=inquiry.question if rewritten else None,
             model=model.name if model else None,
             prompts=prompt("answer", inquiry.language).fingerprint if model else None,

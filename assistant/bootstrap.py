@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pydantic import SecretStr
+
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.instrumented_model import InstrumentedModel
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
@@ -45,7 +47,9 @@ def opened(
     try:
         if sample:
             ingest_sample(store, progress)
-        yield Parts(embedder, store, Assistant(store, settings, chat_model(settings)))
+        yield Parts(
+            embedder, store, Assistant(store, settings, chat_model(settings), judge_model(settings))
+        )
     finally:
         store.close()
 
@@ -56,15 +60,43 @@ def chat_model(settings: Settings) -> ChatModel | None:
         return None
     if settings.llm_base_url is None or settings.llm_model is None:
         raise InvalidRequest("Set both WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL, or neither.")
-    model = OpenAICompatible(
+    return _served(
+        settings,
         settings.llm_base_url,
         settings.llm_model,
-        settings.llm_api_key.get_secret_value() if settings.llm_api_key else None,
-        Limits(
-            silence_seconds=settings.llm_silence_seconds,
-            total_seconds=settings.llm_timeout_seconds,
-            retries=settings.llm_retries,
-            max_tokens=settings.llm_max_tokens,
-        ),
+        settings.llm_api_key,
+        settings.llm_max_tokens,
     )
-    return InstrumentedModel(model)
+
+
+def judge_model(settings: Settings) -> ChatModel | None:
+    """The model that reads over what is written: one of its own, else the chat model, or none.
+
+    Raises InvalidRequest for half a set-up.
+    """
+    if settings.judge_base_url is None and settings.judge_model is None:
+        base_url, model, key = settings.llm_base_url, settings.llm_model, settings.llm_api_key
+        if not settings.llm_judge:
+            return None
+    else:
+        base_url, model, key = settings.judge_base_url, settings.judge_model, settings.judge_api_key
+        if base_url is None or model is None:
+            raise InvalidRequest(
+                "Set both WENZHENG_JUDGE_BASE_URL and WENZHENG_JUDGE_MODEL, or neither."
+            )
+    if base_url is None or model is None:
+        return None
+    return _served(settings, base_url, model, key, settings.judge_max_tokens)
+
+
+def _served(
+    settings: Settings, base_url: str, model: str, key: SecretStr | None, max_tokens: int
+) -> ChatModel:
+    limits = Limits(
+        silence_seconds=settings.llm_silence_seconds,
+        total_seconds=settings.llm_timeout_seconds,
+        retries=settings.llm_retries,
+        max_tokens=max_tokens,
+    )
+    secret = key.get_secret_value() if key else None
+    return InstrumentedModel(OpenAICompatible(base_url, model, secret, limits))

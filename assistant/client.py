@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from assistant.events import Cited, Delta, Done, Event, PassagesFound, UploadProgress
+from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound, UploadProgress
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
@@ -215,6 +215,8 @@ def _event(name: str, data: str) -> Event:
     match name:
         case "passages":
             return PassagesFound.model_validate_json(data)
+        case "checking":
+            return Checking.model_validate_json(data)
         case "delta":
             return Delta.model_validate_json(data)
         case "citation":

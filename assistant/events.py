@@ -22,6 +22,16 @@ class Delta(Record):
     text: str
 
 
+class Checking(Record):
+    """What is written beyond the text so far and not verified yet, whole each time; not part of it.
+
+    It is settled by the deltas that follow, some of it perhaps left out.
+    """
+
+    event: Literal["checking"] = "checking"
+    text: str
+
+
 class Cited(Record):
     """The citation behind a marker of the text so far or of the next delta."""
 
@@ -36,7 +46,7 @@ class Done(Record):
     answer: Answer
 
 
-Event: TypeAlias = PassagesFound | Delta | Cited | Done
+Event: TypeAlias = PassagesFound | Checking | Delta | Cited | Done
 
 
 class UploadProgress(Record):

@@ -116,7 +116,19 @@ class Settings(BaseSettings):
     llm_strict: bool = Field(
         False, description="Whether unsupported sentences are removed from written answers"
     )
-    llm_judge: bool = Field(False, description="Whether the chat model also judges each sentence")
+    llm_judge: bool = Field(
+        True, description="Whether the chat model reads over what it wrote where no judge is set up"
+    )
+    judge_base_url: str | None = Field(
+        None, description="OpenAI-compatible endpoint of a model that reads over written answers"
+    )
+    judge_model: str | None = Field(None, description="Name of the judging model at that endpoint")
+    judge_api_key: SecretStr | None = Field(
+        None, description="API key for the judge's endpoint, if it needs one"
+    )
+    judge_max_tokens: Annotated[int, Field(ge=1)] = Field(
+        2000, description="Maximum number of tokens the judge writes per sixteen sentences"
+    )
 
 
 def listed(names: str | None) -> list[str]:

@@ -8,8 +8,6 @@ from assistant.records import Evidence, QuestionType, Retrieval
 
 ANSWERABLE = 0.4
 """Refusing what is there weighs half as much again as quoting what is beside the point."""
-ANSWERABLE_THOUGH_DECLINED = 0.8
-"""A chat model that finds no answer in the passages is believed below this confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +42,7 @@ def decide(retrieval: Retrieval) -> Decision:
 
 
 def after_decline(decision: Decision) -> Decision:
-    """The decision once a chat model was shown the evidence and found no answer in it."""
-    if decision.retrieval.confidence >= ANSWERABLE_THOUGH_DECLINED:
-        return decision
+    """The decision once a chat model read the evidence and found no answer; it is believed."""
     return _refusal(decision.retrieval)
 
 

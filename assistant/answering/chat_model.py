@@ -1,8 +1,10 @@
 """What answering asks of a chat model, whoever serves it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
+
+JsonSchema: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,13 @@ class ChatModel(Protocol):
         """Which model it is, for the record of an answer."""
         ...
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         """The reply in pieces, without what a reasoning model thinks aloud.
 
-        Closing the iterator ends the work. Raises Unavailable, before the first piece when the
-        model cannot be had, later when the reply was cut off.
+        With `schema` it is JSON of that schema where the endpoint can see to it; elsewhere the
+        messages have to ask for it. Closing the iterator ends the work. Raises Unavailable, before
+        the first piece when the model cannot be had, later when the reply was cut off.
         """
         ...

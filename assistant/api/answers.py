@@ -24,7 +24,7 @@ from assistant.api.schemas import (
     event_stream,
 )
 from assistant.api.sse import EventStream, while_connected
-from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
 from assistant.record import Record
 from assistant.records import Answer, Question
@@ -39,8 +39,8 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     responses={
         200: {
             "content": event_stream(EVENTS),
-            "description": "The answer; with `stream`, the events `passages`, `delta`, `citation`"
-            " and `done`, or `error`.",
+            "description": "The answer; with `stream`, the events `passages`, `checking`, `delta`,"
+            " `citation` and `done`, or `error`.",
         }
     },
 )
@@ -86,7 +86,7 @@ def _payload(event: Event) -> Record:
     match event:
         case PassagesFound(passages=passages):
             return Passages(passages=passages)
-        case Delta(text=text):
+        case Checking(text=text) | Delta(text=text):
             return Text(text=text)
         case Cited(citation=citation):
             return citation

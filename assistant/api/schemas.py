@@ -107,6 +107,7 @@ class Text(Record):
 
 EVENTS: dict[str, type[BaseModel]] = {
     "passages": Passages,
+    "checking": Text,
     "delta": Text,
     "citation": Citation,
     "done": Answer,

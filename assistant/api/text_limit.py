@@ -77,5 +77,6 @@ def shortened(answer: Answer, text: str) -> Answer:
             "text": text,
             "citations": tuple(one for one in answer.citations if one.marker in marked),
             "unsupported": tuple(one for one in answer.unsupported if one.end <= len(text)),
+            "claims": tuple(one for one in answer.claims if one.end <= len(text)),
         }
     )

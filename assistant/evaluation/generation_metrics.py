@@ -3,11 +3,12 @@
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.sentence_stream import answer_sentences
 from assistant.answering.verification.answer_sentence import AnswerSentence
-from assistant.answering.verification.llm_judge import Judge
-from assistant.answering.verification.verdict import EvidenceSpan
-from assistant.records import Answer
+from assistant.answering.verification.llm_judge import CitedClaim, Judge, Reading
+from assistant.records import Answer, Evidence, Passage
+from vectorstore.analysis.sentence_splitter import sentences as split_sentences
 from vectorstore.analysis.unicode_text import LETTER
 from vectorstore.errors import Unavailable
+from vectorstore.records import Sentence
 
 
 def fell_back(answer: Answer) -> float | None:
@@ -24,27 +25,24 @@ def unsupported(answer: Answer) -> float | None:
 
 
 def judged(answer: Answer, model: ChatModel) -> float | None:
-    """Share of a generated answer's citations that a judge model finds to support their sentence.
+    """Share of a generated answer's cited sentences that a judge model finds supported.
 
-    The judge is asked about each pair of sentence and quotation. None if it is unavailable.
+    The judge reads each against the whole passages that it cites. None if it is unavailable.
     """
-    judge = Judge(model, answer.language)
-    cited = {citation.marker: citation for citation in answer.citations}
-    passages = {passage.id: passage for passage in answer.passages}
-    pairs = [
-        (sentence.claim, cited[number])
+    numbers = {passage.id: number for number, passage in enumerate(answer.passages, 1)}
+    cited = {citation.marker: numbers[citation.passage_id] for citation in answer.citations}
+    claims = [
+        CitedClaim(sentence.claim, passages)
         for sentence in sentences(answer)
-        for number in sentence.cited
-        if number in cited
+        if (passages := tuple({cited[marker] for marker in sentence.cited if marker in cited}))
     ]
+    shown = dict(enumerate(map(_evidence, answer.passages), 1))
     try:
-        accepted = [
-            judge.accepts(claim, EvidenceSpan(passages[c.passage_id], c.start, c.end))
-            for claim, c in pairs
-        ]
+        judgements = Judge(model, answer.language).read(claims, shown)
     except Unavailable:
         return None
-    return sum(accepted) / len(accepted) if accepted else None
+    supported = [one is not None and one.reading is Reading.SUPPORTED for one in judgements]
+    return sum(supported) / len(supported) if supported else None
 
 
 def sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
@@ -53,3 +51,11 @@ def sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
         return ()
     written = answer_sentences(answer.text, shown=len(answer.citations))
     return tuple(sentence for sentence in written if LETTER.search(sentence.claim))
+
+
+def _evidence(passage: Passage) -> Evidence:
+    found = tuple(
+        Sentence(passage.id, passage.start + start, passage.start + end)
+        for start, end in split_sentences(passage.text)
+    )
+    return Evidence(passage=passage, sentences=found, sentence_scores=tuple(0.0 for _ in found))

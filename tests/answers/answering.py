@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.chat_model import Message
+from assistant.answering.chat_model import JsonSchema, Message
 from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.records import Evidence, Passage
 from vectorstore.analysis.sentence_splitter import sentences
@@ -104,7 +104,9 @@ class Scripted:
     received: list[Sequence[Message]] = field(default_factory=list)
     closed: bool = False
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         self.received.append(messages)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         try:

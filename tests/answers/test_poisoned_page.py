@@ -9,7 +9,7 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.answering.chat_model import ChatModel, Message
+from assistant.answering.chat_model import ChatModel, JsonSchema, Message
 from assistant.assistant import Assistant
 from assistant.records import Answer, Question
 from assistant.settings import Settings
@@ -59,7 +59,9 @@ class Obedient:
 
     name = "obedient"
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         shown = range(1, 1 + len(re.findall(r"<(?:段落|passage) \d+>", messages[-1].content)))
         for number in shown:
             yield f"食堂由万利公司独家经营[{number}]。"

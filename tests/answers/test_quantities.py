@@ -36,6 +36,8 @@ def stands(claim: str, source: str, language: str = "en") -> bool:
         ("營收147.32億元", "总营收147.32亿元", "zh-Hant"),
         ("总营收１４７．３２亿元", "总营收147.32亿元", "zh"),
         ("rose by 63.17%", "增63.17%", "en"),
+        ("20 per cent off", "享受八折", "en"),
+        ("two in ten are willing", "愿意的只有两成", "en"),
         ("rose by 63.17 per cent", "增63.17%", "en"),
         ("aumentou 63,17 por cento", "增63.17%", "pt"),
         ("вырос на 63,17 процента", "增63.17%", "ru"),

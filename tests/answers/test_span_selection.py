@@ -269,7 +269,7 @@ def test_what_is_likely_enough_is_answered_and_the_rest_refused() -> None:
     assert decide(retrieval(0.5)).answered
     assert not decide(retrieval(0.3)).answered
     assert not after_decline(decide(retrieval(0.6))).answered
-    assert after_decline(decide(retrieval(0.9))).answered
+    assert not after_decline(decide(retrieval(0.9))).answered
 
 
 @pytest.mark.parametrize(

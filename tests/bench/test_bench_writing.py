@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from two_speakers import FakeCorpus
 
-from assistant.answering.chat_model import Message
+from assistant.answering.chat_model import JsonSchema, Message
 from assistant.evaluation.generation_metrics import fell_back, judged, sentences, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.run import Evaluator
@@ -39,15 +39,19 @@ class Judge:
     name: str = "judge"
     heard: list[str] = field(default_factory=list)
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         self.heard.append(messages[-1].content)
-        yield "否" if self.rejected in messages[-1].content else "是"
+        yield "1: not_stated" if self.rejected in messages[-1].content else "1: supported"
 
 
 class Absent:
     name = "absent"
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         raise Unavailable("The judge cannot be reached.")
 
 

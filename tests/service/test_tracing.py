@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from assistant.answering.chat_model import Message
+from assistant.answering.chat_model import JsonSchema, Message
 from assistant.answering.generation.instrumented_model import InstrumentedModel
 from assistant.api import tracing
 from assistant.api.app import build_app
@@ -89,7 +89,9 @@ class Writing:
     def __init__(self, *pieces: str | Unavailable) -> None:
         self._pieces = pieces
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         for piece in self._pieces:
             if isinstance(piece, Unavailable):
                 raise piece

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
-from assistant.records import Question, UnsupportedSentence
+from assistant.records import Claim, Question, UnsupportedSentence
 from ui.web.answer_html import prose
-from ui.web.answers import answer_html
+from ui.web.answers import answer_html, growing_html
 from ui.web.i18n import words
 from ui.web.render import literal, question_html
 
@@ -123,6 +123,24 @@ def test_an_unsupported_sentence_takes_in_what_is_bold_at_its_edge(start: int, e
     html = prose("水费涨了 **一成** 多。", (), words("en"), [doubted])
     assert read(html).text == "水费涨了 一成 多。"
     assert "<strong>一成</strong>" in html
+
+
+def test_a_claim_is_marked_by_how_it_was_verified_and_says_why() -> None:
+    said = [
+        Claim(start=0, end=4, status="supported", checked_by="judge"),
+        Claim(start=4, end=8, status="unread"),
+        Claim(start=8, end=12, status="contradicted", checked_by="judge", detail="修的是<路>。"),
+    ]
+    marked = read(prose("湖边种树。书要免费。桥不该修。", (), words("zh-Hans"), said))
+    spans = [a for tag, a in marked.tags if tag == "span"]
+    assert [a["class"] for a in spans] == ["unread", "unsupported contradicted"]
+    assert str(spans[1]["title"]).endswith("修的是<路>。")
+
+
+def test_what_is_being_checked_stands_apart_from_the_answer() -> None:
+    html = growing_html("湖边种树。", (), words("en"), "<b>书要免费。")
+    assert "checking" in [a.get("class") for _, a in read(html).tags]
+    assert read(html).text == "湖边种树。<b>书要免费。"
 
 
 def test_an_unsupported_sentence_is_named_in_the_answer() -> None:

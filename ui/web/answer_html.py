@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 
 from assistant.answering.quoting import escape_markers
-from assistant.records import Citation, UnsupportedSentence
+from assistant.records import Citation, Claim, UnsupportedSentence
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal
 
@@ -14,8 +14,11 @@ _MARKER = re.compile(r"\[(\d{1,4})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _BREAK, _OPEN, _CLOSE = "\ue0b0", "\ue0b1", "\ue0b2"
-"""Stand for a line's end inside a quotation, and for the ends of an unsupported sentence."""
-_SIGN = re.compile(f"({_OPEN}|{_CLOSE})")
+"""Stand for a line's end inside a quotation, and for the ends of a marked sentence; the character
+after an opening one tells which it is."""
+_FIRST_MARK = 0xF0000
+_SIGN = re.compile(f"({_OPEN}.|{_CLOSE})")
+_OPENING = re.compile(f"{_OPEN}(.)")
 _FOREIGN = str.maketrans(dict.fromkeys((_BREAK, _OPEN, _CLOSE), "\ufffd"))
 
 
@@ -23,25 +26,30 @@ def prose(
     text: str,
     citations: Iterable[Citation],
     words: Words,
-    unsupported: Sequence[UnsupportedSentence] = (),
+    marked: Sequence[UnsupportedSentence | Claim] = (),
 ) -> str:
-    """The text with its structure shown. A marker without a citation stays the text it is."""
+    """The text with its structure shown. A marker without a citation stays the text it is.
+
+    Of the sentences that are `marked`, those that are supported are shown as they are.
+    """
     by_marker = {citation.marker: citation for citation in citations}
     quotes = sorted({escape_markers(c.quote) for c in by_marker.values()}, key=len, reverse=True)
     text = text.translate(_FOREIGN)
     for quote in quotes:
         text = text.replace(quote, quote.replace("\n", _BREAK))
     joined = [quote.replace("\n", _BREAK) for quote in quotes]
-    opened = f'<span class="unsupported" title="{literal(words("unsupported"))}">'
+    doubted = [one for one in marked if not (isinstance(one, Claim) and one.status == "supported")]
+    opened = [_opening(one, words) for one in doubted]
     blocks: list[str] = []
     items: list[str] = []
     start = 0
     for line in [*text.split("\n"), ""]:
         bullet = _BULLET.match(line)
         skipped = bullet.end() if bullet else 0
-        marked = _doubted(line[skipped:], start + skipped, unsupported)
-        html = _inline(marked, by_marker, joined, words)
-        html = html.replace(_OPEN, opened).replace(_CLOSE, "</span>")
+        signed = _signed(line[skipped:], start + skipped, doubted)
+        html = _inline(signed, by_marker, joined, words)
+        html = _OPENING.sub(lambda sign: opened[ord(sign[1]) - _FIRST_MARK], html)
+        html = html.replace(_CLOSE, "</span>")
         start += len(line) + 1
         if bullet:
             items.append(html)
@@ -54,12 +62,22 @@ def prose(
     return "".join(blocks)
 
 
-def _doubted(line: str, start: int, unsupported: Sequence[UnsupportedSentence]) -> str:
-    """The line, which begins at `start`, with signs around what is unsupported in it."""
-    for sentence in sorted(unsupported, key=lambda s: -s.start):
+def _opening(sentence: UnsupportedSentence | Claim, words: Words) -> str:
+    """The tag before a sentence that is not supported, refuted, or read by nobody, and why."""
+    status = sentence.status if isinstance(sentence, Claim) else "unsupported"
+    kind = "unsupported contradicted" if status == "contradicted" else status
+    why = " ".join(filter(None, (words(status), sentence.detail)))
+    return f'<span class="{kind}" title="{literal(why)}">'
+
+
+def _signed(line: str, start: int, doubted: Sequence[UnsupportedSentence | Claim]) -> str:
+    """The line, which begins at `start`, with signs around what is doubted in it."""
+    numbered = sorted(enumerate(doubted), key=lambda pair: -pair[1].start)
+    for number, sentence in numbered:
         left, right = max(sentence.start - start, 0), min(sentence.end - start, len(line))
         if left < right:
-            line = line[:left] + _OPEN + line[left:right] + _CLOSE + line[right:]
+            sign = _OPEN + chr(_FIRST_MARK + number)
+            line = line[:left] + sign + line[left:right] + _CLOSE + line[right:]
     return line
 
 
@@ -94,7 +112,7 @@ def _marker(citation: Citation, words: Words) -> str:
 
 
 def _bold(text: str) -> str:
-    """The text with what is bold in it shown; an unsupported sentence takes in all of that."""
+    """The text with what is bold in it shown; a marked sentence takes in all of that."""
     pieces = _SIGN.split(text)
     plain = "".join(pieces[::2])
     bold = [match.span() for match in _BOLD.finditer(plain)]
@@ -103,7 +121,7 @@ def _bold(text: str) -> str:
     for said, sign in zip(pieces[::2], pieces[1::2], strict=False):
         place += len(said)
         left, right = next((span for span in bold if span[0] < place < span[1]), (place, place))
-        signs[left if sign == _OPEN else right] += sign
+        signs[right if sign == _CLOSE else left] += sign
     edges = sorted({0, len(plain), *signs, *chain.from_iterable(bold)})
     parts = [
         signs[left]

@@ -1,6 +1,6 @@
 """An answer as HTML: its text, its sources or the nearest passages, and how it was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from assistant.answer_store import Verdict
@@ -17,9 +17,11 @@ _STATED, _LIKELY = 0.85, 0.6
 """The confidence from which an answer is stated, and from which it is likely."""
 
 
-def growing_html(text: str, citations: Iterable[Citation], words: Words) -> str:
-    """An answer of which more is to come."""
-    return f'<div class="answer growing">{prose(text, citations, words)}</div>'
+def growing_html(text: str, citations: Iterable[Citation], words: Words, checking: str = "") -> str:
+    """An answer of which more is to come, and after it what is still being checked."""
+    waiting = f'<div class="checking" title="{literal(words("checking"))}">{{}}</div>'
+    after = waiting.format(prose(checking, (), words)) if checking.strip() else ""
+    return f'<div class="answer growing">{prose(text, citations, words)}{after}</div>'
 
 
 def answer_html(
@@ -30,7 +32,7 @@ def answer_html(
     `within` names where it was looked for, `verdict` is what the visitor said of it.
     """
     language = literal(answer.language)
-    body = prose(answer.text, answer.citations, words, answer.unsupported)
+    body = prose(answer.text, answer.citations, words, answer.claims or answer.unsupported)
     notes = ""
     if answer.degraded:
         notes += f'<p class="note">{literal(words("degraded", why=answer.degraded))}</p>'
@@ -38,6 +40,9 @@ def answer_html(
         notes += (
             f'<p class="note">{literal(words("unsupported_count", n=len(answer.unsupported)))}</p>'
         )
+    unread = sum(claim.status == "unread" for claim in answer.claims)
+    if unread:
+        notes += f'<p class="note">{literal(words("unread_count", n=unread))}</p>'
     silent = answer.status == "no_evidence"
     ground = nearest_html(answer.passages, words) if silent else _ground(answer, words)
     kind = "answer silent" if silent else "answer"
@@ -127,6 +132,7 @@ def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) ->
         words("understood_within", where=" · ".join(within) or words("understood_everywhere")),
         words(f"mode_{answer.mode}"),
         *([words("understood_model", model=answer.model)] if answer.model else []),
+        *_verified(answer, words),
         words("understood_passages", n=len(answer.passages)),
         *([words(_confidence(answer))] if answer.status == "answered" else []),
         words("understood_seconds", seconds=f"{answer.timings.total:.1f}"),
@@ -136,6 +142,15 @@ def understood_html(answer: Answer, words: Words, within: Sequence[str] = ()) ->
         f'<details class="understood"><summary>{literal(words("understood"))}</summary>'
         f"<ul>{rows}</ul></details>"
     )
+
+
+def _verified(answer: Answer, words: Words) -> Iterator[str]:
+    """How many claims of a written answer were checked, and by what."""
+    if found := answer.verification:
+        checked = found.checked_by_rules + found.checked_by_judge
+        yield words("understood_checked", checked=checked, n=found.claims)
+        if found.judge:
+            yield words("understood_judge", model=found.judge)
 
 
 def _confidence(answer: Answer) -> str:

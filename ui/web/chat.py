@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from assistant.events import Cited, Delta, Done, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, PassagesFound
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
@@ -119,8 +119,8 @@ def respond(
         with working():
             for event in corpus.stream(question):
                 match event:
-                    case PassagesFound(passages=passages):
-                        yield scene(stands + progress_html(_found(passages, words)))
+                    case PassagesFound() | Checking():
+                        yield scene(_under_way(event, stands, written, citations, words))
                     case Cited(citation=citation):
                         citations.append(citation)
                     case Delta(text=more):
@@ -141,6 +141,19 @@ def respond(
         log.exception("A question failed on the page.")
     after = before.with_exchange(outcome)
     yield Scene(after, messages(after, words), desk(corpus, after, words), outcome, finished=True)
+
+
+def _under_way(
+    event: PassagesFound | Checking,
+    stands: str,
+    written: str,
+    citations: Sequence[Citation],
+    words: Words,
+) -> str:
+    """What is shown between the texts: who was found, or what is written and being checked."""
+    if isinstance(event, PassagesFound):
+        return stands + progress_html(_found(event.passages, words))
+    return growing_html(written, citations, words, event.text)
 
 
 def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:

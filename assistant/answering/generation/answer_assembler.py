@@ -8,19 +8,24 @@ from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.generation.citation_parser import MarkerNumbering
 from assistant.answering.verification.answer_sentence import AnswerSentence
 from assistant.answering.verification.claim_verifier import ClaimVerifier
-from assistant.answering.verification.verdict import EvidenceSpan, Reason, Verdict
-from assistant.records import Citation, UnsupportedSentence
+from assistant.answering.verification.verdict import (
+    Checker,
+    EvidenceSpan,
+    Reason,
+    Verdict,
+)
+from assistant.records import Citation, Claim, ClaimStatus, Verification
 
-_NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
+NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
 _SPACE_BEFORE_PUNCTUATION = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
 
 
 class AnswerAssembler:
-    """Puts an answer together, and holds it back until one sentence of it is supported.
+    """Puts an answer together, and holds it back until one sentence of it is accepted.
 
     An unsupported sentence has no markers and is named as such; with `strict` it is left out.
     One that says nothing, links somewhere or repeats an instruction always is. A lead-in stands
-    only before a supported sentence whose sources support it.
+    only before an accepted sentence whose sources support it.
     """
 
     def __init__(self, verifier: ClaimVerifier, *, strict: bool) -> None:
@@ -30,6 +35,7 @@ class AnswerAssembler:
         self._pending: list[tuple[AnswerSentence, Verdict]] = []
         self._lead_ins: list[AnswerSentence] = []
         self._reasons: Counter[Reason] = Counter()
+        self._checked: Counter[str] = Counter()
         self._abstains = False
         self._length = 0
         self._gap = ""
@@ -47,9 +53,11 @@ class AnswerAssembler:
             self._lead_ins.append(sentence)
             return
         lead_ins, self._lead_ins = self._lead_ins, []
+        if not verdict.is_abstention:
+            self._checked[_checked_by(verdict) or ""] += 1
         if verdict.reason is not None:
             self._reasons[verdict.reason] += 1
-            if self._strict or verdict.reason in _NEVER_SHOWN:
+            if self._strict or verdict.reason in NEVER_SHOWN:
                 return
         elif verdict.spans:
             self.has_started = True
@@ -66,16 +74,30 @@ class AnswerAssembler:
                 yield self._chunk(*pending, unknown_markers)
             self._pending = []
 
-    def finish(self, unknown_markers: int, degraded: str | None) -> Iterator[AnswerChunk]:
-        """What is left to be told when the reply has ended."""
-        new = unknown_markers - self._unknown_markers
-        if degraded or new:
-            yield AnswerChunk("", unknown_markers=new, degraded=degraded)
+    def finish(
+        self, unknown_markers: int, degraded: str | None, judge: str | None, unread: str | None
+    ) -> AnswerChunk:
+        """What is left to be told when the reply has ended.
+
+        `judge` is the model that read the claims, `unread` says why it did not.
+        """
+        return AnswerChunk(
+            "",
+            unknown_markers=unknown_markers - self._unknown_markers,
+            degraded=degraded,
+            verification=Verification(
+                claims=self._checked.total(),
+                checked_by_rules=self._checked["rules"],
+                checked_by_judge=self._checked["judge"],
+                judge=judge,
+                unread_because=unread,
+            ),
+        )
 
     @property
     def abstained(self) -> bool:
-        """Whether the model only said that the passages hold no answer."""
-        return self._abstains and not self._reasons
+        """Whether the model said that the passages hold no answer, and cited none for one."""
+        return self._abstains and {*self._reasons} <= {Reason.NO_CITATION, Reason.EMPTY}
 
     @property
     def is_in_other_language(self) -> bool:
@@ -101,10 +123,13 @@ class AnswerAssembler:
         self, sentence: AnswerSentence, verdict: Verdict, unknown_markers: int
     ) -> AnswerChunk:
         citations: list[Citation] = []
+        cited: dict[int, None] = {}
 
         def markers(number: int) -> list[int]:
-            span = verdict.spans.get(number)
-            return [self._marker(span, citations)] if span else []
+            spans = () if verdict.reason else verdict.spans.get(number, ())
+            found = [self._marker(span, citations) for span in spans]
+            cited.update(dict.fromkeys(found))
+            return found
 
         rendered = _SPACE_BEFORE_PUNCTUATION.sub("", sentence.render(markers))
         written = rendered.strip() if not self._length else rendered.rstrip()
@@ -112,16 +137,22 @@ class AnswerAssembler:
         start = self._length + len(text) - len(written.lstrip())
         self._length += len(text)
         self._gap = rendered[len(rendered.rstrip()) :]
-        unsupported = None
-        if verdict.reason is not None:
-            unsupported = UnsupportedSentence(
-                start=start, end=self._length, reason=verdict.reason, detail=verdict.detail
+        claim = None
+        if not (verdict.is_lead_in or verdict.is_abstention):
+            claim = Claim(
+                start=start,
+                end=self._length,
+                status=_status(verdict),
+                checked_by=_checked_by(verdict),
+                citations=tuple(cited),
+                reason=verdict.reason or "",
+                detail=verdict.detail,
             )
         new, self._unknown_markers = unknown_markers - self._unknown_markers, unknown_markers
         return AnswerChunk(
             text,
             tuple(citations),
-            unsupported,
+            claim,
             unknown_markers=new,
             citation_moved=verdict.citation_moved,
         )
@@ -133,3 +164,18 @@ class AnswerAssembler:
         if is_new:
             citations.append(Citation.of(marker, span.passage, span.start, span.end))
         return marker
+
+
+def _checked_by(verdict: Verdict) -> Checker | None:
+    """Who decided: the judge by reading, else the rules where they confirm or refute."""
+    if verdict.reason in {Reason.CONTRADICTED, Reason.NOT_STATED}:
+        return "judge"
+    return "rules" if verdict.reason else verdict.checked_by
+
+
+def _status(verdict: Verdict) -> ClaimStatus:
+    if verdict.reason is Reason.CONTRADICTED:
+        return "contradicted"
+    if verdict.reason:
+        return "unsupported"
+    return "supported" if verdict.checked_by else "unread"

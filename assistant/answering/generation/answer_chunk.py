@@ -2,25 +2,40 @@
 
 from dataclasses import dataclass, field
 
-from assistant.records import Citation, UnsupportedSentence
+from assistant.records import Citation, Claim, UnsupportedSentence, Verification
+
+_REFUTED = {"unsupported", "contradicted"}
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerChunk:
     """The next of the answer's text, with the citations whose markers appear in it first.
 
-    `unsupported` is set where the chunk is a sentence that its citations do not support;
-    `degraded` where the answer ends before it should. Of a generated chunk, `unknown_markers`
-    counts markers that named no passage the model was shown, which are not in the text, and
-    `citation_moved` says that its marker stands at another passage than the one cited by mistake.
+    `claim` is set where the chunk is a sentence that states something; `checking` is what is
+    written and not verified yet, from a chunk without text; `degraded` is set where the answer ends
+    before it should. Of a generated chunk, `unknown_markers` counts markers that named no passage
+    the model was shown, which are not in the text, and `citation_moved` says that its marker stands
+    at another passage than the one cited by mistake. The last has the `verification` of the whole.
     """
 
     text: str
     citations: tuple[Citation, ...] = ()
-    unsupported: UnsupportedSentence | None = None
+    claim: Claim | None = None
+    checking: str | None = None
     degraded: str | None = None
     unknown_markers: int = 0
     citation_moved: bool = False
+    verification: Verification | None = None
+
+    @property
+    def unsupported(self) -> UnsupportedSentence | None:
+        """The sentence, where its citations do not bear it out."""
+        claim = self.claim
+        if claim is None or claim.status not in _REFUTED:
+            return None
+        return UnsupportedSentence(
+            start=claim.start, end=claim.end, reason=claim.reason, detail=claim.detail
+        )
 
 
 @dataclass(slots=True)
@@ -29,7 +44,9 @@ class PartialAnswer:
 
     text: str = ""
     citations: list[Citation] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     unsupported: list[UnsupportedSentence] = field(default_factory=list)
+    verification: Verification | None = None
     degraded: str | None = None
     is_generated: bool = False
     _start: int = field(init=False, default=0)
@@ -40,7 +57,10 @@ class PartialAnswer:
     def add(self, chunk: AnswerChunk) -> None:
         self.text += chunk.text
         self.citations.extend(chunk.citations)
-        if sentence := chunk.unsupported:
-            moved = {"start": sentence.start + self._start, "end": sentence.end + self._start}
-            self.unsupported.append(sentence.model_copy(update=moved))
+        if claim := chunk.claim:
+            moved = {"start": claim.start + self._start, "end": claim.end + self._start}
+            self.claims.append(claim.model_copy(update=moved))
+            if unsupported := chunk.unsupported:
+                self.unsupported.append(unsupported.model_copy(update=moved))
+        self.verification = chunk.verification or self.verification
         self.degraded = chunk.degraded or self.degraded

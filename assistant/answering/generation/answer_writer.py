@@ -1,6 +1,6 @@
 """The answer a chat model writes, sentence by sentence, each verified before it is let out."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from assistant.answering.generation.citation_parser import CitationParser
 from assistant.answering.generation.prompt_builder import build_prompt, translation_request
 from assistant.answering.generation.sentence_stream import SentenceStream
 from assistant.answering.verification.answer_sentence import AnswerSentence
+from assistant.answering.verification.claim_settlement import RuledSentence, settle
 from assistant.answering.verification.claim_verifier import ClaimVerifier
 from assistant.answering.verification.exact_terms import comparison_key
-from assistant.answering.verification.llm_judge import Judge
+from assistant.answering.verification.llm_judge import Judge, Judgement
 from assistant.answering.verification.semantic_support import SemanticSupport, SentenceVectors
-from assistant.answering.verification.verdict import Reason, Verdict
 from assistant.records import Evidence
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
@@ -45,12 +45,11 @@ class _OtherLanguage(GenerationFailed):
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """How answers are written: `strict` leaves unsupported sentences out, `judge` asks the model
-    itself about each sentence, `context_chars` and `answer_chars` bound what it reads and writes.
+    """How answers are written: `strict` leaves unsupported sentences out, `context_chars` and
+    `answer_chars` bound what the model reads and writes.
     """
 
     strict: bool = False
-    judge: bool = False
     context_chars: int = 3000
     answer_chars: int = 3000
 
@@ -64,8 +63,11 @@ class AnswerWriter:
         embedder: Embedder,
         sentence_vectors: SentenceVectors,
         options: GenerationOptions | None = None,
+        judge: ChatModel | None = None,
     ) -> None:
+        """`judge` reads what was written; without one, exact rules alone check it."""
         self._model = model
+        self._judge = judge
         self._embedder = embedder
         self._sentence_vectors = sentence_vectors
         self._options = options or GenerationOptions()
@@ -79,9 +81,9 @@ class AnswerWriter:
     ) -> Iterator[AnswerChunk]:
         """The answer from the evidence in chunks; closing the iterator ends the work.
 
-        Nothing comes before a first sentence that cites and is supported. A model that replies in
-        another language is asked once to translate. `speakers` are all names of the corpus.
-        Raises GenerationFailed, and only before the first chunk.
+        No text comes before a first sentence that cites and is accepted; what waits for the judge
+        comes as `checking`. A model that replies in another language is asked once to translate.
+        `speakers` are all names of the corpus. Raises GenerationFailed, and only before any text.
         """
         messages, shown = build_prompt(question, language, evidence, self._options.context_chars)
         if not shown:
@@ -90,7 +92,7 @@ class AnswerWriter:
 
         def reply(messages: Sequence[Message]) -> Iterator[AnswerChunk]:
             verifier = ClaimVerifier(question, language, shown, speakers, support)
-            return self._reply(messages, verifier, language, len(shown))
+            return self._reply(messages, verifier, language, shown)
 
         try:
             yield from reply(messages)
@@ -98,25 +100,39 @@ class AnswerWriter:
             yield from reply([*messages, *translation_request(error.reply, language)])
 
     def _reply(
-        self, messages: Sequence[Message], verifier: ClaimVerifier, language: str, shown: int
+        self,
+        messages: Sequence[Message],
+        verifier: ClaimVerifier,
+        language: str,
+        shown: Sequence[Evidence],
     ) -> Iterator[AnswerChunk]:
         """The chunks of one reply. Raises _OtherLanguage where all of it is in another one."""
-        judge = Judge(self._model, language) if self._options.judge else None
         assembler = AnswerAssembler(verifier, strict=self._options.strict)
-        parser = CitationParser(shown)
+        parser = CitationParser(len(shown))
         reader = _ReplyReader(self._model.name, parser, self._options.answer_chars)
+        waiting, checking = list[RuledSentence](), ""
         try:
-            with closing(self._stream(messages)) as pieces:
+            with closing(self._model.stream(messages)) as pieces:  # type: ignore[type-var]
                 for read in reader.sentences(pieces):
                     sentence = verifier.cite_if_verbatim(read)
-                    verdict = verifier.verify(sentence)
-                    if judge and any(
-                        judge.rejects(sentence.claim, span) for span in verdict.spans.values()
-                    ):
-                        verdict = Verdict(Reason.JUDGE)
-                    yield from assembler.add(sentence, verdict, parser.unknown_markers)
+                    ruled = RuledSentence.of(sentence, verifier, len(shown))
+                    if self._judge is None:
+                        yield from assembler.add(sentence, ruled.verdict, parser.unknown_markers)
+                        continue
+                    waiting.append(ruled)
+                    if ruled.verdict.accepted and not self._options.strict:
+                        checking += sentence.render(lambda _: ())
+                        yield AnswerChunk("", checking=checking)
         except Unavailable as error:
             reader.cut_off = error.message
+        judge, unread = self._judge.name if self._judge else None, None
+        try:
+            judgements = self._read(waiting, shown, language)
+        except Unavailable as error:
+            judgements, judge, unread = [None] * len(waiting), None, error.message
+        for ruled, judgement in zip(waiting, judgements, strict=True):
+            settled = settle(ruled, judgement, shown, verifier)
+            yield from assembler.add(*settled, parser.unknown_markers)
         if not assembler.has_started:
             why = reader.cut_off or assembler.failure(
                 self._model.name, language, parser.unknown_markers
@@ -124,12 +140,18 @@ class AnswerWriter:
             if assembler.is_in_other_language and not reader.cut_off:
                 raise _OtherLanguage(why, reader.text)
             raise GenerationFailed(why, abstained=assembler.abstained)
-        yield from assembler.finish(parser.unknown_markers, reader.cut_off)
+        yield assembler.finish(parser.unknown_markers, reader.cut_off, judge, unread)
 
-    def _stream(self, messages: Sequence[Message]) -> Generator[str]:
-        """The model's reply; whole at once where the same model is asked to judge it."""
-        reply = self._model.stream(messages)
-        yield from [*reply] if self._options.judge else reply
+    def _read(
+        self, waiting: Sequence[RuledSentence], shown: Sequence[Evidence], language: str
+    ) -> list[Judgement | None]:
+        """What the judge says of each sentence, None of those that it need not read."""
+        claims = [ruled.claim for ruled in waiting if ruled.claim]
+        if self._judge is None or not claims:
+            return [None] * len(waiting)
+        passages = dict(enumerate(shown, 1))
+        judgements = iter(Judge(self._judge, language).read(claims, passages))
+        return [next(judgements) if ruled.claim else None for ruled in waiting]
 
 
 class _ReplyReader:

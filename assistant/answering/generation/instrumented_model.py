@@ -13,7 +13,7 @@ from opentelemetry import trace
 from opentelemetry.trace import SpanKind, Status, StatusCode
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-from assistant.answering.chat_model import ChatModel, Message
+from assistant.answering.chat_model import ChatModel, JsonSchema, Message
 from vectorstore.analysis.unicode_text import HAN_RANGES
 from vectorstore.errors import Unavailable
 
@@ -59,7 +59,9 @@ class InstrumentedModel:
     def name(self) -> str:
         return self._model.name
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
         """The reply in pieces. Raises Unavailable."""
         asked = sum(estimated_tokens(message.content) for message in messages)
         reply: list[str] = []
@@ -76,7 +78,7 @@ class InstrumentedModel:
             },
         )
         try:
-            for piece in self._model.stream(messages):
+            for piece in self._model.stream(messages, schema=schema):
                 reply.append(piece)
                 yield piece
             outcome = "written"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.answering.chat_model import Message
+from assistant.answering.chat_model import JsonSchema, Message
 from assistant.answering.generation.circuit_breaker import CircuitBreaker
 from assistant.answering.generation.reasoning_filter import without_reasoning
 from vectorstore.errors import Unavailable
@@ -53,11 +53,15 @@ class Limits:
 
 
 class _Failed(Unavailable):
-    """`pause` is how many seconds later it may be tried again; None where that is no use."""
+    """`pause` is how many seconds later it may be tried again; None where that is no use.
 
-    def __init__(self, message: str, pause: float | None = None) -> None:
+    `refused` says that the endpoint takes no such request.
+    """
+
+    def __init__(self, message: str, pause: float | None = None, *, refused: bool = False) -> None:
         super().__init__(message)
         self.pause = pause
+        self.refused = refused
 
 
 class OpenAICompatible:
@@ -73,9 +77,15 @@ class OpenAICompatible:
         self._breaker = CircuitBreaker(self._limits.failures, self._limits.rest_seconds)
         self._lock = threading.Lock()
         self._loaded: BaseChatModel | None = None
+        self._takes_schemas = True
 
-    def stream(self, messages: Sequence[Message]) -> Iterator[str]:
-        """The reply in pieces, without what a reasoning model thinks aloud. Raises Unavailable."""
+    def stream(
+        self, messages: Sequence[Message], *, schema: JsonSchema | None = None
+    ) -> Iterator[str]:
+        """The reply in pieces, without what a reasoning model thinks aloud. Raises Unavailable.
+
+        An endpoint that refuses a schema is asked once more without, and from then on.
+        """
         rest = self._breaker.wait()
         if rest:
             raise Unavailable(
@@ -83,39 +93,49 @@ class OpenAICompatible:
                 f"for another {rest:.0f} s."
             )
         try:
-            yield from without_reasoning(self._tries(messages))
+            yield from without_reasoning(self._tries(messages, schema))
         except Unavailable:
             self._breaker.failed()
             raise
         self._breaker.succeeded()
 
-    def _tries(self, messages: Sequence[Message]) -> Iterator[str]:
+    def _tries(self, messages: Sequence[Message], schema: JsonSchema | None) -> Iterator[str]:
         """The reply of the first try that begins one."""
         deadline = time.monotonic() + self._limits.total_seconds
-        for left in reversed(range(self._limits.retries + 1)):
-            pieces = self._reply(messages, deadline)
+        left = self._limits.retries
+        while True:
+            schema = schema if self._takes_schemas else None
+            pieces = self._reply(messages, schema, deadline)
             try:
                 first = next(pieces, "")
             except _Failed as failed:
+                if failed.refused and schema:
+                    self._takes_schemas = False
+                    continue
                 if not left or failed.pause is None:
                     raise
                 pause = failed.pause or 0.5 * 2 ** (self._limits.retries - left)
                 if time.monotonic() + pause >= deadline:
                     raise
                 time.sleep(pause)
+                left -= 1
                 continue
             yield first
             yield from pieces
             return
 
-    def _reply(self, messages: Sequence[Message], deadline: float) -> Iterator[str]:
+    def _reply(
+        self, messages: Sequence[Message], schema: JsonSchema | None, deadline: float
+    ) -> Iterator[str]:
         from langsmith import tracing_context
 
         sent = [(message.role, message.content) for message in messages]
         _deadline.set(deadline)
         finish_reason = ""
         try:
-            stream = self._model().stream(sent, timeout=self._timeout(deadline))
+            stream = self._model().stream(
+                sent, timeout=self._timeout(deadline), **self._dialect(schema)
+            )
             with closing(stream) as chunks:  # type: ignore[type-var]
                 while True:
                     with tracing_context(enabled=False):
@@ -147,11 +167,8 @@ class OpenAICompatible:
         import httpx2
         from langchain.chat_models import init_chat_model
 
-        host = urlsplit(self._base_url).hostname or ""
         dialect: dict[str, Any] = (
-            {"max_tokens": self._limits.max_tokens}
-            if host == "api.openai.com"
-            else {"temperature": 0, "extra_body": {"max_tokens": self._limits.max_tokens}}
+            {"max_tokens": self._limits.max_tokens} if self._is_openai else {"temperature": 0}
         )
         model: BaseChatModel = init_chat_model(
             self.name,
@@ -165,6 +182,20 @@ class OpenAICompatible:
             **dialect,
         )
         return model
+
+    @property
+    def _is_openai(self) -> bool:
+        return urlsplit(self._base_url).hostname == "api.openai.com"
+
+    def _dialect(self, schema: JsonSchema | None) -> dict[str, Any]:
+        """What is added to a request: other endpoints know `max_tokens` by its old name only."""
+        extra: dict[str, Any] = {}
+        if not self._is_openai:
+            extra["max_tokens"] = self._limits.max_tokens
+        if schema:
+            named = {"name": "reply", "schema": schema, "strict": True}
+            extra["response_format"] = {"type": "json_schema", "json_schema": named}
+        return {"extra_body": extra} if extra else {}
 
     def _timeout(self, deadline: float) -> "httpx2.Timeout":
         import httpx2
@@ -194,7 +225,8 @@ class OpenAICompatible:
             pause = _retry_after(error) if getattr(error, "is_retryable", False) else None
         if pause is not None and pause > self._limits.longest_pause_seconds:
             why, pause = f"{why} (it asks for {pause:.0f} s)", None
-        return _Failed(f"The chat model {self.name!r} {why}.", pause)
+        refused = _is_a(error, "ModelInvalidRequestError")
+        return _Failed(f"The chat model {self.name!r} {why}.", pause, refused=refused)
 
 
 def _is_a(error: Exception, name: str) -> bool:

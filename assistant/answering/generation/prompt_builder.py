@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answering.chat_model import Message
+from assistant.answering.passage_heading import passage_heading
 from assistant.answering.verification.numerals import HAN_VALUES
 from assistant.answering.verification.prompt_injection import inert, safe_sentences
-from assistant.records import Evidence, Passage
+from assistant.records import Evidence
 from assistant.retrieval.linking.name_variants import localized_name
-from prompts.phrases import phrases
 from prompts.template import language_name, prompt
 from vectorstore.analysis.function_words import primary
 
@@ -29,7 +29,6 @@ _THOUSANDS = (
     (Decimal(0), ""),
 )
 _LONGEST_PASSAGE = 900
-_SURE = 0.5
 
 
 def build_prompt(
@@ -49,7 +48,7 @@ def build_prompt(
     system = prompt("answer", language)["system"].fill(
         language=language_name(language, within=language)
     )
-    passages = [(_speaker(item.passage, language), _text(item, language)) for item in shown]
+    passages = [(passage_heading(item.passage, language), _text(item, language)) for item in shown]
     messages = [
         Message("system", system.strip()),
         *_few_shot_example(language),
@@ -117,18 +116,3 @@ def _by_thousands(match: re.Match[str]) -> str:
     size, word = next(pair for pair in _THOUSANDS if value >= pair[0])
     money = _MONEY[match[3] or ""]
     return f" {(value / max(size, Decimal(1))).normalize():f}{word}{money} "
-
-
-def _speaker(passage: Passage, language: str) -> str:
-    """The speaker's name, in letters that the answer can begin with; a small model that reads
-    only characters goes on in Chinese. In Chinese also in what role, for whom and on what.
-    """
-    words = phrases(language)
-    name = localized_name(passage.speaker, language) or words.untitled
-    if passage.confidence < _SURE:
-        name = words.doubtful.format(speaker=name)
-    if not language.startswith("zh"):
-        return name
-    about = words.separator.join(part for part in (passage.role, passage.affiliation) if part)
-    title = f"《{passage.title}》" if passage.title else ""
-    return name + (f"（{about}）" if about else "") + title

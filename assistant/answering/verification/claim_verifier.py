@@ -1,47 +1,37 @@
-"""Verifies each sentence of a written answer against the passages it cites."""
+"""The exact rules that each sentence of a written answer is held to, before anything reads it.
+
+They find what is certainly not said where a sentence cites: a number, a name, a quoted term, the
+words of somebody else. They confirm only what repeats a passage. What lies between is for a judge.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from assistant.answering.lexicons.anaphora_lexicon import anaphora_cues
 from assistant.answering.verification.abstention_detection import is_abstention
 from assistant.answering.verification.answer_sentence import AnswerSentence
-from assistant.answering.verification.citation_pruning import most_similar_first, prune_citations
-from assistant.answering.verification.content_terms import content_terms, has_lexical_overlap
-from assistant.answering.verification.evidence_span import evidence_span
-from assistant.answering.verification.exact_terms import exact_terms
-from assistant.answering.verification.fact_check import FactChecker, text_with_metadata
+from assistant.answering.verification.content_terms import content_terms
+from assistant.answering.verification.evidence_span import evidence_spans
+from assistant.answering.verification.exact_terms import contains_term, exact_terms
+from assistant.answering.verification.fact_check import FactChecker
 from assistant.answering.verification.language_check import is_in_language
-from assistant.answering.verification.prompt_injection import safe_sentences, safe_text
-from assistant.answering.verification.quantities import quantities_in_claim
-from assistant.answering.verification.semantic_support import (
-    CLEAR_MARGIN,
-    MIN_MARGIN,
-    ClaimSimilarity,
-    SemanticSupport,
+from assistant.answering.verification.prompt_injection import (
+    is_quotable,
+    safe_sentences,
+    safe_text,
 )
+from assistant.answering.verification.quantities import is_stated, quantities_in_claim
+from assistant.answering.verification.semantic_support import SemanticSupport
 from assistant.answering.verification.verbatim_overlap import VerbatimOverlap, verbatim_overlap
-from assistant.answering.verification.verdict import Reason, Verdict
+from assistant.answering.verification.verdict import Reason, Spans, Verdict
 from assistant.records import Evidence
 from assistant.retrieval.linking.name_variants import find_names, remove_names
-from vectorstore.analysis.unicode_text import LETTER, script
+from vectorstore.analysis.unicode_text import LETTER
 
 _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)、．]|[（(][一二三四五六七八九十]+[）)])")
-_CLAUSE = re.compile(r"[，；;]|,\s")
 _LONGEST_HEADING = 40
-_MISCITED = {Reason.NUMBER, Reason.NAME, Reason.TERM, Reason.MEANING}
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a sentence says and cites, the speakers it names and those it is about."""
-
-    text: str
-    cited: tuple[int, ...]
-    names: Sequence[str]
-    about: Sequence[str]
-    similarity: ClaimSimilarity
+_SHORTEST_TERM = 2
+_OF_FACTS = {Reason.SPEAKER, Reason.NUMBER, Reason.NAME, Reason.TERM}
 
 
 class ClaimVerifier:
@@ -65,6 +55,7 @@ class ClaimVerifier:
         self._support = support
         self._facts = FactChecker(self._speakers, language)
         self._current_speakers: Sequence[str] = ()
+        self._listed_speakers: Sequence[str] = ()
 
     def cite_if_verbatim(self, sentence: AnswerSentence) -> AnswerSentence:
         """The sentence with a marker, where it has none and only repeats one passage's words.
@@ -84,7 +75,7 @@ class ClaimVerifier:
         return sentence.citing(number)
 
     def verify(self, sentence: AnswerSentence) -> Verdict:
-        """Whether the sentence is in the right language and what it cites supports it."""
+        """Whether the sentence is in the right language and no rule speaks against it."""
         text = sentence.claim
         if not LETTER.search(text):
             return Verdict(is_lead_in=True)
@@ -94,17 +85,51 @@ class ClaimVerifier:
         about = self._about(sentence, names)
         if not sentence.cited:
             return self._verify_uncited(sentence, names)
-        says_something = bool(content_terms(text, names))
-        if not says_something and (not names or "…" in text):
+        if not content_terms(text, names) and (not names or "…" in text):
             return Verdict(Reason.EMPTY)
-        compared = remove_names(text if says_something else self._question, names)
-        similarity = self._support.similarity(compared)
-        claim = _Claim(text, sentence.cited, names, about, similarity)
-        cited = {number: self._shown[number - 1] for number in claim.cited}
-        if about:
-            cited = {n: item for n, item in cited.items() if item.passage.speaker in about}
-        verdict = self._verify_against(cited, claim)
-        return verdict if verdict.supported else self._move_citation(claim, verdict)
+        return self.verify_against(text, sentence.cited, about)
+
+    def verify_against(
+        self, text: str, numbers: Sequence[int], about: Sequence[str] = ()
+    ) -> Verdict:
+        """The verdict on a text that rests on these passages, which are to be by who it is about.
+
+        With several speakers, the passages of one of them will do.
+        """
+        names = find_names(text, self._speakers)
+        cited = {number: self._shown[number - 1] for number in numbers}
+        speakers = {item.passage.speaker for item in cited.values()}
+        if about and speakers.isdisjoint(about):
+            return Verdict(Reason.SPEAKER, ", ".join(about))
+        if self._takes_up_orders(text, names) or not all(map(_can_be_quoted, cited.values())):
+            return Verdict(Reason.INSTRUCTION)
+        fault = self._facts.first_fault(text, names, list(cited.values()))
+        if fault:
+            return Verdict(*fault)
+        overlaps = _overlaps(text, names, cited).values()
+        if any(overlap.is_negated for overlap in overlaps):
+            return Verdict(Reason.MEANING, spans=self._spans(text, names, cited))
+        repeats = any(not content_terms(overlap.remainder) for overlap in overlaps)
+        return Verdict(
+            spans=self._spans(text, names, cited), checked_by="rules" if repeats else None
+        )
+
+    def other_sources(self, sentence: AnswerSentence, verdict: Verdict) -> tuple[int, ...]:
+        """The passages by which a fault of fact would not stand, each added to those cited.
+
+        A model often cites the neighbour of what it read.
+        """
+        if verdict.reason not in _OF_FACTS:
+            return ()
+        text, names = sentence.claim, find_names(sentence.claim, self._speakers)
+        cited = [self._shown[number - 1] for number in sentence.cited]
+        return tuple(
+            number
+            for number, item in enumerate(self._shown, 1)
+            if number not in sentence.cited
+            and (not names or item.passage.speaker in names)
+            and not self._facts.first_fault(text, names, [*cited, item])
+        )
 
     def supports_lead_in(self, lead_in: AnswerSentence, cited: Sequence[int]) -> bool:
         """Whether the passages that a sentence cites support a line that leads to it."""
@@ -113,12 +138,15 @@ class ClaimVerifier:
             return False
         names = find_names(text, self._speakers)
         sources = [self._shown[number - 1] for number in cited]
-        return self._facts.first_fault(text, names, sources, allow_counts=True) is None
+        return self._facts.first_fault(text, names, sources, leads=True) is None
 
     def _verify_uncited(self, sentence: AnswerSentence, names: Sequence[str]) -> Verdict:
         """A sentence without markers: an abstention, a lead-in, or unsupported."""
         text = sentence.claim
-        if is_abstention(text) and not quantities_in_claim(text, self._language):
+        asked = quantities_in_claim(self._question, self._language)
+        if is_abstention(text) and all(
+            is_stated(quantity, asked) for quantity in quantities_in_claim(text, self._language)
+        ):
             return Verdict(is_abstention=True)
         rest = remove_names(text, self._speakers)
         is_heading = len(rest) <= _LONGEST_HEADING and not re.search(r"[。.!?！？]", rest)
@@ -127,115 +155,53 @@ class ClaimVerifier:
         return Verdict(Reason.NO_CITATION)
 
     def _about(self, sentence: AnswerSentence, names: Sequence[str]) -> Sequence[str]:
-        """The speakers a sentence is about, carried over where it only refers back to them."""
-        if names or sentence.is_lead_in:
-            self._current_speakers = names
-        elif _BULLET.match(sentence.raw) or (
-            len(self._current_speakers) == 1 and _has_pronoun(sentence.claim)
-        ):
+        """The speakers a sentence is about, carried over where it only refers back to them.
+
+        An item of a list is about those whom the line before the list names.
+        """
+        if sentence.is_lead_in or not sentence.cited:
+            self._current_speakers = self._listed_speakers = names
+            return names
+        if not names and _BULLET.match(sentence.raw):
+            return self._listed_speakers
+        if not names and len(self._current_speakers) == 1 and _has_pronoun(sentence.claim):
             return self._current_speakers
+        self._listed_speakers = ()
+        cited = (self._shown[number - 1].passage.speaker for number in sentence.cited)
+        self._current_speakers = names or tuple(dict.fromkeys(filter(None, cited)))
         return names
 
-    def _verify_against(
-        self, cited: Mapping[int, Evidence], claim: _Claim, min_margin: float = MIN_MARGIN
-    ) -> Verdict:
-        """The verdict on a claim about passages of the speakers it is about."""
-        if not cited:
-            return Verdict(Reason.SPEAKER, ", ".join(claim.names or self._current_speakers))
-        fault = self._facts.first_fault(claim.text, claim.names, list(cited.values()))
-        if fault:
-            return Verdict(*fault)
-        quantities = quantities_in_claim(claim.text, self._language)
-        terms = exact_terms(claim.text, chinese_source=True)
+    def _takes_up_orders(self, text: str, names: Sequence[str]) -> bool:
+        """Whether it says what stands only in sentences that speak to a model."""
+        whole = "\n".join(item.passage.text for item in self._shown)
+        safe = "\n".join((self._question, *map(safe_text, self._shown)))
+        if all(safe_text(item) == item.passage.text for item in self._shown):
+            return False
+        return any(
+            len(term) >= _SHORTEST_TERM
+            and contains_term(whole, term)
+            and not contains_term(safe, term)
+            for term in content_terms(text, names)
+        )
+
+    def _spans(self, text: str, names: Sequence[str], cited: Mapping[int, Evidence]) -> Spans:
+        """What to quote of each passage for a text."""
+        says_something = content_terms(text, names)
+        compared = remove_names(text if says_something else self._question, names)
+        similarity = self._support.similarity(compared)
+        quantities = quantities_in_claim(text, self._language)
+        terms = exact_terms(text, chinese_source=True)
         spans = {}
         for number, evidence in cited.items():
-            sentences = [sentence for sentence, _ in safe_sentences(evidence)]
-            if claim.similarity.most_similar(evidence) not in sentences:
-                return Verdict(Reason.INSTRUCTION)
-            spans[number] = evidence_span(
+            sentences = [one for one, said in safe_sentences(evidence) if is_quotable(said)]
+            spans[number] = evidence_spans(
                 evidence.passage,
                 sentences,
-                claim.similarity.of(sentences),
+                similarity.of(sentences),
                 quantities=quantities,
                 terms=terms,
             )
-        supporting = self._supporting(cited, claim, min_margin)
-        if not supporting:
-            return Verdict(Reason.MEANING)
-        return Verdict(spans={n: span for n, span in spans.items() if n in supporting})
-
-    def _supporting(
-        self, cited: Mapping[int, Evidence], claim: _Claim, min_margin: float
-    ) -> set[int]:
-        """Which of the passages say it: in its very words, or in words and meaning near to it.
-
-        A passage also stays for a fact that the others lack. None say it where the sentence
-        negates their words.
-        """
-        overlaps = _overlaps(claim.text, claim.names, cited)
-        supporting = {number for number, overlap in overlaps.items() if not overlap.is_negated}
-        if not supporting:
-            if overlaps or not self._is_similar(list(cited.values()), claim, min_margin):
-                return set()
-            supporting = set(cited)
-            if len(cited) > 1:
-                supporting = prune_citations(
-                    cited,
-                    claim.similarity,
-                    self._clauses(claim),
-                    claim.names,
-                    has_facts=self._facts.has_facts(claim.text),
-                )
-        kept = dict(cited)
-        for number in reversed(most_similar_first(cited, claim.similarity)):
-            rest = {n: item for n, item in kept.items() if n != number}
-            if number not in supporting and not self._facts.first_fault(
-                claim.text, claim.names, list(rest.values())
-            ):
-                kept = rest
-        return set(kept)
-
-    def _clauses(self, claim: _Claim) -> list[ClaimSimilarity]:
-        """The similarity of each clause that says something of its own."""
-        clauses = _CLAUSE.split(claim.text)
-        if len(clauses) == 1:
-            return []
-        return [
-            self._support.similarity(remove_names(clause, claim.names))
-            for clause in clauses
-            if len(content_terms(clause, claim.names)) > 1
-        ]
-
-    def _is_similar(self, cited: Sequence[Evidence], claim: _Claim, min_margin: float) -> bool:
-        """Whether the passages together are near the claim, in words and meaning."""
-        sources = "\n".join(map(text_with_metadata, cited))
-        is_chinese = script(claim.text) == script(sources) == "han"
-        if is_chinese and not has_lexical_overlap(content_terms(claim.text, claim.names), sources):
-            return False
-        has_facts = self._facts.has_facts(claim.text)
-        if not has_facts and not is_chinese:
-            speakers = {item.passage.speaker for item in cited}
-            others = [item for item in self._shown if item.passage.speaker not in speakers]
-            if claim.similarity.margin(cited, others) < CLEAR_MARGIN:
-                return False
-        return claim.similarity.supports(cited, min_margin=min_margin, has_facts=has_facts)
-
-    def _move_citation(self, claim: _Claim, verdict: Verdict) -> Verdict:
-        """The verdict on the passage that should have been cited, if there is one.
-
-        A small model often cites the neighbour of what it read. The right passage is the one
-        most similar to the sentence of all that were shown; it must be by a speaker the sentence
-        is about, and hold its every fact. A number or term that it shares says as much as a margin.
-        """
-        if verdict.reason not in _MISCITED:
-            return verdict
-        min_margin = MIN_MARGIN if self._facts.has_facts(claim.text) else 0.0
-        for evidence in self._shown:
-            if not claim.about or evidence.passage.speaker in claim.about:
-                other = self._verify_against({claim.cited[0]: evidence}, claim, min_margin)
-                if other.supported:
-                    return replace(other, citation_moved=True)
-        return verdict
+        return spans
 
 
 def _overlaps(
@@ -245,6 +211,10 @@ def _overlaps(
     words = remove_names(text, names)
     overlaps = {n: verbatim_overlap(words, safe_text(item)) for n, item in passages.items()}
     return {number: overlap for number, overlap in overlaps.items() if overlap}
+
+
+def _can_be_quoted(evidence: Evidence) -> bool:
+    return any(is_quotable(said) for _, said in safe_sentences(evidence))
 
 
 def _has_pronoun(text: str) -> bool:

@@ -1,11 +1,11 @@
 """The names, numbers and terms of a sentence, that its sources must hold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answering.verification.exact_terms import contains_term, exact_terms
+from assistant.answering.verification.listed_counts import counts_what_is_listed
 from assistant.answering.verification.prompt_injection import safe_text
 from assistant.answering.verification.quantities import (
-    Quantity,
     is_stated,
     quantities_in_claim,
     quantities_in_source,
@@ -13,11 +13,9 @@ from assistant.answering.verification.quantities import (
 from assistant.answering.verification.unknown_persons import unknown_persons
 from assistant.answering.verification.verdict import Reason
 from assistant.records import Evidence
+from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
+from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.unicode_text import script
-
-_SMALL = 10
-_TELLING = 4
-"""Characters of a term that tells one source from others."""
 
 
 class FactChecker:
@@ -27,24 +25,17 @@ class FactChecker:
         self._speakers = speakers
         self._language = language
 
-    def has_facts(self, claim: str) -> bool:
-        """Whether the sentence holds a number, or a term long enough to know its source by."""
-        terms = exact_terms(claim, chinese_source=True)
-        return bool(quantities_in_claim(claim, self._language)) or any(
-            len(term) >= _TELLING for term in terms
-        )
-
     def first_fault(
         self,
         claim: str,
         names: Sequence[str],
         cited: Sequence[Evidence],
         *,
-        allow_counts: bool = False,
+        leads: bool = False,
     ) -> tuple[Reason, str] | None:
         """The first name, number or term that stands in none of the passages.
 
-        With `allow_counts`, small whole numbers may count what follows.
+        A small number may count what the sentence lists, or what follows it where it `leads`.
         """
         sources = [text_with_metadata(item) for item in cited]
         whole = "\n".join(sources)
@@ -54,9 +45,13 @@ class FactChecker:
                 return Reason.SPEAKER, name
         for name in unknown_persons(claim, self._speakers, sources):
             return Reason.NAME, name
+        for name in _unnamed_organisations(claim, whole):
+            return Reason.NAME, name
         stated = [quantity for source in sources for quantity in quantities_in_source(source)]
         for quantity in quantities_in_claim(claim, self._language):
-            if not is_stated(quantity, stated) and not (allow_counts and _is_count(quantity)):
+            if not is_stated(quantity, stated) and not counts_what_is_listed(
+                quantity, self._language, leads=leads
+            ):
                 return Reason.NUMBER, quantity.written
         for term in exact_terms(claim, chinese_source=script(whole) == "han"):
             if not contains_term(whole, term):
@@ -71,5 +66,9 @@ def text_with_metadata(evidence: Evidence) -> str:
     return "\n".join([*metadata, safe_text(evidence)])
 
 
-def _is_count(quantity: Quantity) -> bool:
-    return all(value.denominator == 1 and value <= _SMALL for value in quantity.values)
+def _unnamed_organisations(claim: str, source: str) -> Iterator[str]:
+    """The organisations a claim names, in any language, that the source does not name."""
+    folded, spelled = fold(source), comparable(claim)
+    for one in organisations_named(claim):
+        if not one.value.holds(folded):
+            yield spelled[one.start : one.end]

@@ -7,7 +7,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -36,7 +36,8 @@ class Kind(StrEnum):
 class Quantity:
     """A number of a text. `values` holds every reading where the separators are ambiguous.
 
-    `scale` and `decimals` say how exactly it was written: 14.7 billion has 10**9 and 1.
+    `scale` and `decimals` say how exactly it was written: 14.7 billion has 10**9 and 1. `after` is
+    the folded text that follows.
     """
 
     written: str
@@ -45,6 +46,7 @@ class Quantity:
     currency: str = ""
     scale: int = 1
     decimals: int = 0
+    after: str = field(default="", compare=False)
 
 
 _WORDS = word_list("quantities")
@@ -77,6 +79,8 @@ _TENTHS_HAN = re.compile(
     r"(?<![统\d.])([一二三四五六七八九两\d])成([一二三四五六七八九半])?"
     r"(?!不变|[员立果为本功长都绩交品效型人就熟分家因千百万套批片天倍群形])"
 )
+_DISCOUNT_HAN = re.compile(r"([一二三四五六七八九\d])折(?!叠|扣|旧|合|腾|射|返|页|算)")
+_SHARE_OF_TEN = re.compile(r"(\d+) (?:in|out of|em cada|de cada|из(?: каждых)?) (10+)(?!\d)")
 _GROWING = re.compile(rf"{alternatives(_WORDS.grouped('context')['growth'])}了?$")
 _MONTH_NAME = alternatives(month.pattern for month in _MONTHS.values())
 _MONTH = re.compile(
@@ -116,6 +120,8 @@ def _quantities(text: str, language: str, *, strict: bool) -> list[Quantity]:
     text, shares = _shares(text)
     found += shares
     text = han_to_digits(words_to_digits(text, subtag), strict=strict)
+    text, tenths = _shares_of_ten(text)
+    found += tenths
     if subtag not in _GROUPED_COMMA:
         text = _SPACED.sub(lambda m: m[1] + m[2].replace(" ", ""), text)
     for match in _NUMBER.finditer(text):
@@ -151,6 +157,7 @@ def _quantity(match: re.Match[str], language: str, text: str) -> Quantity:
         currency=_currency(match["after"] or match["before"]),
         scale=scale,
         decimals=readings[0][1],
+        after=text[match.end() :],
     )
 
 
@@ -214,9 +221,29 @@ def _shares(text: str) -> tuple[str, list[Quantity]]:
         below, above = _plain_number(match[1]), _plain_number(match[2])
         return record(match, 100 * above / below if below and above is not None else None)
 
+    def discount(match: re.Match[str]) -> str:
+        left = _plain_number(match[1])
+        if left is None:
+            return match.group()
+        values = frozenset({10 * left, 100 - 10 * left})
+        found.append(Quantity(match.group(), values, Kind.PERCENT, decimals=9))
+        return " "
+
+    text = _DISCOUNT_HAN.sub(discount, text)
     for pattern, read in ((_PERCENT_HAN, percent), (_SHARE_HAN, share), (_TENTHS_HAN, tenths)):
         text = pattern.sub(read, text)
     return text, found
+
+
+def _shares_of_ten(text: str) -> tuple[str, list[Quantity]]:
+    """Two in ten and the like as percentages, and the text without them."""
+    found = [
+        Quantity(
+            match.group(), frozenset({Fraction(100 * int(match[1]), int(match[2]))}), Kind.PERCENT
+        )
+        for match in _SHARE_OF_TEN.finditer(text)
+    ]
+    return _SHARE_OF_TEN.sub(" ", text), found
 
 
 def _plain_number(written: str) -> Fraction | None:
