@@ -4,6 +4,7 @@ The lines of a document share out its text. What no turn has of a line is a head
 by what the line is.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -31,14 +32,18 @@ def remainder(
 
     `lines` are all the lines of `text`, in any order.
     """
-    said = {span.end: span.start for turn in turns for span in turn.body.spans}
+    said = sorted({span for turn in turns for span in turn.body.spans}, key=lambda one: one.start)
+    starts = [span.start for span in said]
     kinds = _Kinds(lines, attribution)
     left: list[_Piece] = []
     for at, line in enumerate(lines):
-        end = said.get(line.end, line.end)
-        if line.start < end:
-            kind = kinds.of(at, is_whole=line.end not in said)
-            left.append(_Piece(line.start, line.start + len(text[line.start : end].rstrip()), kind))
+        here = said[bisect_left(starts, line.start) : bisect_left(starts, line.end)]
+        ends = [span.start for span in here] + [line.end]
+        for start, end in zip([line.start, *(span.end for span in here)], ends, strict=True):
+            if unsaid := text[start:end].strip():
+                first = text.index(unsaid, start)
+                kind = kinds.of(at, is_whole=not here)
+                left.append(_Piece(first, first + len(unsaid), kind))
     pieces = _joined(sorted(left, key=lambda piece: piece.start), text)
     return Remainder(
         tuple(

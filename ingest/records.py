@@ -1,7 +1,8 @@
 """The records that the stages of parsing hand to each other."""
 
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
@@ -142,6 +143,30 @@ class Excerpt:
         """Excerpts below each other."""
         spans = tuple(span for excerpt in excerpts for span in excerpt.spans)
         return cls("\n".join(excerpt.text for excerpt in excerpts), spans)
+
+    def cut(self, places: Sequence[Span]) -> Iterator["Excerpt"]:
+        """What stands at some places of the text, which are given in order and do not overlap."""
+        stretches = deque(self._stretches())
+        for place in places:
+            spans: list[Span] = []
+            while stretches:
+                at, span = stretches[0]
+                first = max(place.start, at)
+                last = min(place.end, at + span.end - span.start)
+                if first < last:
+                    spans.append(Span(span.start + first - at, span.start + last - at))
+                if at + span.end - span.start > place.end:
+                    break
+                stretches.popleft()
+            yield Excerpt(self.text[place.start : place.end], tuple(spans))
+
+    def _stretches(self) -> Iterator[tuple[int, Span]]:
+        """The parts of the document's text, each with where it begins in this one."""
+        at = 0
+        for span in self.spans:
+            at += self.text[at : at + 1].isspace()
+            yield at, span
+            at += span.end - span.start
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ who is named or a sentence of the reporter's own.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Self
 
 from ingest.attribution.reported_speech import ReportedSpeakers, narrates, speaks_for_itself
@@ -16,13 +17,16 @@ from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.unattributed import Unattributed
 from ingest.lexicons.numerals import NUMERAL
-from ingest.records import AttributedText, AttributedTurn, Attribution, Byline
+from ingest.records import AttributedText, AttributedTurn, Attribution, Byline, Excerpt
 from vectorstore.analysis.sentence_splitter import sentences
+from vectorstore.records import Span
 
 _FEWEST = 2
 _MOST_SELF = 2
 _REPORTED = 0.75
 _NOBODY = Byline("")
+_Person = tuple[str, str]
+_UNNAMED: _Person = ("", "")
 _CLAUSES = ";；"
 _COUNTED = re.compile(rf"(?:第{NUMERAL}|其{NUMERAL}|{NUMERAL}(?:是|、|要))")
 """How a paragraph opens that goes on with the points of the one before."""
@@ -33,7 +37,7 @@ class _Piece:
     """Consecutive sentences of one paragraph with whom they report, and how often they say so."""
 
     byline: Byline
-    text: str
+    place: Span
     times: int
 
 
@@ -43,6 +47,7 @@ class Report:
 
     layout: Layout
     title: str
+    body: Excerpt
     pieces: tuple[_Piece, ...]
 
     @classmethod
@@ -50,50 +55,60 @@ class Report:
         """The report that a text without a speaker is, or None where it reports hardly anyone."""
         whole = plain.attribute().speeches[0]
         language = plain.layout.page.language
-        pieces = tuple(_pieces(whole.body, language))
+        pieces = tuple(_pieces(whole.body.text, language))
         if sum(piece.times for piece in pieces) < _FEWEST:
             return None
-        own = "".join(piece.text for piece in pieces if piece.byline is _NOBODY)
+        own = "".join(
+            whole.body.text[piece.place.start : piece.place.end]
+            for piece in pieces
+            if piece.byline is _NOBODY
+        )
         if speaks_for_itself(own, language) > _MOST_SELF:
             return None
-        return cls(plain.layout, whole.title, pieces)
+        return cls(plain.layout, whole.title, whole.body, pieces)
 
     def attribute(self) -> Attribution:
         """The text of each who is reported, and that of nobody, with the turns in order."""
-        by_person: dict[tuple[str, str], list[_Piece]] = defaultdict(list)
-        for piece in self.pieces:
-            by_person[_key(piece)].append(piece)
+        excerpts = self.body.cut([piece.place for piece in self.pieces])
+        said = list(zip(map(_key, self.pieces), self.pieces, excerpts, strict=True))
+        by_person: dict[_Person, list[Excerpt]] = defaultdict(list)
+        bylines: dict[_Person, Byline] = {}
+        for person, piece, excerpt in said:
+            by_person[person].append(excerpt)
+            bylines.setdefault(person, piece.byline)
         order = {person: at for at, person in enumerate(by_person)}
         turns = [
-            AttributedTurn(run[0].byline, _joined(run), order[person], person != ("", ""))
-            for person, run in (
-                (person, list(group)) for person, group in groupby(self.pieces, _key)
+            AttributedTurn(
+                bylines[person],
+                Excerpt.joined([excerpt for _, _, excerpt in run]),
+                order[person],
+                reported=person != _UNNAMED,
             )
+            for person, run in groupby(said, key=itemgetter(0))
         ]
         speeches = [
             AttributedText(
                 self.title,
-                found[0].byline,
-                _joined(found),
-                1.0 if person == ("", "") else _REPORTED,
+                bylines[person],
+                Excerpt.joined(excerpts),
+                1.0 if person == _UNNAMED else _REPORTED,
             )
-            for person, found in by_person.items()
+            for person, excerpts in by_person.items()
         ]
         return Attribution(tuple(speeches), turns=tuple(turns))
 
 
-def _key(piece: _Piece) -> tuple[str, str]:
+def _key(piece: _Piece) -> _Person:
     return piece.byline.speaker, "" if piece.byline.speaker else piece.byline.role
-
-
-def _joined(pieces: Sequence[_Piece]) -> str:
-    return "\n".join(piece.text for piece in pieces)
 
 
 def _pieces(body: str, language: str) -> Iterator[_Piece]:
     speakers = ReportedSpeakers(body, language)
     current = _NOBODY
+    end_before = 0
     for paragraph in filter(None, body.split("\n")):
+        begins = body.index(paragraph, end_before)
+        end_before = begins + len(paragraph)
         marks: list[tuple[int, int, Byline, bool]] = []
         speakers.begin_paragraph()
         if not _COUNTED.match(paragraph):
@@ -108,8 +123,8 @@ def _pieces(body: str, language: str) -> Iterator[_Piece]:
             marks.append((start, end, current, found is not None))
         for _, group in groupby(marks, key=lambda mark: (mark[2].speaker, mark[2].role)):
             run = list(group)
-            text = paragraph[run[0][0] : run[-1][1]]
-            yield _Piece(run[0][2], text, sum(mark[3] for mark in run))
+            place = Span(begins + run[0][0], begins + run[-1][1])
+            yield _Piece(run[0][2], place, sum(mark[3] for mark in run))
 
 
 def _whole_sentences(paragraph: str) -> Iterator[tuple[int, int]]:

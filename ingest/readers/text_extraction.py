@@ -19,7 +19,7 @@ from vectorstore.records import FurnitureKind
 _LEAST_TAKEN = 0.4
 """The share of the prose in the page's own marking that the library takes at least."""
 _NEARLY_ALL = 0.8
-"""The share from which on it takes the prose so well that what it leaves is taken for furniture."""
+"""The share from which on what it leaves is taken for furniture, but for what may be a byline."""
 _LEAST = 250
 """Bytes of UTF-8, at least, from which on the library's choice means something."""
 _SHORTEST_TITLE = 6
@@ -119,7 +119,7 @@ def _taken(page: str, blocks: Sequence[PageBlock]) -> list[bool]:
     is_sure = prose > _NEARLY_ALL * own
     return [
         first <= at <= last
-        and (found[at] or (_may_be_said(block) and (not is_sure or block.text[-1] in ":：")))
+        and (found[at] or (_may_be_byline(block) if is_sure else _may_be_said(block)))
         for at, block in enumerate(blocks)
     ]
 
@@ -130,8 +130,10 @@ def _may_be_said(block: PageBlock) -> bool:
 
 
 def _may_be_byline(block: PageBlock) -> bool:
-    """Whether a block between title and text may say who speaks: dates and counts do not."""
-    return _may_be_said(block) and not any(map(str.isdigit, block.text))
+    """Whether a block beside the text may say who speaks; dates and counts do not."""
+    return _may_be_said(block) and (
+        block.text[-1] in ":：" or not any(map(str.isdigit, block.text))
+    )
 
 
 class _Extracted:
