@@ -198,7 +198,7 @@ class FollowingIndex:
     # -- what the library remembers ----------------------------------------------------------
 
     def _state(self) -> _State:
-        found = dict(self._library.query("SELECT key, value FROM meta"))
+        found = self._library.all_meta()
         return _State(
             int(found.get(_GENERATION, 0)),
             int(found.get(_CHANGES, 0)),

@@ -15,7 +15,6 @@ from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
 from vectorstore.fair_lock import FairLock
-from vectorstore.fulltext import search_words
 from vectorstore.index_sync import (
     Disagreement,
     FollowingIndex,
@@ -29,6 +28,7 @@ from vectorstore.library_reader import text_hash
 from vectorstore.lock import FolderLock, Turn
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
+from vectorstore.storage.location import Location
 
 _COMPARED = 4
 """Texts by whose vectors a library of an earlier version is known to be of the same model."""
@@ -51,6 +51,7 @@ class Store:
         folder: Path,
         embedder: Embedder,
         *,
+        database_url: str | None = None,
         chroma_url: str | None = None,
         progress: Progress = silent,
         reembed: bool = False,
@@ -70,7 +71,7 @@ class Store:
         self._lock = _owned(folder, shared=shared)
         try:
             with self._turn.taken():
-                self.library = Library(folder / "library.sqlite3")
+                self.library = Library(Location(folder, database_url))
                 if not shared:
                     self.library.forget_all_unused()
                 indexes = self._indexes(chroma_url)
@@ -196,11 +197,11 @@ class Store:
 
     def search_words(self, words: list[str], k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages with the highest BM25 for any of the folded words, best first."""
-        return search_words(self.library, words, k, filters)
+        return self.library.search_words(words, k, filters)
 
     def size(self) -> int:
         """How many passages there are."""
-        return sum(self.library.passage_counts().values())
+        return self.library.passage_count()
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits: its documents, bylines and embedder."""

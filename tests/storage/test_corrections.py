@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
@@ -122,7 +123,7 @@ def test_no_text_of_a_removed_document_is_kept(store: Store) -> None:
     store.correct(store.library.headers()[0].id, RIGHT)
     store.remove("1" * 16)
     kept = str([
-        store.library.query(f"SELECT * FROM {table}")
+        store.library.query(text(f"SELECT * FROM {table}"))
         for table in ("corrections", "speeches", "passages", "sentences")
     ])
     assert "林远山" in kept
