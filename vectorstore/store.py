@@ -25,9 +25,10 @@ from vectorstore.index_sync import (
 from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library import Library
 from vectorstore.library_reader import text_hash
-from vectorstore.lock import FolderLock, Turn
+from vectorstore.lock import FolderLock, Turn, Turns
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
+from vectorstore.storage.advisory_locks import AdvisoryLocks
 from vectorstore.storage.location import Location
 
 _COMPARED = 4
@@ -58,20 +59,21 @@ class Store:
     ) -> None:
         """Open the folder, making it if need be; bring the index in step with the library.
 
-        With `chroma_url` other processes may open it too; else it is this one's alone. With
+        With `database_url` the library is in PostgreSQL instead of the folder. With `chroma_url`
+        other processes may open it too; else it is this one's alone. With
         `reembed`, vectors of another model are made anew instead of refused.
         Raises StoreInUse, StoreMismatch or StorageFailed, and then leaves all as it was.
         """
         self.embedder = embedder
+        location = Location(folder, database_url)
         self._folder = folder
         self._fingerprint = ("", "")
         shared = chroma_url is not None
-        self._turn = Turn(folder, shared=shared)
         self._embedding = FairLock()
-        self._lock = _owned(folder, shared=shared)
+        self._lock, self._turn = _locks(location, shared=shared)
         try:
             with self._turn.taken():
-                self.library = Library(Location(folder, database_url))
+                self.library = Library(location)
                 if not shared:
                     self.library.forget_all_unused()
                 indexes = self._indexes(chroma_url)
@@ -287,6 +289,16 @@ class Store:
             library = uuid.uuid4().hex
             self.library.set_meta("library", library)
         return ServerIndexes(chroma_url, library)
+
+
+def _locks(location: Location, *, shared: bool) -> tuple[FolderLock | AdvisoryLocks, Turns]:
+    """The ownership of what is stored, and the turns at changing it."""
+    if location.database_url is None:
+        return _owned(location.folder, shared=shared), Turn(location.folder, shared=shared)
+    engine = location.engine("locks")
+    folder = None if shared else _owned(location.folder, shared=False)
+    locks = AdvisoryLocks(engine, shared=shared, folder=folder)
+    return locks, locks
 
 
 def _owned(folder: Path, *, shared: bool) -> FolderLock:

@@ -15,6 +15,14 @@ _DRIVER = "postgresql+psycopg"
 _SCHEMES = ("postgresql", "postgres", _DRIVER)
 _PATIENCE = 30
 """Seconds for which a statement waits for others that write."""
+_SESSION = f"""
+SET lock_timeout = '{_PATIENCE}s';
+SET client_min_messages = warning;
+SET tcp_keepalives_idle = 30;
+SET tcp_keepalives_interval = 10;
+SET tcp_keepalives_count = 3;
+"""
+"""Besides, a server that hears nothing from a machine for a minute gives its locks to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,7 @@ def _postgresql(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute(f"SET lock_timeout = '{_PATIENCE}s'")
-        cursor.execute("SET client_min_messages = warning")
+        cursor.execute(_SESSION)
         cursor.close()
 
     return engine

@@ -184,15 +184,9 @@ def _counted(
     counts: Table, tokens: ColumnElement[Any], which: ColumnElement[bool], sign: int
 ) -> Insert:
     """Adds to the count of each term in how many of the passages it is."""
-    term = func.unnest(tokens).column_valued("term")
-    in_how_many = func.count(words.c.passage.distinct())
-    found = (
-        select(term, sign * in_how_many)
-        .select_from(words)
-        .join(term, true())
-        .where(which)
-        .group_by(term)
-    )
+    held = select(words.c.passage, func.unnest(tokens).label("term")).where(which).distinct()
+    each = held.subquery()
+    found = select(each.c.term, sign * func.count()).group_by(each.c.term)
     statement = upsert(counts).from_select(["term", "doc"], found)
     return statement.on_conflict_do_update(
         index_elements=[counts.c.term], set_={"doc": counts.c.doc + statement.excluded.doc}
@@ -246,10 +240,10 @@ def _occurrences(tokens: ColumnElement[Any], phrase: list[str]) -> ColumnElement
     places = func.array_positions(tokens, phrase[0])
     if len(phrase) == 1:
         return func.cardinality(places)
-    place = func.unnest(places).column_valued("place")
-    row = tokens[place : place + len(phrase) - 1]
-    in_a_row = select(func.count()).select_from(place).where(row == cast(phrase, _TOKENS))
-    return in_a_row.scalar_subquery()
+    found = func.unnest(places).table_valued("place").render_derived()
+    row = tokens[found.c.place : found.c.place + len(phrase) - 1]
+    in_a_row = select(func.count()).select_from(found).where(row == cast(phrase, _TOKENS))
+    return in_a_row.correlate(words).scalar_subquery()
 
 
 def _expression(phrase: tuple[str, ...]) -> str:
