@@ -24,6 +24,7 @@ class Database:
         self._engine = engine
         self._history = history
         self._local = threading.local()
+        self._readers: list[Connection] = []
         self._writing = threading.RLock()
         self.is_postgresql = engine.dialect.name == "postgresql"
         try:
@@ -34,16 +35,28 @@ class Database:
             raise
 
     def close(self) -> None:
+        for reader in self._readers:
+            reader.close()
+        self._readers.clear()
+        self._local = threading.local()
         self._engine.dispose()
 
     def query(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Rows:
         """All rows of a statement that changes nothing. Raises StorageFailed or Unavailable."""
         within: Connection | None = getattr(self._local, "connection", None)
         with translated():
-            if within is not None:
-                return within.execute(statement, parameters).all()
-            with self._engine.connect() as connection:
-                return connection.execute(statement, parameters).all()
+            if within is None and self.is_postgresql:
+                with self._engine.connect() as connection:
+                    return connection.execute(statement, parameters).all()
+            return (within or self._reader()).execute(statement, parameters).all()
+
+    def _reader(self) -> Connection:
+        """This thread's connection to the file, which costs less to keep than to take each time."""
+        found: Connection | None = getattr(self._local, "reader", None)
+        if found is None:
+            found = self._local.reader = self._engine.connect()
+            self._readers.append(found)
+        return found
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
