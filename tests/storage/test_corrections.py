@@ -1,8 +1,5 @@
 """What a person says of a byline counts everywhere, and stays said."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 from support.embedders import WordEmbedder
@@ -19,11 +16,9 @@ RIGHT = Correction(speaker="林远山", affiliation="九三学社")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data", WordEmbedder())
-    opened.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    store.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
+    return store
 
 
 def said_by(store: Store, speaker: str) -> list[str]:
