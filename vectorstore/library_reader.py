@@ -257,7 +257,7 @@ class Catalogue(Database):
         return missing
 
     def texts(self) -> list[str]:
-        """Every text that has a vector: passages and sentences, each once."""
+        """Every text that has a vector: passages and sentences, each once, in order."""
         rows = self.query(
             union(
                 select(passage_text).select_from(in_speech),
@@ -266,7 +266,7 @@ class Catalogue(Database):
                 ),
             )
         )
-        return [row[0] for row in rows]
+        return sorted(row[0] for row in rows)
 
     def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
         """The passages that exist and their vectors, one row each."""

@@ -131,6 +131,8 @@ class AdvisoryLocks:
                 connection.close()
 
 
-def _call(connection: Connection, lock: Callable[..., FunctionElement[object]], name: str) -> object:
+def _call(
+    connection: Connection, lock: Callable[..., FunctionElement[object]], name: str
+) -> object:
     key = func.hashtext(name), func.hashtext(func.current_schema())
     return connection.execute(select(lock(*key))).scalar_one()

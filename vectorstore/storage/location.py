@@ -91,8 +91,8 @@ def _postgresql(url: URL) -> Engine:
         url,
         isolation_level="AUTOCOMMIT",
         connect_args={"connect_timeout": 5},
-        pool_size=8,
-        max_overflow=24,
+        pool_size=4,
+        max_overflow=12,
         pool_pre_ping=True,
     )
 
