@@ -59,7 +59,7 @@ _PASSAGE = (
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _PASSAGES = select(*_PASSAGE).select_from(in_speech)
-_PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(_IDS))
+_PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(_IDS)).order_by(passages.c.id)
 _VECTORS_BY_HASH = select(vectors.c.text_hash, vectors.c.vector).where(
     vectors.c.text_hash.in_(bindparam("hashes", expanding=True))
 )
@@ -162,7 +162,7 @@ class Catalogue(Database):
         return Speech(_header(header), body, tuple(_passage(row) for row in found))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Those of the passages that exist, by id."""
+        """Those of the passages that exist, by id and in the order of their ids."""
         found: dict[str, Passage] = {}
         for some in _batches(ids):
             for row in self.query(_PASSAGES_BY_ID, {"ids": some}):
@@ -199,9 +199,8 @@ class Catalogue(Database):
 
     def passage_counts(self) -> dict[str, int]:
         """How many passages each speech has."""
-        return dict(
-            self._pairs(select(passages.c.speech_id, func.count()).group_by(passages.c.speech_id))
-        )
+        speech = passages.c.speech_id
+        return dict(self._pairs(select(speech, func.count()).group_by(speech).order_by(speech)))
 
     def speech_count(self) -> int:
         """How many speeches there are."""
