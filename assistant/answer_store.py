@@ -9,6 +9,7 @@ from assistant.record import Record
 from assistant.records import Answer
 from vectorstore.answer_table import AnswerTable
 from vectorstore.errors import NotFound
+from vectorstore.storage.location import Location
 
 
 class Verdict(StrEnum):
@@ -30,10 +31,10 @@ class Feedback(Record):
 class KeptAnswers:
     """At most `most` answers and, beside them, as many with feedback."""
 
-    def __init__(self, folder: Path, most: int) -> None:
-        """Raises StorageFailed."""
+    def __init__(self, folder: Path, most: int, database_url: str | None = None) -> None:
+        """Raises StorageFailed or Unavailable."""
         self._most = most
-        self._table = AnswerTable(folder, most)
+        self._table = AnswerTable(Location(folder, database_url), most)
 
     def close(self) -> None:
         self._table.close()
@@ -42,7 +43,7 @@ class KeptAnswers:
         """Keep an answer for the caller who asked. Raises StorageFailed."""
         if self._most:
             packed = zlib.compress(answer.model_dump_json().encode("utf-8"), 1)
-            self._table.insert(answer.id, caller, packed)
+            self._table.insert_answer(answer.id, caller, packed)
 
     def answer(self, answer_id: str, caller: str) -> Answer:
         """The answer as it was given. Raises NotFound for one the caller did not get."""

@@ -40,6 +40,7 @@ def opened(
     store = Store(
         settings.data_dir,
         embedder,
+        database_url=settings.database,
         chroma_url=settings.chroma_url,
         progress=progress,
         reembed=reembed,

@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.record import Record
 from vectorstore.errors import InvalidRequest, NotFound
 from vectorstore.key_table import KeyRow, KeyTable
+from vectorstore.storage.location import Location
 
 _KEY = "wz"
 _SESSION = "wzp"
@@ -47,9 +48,9 @@ class Keyring:
     From the first key on requests need one, also when none is left, until keys are disabled.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Raises StorageFailed."""
-        self._table = KeyTable(folder)
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        """Raises StorageFailed or Unavailable."""
+        self._table = KeyTable(Location(folder, database_url))
 
     def close(self) -> None:
         self._table.close()
@@ -73,7 +74,7 @@ class Keyring:
         now = datetime.now(UTC)
         expires = (now + lifetime).timestamp() if lifetime else None
         row = KeyRow(key_id, digest, name, scope, now.isoformat(timespec="seconds"), expires)
-        self._table.insert(row)
+        self._table.insert_key(row)
         return _key(row), token
 
     def revoke(self, key_id: str) -> None:

@@ -26,6 +26,11 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="Data folder: everything Wenzheng stores")
+    database_url: SecretStr | None = Field(
+        None,
+        description="PostgreSQL database for the corpus, keys and answers instead of files in the"
+        " data folder: `postgresql://user:password@host/database`",
+    )
     embedding_model: str = Field(
         "bundled", description="`bundled`, or the name or folder of a Sentence Transformers model"
     )
@@ -129,6 +134,11 @@ class Settings(BaseSettings):
     judge_max_tokens: Annotated[int, Field(ge=1)] = Field(
         2000, description="Maximum number of tokens the judge writes per sixteen sentences"
     )
+
+    @property
+    def database(self) -> str | None:
+        """The database URL, password and all."""
+        return self.database_url.get_secret_value() if self.database_url else None
 
 
 def listed(names: str | None) -> list[str]:

@@ -23,6 +23,6 @@ def export() -> None:
     from assistant.settings import load_settings
 
     settings = load_settings()
-    with closing(KeptAnswers(settings.data_dir, settings.kept_answers)) as kept:
+    with closing(KeptAnswers(settings.data_dir, settings.kept_answers, settings.database)) as kept:
         for answer, said in kept.judged():
             click.echo(json.dumps(judged_question(answer, said), ensure_ascii=False))

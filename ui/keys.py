@@ -26,7 +26,8 @@ def _keyring() -> Iterator["Keyring"]:
     from assistant.keys import Keyring
     from assistant.settings import load_settings
 
-    with closing(Keyring(load_settings().data_dir)) as keyring:
+    settings = load_settings()
+    with closing(Keyring(settings.data_dir, settings.database)) as keyring:
         yield keyring
 
 

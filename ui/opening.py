@@ -17,8 +17,8 @@ def parts(settings: Settings, *, sample: bool = False, reembed: bool = False) ->
     """The data folder, owned. Raises StoreInUse where another process owns it."""
     from vectorstore.lock import owner
 
-    in_use = owner(settings.data_dir, shared=settings.chroma_url is not None)
-    if in_use:
+    shared = settings.chroma_url is not None
+    if not (shared and settings.database) and (in_use := owner(settings.data_dir, shared=shared)):
         raise in_use
     from assistant.bootstrap import opened
     from ui.terminal import progress
@@ -47,7 +47,9 @@ def corpus(settings: Settings, *, sample: bool = False) -> Iterator["CollectingC
             say(f"The data folder is served at {error.url}; asking there.")
             token = settings.api_key.get_secret_value() if settings.api_key else None
             if token is None:
-                keyring = stack.enter_context(closing(Keyring(settings.data_dir)))
+                keyring = stack.enter_context(
+                    closing(Keyring(settings.data_dir, settings.database))
+                )
                 token = keyring.open_session(Scope.WRITE)
             found = stack.enter_context(closing(RemoteCorpus(error.url, token)))
         yield found

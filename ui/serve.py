@@ -79,7 +79,7 @@ def faces(corpus: ReadingCorpus, settings: Settings, meaning: Meaning = words_al
 
 
 def _check_keys(settings: Settings) -> None:
-    with closing(Keyring(settings.data_dir)) as keyring:
+    with closing(Keyring(settings.data_dir, settings.database)) as keyring:
         any_key, required = bool(keyring.keys()), keyring.required()
     if any_key:
         return

@@ -1,107 +1,110 @@
-"""Answers as they were given, and the feedback on them, in a SQLite file of their own."""
+"""Answers as they were given, and the feedback on them; in a file, only its owner may read it."""
 
-import os
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    Table,
+    delete,
+    insert,
+    select,
+)
 
-from vectorstore.errors import StorageFailed
+from vectorstore.storage.database import Database
+from vectorstore.storage.location import Location
+from vectorstore.storage.migration import History
+from vectorstore.storage.tables import row_number, text
 
-_FILE = "answers.sqlite3"
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS answers (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    caller TEXT NOT NULL,
-    answer BLOB NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS feedback (
-    answer INTEGER PRIMARY KEY REFERENCES answers (number) ON DELETE CASCADE,
-    verdict TEXT NOT NULL,
-    note TEXT NOT NULL,
-    given_at TEXT NOT NULL
-) STRICT;
-"""
+_metadata = MetaData()
+_answers = Table(
+    "answers",
+    _metadata,
+    Column("number", row_number, primary_key=True),
+    Column("id", text, nullable=False, unique=True),
+    Column("caller", text, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+_feedback = Table(
+    "feedback",
+    _metadata,
+    Column(
+        "answer", row_number, ForeignKey("answers.number", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("verdict", text, nullable=False),
+    Column("note", text, nullable=False),
+    Column("given_at", text, nullable=False),
+    sqlite_strict=True,
+)
+_HISTORY = History("answers", 1, _metadata.create_all)
 _PRUNED_EVERY = 64
 
 
-class AnswerTable:
+class AnswerTable(Database):
     """At most `most` answers and, beside them, as many with feedback; the oldest go first.
 
-    Answers hold questions, so only their owner may read the file. Losing the last ones in a power
-    failure does no harm, so nothing waits for the disk. Every method raises StorageFailed.
+    Losing the last ones in a power failure does no harm, so nothing waits for the disk. Every
+    method raises StorageFailed or Unavailable.
     """
 
-    def __init__(self, folder: Path, most: int) -> None:
+    def __init__(self, location: Location, most: int) -> None:
         self._most = most
-        self._using = threading.Lock()
-        self._path = folder / _FILE
-        with self._translated():
-            folder.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._connection = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.executescript(_SCHEMA)
+        super().__init__(location.engine("answers", private=True, lasting=False), _HISTORY)
 
-    def close(self) -> None:
-        self._connection.close()
-
-    def insert(self, answer_id: str, caller: str, content: bytes) -> None:
-        with self._translated():
-            number = self._connection.execute(
-                "INSERT INTO answers (id, caller, answer) VALUES (?, ?, ?)",
-                (answer_id, caller, content),
-            ).lastrowid
-            if number and number % _PRUNED_EVERY == 0:
-                self._prune()
+    def insert_answer(self, answer_id: str, caller: str, content: bytes) -> None:
+        with self.transaction() as connection:
+            number: int = connection.execute(
+                insert(_answers)
+                .values(id=answer_id, caller=caller, answer=content)
+                .returning(_answers.c.number)
+            ).scalar_one()
+            if number % _PRUNED_EVERY == 0:
+                self._prune(connection)
 
     def find(self, answer_id: str, caller: str) -> tuple[int, bytes] | None:
         """The number and the content of an answer that this caller got."""
-        with self._translated():
-            found: tuple[int, bytes] | None = self._connection.execute(
-                "SELECT number, answer FROM answers WHERE id = ? AND caller = ?",
-                (answer_id, caller),
-            ).fetchone()
-        return found
+        rows = self.query(
+            select(_answers.c.number, _answers.c.answer).where(
+                _answers.c.id == answer_id, _answers.c.caller == caller
+            )
+        )
+        return (rows[0][0], rows[0][1]) if rows else None
 
     def set_feedback(self, number: int, verdict: str, note: str, given_at: str) -> None:
         """Replaces earlier feedback on the answer."""
-        with self._translated():
-            self._connection.execute(
-                "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?)",
-                (number, verdict, note, given_at),
+        said = {"verdict": verdict, "note": note, "given_at": given_at}
+        with self.transaction() as connection:
+            connection.execute(
+                self
+                .insert(_feedback)
+                .values(answer=number, **said)
+                .on_conflict_do_update(index_elements=[_feedback.c.answer], set_=said)
             )
 
     def with_feedback(self) -> list[tuple[bytes, str, str, str]]:
         """Content, verdict, note and time of every answer with feedback, oldest first."""
-        with self._translated():
-            return self._connection.execute(
-                "SELECT a.answer, f.verdict, f.note, f.given_at FROM feedback f "
-                "JOIN answers a ON a.number = f.answer ORDER BY a.number"
-            ).fetchall()
+        rows = self.query(
+            select(_answers.c.answer, _feedback.c.verdict, _feedback.c.note, _feedback.c.given_at)
+            .select_from(_feedback.join(_answers))
+            .order_by(_answers.c.number)
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
 
-    def _prune(self) -> None:
-        for with_feedback in ("NOT IN", "IN"):
-            self._connection.execute(
-                "DELETE FROM answers WHERE number IN (SELECT number FROM answers "
-                f"WHERE number {with_feedback} (SELECT answer FROM feedback) "
-                "ORDER BY number DESC LIMIT -1 OFFSET ?)",
-                (self._most,),
-            )
+    def _prune(self, connection: Connection) -> None:
+        judged = _answers.c.number.in_(select(_feedback.c.answer))
+        self._prune_of(connection, ~judged)
+        self._prune_of(connection, judged)
 
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            with self._using:
-                yield
-        except (sqlite3.Error, OSError) as error:
-            raise StorageFailed(
-                f"The answers in {self._path} could not be used ({error}). Check that the disk "
-                "has room, or remove the file: it holds past answers only."
-            ) from error
+    def _prune_of(self, connection: Connection, these: ColumnElement[bool]) -> None:
+        newest_too_many = (
+            select(_answers.c.number)
+            .where(these)
+            .order_by(_answers.c.number.desc())
+            .limit(1)
+            .offset(self._most)
+            .scalar_subquery()
+        )
+        connection.execute(delete(_answers).where(these, _answers.c.number <= newest_too_many))

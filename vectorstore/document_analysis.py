@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vectorstore.analysis.ngram_tokenizer import indexed
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.library_reader import text_hash
-from vectorstore.mentions import indexed
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech, PassageSpan
 from vectorstore.vocabulary import coined, is_term

@@ -12,7 +12,6 @@ from threading import Lock
 import numpy as np
 
 from vectorstore.embedder_protocol import Matrix
-from vectorstore.library_reader import filter_clause
 from vectorstore.records import Filters
 from vectorstore.store import Store
 
@@ -22,7 +21,6 @@ _KEPT = 4
 _AMPLE = 2
 """How many times more than should do are fetched, for the nearest are not spread evenly."""
 _MOST_FETCHED = 2_000
-_FROM = "FROM passages p JOIN speeches s ON s.id = p.speech_id"
 
 
 class FilteredSearch:
@@ -39,21 +37,14 @@ class FilteredSearch:
 
         `passages` is how many there are in the whole corpus.
         """
-        where, parameters = filter_clause(filters)
-        count: int = self._store.library.query(
-            f"SELECT count(*) {_FROM} WHERE {where}", parameters
-        )[0][0]
+        count = self._store.library.passage_count(filters)
         if count <= _SMALL:
             ids, vectors = self._part(filters)
             best = np.argsort(-(vectors @ vector), kind="stable")[:k]
             return [ids[place] for place in best]
         fetched = min(_AMPLE * k * passages // count, _MOST_FETCHED)
         nearest = [hit.passage_id for hit in self._store.search_vectors(vector, fetched)]
-        marks = ",".join("?" * len(nearest))
-        rows = self._store.library.query(
-            f"SELECT p.id {_FROM} WHERE {where} AND p.id IN ({marks})", [*parameters, *nearest]
-        )
-        within = {row[0] for row in rows}
+        within = set(self._store.library.passage_ids(filters, nearest))
         found = [key for key in nearest if key in within][:k]
         if len(found) == k:
             return found
@@ -69,15 +60,9 @@ class FilteredSearch:
             if filters in self._kept:
                 self._kept.move_to_end(filters)
                 return self._kept[filters]
-        where, parameters = filter_clause(filters)
-        rows = self._store.library.query(
-            f"SELECT p.id, v.vector {_FROM} JOIN vectors v ON v.text_hash = p.text_hash"
-            f" WHERE {where} ORDER BY p.rowid",
-            parameters,
-        )
-        vectors = np.frombuffer(b"".join(row[1] for row in rows), np.float32)
-        dimension = self._store.embedder.dimension
-        part = [row[0] for row in rows], vectors.reshape(len(rows), dimension)
+        ids, blobs = self._store.library.vectors_of_part(filters)
+        vectors = np.frombuffer(b"".join(blobs), np.float32)
+        part = ids, vectors.reshape(len(ids), self._store.embedder.dimension)
         with self._lock:
             if state == self._state:
                 self._kept[filters] = part

@@ -14,7 +14,7 @@ from vectorstore.chroma import Indexes, IndexGone, VectorIndex
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
 from vectorstore.library import Library
-from vectorstore.lock import PATIENCE, Turn
+from vectorstore.lock import PATIENCE, Turns
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Filters, Scored
 
@@ -50,7 +50,7 @@ class FollowingIndex:
     """The vectors of the library's passages. What changes it is called in a turn."""
 
     def __init__(
-        self, library: Library, indexes: Indexes, turn: Turn, progress: Progress = silent
+        self, library: Library, indexes: Indexes, turn: Turns, progress: Progress = silent
     ) -> None:
         """Open the index and bring it in step. Raises Unavailable, or Busy."""
         self._library = library
@@ -200,7 +200,7 @@ class FollowingIndex:
     # -- what the library remembers ----------------------------------------------------------
 
     def _state(self) -> _State:
-        found = dict(self._library.query("SELECT key, value FROM meta"))
+        found = self._library.all_meta()
         return _State(
             int(found.get(_GENERATION, 0)),
             int(found.get(_CHANGES, 0)),

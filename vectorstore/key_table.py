@@ -1,43 +1,57 @@
-"""API keys and sessions by the digests of their tokens, in a SQLite file of their own."""
+"""API keys and sessions by the digests of their tokens; in a file, only its owner may read it."""
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
-from vectorstore.database import Database
-from vectorstore.errors import StorageFailed
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    Table,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
 
-_FILE = "keys.sqlite3"
-_VERSION = 3
-_META = """
-CREATE TABLE IF NOT EXISTS meta (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT;
-"""
-_SCHEMA = f"""
-{_META}
-CREATE TABLE IF NOT EXISTS keys (
-    id TEXT PRIMARY KEY,
-    digest BLOB NOT NULL,
-    name TEXT NOT NULL,
-    scope TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    expires REAL
-) STRICT;
-CREATE TABLE IF NOT EXISTS passes (
-    id TEXT PRIMARY KEY,
-    digest BLOB NOT NULL,
-    holder TEXT REFERENCES keys (id) ON DELETE CASCADE,
-    scope TEXT NOT NULL,
-    expires REAL NOT NULL
-) STRICT;
-"""
+from vectorstore.storage.database import Database
+from vectorstore.storage.location import Location
+from vectorstore.storage.migration import History
+from vectorstore.storage.tables import real, text
+
+_metadata = MetaData()
+_meta = Table(
+    "key_meta",
+    _metadata,
+    Column("key", text, primary_key=True),
+    Column("value", text, nullable=False),
+    sqlite_strict=True,
+)
+_keys = Table(
+    "keys",
+    _metadata,
+    Column("id", text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("name", text, nullable=False),
+    Column("scope", text, nullable=False),
+    Column("created_at", text, nullable=False),
+    Column("expires", real),
+    sqlite_strict=True,
+)
+_sessions = Table(
+    "passes",
+    _metadata,
+    Column("id", text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False),
+    Column("holder", text, ForeignKey("keys.id", ondelete="CASCADE")),
+    Column("scope", text, nullable=False),
+    Column("expires", real, nullable=False),
+    sqlite_strict=True,
+)
+_HISTORY = History("keys", 4, _metadata.create_all)
 _REQUIRED = "required"
-_MIGRATIONS = {
-    1: f"{_META} INSERT INTO meta SELECT '{_REQUIRED}', 'yes' WHERE EXISTS (SELECT 1 FROM keys);",
-    2: "ALTER TABLE keys ADD COLUMN expires REAL;",
-}
+_KEY = select(*_keys.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,87 +66,92 @@ class KeyRow:
     expires: float | None
 
 
-class KeyTable:
-    """The keys of a data folder, which only its owner may read. Methods raise StorageFailed."""
+class KeyTable(Database):
+    """The keys of a corpus. Methods raise StorageFailed or Unavailable."""
 
-    def __init__(self, folder: Path) -> None:
-        path = folder / _FILE
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            path.chmod(0o600)
-        except OSError as error:
-            raise StorageFailed(
-                f"The keys in {path} cannot be used ({error.strerror}). Give this user the right "
-                "to write there, or choose another WENZHENG_DATA_DIR."
-            ) from error
-        self._database = Database(path, _SCHEMA, _VERSION, _MIGRATIONS)
-
-    def close(self) -> None:
-        self._database.close()
+    def __init__(self, location: Location) -> None:
+        super().__init__(location.engine("keys", private=True), _HISTORY)
 
     def required(self) -> bool:
         """Whether a key was made since keys were last disabled."""
-        return self._database.meta(_REQUIRED) == "yes"
+        rows = self.query(select(_meta.c.value).where(_meta.c.key == _REQUIRED))
+        return bool(rows) and rows[0][0] == "yes"
 
     def keys(self) -> list[KeyRow]:
         """Every key, oldest first."""
-        rows = self._database.query(
-            "SELECT id, digest, name, scope, created_at, expires FROM keys ORDER BY rowid"
-        )
-        return [KeyRow(*row) for row in rows]
+        return [KeyRow(*row) for row in self.query(_KEY.order_by(_keys.c.created_at, _keys.c.id))]
 
     def key(self, key_id: str) -> KeyRow | None:
-        rows = self._database.query(
-            "SELECT id, digest, name, scope, created_at, expires FROM keys WHERE id = ?", (key_id,)
-        )
+        rows = self.query(_KEY.where(_keys.c.id == key_id))
         return KeyRow(*rows[0]) if rows else None
 
-    def insert(self, key: KeyRow) -> None:
+    def insert_key(self, key: KeyRow) -> None:
         """From now on keys are required."""
-        with self._database.transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
-                "INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?)",
-                (key.id, key.digest, key.name, key.scope, key.created_at, key.expires),
+                insert(_keys).values(
+                    id=key.id,
+                    digest=key.digest,
+                    name=key.name,
+                    scope=key.scope,
+                    created_at=key.created_at,
+                    expires=key.expires,
+                )
             )
-            self._database.set_meta(_REQUIRED, "yes")
+            self._require("yes")
 
     def delete(self, key_id: str) -> bool:
         """Delete a key with its sessions; whether there was one."""
-        with self._database.transaction() as connection:
-            return bool(connection.execute("DELETE FROM keys WHERE id = ?", (key_id,)).rowcount)
+        with self.transaction() as connection:
+            return bool(connection.execute(delete(_keys).where(_keys.c.id == key_id)).rowcount)
 
     def delete_all(self) -> int:
         """Delete every key and session and require none; how many keys there were."""
-        with self._database.transaction() as connection:
-            count = connection.execute("DELETE FROM keys").rowcount
-            connection.execute("DELETE FROM passes")
-            self._database.set_meta(_REQUIRED, "no")
+        with self.transaction() as connection:
+            count = connection.execute(delete(_keys)).rowcount
+            connection.execute(delete(_sessions))
+            self._require("no")
         return count
 
     def session(self, session_id: str, now: float) -> KeyRow | None:
         """A session that has not expired, as its key where it has one, with its own scope."""
-        rows = self._database.query(
-            "SELECT coalesce(k.id, 'local'), p.digest, coalesce(k.name, 'this machine'), "
-            "p.scope, coalesce(k.created_at, ''), k.expires FROM passes p "
-            "LEFT JOIN keys k ON k.id = p.holder WHERE p.id = ? AND p.expires > ?",
-            (session_id, now),
+        rows = self.query(
+            select(
+                func.coalesce(_keys.c.id, literal("local")),
+                _sessions.c.digest,
+                func.coalesce(_keys.c.name, literal("this machine")),
+                _sessions.c.scope,
+                func.coalesce(_keys.c.created_at, literal("")),
+                _keys.c.expires,
+            )
+            .select_from(_sessions.outerjoin(_keys))
+            .where(_sessions.c.id == session_id, _sessions.c.expires > now)
         )
         return KeyRow(*rows[0]) if rows else None
 
     def insert_session(
         self, session_id: str, digest: bytes, holder: str | None, scope: str, expires: float
     ) -> None:
-        with self._database.transaction() as connection:
+        with self.transaction() as connection:
             connection.execute(
-                "INSERT INTO passes VALUES (?, ?, ?, ?, ?)",
-                (session_id, digest, holder, scope, expires),
+                insert(_sessions).values(
+                    id=session_id, digest=digest, holder=holder, scope=scope, expires=expires
+                )
             )
 
     def delete_session(self, digest: bytes) -> None:
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM passes WHERE digest = ?", (digest,))
+        with self.transaction() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.digest == digest))
 
     def delete_expired_sessions(self, now: float) -> None:
-        with self._database.transaction() as connection:
-            connection.execute("DELETE FROM passes WHERE expires < ?", (now,))
+        with self.transaction() as connection:
+            connection.execute(delete(_sessions).where(_sessions.c.expires < now))
+
+    def _require(self, answer: str) -> None:
+        with self.transaction() as connection:
+            said = self.insert(_meta).values(key=_REQUIRED, value=answer)
+            connection.execute(
+                said.on_conflict_do_update(
+                    index_elements=[_meta.c.key], set_={"value": said.excluded.value}
+                )
+            )

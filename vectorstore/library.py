@@ -1,59 +1,80 @@
-"""The library: one SQLite file that is the truth about the corpus.
+"""The library: the database that is the truth about the corpus.
 
 A document comes in or goes out in one transaction, with its speeches, passages, sentences and
 words. Its vectors are kept before, as they are made; nothing shows them until it is there.
 """
 
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from itertools import islice
-from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, union, update
 
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.document_analysis import AnalyzedDocument, AnalyzedSpeech
 from vectorstore.errors import NotFound
 from vectorstore.library_reader import Catalogue, text_hash
-from vectorstore.mentions import NGRAMS, indexed
 from vectorstore.records import Correction, ParsedSpeech
-
-SCHEMA_VERSION = 5
-_MIGRATIONS = {
-    1: "ALTER TABLE speeches ADD COLUMN date TEXT NOT NULL DEFAULT '';",
-    2: "ALTER TABLE speeches ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0;"
-    " ALTER TABLE speeches ADD COLUMN read_as TEXT NOT NULL DEFAULT '';"
-    " UPDATE speeches SET read_as = speaker;"
-    " CREATE TABLE corrections (body_hash BLOB NOT NULL, read_as TEXT NOT NULL,"
-    " title TEXT NOT NULL, speaker TEXT NOT NULL, role TEXT NOT NULL, affiliation TEXT NOT NULL,"
-    " PRIMARY KEY (body_hash, read_as)) STRICT, WITHOUT ROWID;",
-    3: "CREATE TABLE moved (text_hash BLOB PRIMARY KEY, vector BLOB NOT NULL) STRICT;"
-    " INSERT INTO moved SELECT text_hash, vector FROM vectors;"
-    " DROP TABLE vectors; ALTER TABLE moved RENAME TO vectors;",
-    4: "CREATE VIRTUAL TABLE mentions USING fts5 (ngrams, content = '',"
-    """ tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");"""
-    " CREATE VIRTUAL TABLE ngram_counts USING fts5vocab(mentions, 'row');"
-    f" INSERT INTO mentions (rowid, ngrams) {NGRAMS};",
-}
-"""What brings a library of that version to the next."""
+from vectorstore.storage import fts5, postgresql_text, tables
+from vectorstore.storage.filtering import in_speech
+from vectorstore.storage.location import Location
+from vectorstore.storage.migration import History
+from vectorstore.storage.tables import (
+    corrections,
+    documents,
+    meta,
+    passages,
+    sentences,
+    speeches,
+    terms,
+    vectors,
+)
+from vectorstore.storage.text_index import IndexedText
 
 _FORGOTTEN_AT_ONCE = 500
 _BYLINE = ("title", "speaker", "role", "affiliation")
+_HELD = or_(
+    exists().where(passages.c.text_hash == vectors.c.text_hash),
+    exists().where(sentences.c.text_hash == vectors.c.text_hash),
+)
+_FORGET = delete(vectors).where(vectors.c.text_hash == bindparam("hash"), ~_HELD)
+_REPLACE = (
+    update(vectors)
+    .where(vectors.c.text_hash == bindparam("hash"))
+    .values(vector=bindparam("vector"))
+)
+
+
+def _create(connection: Connection) -> None:
+    tables.library.create_all(connection)
+    index = fts5 if connection.dialect.name == "sqlite" else postgresql_text
+    index.create(connection)
+
+
+HISTORY = History("library", 5, _create)
 
 
 class Library(Catalogue):
     """The corpus as stored: what changes it."""
 
-    def __init__(self, path: Path) -> None:
-        schema = files("vectorstore").joinpath("schema.sql").read_text(encoding="utf-8")
-        functions = {"ngrams": indexed}
-        super().__init__(path, schema, SCHEMA_VERSION, _MIGRATIONS, functions)
+    def __init__(self, location: Location) -> None:
+        """Raises StoreMismatch, StorageFailed or Unavailable."""
+        super().__init__(location.engine("library"), HISTORY)
+        index = postgresql_text.PostgresqlTextIndex if self.is_postgresql else fts5.Fts5Index
+        self.text = index(self)
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self.transaction() as connection:
+            said = self.insert(meta).values(key=key, value=value)
+            connection.execute(
+                said.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": value})
+            )
 
     def add(
         self,
         document: AnalyzedDocument,
-        terms: Sequence[tuple[str, bytes]],
+        new_terms: Sequence[tuple[str, bytes]],
         *,
         name: str,
         source: str,
@@ -62,7 +83,7 @@ class Library(Catalogue):
     ) -> tuple[str, list[str]]:
         """Store a document whose vectors are kept already, in the place of others.
 
-        `terms` are those of its terms that are not stored yet, with their vectors. Returns the
+        `new_terms` are those of its terms that are not stored yet, with their vectors. Returns the
         document's id and the ids of the passages that went with the others.
         """
         document_id = sha256[:16]
@@ -71,89 +92,91 @@ class Library(Catalogue):
         unused: set[bytes] = set()
         with self.transaction() as connection:
             for other in replacing:
-                passages, hashes = self._take_out(connection, other)
-                gone.extend(passages)
+                passage_ids, hashes = self._take_out(connection, other)
+                gone.extend(passage_ids)
                 unused |= hashes
             connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    document_id,
-                    name,
-                    source,
-                    sha256,
-                    datetime.now(UTC).isoformat(timespec="microseconds"),
-                    parsed.date,
-                    parsed.occasion,
-                    parsed.source,
-                ),
+                insert(documents).values(
+                    id=document_id,
+                    name=name,
+                    source=source,
+                    sha256=sha256,
+                    added_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+                    date=parsed.date,
+                    occasion=parsed.occasion,
+                    printed_source=parsed.source,
+                )
             )
-            connection.executemany(
-                "INSERT OR IGNORE INTO terms (term, vector) VALUES (?, ?)", terms
-            )
+            if new_terms:
+                connection.execute(
+                    self.insert(terms).on_conflict_do_nothing(index_elements=[terms.c.term]),
+                    [{"term": term, "vector": vector} for term, vector in new_terms],
+                )
             for number, speech in enumerate(document.speeches, 1):
                 self._add_speech(connection, document_id, number, speech)
             self._forget(connection, unused)
         return document_id, gone
 
     def _add_speech(
-        self,
-        connection: sqlite3.Connection,
-        document_id: str,
-        number: int,
-        analyzed: AnalyzedSpeech,
+        self, connection: Connection, document_id: str, number: int, analyzed: AnalyzedSpeech
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
-        read_as = analyzed.speech.speaker
         speech, corrected = _as_corrected(connection, analyzed.speech)
         connection.execute(
-            "INSERT INTO speeches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                speech_id,
-                document_id,
-                number,
-                speech.title,
-                speech.speaker,
-                speech.role,
-                speech.affiliation,
-                speech.confidence,
-                speech.body,
-                speech.date,
-                corrected,
-                read_as,
-            ),
+            insert(speeches).values(
+                id=speech_id,
+                document_id=document_id,
+                ordinal=number,
+                title=speech.title,
+                speaker=speech.speaker,
+                role=speech.role,
+                affiliation=speech.affiliation,
+                confidence=speech.confidence,
+                body=speech.body,
+                date=speech.date,
+                corrected=int(corrected),
+                read_as=analyzed.speech.speaker,
+            )
         )
+        if not analyzed.passages:
+            return
+        rows = connection.execute(
+            insert(passages).returning(passages.c.rowid, sort_by_parameter_order=True),
+            [
+                {
+                    "id": f"{speech_id}-{place:02d}",
+                    "speech_id": speech_id,
+                    "ordinal": place,
+                    "kind": passage.span.kind.value,
+                    "number": passage.span.number,
+                    "heading": passage.span.heading,
+                    "start": passage.span.start,
+                    "end": passage.span.end,
+                    "text_hash": passage.text_hash,
+                }
+                for place, passage in enumerate(analyzed.passages, 1)
+            ],
+        ).scalars()
+        stored = list(zip(rows, analyzed.passages, strict=True))
+        of_sentences = [
+            {
+                "passage": row,
+                "ordinal": place,
+                "start": sentence.start,
+                "end": sentence.end,
+                "text_hash": sentence.text_hash,
+                "tokens": sentence.words,
+            }
+            for row, passage in stored
+            for place, sentence in enumerate(passage.sentences)
+        ]
+        if of_sentences:
+            connection.execute(insert(sentences), of_sentences)
         byline = _byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
-        for place, passage in enumerate(analyzed.passages, 1):
-            span = passage.span
-            row = connection.execute(
-                'INSERT INTO passages (id, speech_id, ordinal, kind, number, heading, start, "end",'
-                " text_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    f"{speech_id}-{place:02d}",
-                    speech_id,
-                    place,
-                    span.kind.value,
-                    span.number,
-                    span.heading,
-                    span.start,
-                    span.end,
-                    passage.text_hash,
-                ),
-            ).lastrowid
-            connection.executemany(
-                "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (row, i, sentence.start, sentence.end, sentence.text_hash, sentence.words)
-                    for i, sentence in enumerate(passage.sentences)
-                ],
-            )
-            connection.execute(
-                "INSERT INTO words (rowid, passage, byline) VALUES (?, ?, ?)",
-                (row, passage.words, byline),
-            )
-            connection.execute(
-                "INSERT INTO mentions (rowid, ngrams) VALUES (?, ?)", (row, passage.ngrams)
-            )
+        self.text.add(
+            connection,
+            [IndexedText(row, found.words, byline, found.ngrams) for row, found in stored],
+        )
 
     def correct(self, speech_id: str, correction: Correction) -> None:
         """Let the byline be what a person says. Raises NotFound.
@@ -162,26 +185,23 @@ class Library(Catalogue):
         vector holds a byline, so all are kept.
         """
         speech = self.speech(speech_id)
-        said = asdict(correction)
-        byline = tuple(
-            getattr(speech.header, part) if said[part] is None else said[part] for part in _BYLINE
-        )
+        said = {part: value for part, value in asdict(correction).items() if value is not None}
+        byline = {part: said.get(part, getattr(speech.header, part)) for part in _BYLINE}
+        this = speeches.c.id == speech_id
         with self.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO corrections"
-                " SELECT ?, read_as, ?, ?, ?, ? FROM speeches WHERE id = ?",
-                (text_hash(speech.body), *byline, speech_id),
+            read_as = connection.execute(select(speeches.c.read_as).where(this)).scalar_one()
+            remembered = self.insert(corrections).values(
+                body_hash=text_hash(speech.body), read_as=read_as, **byline
             )
             connection.execute(
-                "UPDATE speeches SET title = ?, speaker = ?, role = ?, affiliation = ?,"
-                " confidence = 1.0, corrected = 1 WHERE id = ?",
-                (*byline, speech_id),
+                remembered.on_conflict_do_update(
+                    index_elements=list(corrections.primary_key), set_=byline
+                )
             )
             connection.execute(
-                "UPDATE words SET byline = ? WHERE rowid IN"
-                " (SELECT rowid FROM passages WHERE speech_id = ?)",
-                (_byline_words(*byline), speech_id),
+                update(speeches).where(this).values(**byline, confidence=1.0, corrected=1)
             )
+            self.text.set_byline(connection, speech_id, _byline_words(*byline.values()))
 
     def remove(self, document_id: str) -> list[str]:
         """Take the document out and return the ids of the passages that went with it."""
@@ -190,45 +210,36 @@ class Library(Catalogue):
             self._forget(connection, hashes)
         return gone
 
-    def _take_out(
-        self, connection: sqlite3.Connection, document_id: str
-    ) -> tuple[list[str], set[bytes]]:
+    def _take_out(self, connection: Connection, document_id: str) -> tuple[list[str], set[bytes]]:
         """The ids of the passages that go, and the hashes of the texts that may go with them."""
-        passages = connection.execute(
-            "SELECT p.rowid, p.id, p.text_hash FROM passages p"
-            " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
-            (document_id,),
-        ).fetchall()
-        sentence_hashes = connection.execute(
-            "SELECT n.text_hash FROM sentences n JOIN passages p ON p.rowid = n.passage"
-            " JOIN speeches s ON s.id = p.speech_id WHERE s.document_id = ?",
-            (document_id,),
-        ).fetchall()
-        connection.executemany("DELETE FROM words WHERE rowid = ?", [row[:1] for row in passages])
-        connection.execute(
-            "INSERT INTO mentions (mentions, rowid, ngrams) SELECT 'delete', held.* FROM"
-            f" ({NGRAMS} WHERE s.document_id = ?) held",
-            (document_id,),
+        theirs = speeches.c.document_id == document_id
+        going = select(passages.c.id).select_from(in_speech).where(theirs)
+        hashes = union(
+            select(passages.c.text_hash).select_from(in_speech).where(theirs),
+            select(sentences.c.text_hash)
+            .select_from(in_speech.join(sentences, sentences.c.passage == passages.c.rowid))
+            .where(theirs),
         )
-        if not connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount:
+        gone = list(connection.execute(going).scalars())
+        unused = set(connection.execute(hashes).scalars())
+        self.text.remove(connection, document_id)
+        if not connection.execute(delete(documents).where(documents.c.id == document_id)).rowcount:
             raise NotFound(f"There is no document {document_id!r} in the corpus.")
-        hashes = {row[2] for row in passages} | {row[0] for row in sentence_hashes}
-        return [row[1] for row in passages], hashes
+        return gone, unused
 
-    def _forget(self, connection: sqlite3.Connection, hashes: set[bytes]) -> None:
+    def _forget(self, connection: Connection, hashes: set[bytes]) -> None:
         """Drop the vectors of those texts that nothing holds any more."""
-        connection.executemany(
-            "DELETE FROM vectors WHERE text_hash = ?1"
-            " AND NOT EXISTS (SELECT 1 FROM passages WHERE text_hash = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM sentences WHERE text_hash = ?1)",
-            [(hashed,) for hashed in hashes],
-        )
+        if hashes:
+            connection.execute(_FORGET, [{"hash": hashed} for hashed in hashes])
 
-    def keep_vectors(self, vectors: Mapping[bytes, bytes]) -> None:
+    def keep_vectors(self, kept: Mapping[bytes, bytes]) -> None:
         """Hold the vectors of texts that a document under way has, by the hash of each text."""
+        if not kept:
+            return
         with self.transaction() as connection:
-            connection.executemany(
-                "INSERT OR IGNORE INTO vectors VALUES (?, ?)", list(vectors.items())
+            connection.execute(
+                self.insert(vectors).on_conflict_do_nothing(index_elements=[vectors.c.text_hash]),
+                [{"text_hash": hashed, "vector": vector} for hashed, vector in kept.items()],
             )
 
     def forget_vectors(self, hashes: Iterable[bytes]) -> None:
@@ -240,37 +251,32 @@ class Library(Catalogue):
 
     def forget_all_unused(self) -> None:
         """Drop the vectors of documents that never came in whole."""
-        self.forget_vectors(
-            row[0]
-            for row in self.query(
-                "SELECT v.text_hash FROM vectors v"
-                " WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.text_hash = v.text_hash)"
-                " AND NOT EXISTS (SELECT 1 FROM sentences n WHERE n.text_hash = v.text_hash)"
-            )
-        )
+        self.forget_vectors(row[0] for row in self.query(select(vectors.c.text_hash).where(~_HELD)))
 
-    def replace_vectors(self, vectors: dict[bytes, bytes]) -> None:
+    def replace_vectors(self, fresh: Mapping[bytes, bytes]) -> None:
         """Put other vectors in the place of those of the same texts."""
+        if not fresh:
+            return
         with self.transaction() as connection:
-            connection.executemany(
-                "UPDATE vectors SET vector = ?2 WHERE text_hash = ?1", list(vectors.items())
+            connection.execute(
+                _REPLACE, [{"hash": hashed, "vector": vector} for hashed, vector in fresh.items()]
             )
 
 
-def _as_corrected(
-    connection: sqlite3.Connection, speech: ParsedSpeech
-) -> tuple[ParsedSpeech, bool]:
+def _as_corrected(connection: Connection, speech: ParsedSpeech) -> tuple[ParsedSpeech, bool]:
     """The speech under the byline that a person gave these words, if one did.
 
     Others may say the same words: it is given to the speaker who was misread, to the one who is
     right, or, where all bylines of these words are one, to a speech without a speaker.
     """
+    said = [corrections.c[part] for part in _BYLINE]
     rows = connection.execute(
-        "SELECT read_as, title, speaker, role, affiliation FROM corrections WHERE body_hash = ?",
-        (text_hash(speech.body),),
-    ).fetchall()
-    misread = {row[1:] for row in rows if row[0] == speech.speaker}
-    possible = misread or {row[1:] for row in rows if speech.speaker in ("", row[2])}
+        select(corrections.c.read_as, *said).where(
+            corrections.c.body_hash == text_hash(speech.body)
+        )
+    ).all()
+    misread = {tuple(row[1:]) for row in rows if row[0] == speech.speaker}
+    possible = misread or {tuple(row[1:]) for row in rows if speech.speaker in ("", row[2])}
     if len(possible) != 1:
         return speech, False
     (byline,) = possible

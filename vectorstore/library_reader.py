@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select, union
 
-from vectorstore.database import Database
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import NotFound
 from vectorstore.records import (
@@ -16,21 +16,77 @@ from vectorstore.records import (
     Filters,
     Passage,
     PassageKind,
+    Scored,
     Sentence,
     Speech,
     SpeechHeader,
 )
+from vectorstore.storage.database import Database
+from vectorstore.storage.filtering import in_speech, passage_text, within
+from vectorstore.storage.tables import (
+    documents,
+    meta,
+    passages,
+    sentences,
+    speeches,
+    terms,
+    vectors,
+)
+from vectorstore.storage.text_index import TextIndex
 
 _Id = TypeVar("_Id", str, bytes)
+_SENTENCE = func.substr(speeches.c.body, sentences.c.start + 1, sentences.c.end - sentences.c.start)
 _HEADER = (
-    "s.id, s.document_id, s.title, s.speaker, s.role, s.affiliation, s.confidence, s.date,"
-    " s.corrected"
+    speeches.c.id,
+    speeches.c.document_id,
+    speeches.c.title,
+    speeches.c.speaker,
+    speeches.c.role,
+    speeches.c.affiliation,
+    speeches.c.confidence,
+    speeches.c.date,
+    speeches.c.corrected,
 )
 _PASSAGE = (
-    'p.id, p.kind, p.number, p.heading, p.start, p."end",'
-    f' substr(s.body, p.start + 1, p."end" - p.start), {_HEADER}'
+    passages.c.id.label("passage_id"),
+    passages.c.kind,
+    passages.c.number,
+    passages.c.heading,
+    passages.c.start,
+    passages.c.end,
+    passage_text,
+    *_HEADER,
 )
-_PASSAGES = f"SELECT {_PASSAGE} FROM passages p JOIN speeches s ON s.id = p.speech_id"
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PASSAGES = select(*_PASSAGE).select_from(in_speech)
+_PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(_IDS)).order_by(passages.c.id)
+_VECTORS_BY_HASH = select(vectors.c.text_hash, vectors.c.vector).where(
+    vectors.c.text_hash.in_(bindparam("hashes", expanding=True))
+)
+_HASHES_WITH_VECTOR = _VECTORS_BY_HASH.with_only_columns(vectors.c.text_hash)
+_PASSAGE_VECTORS = (
+    select(*_PASSAGE, vectors.c.vector)
+    .select_from(in_speech.join(vectors))
+    .where(passages.c.id.in_(_IDS))
+)
+_SENTENCES = (
+    select(
+        passages.c.rowid,
+        sentences.c.ordinal,
+        passages.c.id,
+        sentences.c.start,
+        sentences.c.end,
+        sentences.c.tokens,
+        vectors.c.vector,
+    )
+    .select_from(
+        passages.join(sentences).join(vectors, vectors.c.text_hash == sentences.c.text_hash)
+    )
+    .where(passages.c.id.in_(_IDS))
+)
+_TERMS_BY_TEXT = select(terms.c.term).where(terms.c.term.in_(bindparam("terms", expanding=True)))
+_META = select(meta.c.key, meta.c.value)
+_META_OF = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
 
 def text_hash(text: str) -> bytes:
@@ -39,32 +95,46 @@ def text_hash(text: str) -> bytes:
 
 
 class Catalogue(Database):
-    """The corpus, read. Reading never waits for writing (WAL mode)."""
+    """The corpus, read. Reading never waits for writing."""
+
+    text: TextIndex
+
+    # -- what the library remembers of itself ------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        rows = self.query(_META_OF, {"key": key})
+        return rows[0][0] if rows else None
+
+    def all_meta(self) -> dict[str, str]:
+        return dict(self._pairs(_META))
 
     # -- documents ---------------------------------------------------------------------------
 
     def document_by(self, *, sha256: str = "", source: str = "") -> DocumentRecord | None:
         """The document with this content, or from this source."""
-        found = self._documents("WHERE d.sha256 = ? OR d.source = ?", (sha256, source))
+        found = self._documents(or_(documents.c.sha256 == sha256, documents.c.source == source))
         return found[0] if found else None
 
     def document(self, document_id: str) -> DocumentRecord:
         """Raises NotFound."""
-        found = self._documents("WHERE d.id = ?", (document_id,))
+        found = self._documents(documents.c.id == document_id)
         if not found:
             raise NotFound(f"There is no document {document_id!r} in the corpus.")
         return found[0]
 
     def documents(self) -> list[DocumentRecord]:
-        return self._documents("", ())
+        return self._documents()
 
-    def _documents(self, where: str, parameters: Sequence[object]) -> list[DocumentRecord]:
+    def _documents(self, *conditions: ColumnElement[bool]) -> list[DocumentRecord]:
+        theirs = speeches.c.document_id == documents.c.id
         rows = self.query(
-            "SELECT d.id, d.name, d.source, d.sha256, d.added_at, d.date, d.occasion,"
-            " d.printed_source, (SELECT count(*) FROM speeches s WHERE s.document_id = d.id),"
-            " (SELECT count(*) FROM passages p JOIN speeches s ON s.id = p.speech_id"
-            f"  WHERE s.document_id = d.id) FROM documents d {where} ORDER BY d.added_at, d.id",
-            parameters,
+            select(
+                documents,
+                select(func.count()).select_from(speeches).where(theirs).scalar_subquery(),
+                select(func.count()).select_from(in_speech).where(theirs).scalar_subquery(),
+            )
+            .where(*conditions)
+            .order_by(documents.c.added_at, documents.c.id)
         )
         return [DocumentRecord(*row) for row in rows]
 
@@ -72,87 +142,95 @@ class Catalogue(Database):
 
     def headers(self, filters: Filters = EVERYWHERE) -> list[SpeechHeader]:
         """The speeches without their text, in the order they came in."""
-        where, parameters = filter_clause(filters)
         rows = self.query(
-            f"SELECT {_HEADER} FROM speeches s JOIN documents d ON d.id = s.document_id"
-            f" WHERE {where} ORDER BY d.added_at, d.id, s.ordinal",
-            parameters,
+            select(*_HEADER)
+            .select_from(speeches.join(documents))
+            .where(within(filters))
+            .order_by(documents.c.added_at, documents.c.id, speeches.c.ordinal)
         )
         return [_header(row) for row in rows]
 
     def speech(self, speech_id: str) -> Speech:
         """One speech, whole. Raises NotFound."""
-        rows = self.query(f"SELECT {_HEADER}, s.body FROM speeches s WHERE s.id = ?", (speech_id,))
+        rows = self.query(select(*_HEADER, speeches.c.body).where(speeches.c.id == speech_id))
         if not rows:
             raise NotFound(
                 f"There is no speech {speech_id!r}; `wenzheng speeches` lists those there are."
             )
         *header, body = rows[0]
-        passages = self.query(f"{_PASSAGES} WHERE s.id = ? ORDER BY p.ordinal", (speech_id,))
-        return Speech(
-            _header(header),
-            body,
-            tuple(_passage(row) for row in passages),
-        )
+        found = self.query(_PASSAGES.where(speeches.c.id == speech_id).order_by(passages.c.ordinal))
+        return Speech(_header(header), body, tuple(_passage(row) for row in found))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
-        """Those of the passages that exist, by id."""
+        """Those of the passages that exist, by id and in the order of their ids."""
         found: dict[str, Passage] = {}
         for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            for row in self.query(f"{_PASSAGES} WHERE p.id IN ({marks})", some):
+            for row in self.query(_PASSAGES_BY_ID, {"ids": some}):
                 passage = _passage(row)
                 found[passage.id] = passage
         return found
 
-    def passages_holding(self, expression: str, filters: Filters = EVERYWHERE) -> list[Passage]:
-        """The passages whose n-grams match an FTS5 expression, as documents came in and print."""
-        where, parameters = filter_clause(filters)
+    def passages_holding(
+        self, phrases: Sequence[tuple[str, ...]], filters: Filters = EVERYWHERE
+    ) -> list[Passage]:
+        """Passages among which are all that hold a phrase, as documents came in and print.
+
+        A phrase is given by its n-grams; of one Chinese character, by how an n-gram begins.
+        """
         rows = self.query(
-            f"SELECT {_PASSAGE} FROM mentions m JOIN passages p ON p.rowid = m.rowid"
-            " JOIN speeches s ON s.id = p.speech_id JOIN documents d ON d.id = s.document_id"
-            f" WHERE mentions MATCH ? AND {where}"
-            " ORDER BY d.added_at, d.id, s.ordinal, p.ordinal",
-            [expression, *parameters],
+            select(*_PASSAGE)
+            .select_from(in_speech.join(documents))
+            .where(self.text.holding(phrases), within(filters))
+            .order_by(documents.c.added_at, documents.c.id, speeches.c.ordinal, passages.c.ordinal)
         )
         return [_passage(row) for row in rows]
 
-    def ngrams_between(self, first: str, last: str) -> list[str]:
-        """The n-grams of the corpus from `first` up to `last`, in the order of their characters."""
-        rows = self.query(
-            "SELECT term FROM ngram_counts WHERE term >= ? AND term < ?", (first, last)
-        )
-        return [row[0] for row in rows]
+    def search_words(
+        self, words: Sequence[str], k: int, filters: Filters = EVERYWHERE
+    ) -> list[Scored]:
+        """The `k` passages with the highest BM25 for any of the folded words, best first."""
+        distinct = list(dict.fromkeys(word for word in words if word.strip()))
+        return self.text.search(distinct, k, filters) if distinct else []
+
+    def passage_count(self, filters: Filters = EVERYWHERE) -> int:
+        """How many passages there are."""
+        count = select(func.count()).select_from(in_speech if filters else passages)
+        return int(self.query(count.where(within(filters)))[0][0])
 
     def passage_counts(self) -> dict[str, int]:
         """How many passages each speech has."""
-        rows = self.query("SELECT speech_id, count(*) FROM passages GROUP BY speech_id")
-        return dict(rows)
+        speech = passages.c.speech_id
+        return dict(self._pairs(select(speech, func.count()).group_by(speech).order_by(speech)))
 
     def speech_count(self) -> int:
         """How many speeches there are."""
-        return int(self.query("SELECT count(*) FROM speeches")[0][0])
+        return int(self.query(select(func.count()).select_from(speeches))[0][0])
 
     def speech_lengths(self) -> dict[str, int]:
         """How many characters each speech has."""
-        return dict(self.query("SELECT id, length(body) FROM speeches"))
+        return dict(self._pairs(select(speeches.c.id, func.length(speeches.c.body))))
 
-    def passage_ids(self, filters: Filters = EVERYWHERE) -> list[str]:
-        where, parameters = filter_clause(filters)
-        rows = self.query(
-            f"SELECT p.id FROM passages p JOIN speeches s ON s.id = p.speech_id WHERE {where}"
-            " ORDER BY p.rowid",
-            parameters,
-        )
-        return [row[0] for row in rows]
+    def passage_ids(
+        self, filters: Filters = EVERYWHERE, among: Sequence[str] | None = None
+    ) -> list[str]:
+        """The ids of passages in the order they came in, of all or of some."""
+        found = select(passages.c.id).select_from(in_speech).where(within(filters))
+        if among is not None:
+            found = found.where(passages.c.id.in_(among))
+        return [row[0] for row in self.query(found.order_by(passages.c.rowid))]
 
-    def passages_of(self, speeches: Sequence[str]) -> list[str]:
+    def passages_of(self, speech_ids: Sequence[str]) -> list[str]:
         """The ids of the passages of these speeches, in order."""
-        marks = ",".join("?" * len(speeches))
         rows = self.query(
-            f"SELECT id FROM passages WHERE speech_id IN ({marks}) ORDER BY id", [*speeches]
+            select(passages.c.id)
+            .where(passages.c.speech_id.in_(speech_ids))
+            .order_by(passages.c.id)
         )
         return [row[0] for row in rows]
+
+    def ngrams_between(self, first: str, last: str) -> list[str]:
+        """The n-grams of the corpus from `first` up to `last`, in the order of their characters."""
+        return self.text.ngrams_between(first, last)
 
     # -- vectors -----------------------------------------------------------------------------
 
@@ -160,12 +238,7 @@ class Catalogue(Database):
         """Those of the vectors that are stored, float32, by the hash of their text."""
         found: dict[bytes, bytes] = {}
         for some in _batches(hashes):
-            marks = ",".join("?" * len(some))
-            found.update(
-                self.query(
-                    f"SELECT text_hash, vector FROM vectors WHERE text_hash IN ({marks})", some
-                )
-            )
+            found.update(self._pairs(_VECTORS_BY_HASH, {"hashes": some}))
         return found
 
     def missing_vectors(self, texts: Iterable[str]) -> list[str]:
@@ -178,43 +251,45 @@ class Catalogue(Database):
         """Those of the hashes that name no text with a vector."""
         missing = set(hashes)
         for some in _batches(hashes):
-            marks = ",".join("?" * len(some))
-            missing.difference_update(
-                row[0]
-                for row in self.query(
-                    f"SELECT text_hash FROM vectors WHERE text_hash IN ({marks})", some
-                )
-            )
+            rows = self.query(_HASHES_WITH_VECTOR, {"hashes": some})
+            missing.difference_update(row[0] for row in rows)
         return missing
 
     def texts(self) -> list[str]:
-        """Every text that has a vector: passages and sentences, each once."""
+        """Every text that has a vector: passages and sentences, each once, in order."""
         rows = self.query(
-            'SELECT substr(s.body, p.start + 1, p."end" - p.start) FROM passages p'
-            " JOIN speeches s ON s.id = p.speech_id"
-            ' UNION SELECT substr(s.body, n.start + 1, n."end" - n.start) FROM sentences n'
-            " JOIN passages p ON p.rowid = n.passage JOIN speeches s ON s.id = p.speech_id"
+            union(
+                select(passage_text).select_from(in_speech),
+                select(_SENTENCE).select_from(
+                    in_speech.join(sentences, sentences.c.passage == passages.c.rowid)
+                ),
+            )
         )
-        return [row[0] for row in rows]
+        return sorted(row[0] for row in rows)
 
     def passage_vectors(self, ids: Sequence[str]) -> tuple[list[Passage], Matrix]:
         """The passages that exist and their vectors, one row each."""
         found: dict[str, tuple[Passage, bytes]] = {}
         for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            for *row, vector in self.query(
-                f"SELECT {_PASSAGE}, v.vector FROM passages p JOIN speeches s ON s.id = p.speech_id"
-                f" JOIN vectors v USING (text_hash) WHERE p.id IN ({marks})",
-                some,
-            ):
-                found[row[0]] = _passage(tuple(row)), vector
+            for *row, vector in self.query(_PASSAGE_VECTORS, {"ids": some}):
+                found[row[0]] = _passage(row), vector
         known = [found[key] for key in ids if key in found]
         return [passage for passage, _ in known], _matrix([vector for _, vector in known])
 
+    def vectors_of_part(self, filters: Filters) -> tuple[list[str], list[bytes]]:
+        """The ids and the vectors of the passages of a part, in the order they came in."""
+        rows = self.query(
+            select(passages.c.id, vectors.c.vector)
+            .select_from(in_speech.join(vectors))
+            .where(within(filters))
+            .order_by(passages.c.rowid)
+        )
+        return [row[0] for row in rows], [row[1] for row in rows]
+
     def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
         """The sentences of these passages in printed order, and their vectors, one row each."""
-        sentences, _, vectors = self.worded_sentences(passage_ids)
-        return sentences, vectors
+        found, _, rows = self.worded_sentences(passage_ids)
+        return found, rows
 
     def worded_sentences(
         self, passage_ids: Sequence[str]
@@ -223,15 +298,9 @@ class Catalogue(Database):
 
         Besides, the words and the coined terms of each, and their vectors, one row each.
         """
-        rows: list[tuple[Any, ...]] = []
+        rows: list[Sequence[Any]] = []
         for some in _batches(passage_ids):
-            marks = ",".join("?" * len(some))
-            rows += self.query(
-                'SELECT p.rowid, n.ordinal, p.id, n.start, n."end", n.tokens, v.vector'
-                " FROM passages p CROSS JOIN sentences n ON p.rowid = n.passage"
-                f" JOIN vectors v ON v.text_hash = n.text_hash WHERE p.id IN ({marks})",
-                some,
-            )
+            rows += self.query(_SENTENCES, {"ids": some})
         rows.sort(key=itemgetter(0, 1))
         return (
             [Sentence(key, start, end) for _, _, key, start, end, _, _ in rows],
@@ -239,20 +308,28 @@ class Catalogue(Database):
             _matrix([row[-1] for row in rows]),
         )
 
+    # -- terms -------------------------------------------------------------------------------
 
-def filter_clause(filters: Filters) -> tuple[str, list[object]]:
-    """The SQL condition on speeches `s` that the filters mean, with its parameters."""
-    conditions = ["1"]
-    parameters: list[object] = []
-    for column, values in (
-        ("speaker", filters.speakers),
-        ("affiliation", filters.affiliations),
-        ("document_id", filters.documents),
-    ):
-        if values:
-            conditions.append(f"s.{column} IN ({','.join('?' * len(values))})")
-            parameters.extend(values)
-    return " AND ".join(conditions), parameters
+    def unknown_terms(self, wanted: Sequence[str]) -> list[str]:
+        """Those of the terms that are not stored."""
+        known: set[str] = set()
+        for some in _batches(wanted):
+            known.update(row[0] for row in self.query(_TERMS_BY_TEXT, {"terms": some}))
+        return [term for term in wanted if term not in known]
+
+    def terms_after(self, number: int) -> Sequence[tuple[int, str, bytes]]:
+        """The number, the text and the vector of the terms that came after one, in order."""
+        rows = self.query(
+            select(terms.c.number, terms.c.term, terms.c.vector)
+            .where(terms.c.number > number)
+            .order_by(terms.c.number)
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def _pairs(
+        self, statement: Select[Any], parameters: dict[str, object] | None = None
+    ) -> Iterator[tuple[Any, Any]]:
+        return ((row[0], row[1]) for row in self.query(statement, parameters))
 
 
 def _header(row: Sequence[Any]) -> SpeechHeader:
@@ -262,7 +339,7 @@ def _header(row: Sequence[Any]) -> SpeechHeader:
     )
 
 
-def _passage(row: tuple[Any, ...]) -> Passage:
+def _passage(row: Sequence[Any]) -> Passage:
     key, kind, number, heading, start, end, text, *header = row
     return Passage(
         id=key,

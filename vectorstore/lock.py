@@ -4,9 +4,10 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -98,6 +99,13 @@ def _in_use(folder: Path) -> StoreInUse:
     )
 
 
+class Turns(Protocol):
+    """Whose turn it is to change a corpus."""
+
+    def taken(self, patience: float = PATIENCE) -> AbstractContextManager[None]:
+        """Waits up to `patience` seconds; may be taken again inside. Raises Busy."""
+
+
 class Turn:
     """One thread at a time changes a corpus, and one process where several share it."""
 
@@ -109,7 +117,7 @@ class Turn:
     def taken(self, patience: float = PATIENCE) -> Iterator[None]:
         """Waits up to `patience` seconds; may be taken again inside. Raises Busy."""
         if not self._here.acquire(timeout=patience):
-            raise _busy()
+            raise busy()
         try:
             with self._alone_among_processes(patience):
                 yield
@@ -124,12 +132,13 @@ class Turn:
         try:
             self._among.acquire(timeout=patience)
         except Timeout:
-            raise _busy() from None
+            raise busy() from None
         try:
             yield
         finally:
             self._among.release()
 
 
-def _busy() -> Busy:
+def busy() -> Busy:
+    """The error of one who waited in vain."""
     return Busy("The corpus is being changed by somebody else; try again in a minute.")

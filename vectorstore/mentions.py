@@ -10,11 +10,6 @@ from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage
 
-NGRAMS = (
-    'SELECT p.rowid, ngrams(substr(s.body, p.start + 1, p."end" - p.start))'
-    " FROM passages p JOIN speeches s ON s.id = p.speech_id"
-)
-"""The rows of the index, for statements of the library."""
 _MOST_FORMS = 200
 _BEGINNING = 2
 """Letters that all forms of a word begin with."""
@@ -36,11 +31,6 @@ class Mention:
         return self.passage.text[self.start - offset : self.end - offset]
 
 
-def indexed(text: str) -> str:
-    """What the index holds of a passage."""
-    return " ".join(token.text for token in ngrams(text))
-
-
 def find_mentions(
     library: Catalogue, terms: Sequence[str], language: str, filters: Filters = EVERYWHERE
 ) -> list[Mention]:
@@ -54,7 +44,7 @@ def find_mentions(
     wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
     if not wanted:
         return []
-    holding = library.passages_holding(" OR ".join(map(_expression, wanted)), filters)
+    holding = library.passages_holding(wanted, filters)
     return [mention for passage in holding for mention in _longest(passage, wanted)]
 
 
@@ -80,9 +70,3 @@ def _inflections(library: Catalogue, word: str, language: str) -> list[str]:
     beginning = word[:_BEGINNING]
     known = library.ngrams_between(beginning, beginning + _LAST)
     return [word, *(one for one in known if one != word and is_form(one, word, language))]
-
-
-def _expression(words: tuple[str, ...]) -> str:
-    """A phrase as FTS5 reads it; a single Chinese character is the beginning of a token."""
-    quoted = '"' + " ".join(words).replace('"', "") + '"'
-    return f"{quoted} *" if len(words) == 1 and len(words[0]) == 1 else quoted

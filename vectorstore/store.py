@@ -15,7 +15,6 @@ from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
 from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
 from vectorstore.fair_lock import FairLock
-from vectorstore.fulltext import search_words
 from vectorstore.index_sync import (
     Disagreement,
     FollowingIndex,
@@ -26,9 +25,11 @@ from vectorstore.index_sync import (
 from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library import Library
 from vectorstore.library_reader import text_hash
-from vectorstore.lock import FolderLock, Turn
+from vectorstore.lock import FolderLock, Turn, Turns
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
+from vectorstore.storage.advisory_locks import AdvisoryLocks
+from vectorstore.storage.location import Location
 
 _COMPARED = 4
 """Texts by whose vectors a library of an earlier version is known to be of the same model."""
@@ -51,26 +52,28 @@ class Store:
         folder: Path,
         embedder: Embedder,
         *,
+        database_url: str | None = None,
         chroma_url: str | None = None,
         progress: Progress = silent,
         reembed: bool = False,
     ) -> None:
         """Open the folder, making it if need be; bring the index in step with the library.
 
-        With `chroma_url` other processes may open it too; else it is this one's alone. With
+        With `database_url` the library is in PostgreSQL instead of the folder. With `chroma_url`
+        other processes may open it too; else it is this one's alone. With
         `reembed`, vectors of another model are made anew instead of refused.
         Raises StoreInUse, StoreMismatch or StorageFailed, and then leaves all as it was.
         """
         self.embedder = embedder
+        location = Location(folder, database_url)
         self._folder = folder
         self._fingerprint = ("", "")
         shared = chroma_url is not None
-        self._turn = Turn(folder, shared=shared)
         self._embedding = FairLock()
-        self._lock = _owned(folder, shared=shared)
+        self._lock, self._turn = _locks(location, shared=shared)
         try:
             with self._turn.taken():
-                self.library = Library(folder / "library.sqlite3")
+                self.library = Library(location)
                 if not shared:
                     self.library.forget_all_unused()
                 indexes = self._indexes(chroma_url)
@@ -196,11 +199,11 @@ class Store:
 
     def search_words(self, words: list[str], k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages with the highest BM25 for any of the folded words, best first."""
-        return search_words(self.library, words, k, filters)
+        return self.library.search_words(words, k, filters)
 
     def size(self) -> int:
         """How many passages there are."""
-        return sum(self.library.passage_counts().values())
+        return self.library.passage_count()
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits: its documents, bylines and embedder."""
@@ -286,6 +289,16 @@ class Store:
             library = uuid.uuid4().hex
             self.library.set_meta("library", library)
         return ServerIndexes(chroma_url, library)
+
+
+def _locks(location: Location, *, shared: bool) -> tuple[FolderLock | AdvisoryLocks, Turns]:
+    """The ownership of what is stored, and the turns at changing it."""
+    if location.database_url is None:
+        return _owned(location.folder, shared=shared), Turn(location.folder, shared=shared)
+    engine = location.engine("locks")
+    folder = None if shared else _owned(location.folder, shared=False)
+    locks = AdvisoryLocks(engine, shared=shared, folder=folder)
+    return locks, locks
 
 
 def _owned(folder: Path, *, shared: bool) -> FolderLock:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.analysis.normalization import fold
-from vectorstore.database import Database
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.library_reader import Catalogue
 from vectorstore.progress import Progress, silent
 from vectorstore.word_embedder import WordModel, word_model
 
@@ -46,15 +46,13 @@ def is_term(token: str) -> bool:
 
 
 def unknown_terms(
-    database: Database, terms: Iterable[str], progress: Progress = silent
+    library: Catalogue, terms: Iterable[str], progress: Progress = silent
 ) -> list[tuple[str, bytes]]:
     """Those of the terms that are not stored yet, with their vectors as 512 float16.
 
     Raises what the progress raises.
     """
-    fresh = [
-        term for term in terms if not database.query("SELECT 1 FROM terms WHERE term = ?", (term,))
-    ]
+    fresh = library.unknown_terms(list(terms))
     found: list[tuple[str, bytes]] = []
     for first in range(0, len(fresh), _BATCH):
         progress("terms", first, len(fresh))
@@ -92,13 +90,14 @@ class Vocabulary:
 class VocabularyReader:
     """Keeps the vocabulary in memory, and in step with the library."""
 
-    def __init__(self, database: Database, centre: Callable[[], Matrix]) -> None:
+    def __init__(self, library: Catalogue, centre: Callable[[], Matrix]) -> None:
         """`centre` gives what all words of the corpus's language share, shape (512,)."""
-        self._database = database
+        self._library = library
         self._centre = centre
         self._lock = Lock()
         self._state: str | None = None
         self._terms: list[str] = []
+        self._last = 0
         self._vectors = np.zeros((0, WordModel.dimension), np.float32)
         self._vocabulary = Vocabulary((), {}, self._vectors, np.zeros(0, np.float32), 0)
 
@@ -107,7 +106,7 @@ class VocabularyReader:
         with self._lock:
             if state != self._state:
                 self._read_terms()
-                total = self._database.query("SELECT count(*) FROM passages")[0][0]
+                total = self._library.passage_count()
                 self._vocabulary = Vocabulary(
                     tuple(self._terms),
                     {term: row for row, term in enumerate(self._terms)},
@@ -119,17 +118,16 @@ class VocabularyReader:
             return self._vocabulary
 
     def _read_terms(self) -> None:
-        rows = self._database.query(
-            "SELECT term, vector FROM terms WHERE number > ? ORDER BY number", (len(self._terms),)
-        )
+        rows = self._library.terms_after(self._last)
         if rows:
-            fresh = np.frombuffer(b"".join(row[1] for row in rows), np.float16)
-            self._terms.extend(row[0] for row in rows)
+            fresh = np.frombuffer(b"".join(row[2] for row in rows), np.float16)
+            self._terms.extend(row[1] for row in rows)
+            self._last = rows[-1][0]
             placed = seen_from(self._centre(), fresh.reshape(len(rows), -1))
             self._vectors = np.concatenate([self._vectors, placed])
 
     def _rarity(self, total: int) -> NDArray[np.float32]:
-        counts: dict[str, int] = dict(self._database.query("SELECT term, doc FROM word_counts"))
+        counts = self._library.text.word_counts()
         return inverse_frequency([counts.get(term, 1) for term in self._terms], total)
 
 

@@ -33,12 +33,12 @@ class Service:
         self.settings = settings
         self.room = Workroom(settings.max_requests)
         self.uploads = Uploads(corpus)
-        self.keyring = Keyring(settings.data_dir)
+        self.keyring = Keyring(settings.data_dir, settings.database)
         self.limits = CallerLimits(settings)
         self.failed_sign_ins = FailedSignIns()
         self.readiness = Readiness(corpus)
         self.metrics = Metrics()
-        self.kept = KeptAnswers(settings.data_dir, settings.kept_answers)
+        self.kept = KeptAnswers(settings.data_dir, settings.kept_answers, settings.database)
 
     def close(self) -> None:
         self.room.close()

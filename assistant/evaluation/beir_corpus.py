@@ -47,7 +47,12 @@ def temporary_corpus(settings: Settings, progress: Progress = silent) -> Iterato
     """An empty corpus with these settings, deleted when the block ends."""
     with tempfile.TemporaryDirectory(prefix="wenzheng-beir-", ignore_cleanup_errors=True) as folder:
         apart = settings.model_copy(
-            update={"data_dir": Path(folder), "chroma_url": None, "max_question_chars": 100_000}
+            update={
+                "data_dir": Path(folder),
+                "database_url": None,
+                "chroma_url": None,
+                "max_question_chars": 100_000,
+            }
         )
         with opened(apart, progress=progress) as parts:
             yield TemporaryCorpus(parts.store, parts.assistant)

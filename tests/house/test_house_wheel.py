@@ -30,7 +30,7 @@ def test_the_wheel_holds_every_file_of_the_packages(wheel: list[str]) -> None:
     )
     files = {name for name in tracked.stdout.decode().split("\0") if name}
 
-    assert {"ingest/sample/page.txt", "vectorstore/schema.sql"} <= files
+    assert {"ingest/sample/page.txt", "vectorstore/storage/migrations/env.py"} <= files
     assert any(name.startswith("prompts/templates/") for name in files)
     assert files <= set(wheel)
 

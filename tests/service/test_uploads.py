@@ -16,6 +16,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 from serving import PausingCorpus, serving
+from sqlalchemy import event, func, select, text
 from support.embedders import SlowEmbedder, WordEmbedder
 from support.pages import page_of
 from support.speeches import PORT, document
@@ -27,6 +28,7 @@ from assistant.assistant import Assistant
 from assistant.client import RemoteCorpus
 from assistant.settings import Settings
 from vectorstore.errors import DiskFull
+from vectorstore.storage import tables
 from vectorstore.store import Store
 
 SMALL = page_of(1).encode()
@@ -86,7 +88,7 @@ def wait_until(reached: Callable[[], bool], seconds: float = 10) -> None:
 
 
 def vectors(store: Store) -> int:
-    count: int = store.library.query("SELECT count(*) FROM vectors")[0][0]
+    count: int = store.library.query(select(func.count()).select_from(tables.vectors))[0][0]
     return count
 
 
@@ -226,9 +228,9 @@ def test_a_full_disk_is_said_as_such_and_loses_nothing(tmp_path: Path) -> None:
     with closing(Store(tmp_path, WordEmbedder())) as store:
         store.add(document(PORT), name="会议.txt", source="a", sha256="1" * 64)
         before = store.fingerprint()
-        with store.library.transaction() as connection:
-            (pages,) = connection.execute("PRAGMA page_count").fetchone()
-            connection.execute(f"PRAGMA max_page_count = {pages}")
+        ((pages,),) = store.library.query(text("PRAGMA page_count"))
+        full = f"PRAGMA max_page_count = {pages}"
+        event.listen(store.library._engine, "checkout", lambda found, *_: found.execute(full))
         with pytest.raises(DiskFull) as refused:
             Assistant(store, Settings(data_dir=tmp_path)).ingest("x.txt", LARGE)
 

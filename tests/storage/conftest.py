@@ -1,12 +1,33 @@
-"""A store whose meanings are words, in a folder of its own."""
+"""A store whose meanings are words, in a folder of its own and on either engine."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support import postgresql
 from support.embedders import WordEmbedder
 
 from vectorstore.store import Store
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.PostgresqlServer]:
+    programs = postgresql.programs()
+    if programs is None:
+        assert not os.environ.get("CI"), "CI has to install PostgreSQL"
+        pytest.skip("PostgreSQL is not installed here (the package postgresql)")
+    with postgresql.running(programs) as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Where the library is: in a file, or in a database of the test's own."""
+    if request.param == "sqlite":
+        return None
+    found: postgresql.PostgresqlServer = request.getfixturevalue("server")
+    return found.new_database()
 
 
 @pytest.fixture
@@ -15,7 +36,7 @@ def embedder() -> WordEmbedder:
 
 
 @pytest.fixture
-def store(tmp_path: Path, embedder: WordEmbedder) -> Iterator[Store]:
-    opened = Store(tmp_path / "data", embedder)
+def store(tmp_path: Path, embedder: WordEmbedder, database_url: str | None) -> Iterator[Store]:
+    opened = Store(tmp_path / "data", embedder, database_url=database_url)
     yield opened
     opened.close()

@@ -1,9 +1,7 @@
 """What a person says of a byline counts everywhere, and stays said."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from sqlalchemy import text
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
@@ -18,11 +16,9 @@ RIGHT = Correction(speaker="林远山", affiliation="九三学社")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path / "data", WordEmbedder())
-    opened.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
-    yield opened
-    opened.close()
+def store(store: Store) -> Store:
+    store.add(document(PORT, SCHOOL), name="a.txt", source="a", sha256="1" * 64)
+    return store
 
 
 def said_by(store: Store, speaker: str) -> list[str]:
@@ -122,7 +118,7 @@ def test_no_text_of_a_removed_document_is_kept(store: Store) -> None:
     store.correct(store.library.headers()[0].id, RIGHT)
     store.remove("1" * 16)
     kept = str([
-        store.library.query(f"SELECT * FROM {table}")
+        store.library.query(text(f"SELECT * FROM {table}"))
         for table in ("corrections", "speeches", "passages", "sentences")
     ])
     assert "林远山" in kept

@@ -6,14 +6,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
 
 from ingest.pipeline import ingest
-from vectorstore.errors import StorageFailed
-from vectorstore.library import SCHEMA_VERSION, Library
+from vectorstore.library import HISTORY, Library
 from vectorstore.mentions import find_mentions
 from vectorstore.records import Correction
+from vectorstore.storage.location import Location
 from vectorstore.store import Store
 
 
@@ -21,6 +22,11 @@ def _version(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
         found: int = connection.execute("PRAGMA user_version").fetchone()[0]
         return found
+
+
+def _schema(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
 def _make_first_format(path: Path) -> None:
@@ -31,6 +37,7 @@ def _make_first_format(path: Path) -> None:
             " STRICT, WITHOUT ROWID; INSERT INTO old SELECT * FROM vectors;"
             " DROP TABLE vectors; ALTER TABLE old RENAME TO vectors;"
         )
+        connection.execute("DROP TABLE library_version")
         connection.execute("DROP TABLE ngram_counts")
         connection.execute("DROP TABLE mentions")
         connection.execute("DROP TABLE corrections")
@@ -52,15 +59,15 @@ def old(tmp_path: Path) -> Path:
 def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     embedder = WordEmbedder()
     store = Store(old, embedder)
-    assert _version(old / "library.sqlite3") == SCHEMA_VERSION
+    assert _version(old / "library.sqlite3") == HISTORY.head
     bodies = [store.library.speech(header.id).body for header in store.library.headers()]
     assert bodies == [PORT.body, SCHOOL.body]
     assert {header.date for header in store.library.headers()} == {""}
     assert not store.check()
     assert embedder.embedded == []
     assert [one.text for one in find_mentions(store.library, ["岸电"], "zh")] == ["岸电"]
-    assert store.library.query("PRAGMA foreign_key_check") == []
-    assert store.library.query("PRAGMA foreign_keys") == [(1,)]
+    assert store.library.query(text("PRAGMA foreign_key_check")) == []
+    assert store.library.query(text("PRAGMA foreign_keys")) == [(1,)]
     ingest(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")
     assert store.library.headers()[-1].date == "2031-03-05"
     store.close()
@@ -79,15 +86,19 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(
     old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = old / "library.sqlite3"
-    steps = "ALTER TABLE speeches ADD COLUMN date TEXT; ALTER TABLE shelves ADD COLUMN x;"
-    broken = {1: steps, 2: "", 3: "", 4: ""}
+    before = _schema(path)
+
+    def fail(*_: object) -> str:
+        raise sqlite3.OperationalError("the disk is gone")
+
     with monkeypatch.context() as patch:
-        patch.setattr("vectorstore.library._MIGRATIONS", broken)
-        with pytest.raises(StorageFailed, match="no such table"):
-            Library(path)
+        patch.setattr("vectorstore.analysis.ngram_tokenizer.indexed", fail)
+        with pytest.raises(sqlite3.OperationalError):
+            Library(Location(old))
     assert _version(path) == 1
+    assert _schema(path) == before
     Store(old, WordEmbedder()).close()
-    assert _version(path) == SCHEMA_VERSION
+    assert _version(path) == HISTORY.head
 
 
 def test_speeches_of_one_file_keep_their_own_dates(tmp_path: Path) -> None:

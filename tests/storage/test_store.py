@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import func, select, update
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.chroma import VectorIndex
 from vectorstore.errors import NotFound, StorageFailed, StoreInUse, StoreMismatch, Unavailable
+from vectorstore.library import HISTORY
 from vectorstore.records import EVERYWHERE, Filters
+from vectorstore.storage.tables import vectors
 from vectorstore.store import Added, Store
 
 ONE, TWO, THREE = "1" * 64, "2" * 64, "3" * 64
@@ -92,7 +95,7 @@ def test_what_is_removed_is_gone_everywhere(store: Store) -> None:
     assert store.search_words(tokens("岸电"), 5) == []
     assert "岸电" not in nearest(store, "岸电设施")
     assert not store.check()
-    held = store.library.query("SELECT count(*) FROM vectors")[0][0]
+    held = store.library.query(select(func.count()).select_from(vectors))[0][0]
     assert held == len({
         "乡村学校缺少音乐教师。",
         "一是实行音乐教师巡回授课。",
@@ -218,7 +221,8 @@ def test_another_model_embeds_the_corpus_anew_when_asked(tmp_path: Path) -> None
 
 def test_a_library_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     first = Store(tmp_path, WordEmbedder())
-    first.library.query("PRAGMA user_version = 99")
+    with first.library.transaction() as connection:
+        connection.execute(update(HISTORY.versions).values(version_num="99"))
     first.close()
     with pytest.raises(StoreMismatch, match="newer version"):
         Store(tmp_path, WordEmbedder())

@@ -6,12 +6,14 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy import func, select
 from support.embedders import SlowEmbedder, WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
 from vectorstore.errors import Unavailable
 from vectorstore.progress import Cancelled, Progress, Stopped
 from vectorstore.records import Correction, ParsedDocument
+from vectorstore.storage import tables
 from vectorstore.store import Store
 
 ONE, TWO, THREE = "1" * 64, "2" * 64, "3" * 64
@@ -136,7 +138,7 @@ def after(batches: int, error: type[Exception]) -> Progress:
 
 
 def vectors(store: Store) -> int:
-    count: int = store.library.query("SELECT count(*) FROM vectors")[0][0]
+    count: int = store.library.query(select(func.count()).select_from(tables.vectors))[0][0]
     return count
 
 

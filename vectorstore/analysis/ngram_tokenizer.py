@@ -43,6 +43,11 @@ def ngrams(text: str) -> list[Token]:
     return found
 
 
+def indexed(text: str) -> str:
+    """The tokens of a text as an index takes them, with blanks between."""
+    return " ".join(token.text for token in ngrams(text))
+
+
 def phrase(term: str) -> tuple[str, ...]:
     """The tokens that stand in a row where a text holds the term; of one character, a beginning."""
     tokens = [token.text for token in ngrams(term)]
@@ -58,17 +63,18 @@ def occurrences(tokens: Sequence[Token], wanted: tuple[str, ...]) -> Iterator[tu
         row = tokens[place : place + len(wanted)]
         if first.start < free or not _matches([token.text for token in row], wanted):
             continue
-        free = first.start + 1 if _is_one_character(wanted) else row[-1].end
+        free = first.start + 1 if is_beginning(wanted) else row[-1].end
         yield first.start, free
 
 
 def _matches(row: list[str], wanted: tuple[str, ...]) -> bool:
-    if _is_one_character(wanted):
+    if is_beginning(wanted):
         return row[0].startswith(wanted[0])
     return tuple(row) == wanted
 
 
-def _is_one_character(wanted: tuple[str, ...]) -> bool:
+def is_beginning(wanted: tuple[str, ...]) -> bool:
+    """Whether a phrase is one Chinese character, which is the beginning of a token."""
     return len(wanted) == 1 and len(wanted[0]) == 1 and is_chinese(wanted[0])
 
 

@@ -1,0 +1,66 @@
+"""A PostgreSQL server of the tests' own, on the loopback address, gone when they are done."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+_INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+_USER = "postgres" if os.getuid() == 0 else None
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, if it is installed."""
+    found = shutil.which("pg_ctl")
+    return Path(found).resolve().parent if found else _INSTALLED[-1].parent if _INSTALLED else None
+
+
+class PostgresqlServer:
+    """A server, in which each test has a database of its own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder = folder
+        self._numbers = count()
+        self.port = port
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        name = f"test{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        with psycopg.connect(self.url(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running(found: Path) -> Iterator[PostgresqlServer]:
+    with tempfile.TemporaryDirectory() as made, socket.create_server(("127.0.0.1", 0)) as free:
+        folder, port = Path(made), free.getsockname()[1]
+        free.close()
+        if _USER:
+            shutil.chown(folder, _USER)
+        data = str(folder / "data")
+        _run(found / "initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8")
+        said = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        _run(found / "pg_ctl", "-D", data, "-o", said, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield PostgresqlServer(folder, port)
+        finally:
+            _run(found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def _run(program: Path, *arguments: str) -> None:
+    subprocess.run(
+        [str(program), *arguments], user=_USER, cwd="/", check=True, stdout=subprocess.DEVNULL
+    )

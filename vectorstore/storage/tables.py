@@ -1,0 +1,134 @@
+"""The tables of the library, on either engine."""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    DOUBLE_PRECISION,
+    REAL,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+_Kind: TypeAlias = TypeEngine[Any] | type[TypeEngine[Any]]
+
+text = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its characters."""
+real: TypeEngine[float] = REAL().with_variant(DOUBLE_PRECISION(), "postgresql")
+row_number = BigInteger().with_variant(Integer(), "sqlite")
+
+library = MetaData()
+
+
+def _needed(name: str, kind: _Kind = text) -> Column[Any]:
+    return Column(name, kind, nullable=False)
+
+
+meta = Table(
+    "meta", library, Column("key", text, primary_key=True), _needed("value"), sqlite_strict=True
+)
+documents = Table(
+    "documents",
+    library,
+    Column("id", text, primary_key=True),
+    _needed("name"),
+    Column("source", text, nullable=False, unique=True),
+    Column("sha256", text, nullable=False, unique=True),
+    _needed("added_at"),
+    _needed("date"),
+    _needed("occasion"),
+    _needed("printed_source"),
+    sqlite_strict=True,
+)
+speeches = Table(
+    "speeches",
+    library,
+    Column("id", text, primary_key=True),
+    Column("document_id", text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    _needed("ordinal", Integer),
+    _needed("title"),
+    _needed("speaker"),
+    _needed("role"),
+    _needed("affiliation"),
+    _needed("confidence", real),
+    _needed("body"),
+    _needed("date"),
+    _needed("corrected", Integer),
+    _needed("read_as"),
+    Index("speeches_by_document", "document_id", "ordinal"),
+    Index("speeches_by_speaker", "speaker"),
+    Index("speeches_by_affiliation", "affiliation"),
+    sqlite_strict=True,
+)
+corrections = Table(
+    "corrections",
+    library,
+    Column("body_hash", LargeBinary, primary_key=True),
+    Column("read_as", text, primary_key=True),
+    _needed("title"),
+    _needed("speaker"),
+    _needed("role"),
+    _needed("affiliation"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What a person said of who spoke these words where a document was read to name `read_as`.
+
+It outlives the document, of whose text it keeps none.
+"""
+vectors = Table(
+    "vectors",
+    library,
+    Column("text_hash", LargeBinary, primary_key=True),
+    _needed("vector", LargeBinary),
+    sqlite_strict=True,
+)
+"""One vector a text: passages and sentences that read the same share it."""
+passages = Table(
+    "passages",
+    library,
+    Column("rowid", row_number, primary_key=True),
+    Column("id", text, nullable=False, unique=True),
+    Column("speech_id", text, ForeignKey("speeches.id", ondelete="CASCADE"), nullable=False),
+    _needed("ordinal", Integer),
+    _needed("kind"),
+    Column("number", Integer),
+    _needed("heading"),
+    _needed("start", Integer),
+    _needed("end", Integer),
+    Column("text_hash", LargeBinary, ForeignKey("vectors.text_hash"), nullable=False),
+    Index("passages_by_speech", "speech_id", "ordinal"),
+    Index("passages_by_text", "text_hash"),
+    sqlite_strict=True,
+)
+sentences = Table(
+    "sentences",
+    library,
+    Column(
+        "passage", row_number, ForeignKey("passages.rowid", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("ordinal", Integer, primary_key=True),
+    _needed("start", Integer),
+    _needed("end", Integer),
+    Column("text_hash", LargeBinary, ForeignKey("vectors.text_hash"), nullable=False),
+    _needed("tokens"),
+    Index("sentences_by_text", "text_hash"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+terms = Table(
+    "terms",
+    library,
+    Column("number", row_number, primary_key=True),
+    Column("term", text, nullable=False, unique=True),
+    _needed("vector", LargeBinary),
+    sqlite_strict=True,
+)
+"""Where each word stands among the words of all languages (512 float16); one once known stays."""
