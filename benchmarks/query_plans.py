@@ -3,10 +3,10 @@
     .venv/bin/python -m benchmarks.query_plans [dev|blind] [--errors]
 
 The questions of `questions/plans/dev/`, whose errors were seen while the plans were made, are asked
-of a small corpus of seven invented speeches, those of `questions/plans/blind/` each of the page that
-it names. Printed are, by language, the share whose kind is right, whose term is exactly the one to
-be looked up, and whose facet and operation are right where they ask about the corpus itself; then
-the share of right kinds by kind.
+of a small corpus of seven invented speeches, those of `questions/plans/blind/` each of the page
+that it names. Printed are, by language, the share whose kind is right, whose term is exactly the
+one to be looked up, and whose facet and operation are right where they ask about the corpus itself;
+then the share of right kinds by kind.
 """
 
 import argparse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from vectorstore.analysis.lemmatizer import is_form
-from vectorstore.analysis.ngram_tokenizer import ngrams, occurrences, phrase
+from vectorstore.analysis.ngram_tokenizer import TermText, ngrams, phrase
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage
@@ -59,8 +59,8 @@ def find_mentions(
 
 
 def _longest(passage: Passage, wanted: Sequence[tuple[str, ...]]) -> Iterator[Mention]:
-    tokens = ngrams(passage.text)
-    places = {place for row in wanted for place in occurrences(tokens, row)}
+    text = TermText(passage.text)
+    places = {place for row in wanted for place in text.places(row)}
     free = 0
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= free:

@@ -18,6 +18,7 @@ from assistant.retrieval.planning.question_tokens import Mask, tokenize
 from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.ordinal_reference import asks_for_last
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
+from assistant.retrieval.query.query_terms import topic_words
 from vectorstore.analysis.unicode_text import HAN
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import SpeechHeader
@@ -70,10 +71,11 @@ class QueryPlanner:
         named = replace_names(linked.masked, query.speakers, Mask.NAME)
         masked = replace_organisations(named, Mask.NAME)
         names = masked.count(Mask.NAME)
+        left = len(topic_words(masked.translate(_UNMASKED), language))
         likely = {
             label: probability
             for label, probability in self._classifier.probabilities(
-                tokenize(masked), vector
+                tokenize(masked), vector, language, left
             ).items()
             if _is_possible(PlanKind(label.split()[0]), query, names)
         }
@@ -179,9 +181,7 @@ class QueryPlanner:
 def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
     """Whether the question names whom a plan of the kind needs, `names` counting placeholders."""
     match kind:
-        case PlanKind.SPEAKER:
-            return bool(query.speakers) and not query.has_topic
-        case PlanKind.POINT:
+        case PlanKind.SPEAKER | PlanKind.POINT:
             return bool(query.speakers)
         case PlanKind.COMPARISON:
             return names > 1 and len(query.speakers) > 1
