@@ -117,6 +117,12 @@ class Catalogue(Database):
         )
         return [_passage(row) for row in rows]
 
+    def is_held(self, expression: str) -> bool:
+        """Whether the n-grams of a passage match an FTS5 expression."""
+        return bool(
+            self.query("SELECT 1 FROM mentions WHERE mentions MATCH ? LIMIT 1", [expression])
+        )
+
     def ngrams_between(self, first: str, last: str) -> list[str]:
         """The n-grams of the corpus from `first` up to `last`, in the order of their characters."""
         rows = self.query(

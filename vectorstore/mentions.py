@@ -58,6 +58,12 @@ def find_mentions(
     return [mention for passage in holding for mention in _longest(passage, wanted)]
 
 
+def is_mentioned(library: Catalogue, terms: Sequence[str], language: str) -> bool:
+    """Whether one of the terms stands somewhere, as `find_mentions` finds it."""
+    wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
+    return bool(wanted) and library.is_held(" OR ".join(map(_expression, wanted)))
+
+
 def _longest(passage: Passage, wanted: Sequence[tuple[str, ...]]) -> Iterator[Mention]:
     text = TermText(passage.text)
     places = {place for row in wanted for place in text.places(row)}
