@@ -28,6 +28,8 @@ _LEAST_OTHERWISE = 0.4
 """Probability from which a question is answered by other means than search."""
 _LEAST_BY_WORDS_ALONE = 0.7
 """The same where the kind is told without an embedding."""
+_SURE = 0.6
+"""Probability from which a term that is said nowhere is looked up all the same."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -116,7 +118,8 @@ class QueryPlanner:
                 break
             if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
-            if term := self._term(masked, language):
+            term = self._term(masked, language)
+            if term and (kinds[kind] >= _SURE or self._is_said(term, language)):
                 return kind, term
         if len(query.speakers) == 1 and not query.has_topic:
             return PlanKind.SPEAKER if query.ordinal is None else PlanKind.POINT, None
