@@ -1,8 +1,7 @@
 """Answers who says a word: everybody who does, each quoted at the word."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
-from assistant.answering.answer_policy import Decision
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.look_up import (
     ALSO_IN_OTHER_WORDS,
@@ -103,55 +102,36 @@ def _say_in_other_words(
 ) -> None:
     """Quote apart who does not say the term, and very likely speaks of the same."""
     decision = sources.search_in(inquiry.question, inquiry, headers)
+    if decision.retrieval.confidence < SAME_IN_OTHER_WORDS:
+        return
     known = {speaker_key(one.passage.speech) for one in lookup.found}
-    _quote_in_other_words(text, _in_other_words(decision, known))
-
-
-def _in_other_words(decision: Decision, known: Set[str]) -> list[Quotation]:
-    """A span of each speaker but those `known` who very likely speaks of the same."""
-    if not decision.answered or decision.retrieval.confidence < SAME_IN_OTHER_WORDS:
-        return []
     spans: dict[str, Quotation] = {}
     for item in decision.evidence:
         who = item.passage.speaker or item.passage.speech_id
-        is_likely = item.likelihood >= ALSO_IN_OTHER_WORDS
-        if is_likely and who not in known and (span := best_span(item)):
+        if (
+            item.likelihood >= ALSO_IN_OTHER_WORDS
+            and who not in known
+            and (span := best_span(item))
+        ):
             spans.setdefault(who, span)
-    return [*spans.values()][:_MOST_IN_OTHER_WORDS]
-
-
-def _quote_in_other_words(text: AnswerText, spans: Sequence[Quotation]) -> None:
-    if spans:
-        text.say_paragraph(text.words.mention.other_words)
-    for span in spans:
+    if not spans:
+        return
+    text.say_paragraph(text.words.mention.other_words)
+    for span in [*spans.values()][:_MOST_IN_OTHER_WORDS]:
         text.quote_line(attribution(span.evidence.passage, text.language), [span])
 
 
 def _absent(
     lookup: Lookup, inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader]
 ) -> Draft:
-    """That nobody says it, who speaks of the same, who says it outside the scope, the nearest.
+    """That nobody says it, who does outside the scope, and what is nearest.
 
     A word in another language that has no known Chinese name is searched for by its meaning.
     """
     decision = sources.search_in(inquiry.question, inquiry, headers)
     if decision.answered and is_foreign(lookup, decision.evidence):
         return draft_of(decision, inquiry, sources)
-    text = AnswerText(inquiry.language)
-    spans = _in_other_words(decision, set())
-    if not spans:
-        return draft_absent(text, lookup, inquiry, sources, decision.evidence)
-    text.say(_absent_sentence(lookup, inquiry, sources))
-    say_forms(text, lookup)
-    _quote_in_other_words(text, spans)
-    if lookup.elsewhere:
-        text.say_paragraph(_elsewhere(lookup, text))
-    return Draft(
-        chunks=tuple(text.chunks),
-        confidence=decision.retrieval.confidence,
-        evidence=tuple(text.quoted[: inquiry.shown]),
-        quoted=tuple(text.quoted),
-    )
+    return draft_absent(AnswerText(inquiry.language), lookup, inquiry, sources, decision.evidence)
 
 
 def draft_absent(
