@@ -19,6 +19,7 @@ from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.ordinal_reference import asks_for_last
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_terms import topic_words
+from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.unicode_text import HAN
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import SpeechHeader
@@ -95,7 +96,7 @@ class QueryPlanner:
             kind=kind,
             scope=PlanScope() if kind is PlanKind.HELP else scope,
             query=linked.query or question,
-            topic=self._topic(kind, masked, likely),
+            topic=self._topic(kind, masked, language, likely),
             term=term,
         )
         return plan.model_copy(update=self._details(kind, question, language, query, likely))
@@ -132,11 +133,16 @@ class QueryPlanner:
             return ""
         return term
 
-    def _topic(self, kind: PlanKind, masked: str, likely: Mapping[str, float]) -> str:
+    def _topic(
+        self, kind: PlanKind, masked: str, language: str, likely: Mapping[str, float]
+    ) -> str:
         """What the question is about besides whom it names; "" for all that they said."""
         if kind in {PlanKind.SUMMARY, PlanKind.COMPARISON}:
-            is_on_topic = likely[f"{kind} topic"] > likely[kind]
-            return self._span(masked) if is_on_topic else ""
+            if likely[f"{kind} topic"] <= likely[kind]:
+                return ""
+            span = self._span(masked)
+            left = topic_words(masked.translate(_UNMASKED), language)
+            return span if any(word in comparable(span) for word in left) else ""
         if kind in {PlanKind.SPEAKER, PlanKind.POINT, PlanKind.CORPUS, PlanKind.HELP}:
             return ""
         return " ".join(masked.translate(_UNMASKED).split()).strip(_EDGES)
