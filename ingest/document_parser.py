@@ -1,15 +1,17 @@
 """A document as its speeches, in one pass: whatever its layout, each body with its speaker."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.chunker import chunk
-from ingest.document_metadata import printed_date, printed_occasion, printed_source
+from ingest.document_metadata import document_facts
 from ingest.layouts.column_repair import repair_columns
 from ingest.layouts.detached_layout import DetachedLayout
 from ingest.layouts.line_classification import Layout, classify
 from ingest.layouts.line_splitting import split_lines
 from ingest.layouts.masthead import Masthead
+from ingest.layouts.report import Report
 from ingest.layouts.sequential_layout import SequentialLayout
 from ingest.layouts.transcript import Transcript
 from ingest.layouts.unattributed import Unattributed
@@ -50,12 +52,12 @@ def parse_document(
     attribution = arrangement.attribute()
     refuse_what_no_source_has(arrangement.layout.lines, attribution)
     head = [line.text for line in layout.lines[:_HEAD] if line.width <= _WIDEST_HEADING]
-    around = [*layout.of_kind(LineKind.BOILERPLATE), *head, *attribution.around]
+    boilerplate = layout.of_kind(LineKind.BOILERPLATE)
+    banners = layout.of_kind(LineKind.BANNER)
+    facts = document_facts(layout.lines, [*boilerplate, *head, *attribution.around], banners)
     return ParsedDocument(
         tuple(map(_chunked, attribution.speeches)),
-        printed_date(around),
-        printed_occasion([*layout.of_kind(LineKind.BANNER), *head, *attribution.around]),
-        printed_source(around),
+        **asdict(facts),
         language=layout.page.language,
         turns=_turns(attribution),
         furniture=_furniture(arrangement.layout.lines, attribution),
@@ -64,15 +66,19 @@ def parse_document(
 
 def choose_layout(
     layout: Layout, embedder: Embedder
-) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Unattributed:
+) -> Transcript | Masthead | SequentialLayout | DetachedLayout | Report | Unattributed:
     """How the document arranges its speeches: the first kind of arrangement that it fits."""
     in_turn = Transcript.of(layout) or Masthead.of(layout)
     if in_turn:
         return in_turn
     running = SequentialLayout.of(layout, embedder)
+    arranged: SequentialLayout | DetachedLayout | None
     if layout.page.language in LANGUAGES:
-        return running if running and len(running.sections) > 1 else Unattributed.of(layout)
-    return running or DetachedLayout.of(layout, embedder) or Unattributed.of(layout)
+        arranged = running if running and len(running.sections) > 1 else None
+    else:
+        arranged = running or DetachedLayout.of(layout, embedder)
+    plain = Unattributed.of(layout)
+    return arranged or Report.of(plain) or plain
 
 
 def _furniture(lines: Sequence[Line], attribution: Attribution) -> tuple[Furniture, ...]:

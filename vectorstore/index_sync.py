@@ -19,6 +19,8 @@ from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Filters, Scored
 
 _SELF_QUERIES = 20
+_WIDE = 1000
+"""So many nearest passages are looked at before one counts as unfound: the graph is approximate."""
 _BATCH = 2000
 _GENERATION, _CHANGES, _FOLLOWED = "index", "changes", "indexed"
 
@@ -137,11 +139,11 @@ class FollowingIndex:
         there = [key for key in wanted if key in held]
         sample = there[:: max(1, len(there) // _SELF_QUERIES)]
         passages, vectors = self._library.passage_vectors(sample)
-        unfound = set()
-        for passage, vector in zip(passages, vectors, strict=True):
-            nearest = index.search(vector, 1)
-            if not nearest or nearest[0].score < 1 - 1e-3:
-                unfound.add(passage.id)
+        unfound = {
+            passage.id
+            for passage, vector in zip(passages, vectors, strict=True)
+            if not (_finds_itself(index, vector, 1) or _finds_itself(index, vector, _WIDE))
+        }
         return Disagreement(
             frozenset(wanted) - held, frozenset(held - set(wanted)), frozenset(unfound)
         )
@@ -225,3 +227,8 @@ def leave_index(library: Library, indexes: Indexes) -> None:
     generation = int(library.meta(_GENERATION) or 0)
     library.set_meta(_GENERATION, str(generation + 1))
     indexes.discard(generation)
+
+
+def _finds_itself(index: VectorIndex, vector: Matrix, k: int) -> bool:
+    nearest = index.search(vector, k)
+    return bool(nearest) and nearest[0].score >= 1 - 1e-3

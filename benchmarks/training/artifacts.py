@@ -184,12 +184,18 @@ def _manifest(
 
 
 def _commit() -> str:
-    """The commit, marked where files differ from it."""
-    described = subprocess.run(
-        ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],  # noqa: S607
+    """The commit, marked where what is learned from differs from it."""
+    described = _git("rev-parse", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", ":!assistant/models")
+    return f"{described}-dirty" if changed else described
+
+
+def _git(*arguments: str) -> str:
+    found = subprocess.run(  # noqa: S603 - of fixed words
+        ["git", *arguments],  # noqa: S607
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     )
-    return described.stdout.strip()
+    return found.stdout.strip()

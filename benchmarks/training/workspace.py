@@ -98,7 +98,8 @@ class Workspace:
             if not done.exists():
                 for number, document in enumerate(documents()):
                     key = str(number)
-                    store.add(document, name=key, source=key, sha256=key.zfill(64))
+                    digest = hashlib.sha256(key.encode()).hexdigest()
+                    store.add(document, name=key, source=key, sha256=digest)
                 done.touch()
             yield store
         finally:

@@ -30,6 +30,7 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w�
 _COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,5}\.")
 _SENTENCE = re.compile(r"[.?!;…]")
+_CAPITAL = r"(?-i:[^\W\d_a-zа-яё])"
 _PARTY = re.compile(r"\.\s.*|[/–—].*|\s-\s.*")
 
 
@@ -39,6 +40,7 @@ class LabelForm(StrEnum):
     NAME = "name"
     CAPITALS = "capitals"
     HONORIFIC = "honorific"
+    TITLED = "titled"
     INITIALS = "initials"
     CHAIR = "chair"
     ADDRESS = "address"
@@ -74,6 +76,10 @@ class LabelGrammar:
             rf"{article}?(?:{_any(words.get('noble', words['honorific']))})\s.*"
         )
         self._office = re.compile(rf"(?<!\w)(?:{_any(words['office'])})(?!\w)", re.IGNORECASE)
+        self._title = re.compile(
+            rf"{article}?(?P<title>{_any(words['titled'])})\s+(?={_CAPITAL})", re.IGNORECASE
+        )
+        self._within = frozenset(words.get("within", ()))
         of = r"(?:of|for|de|del|da|do|des|du|la|de la)"
         held = rf"(?:{_any(words['office'])})(?:\s+{of}\s+[^\s,]+(?:\s+[^\s,]+)?)?,?"
         self._introduces = re.compile(
@@ -158,7 +164,13 @@ class LabelGrammar:
         )
         if found or _SENTENCE.search(_ABBREVIATION.sub("", head)):
             return found
-        return self._asking(head) or self._in_office(head, notes) or self._named(head, notes)
+        return (
+            self._asking(head)
+            or self._titled(head, notes)
+            or self._holding(head, notes)
+            or self._in_office(head, notes)
+            or self._named(head, notes)
+        )
 
     def _chaired(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         if self._chair.fullmatch(head):
@@ -183,7 +195,11 @@ class LabelGrammar:
     def _with_honorific(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         name, _, role = head.partition(", ")
         rest = _after(self._honorific, name)
+        if self._address.fullmatch(name):
+            return None
         if rest != name and self.is_name(rest) and not self._begins_office(rest):
+            rest, _, place = rest.partition(" of ")
+            notes = [place, *notes] if place else notes
             name = self._without_suffix(rest)
         elif not (self._noble.fullmatch(name) and self.is_name(name)):
             return None
@@ -194,17 +210,45 @@ class LabelGrammar:
         asks = self._asks_for.fullmatch(head) and len(head.split()) <= _MOST_TOKENS
         return _part(Byline(head, part=TurnPart.QUESTIONER)) if asks else None
 
+    def _titled(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        """A name right after the office of its bearer (`President X`)."""
+        found = self._title.match(head)
+        name, _, role = head[found.end() :].partition(", ") if found else ("", "", "")
+        first = name.partition(" ")[0]
+        is_other = first.casefold() in self._organ or self._honorific.fullmatch(first)
+        if not found or is_other or not self.is_name(name) or self._is_office(name):
+            return None
+        if role and not self._may_be_role(role):
+            return None
+        held = ", ".join(filter(None, (found["title"], role)))
+        byline = Byline(self._without_suffix(name), held, _affiliation(notes), Strength.STRONG)
+        return SpeakerLabel(byline, LabelForm.TITLED)
+
+    def _holding(self, head: str, notes: list[str]) -> SpeakerLabel | None:
+        """A name, and after a comma the office of its bearer."""
+        name, _, role = head.partition(", ")
+        is_other = not self._organ.isdisjoint(name.casefold().split())
+        known = " " in name and self.is_name(name) and not (is_other or self._is_office(name))
+        if not (known and self._is_office(role)) or self.is_salutation(name):
+            return None
+        byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
+        return SpeakerLabel(byline, LabelForm.TITLED)
+
     def _in_office(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         if not self._is_office(head):
             return None
         form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.OFFICE
+        if form is LabelForm.ADDRESS and "," in head:
+            return None
         return self._held(head, notes, form, TurnPart.SPEAKER)
 
     def _named(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         name, _, role = head.partition(", ")
+        if self._address.fullmatch(name):
+            return None
         if _INITIALS.match(name):
             form = LabelForm.INITIALS
-        elif not self.is_name(name):
+        elif not self.is_name(name) or (role and not self._may_be_role(role)):
             return None
         elif name.isupper():
             form = LabelForm.CAPITALS
@@ -215,9 +259,10 @@ class LabelGrammar:
 
     def _held(self, head: str, notes: list[str], form: LabelForm, part: TurnPart) -> SpeakerLabel:
         """An office, and in brackets who holds it."""
-        holder = _after(self._honorific, notes[0]) if notes else ""
-        holder = _PARTY.sub("", holder)
-        if len(holder.split()) > 1 and self.is_name(holder) and not self._is_office(holder):
+        printed = notes[0] if notes else ""
+        holder = _PARTY.sub("", _after(self._honorific, printed))
+        is_called = len(holder.split()) > 1 or not printed.startswith(holder)
+        if holder and is_called and self.is_name(holder) and not self._is_office(holder):
             byline = Byline(holder, head, _affiliation(notes[1:]), Strength.STRONG, part)
         else:
             byline = Byline(head, "", _affiliation(notes), Strength.STRONG, part)
@@ -229,7 +274,16 @@ class LabelGrammar:
         found = self._office.search(title)
         if found is None or len(title.split()) > _LONGEST_OFFICE:
             return False
+        after = [word for word in title[found.end() :].split() if word[0].islower()]
+        if self._within and not self._within.issuperset(after):
+            return False
         return not any(word[0].islower() for word in title[: found.start()].split())
+
+    def _may_be_role(self, text: str) -> bool:
+        """Whether what stands after a name and a comma could say who that is: no clause."""
+        return self._office.search(text) is not None or not any(
+            word[0].islower() and word.casefold() not in self._particles for word in text.split()
+        )
 
     def _begins_office(self, text: str) -> bool:
         return self._office.match(_after(self._article, text)) is not None

@@ -38,11 +38,18 @@ _SURE = {
     LabelForm.HONORIFIC,
     LabelForm.CHAIR,
     LabelForm.PART,
+    LabelForm.TITLED,
     LabelForm.INITIALS,
     LabelForm.OFFICE,
     LabelForm.ADDRESS,
 }
-_OF_RECORDS = {LabelForm.HONORIFIC, LabelForm.CHAIR, LabelForm.PART, LabelForm.INITIALS}
+_OF_RECORDS = {
+    LabelForm.HONORIFIC,
+    LabelForm.CHAIR,
+    LabelForm.PART,
+    LabelForm.TITLED,
+    LabelForm.INITIALS,
+}
 _FEW = 3
 _MANY = 5
 _LABELLED = 0.8
@@ -74,7 +81,9 @@ def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     grammar = LabelGrammar.of(language)
     known = _words(page.lines)
     starts = sum(_may_open(page, at) for at in range(len(page.lines)))
-    ways = (_accepted(list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS)
+    ways = (
+        _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS
+    )
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     return [
         Turn(one.at, one.label.byline, _TIME.sub("", one.said), first=one.first) for one in best
@@ -128,7 +137,11 @@ def _may_open(page: Page, at: int) -> bool:
 
 
 def _accepted(
-    found: Sequence[_Opening], known: frozenset[str], way: re.Pattern[str], starts: int
+    page: Page,
+    found: Sequence[_Opening],
+    known: frozenset[str],
+    way: re.Pattern[str],
+    starts: int,
 ) -> list[_Opening]:
     """The labels of a record, or none where the lines are those of no record.
 
@@ -141,10 +154,14 @@ def _accepted(
     again = {name for name, times in often.items() if times > 1 and not _is_ordinary(name, known)}
     is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
     is_labelled = way is _COLON and len(found) >= _MANY and len(found) >= _LABELLED * starts
+    found = _set_alike(page, found)
+    capitals = [one for one in found if one.is_sure and _is_set_in_capitals(one)]
+    in_capitals = way is _ALONE and len(capitals) > 1
     kept = [
         one
         for one in found
         if is_labelled
+        or (in_capitals and one.label.form is LabelForm.CAPITALS)
         or one.is_sure
         or one.speaker.casefold() in again
         or one.speaker.casefold().split()[-1] in surnames
@@ -152,12 +169,33 @@ def _accepted(
     ]
     if way is _ALONE:
         kept = [one for one in kept if one.label.form not in {LabelForm.ADDRESS, LabelForm.OFFICE}]
+        if in_capitals:
+            kept = [one for one in kept if _is_set_in_capitals(one)]
     else:
         first = next((at for at, one in enumerate(kept) if one.said), 0)
         kept = kept[first:]
     if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
         return []
     return kept if _is_record(kept, way) else []
+
+
+def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
+    """The labels that are set apart from the line before, where nearly all that are sure are."""
+    sure = [one for one in found if one.is_sure]
+    apart = [one for one in sure if _is_apart(page, one)]
+    if not sure or len(apart) < _LABELLED * len(sure):
+        return found
+    return [one for one in found if _is_apart(page, one)]
+
+
+def _is_apart(page: Page, one: _Opening) -> bool:
+    line = page.lines[one.first]
+    return line.indented or line.after_blank or bool(line.level)
+
+
+def _is_set_in_capitals(one: _Opening) -> bool:
+    byline = one.label.byline
+    return all(text.isupper() for text in (byline.speaker, byline.role) if text)
 
 
 def _is_record(kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
@@ -173,6 +211,8 @@ def _is_record(kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
         return False
     if way is _COLON:
         return len(kept) >= _FEW or any(one.label.form in _SURE for one in kept)
+    if way is _POINT and any(one.label.form is LabelForm.CHAIR for one in kept):
+        return sum(one.label.form in _OF_RECORDS for one in kept) * 2 > len(kept)
     return len(kept) >= _FEW and sum(one.is_sure for one in kept) * 2 > len(kept)
 
 

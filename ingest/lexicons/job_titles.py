@@ -27,7 +27,7 @@ _WHOLE_TITLE = re.compile(rf"^[^，。；：！？]{{0,28}}{JOB_TITLE}$")
 _OCCUPATION = re.compile(rf"(?:{one_of('job_titles', 'occupation')}|[^员]工)$")
 _AROUND = re.compile(
     r"^(?P<of>(?:\S{2,14}[部署局院处会府司])?)(?P<surname>\S{1,2}?)"
-    rf"(?P<office>副?{one_of('job_titles', 'public_office')})(?P<given>\S{{1,2}})$"
+    rf"(?P<office>副?{one_of('job_titles', 'public_office')})(?P<given>\S{{1,3}})$"
 )
 _NAME_THEN_TITLE = re.compile(
     rf"^(?P<name>.{{2,12}}?)(?P<title>{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})$"
@@ -67,7 +67,9 @@ def name_then_title(text: str) -> tuple[str, str] | None:
 def name_around_title(text: str) -> tuple[str, str] | None:
     """A name with the office between surname and given name, as assemblies in Taiwan print it."""
     found = canonical_match(_AROUND, text)
-    if found is None or not (is_surname(found["surname"]) and is_given_name(found["given"])):
+    if found is None or not is_surname(found["surname"]):
+        return None
+    if not (is_given_name(found["given"]) or is_name(found["given"])):
         return None
     if not _are_word_ends(text, *found.match.span("office")):
         return None
@@ -75,11 +77,14 @@ def name_around_title(text: str) -> tuple[str, str] | None:
 
 
 def _are_word_ends(text: str, start: int, end: int) -> bool:
-    """Whether no word of a text runs over either place (`高校长期`)."""
+    """Whether no word of a text runs over either place (`高校长期`).
+
+    A surname and an office may be one word (`陈院长`).
+    """
     import rjieba
 
-    ends = accumulate(len(word) for word in rjieba.cut(canonicalize(text)))
-    return {start, end} <= set(ends)
+    ends = set(accumulate(len(word) for word in rjieba.cut(canonicalize(text))))
+    return end in ends and (start in ends or min(ends) == end)
 
 
 def speaks_for_organisation(text: str) -> bool:

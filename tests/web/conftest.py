@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from invented import InventedCorpus
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from assistant.answer_store import KeptAnswers
 from assistant.keys import Keyring
@@ -16,6 +16,10 @@ from assistant.settings import Settings
 
 CHROMIUM = Path("/usr/bin/chromium")
 _POLICY = "Content Security Policy"
+_PATIENCE = 30_000
+"""Milliseconds; a busy machine is slow, which is no fault of the page."""
+
+expect.set_options(timeout=_PATIENCE)
 
 
 class Served:
@@ -96,7 +100,7 @@ def visiting(chromium: Browser) -> Iterator[Callable[..., Page]]:
             "permissions": ["clipboard-read", "clipboard-write"],
             **as_visitor,
         })
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -19,7 +19,7 @@ def here(page: Page) -> str:
 
 
 def in_room(page: Page, name: str) -> None:
-    expect(page.get_by_role("tab", selected=True)).to_have_text(name, timeout=15_000)
+    expect(page.get_by_role("tab", selected=True)).to_have_text(name)
 
 
 def test_back_and_forward_go_through_what_was_seen_and_stay_on_the_page(

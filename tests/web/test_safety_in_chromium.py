@@ -85,9 +85,9 @@ def test_hostile_text_neither_runs_nor_breaks_the_layout(
     room(page, "谁提了什么")
     expect(page.locator("#atlas table")).to_be_visible(timeout=20_000)
     room(page, "语料")
-    expect(page.locator(".documents > li")).to_have_count(len(HOSTILE) + 2, timeout=20_000)
+    expect(page.locator(".documents > li")).to_have_count(len(HOSTILE) + 2)
     room(page, "记录")
-    expect(page.locator("#history .take")).to_have_count(1, timeout=20_000)
+    expect(page.locator("#history .take")).to_have_count(1)
     room(page, "发言")
     for link in page.locator("#shelf a").all()[3:]:
         link.click()
