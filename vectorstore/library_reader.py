@@ -185,6 +185,10 @@ class Catalogue(Database):
         )
         return [_passage(row) for row in rows]
 
+    def holds(self, phrases: Sequence[tuple[str, ...]]) -> bool:
+        """Whether any passage may hold a phrase."""
+        return bool(self.query(select(passages.c.id).where(self.text.holding(phrases)).limit(1)))
+
     def search_words(
         self, words: Sequence[str], k: int, filters: Filters = EVERYWHERE
     ) -> list[Scored]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from vectorstore.analysis.lemmatizer import is_form
-from vectorstore.analysis.ngram_tokenizer import ngrams, occurrences, phrase
+from vectorstore.analysis.ngram_tokenizer import TermText, ngrams, phrase
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage
@@ -48,9 +48,15 @@ def find_mentions(
     return [mention for passage in holding for mention in _longest(passage, wanted)]
 
 
+def is_mentioned(library: Catalogue, terms: Sequence[str], language: str) -> bool:
+    """Whether one of the terms stands somewhere, as `find_mentions` finds it."""
+    wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
+    return bool(wanted) and library.holds(wanted)
+
+
 def _longest(passage: Passage, wanted: Sequence[tuple[str, ...]]) -> Iterator[Mention]:
-    tokens = ngrams(passage.text)
-    places = {place for row in wanted for place in occurrences(tokens, row)}
+    text = TermText(passage.text)
+    places = {place for row in wanted for place in text.places(row)}
     free = 0
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if start >= free:

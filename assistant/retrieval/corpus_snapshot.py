@@ -12,7 +12,7 @@ from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
 from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import is_mentioned
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary
 
@@ -46,4 +46,4 @@ class CorpusSnapshot:
 
     def _is_said(self, term: str, language: str) -> bool:
         forms = written_forms(term, self._glossary)
-        return bool(find_mentions(self._store.library, forms, primary(language)))
+        return is_mentioned(self._store.library, forms, primary(language))

@@ -7,7 +7,7 @@ kind. No subject, name or question comes from a page.
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,13 +34,25 @@ _HAN_TERM = (2, 6)
 
 @dataclass(frozen=True, slots=True)
 class PlanQuestion:
-    """A question with the label of its plan; `term` is its place where the plan has one."""
+    """A question with the label of its plan; `term` is its place where the plan has one.
+
+    `wording` is what it was made from, "" where it is an everyday question.
+    """
 
     language: str
     label: str
     text: str
     masked: tuple[MaskedSpan, ...] = ()
     term: tuple[int, int] | None = None
+    wording: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The text with blanks in place of what is masked."""
+        letters = list(self.text)
+        for span in self.masked:
+            letters[span.start : span.end] = " " * (span.end - span.start)
+        return "".join(letters)
 
 
 class Wordings:
@@ -66,7 +78,7 @@ class Wordings:
         for label, template in self.templates:
             texts: set[str] = set()
             for _ in range(each * 2):
-                question = self._filled(chance, label, _chosen(chance, template))
+                question = self._filled(chance, label, template)
                 if question.text not in texts and len(texts) < each:
                     texts.add(question.text)
                     yield question
@@ -77,12 +89,12 @@ class Wordings:
         kind = label.split(maxsplit=1)[0]
         if kind in _TOPIC_KINDS and "{term" in template:
             label = f"{label} topic"
-        text, masked, term = "", list[MaskedSpan](), None
+        chosen, text, masked, term = _chosen(chance, template), "", list[MaskedSpan](), None
         if kind not in {"help", "corpus", "point", "comparison"} and chance.random() < 0.12:
             text = chance.choice(self._fillers["scope"])
             if chance.random() < 0.7:
                 masked.append(MaskedSpan(0, len(text.rstrip()), Mask.SCOPE))
-        for at, piece in enumerate(_SLOT.split(template)):
+        for at, piece in enumerate(_SLOT.split(chosen)):
             if at % 2 == 0:
                 text += piece
                 continue
@@ -95,7 +107,7 @@ class Wordings:
         if self.language in {"zh", "en", "pt", "ru"} and chance.random() < 0.15:
             kept = text.rstrip("?？")
             text = text if term and term[1] > len(kept) else kept
-        return PlanQuestion(self.language, label, text, tuple(masked), term)
+        return PlanQuestion(self.language, label, text, tuple(masked), term, template)
 
     def _filler(self, chance: random.Random, slot: str, *, quotable: bool) -> str:
         filler = chance.choice(self._fillers[slot])
@@ -139,4 +151,4 @@ def _converter() -> opencc.OpenCC:
 
 def _traditional(question: PlanQuestion) -> PlanQuestion:
     text = "".join(_converter().convert(char) for char in question.text)
-    return PlanQuestion("zh-Hant", question.label, text, question.masked, question.term)
+    return replace(question, language="zh-Hant", text=text)

@@ -25,6 +25,7 @@ from assistant.retrieval.planning.question_tokens import (
     token_features,
     tokenize,
 )
+from assistant.retrieval.query.query_terms import topic_words
 from benchmarks.training.artifacts import write_manifest
 from benchmarks.training.corpora import ROOT, training_data
 from benchmarks.training.plan_questions import PlanQuestion, plan_questions
@@ -44,6 +45,9 @@ def main() -> None:
     questions = plan_questions(_EACH, _SEED)
     sys.stdout.write(f"{len(questions)} questions\n")
     vectors = SentenceTransformersEmbedder().embed_queries([one.text for one in questions])
+    kept = _without_greetings(questions, vectors)
+    questions, vectors = [questions[place] for place in kept], vectors[kept]
+    sys.stdout.write(f"{len(questions)} without everyday ones that greet or wish\n")
     with_meaning = fit_kinds(questions, _MEANING * vectors)
     alone = fit_kinds(questions, np.zeros((len(questions), 0), np.float32))
     terms, biases = fit_terms([one for one in questions if one.term])
@@ -68,12 +72,36 @@ def main() -> None:
     )
 
 
+def _without_greetings(questions: Sequence[PlanQuestion], vectors: Matrix) -> list[int]:
+    """The places of all but the everyday questions that the wordings alone take for help."""
+    worded = [place for place, one in enumerate(questions) if one.wording]
+    everyday = [place for place, one in enumerate(questions) if not one.wording]
+    model = fit_kinds([questions[place] for place in worded], _MEANING * vectors[worded])
+    labels = model.predict(
+        _features([questions[place] for place in everyday], _MEANING * vectors[everyday])
+    )
+    asking = [place for place, label in zip(everyday, labels, strict=True) if label[:4] != "help"]
+    return sorted([*worded, *asking])
+
+
 def fit_kinds(questions: Sequence[PlanQuestion], vectors: Matrix) -> LogisticRegression:
     """The model of labels by tokens and, from KIND_FEATURES on, by vectors."""
-    rows = [question_features(tokenize(one.text, one.masked), KIND_FEATURES) for one in questions]
-    both = hstack([_matrix(rows, KIND_FEATURES), csr_matrix(vectors)]).tocsr()
     model = LogisticRegression(C=4.0, max_iter=150, class_weight="balanced")
-    return model.fit(both, [one.label for one in questions])
+    return model.fit(_features(questions, vectors), [one.label for one in questions])
+
+
+def _features(questions: Sequence[PlanQuestion], vectors: Matrix) -> csr_matrix:
+    """A row of features for each question: of its tokens, then its vector."""
+    rows = [
+        question_features(
+            tokenize(one.text, one.masked),
+            KIND_FEATURES,
+            one.language,
+            len(topic_words(one.rest, one.language)),
+        )
+        for one in questions
+    ]
+    return hstack([_matrix(rows, KIND_FEATURES), csr_matrix(vectors)]).tocsr()
 
 
 def fit_terms(

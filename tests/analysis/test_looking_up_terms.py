@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorstore.analysis.ngram_tokenizer import ngrams, occurrences, phrase
+from vectorstore.analysis.ngram_tokenizer import TermText, ngrams, occurrences, phrase
 
-_LETTERS = st.text(st.sampled_from("码头灯塔港口鹭岛ab1 ，"), max_size=30)
+_LETTERS = st.text(st.sampled_from("码头灯塔燈港口鹭岛ab1 -，"), max_size=30)
 
 
 def _places(term: str, text: str) -> list[str]:
@@ -34,6 +34,12 @@ def test_a_term_is_found_in_every_way_it_is_written(term: str, text: str, found:
 @given(_LETTERS, _LETTERS, st.sampled_from(["灯塔", "港口码头", "塔"]))
 def test_a_chinese_term_is_found_wherever_it_stands(before: str, after: str, term: str) -> None:
     assert term in _places(term, f"{before}，{term}{after}") or term in before
+
+
+@given(_LETTERS, st.sampled_from(["灯塔", "港口码头", "塔", "码头码头", "ab", "港a"]))
+def test_a_text_has_a_term_where_its_tokens_do(text: str, term: str) -> None:
+    wanted = phrase(term)
+    assert list(TermText(text).places(wanted)) == list(occurrences(ngrams(text), wanted))
 
 
 @given(_LETTERS)

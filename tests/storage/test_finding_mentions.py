@@ -1,7 +1,7 @@
 import pytest
 from support.speeches import document, speech
 
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import find_mentions, is_mentioned
 from vectorstore.records import EVERYWHERE, Correction, Filters
 from vectorstore.store import Store
 
@@ -42,6 +42,7 @@ def test_every_place_of_a_term_is_found_as_it_is_written(
     filled: Store, term: str, language: str, said: list[str]
 ) -> None:
     assert _said(filled, term, language) == said
+    assert is_mentioned(filled.library, [term], language) == bool(said)
 
 
 def test_a_mention_is_a_place_in_the_speech(filled: Store) -> None:

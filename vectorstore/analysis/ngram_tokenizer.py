@@ -15,6 +15,8 @@ from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.unicode_text import JOINER, MARKS, is_chinese
 
 _BREAK = ""
+_BIGRAM = 2
+_OTHER = "\0"
 _HYPHENS = "-\u2010\u2011"
 _MARK = re.compile(rf"[{MARKS}{JOINER}]")
 
@@ -65,6 +67,51 @@ def occurrences(tokens: Sequence[Token], wanted: tuple[str, ...]) -> Iterator[tu
             continue
         free = first.start + 1 if is_beginning(wanted) else row[-1].end
         yield first.start, free
+
+
+class TermText:
+    """A text in which terms are looked for.
+
+    Its tokens are made only for terms that need them: a Chinese term is found in the text's folded
+    characters, of which there is one for each of the text's own.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._folded = text.translate(_FOLDED)
+        self._tokens: list[Token] | None = None
+
+    def places(self, wanted: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Where a phrase stands, as [start, end), without overlaps."""
+        if pattern := _chinese_pattern(wanted):
+            return (match.span() for match in pattern.finditer(self._folded))
+        self._tokens = self._tokens or ngrams(self._text)
+        return occurrences(self._tokens, wanted)
+
+
+class _FoldedCharacters(dict[int, str]):
+    """Each Chinese character folded, a blank for what parts no characters, a mark for the rest."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        form = _form(char)
+        if len(form) != 1 or not is_chinese(form):
+            form = " " if char.isspace() or char in _HYPHENS else _OTHER
+        self[code] = form
+        return form
+
+
+_FOLDED = _FoldedCharacters()
+
+
+@lru_cache(256)
+def _chinese_pattern(wanted: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What a phrase of Chinese characters alone looks like in a folded text."""
+    last = wanted[-1][1:] if wanted else ""
+    characters = "".join([*(token[:1] for token in wanted), last])
+    if not characters or not all(map(is_chinese, characters)) or max(map(len, wanted)) > _BIGRAM:
+        return None
+    return re.compile(" *".join(characters))
 
 
 def _matches(row: list[str], wanted: tuple[str, ...]) -> bool:

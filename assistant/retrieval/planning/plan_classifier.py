@@ -50,10 +50,16 @@ class PlanClassifier:
     terms: NDArray[np.float32]
     biases: NDArray[np.float32]
 
-    def probabilities(self, tokens: Sequence[Token], vector: Matrix | None) -> dict[str, float]:
-        """How likely each label is, 0 to 1; they add up to 1. `vector` has shape (dimension,)."""
+    def probabilities(
+        self, tokens: Sequence[Token], vector: Matrix | None, language: str, topic_words: int
+    ) -> dict[str, float]:
+        """How likely each label is, 0 to 1; they add up to 1.
+
+        `vector` has shape (dimension,); `topic_words` are those left of the question without whom
+        it names and words that only ask.
+        """
         weights = self.alone if vector is None else self.with_meaning
-        places = question_features(tokens, KIND_FEATURES)
+        places = question_features(tokens, KIND_FEATURES, language, topic_words)
         scores = weights.tokens[:, places].sum(axis=1) + weights.intercepts
         if vector is not None:
             scores = scores + weights.meanings @ vector

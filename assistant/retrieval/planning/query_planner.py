@@ -18,6 +18,8 @@ from assistant.retrieval.planning.question_tokens import Mask, tokenize
 from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.ordinal_reference import asks_for_last
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
+from assistant.retrieval.query.query_terms import topic_words
+from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.unicode_text import HAN
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import SpeechHeader
@@ -27,6 +29,8 @@ _LEAST_OTHERWISE = 0.4
 """Probability from which a question is answered by other means than search."""
 _LEAST_BY_WORDS_ALONE = 0.7
 """The same where the kind is told without an embedding."""
+_SURE = 0.6
+"""Probability from which a term that is said nowhere is looked up all the same."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -70,10 +74,11 @@ class QueryPlanner:
         named = replace_names(linked.masked, query.speakers, Mask.NAME)
         masked = replace_organisations(named, Mask.NAME)
         names = masked.count(Mask.NAME)
+        left = len(topic_words(masked.translate(_UNMASKED), language))
         likely = {
             label: probability
             for label, probability in self._classifier.probabilities(
-                tokenize(masked), vector
+                tokenize(masked), vector, language, left
             ).items()
             if _is_possible(PlanKind(label.split()[0]), query, names)
         }
@@ -91,7 +96,7 @@ class QueryPlanner:
             kind=kind,
             scope=PlanScope() if kind is PlanKind.HELP else scope,
             query=linked.query or question,
-            topic=self._topic(kind, masked, likely),
+            topic=self._topic(kind, masked, language, likely),
             term=term,
         )
         return plan.model_copy(update=self._details(kind, question, language, query, likely))
@@ -114,7 +119,8 @@ class QueryPlanner:
                 break
             if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
-            if term := self._term(masked, language):
+            term = self._term(masked, language)
+            if term and (kinds[kind] >= _SURE or self._is_said(term, language)):
                 return kind, term
         if len(query.speakers) == 1 and not query.has_topic:
             return PlanKind.SPEAKER if query.ordinal is None else PlanKind.POINT, None
@@ -127,11 +133,16 @@ class QueryPlanner:
             return ""
         return term
 
-    def _topic(self, kind: PlanKind, masked: str, likely: Mapping[str, float]) -> str:
+    def _topic(
+        self, kind: PlanKind, masked: str, language: str, likely: Mapping[str, float]
+    ) -> str:
         """What the question is about besides whom it names; "" for all that they said."""
         if kind in {PlanKind.SUMMARY, PlanKind.COMPARISON}:
-            is_on_topic = likely[f"{kind} topic"] > likely[kind]
-            return self._span(masked) if is_on_topic else ""
+            if likely[f"{kind} topic"] <= likely[kind]:
+                return ""
+            span = self._span(masked)
+            left = topic_words(masked.translate(_UNMASKED), language)
+            return span if any(word in comparable(span) for word in left) else ""
         if kind in {PlanKind.SPEAKER, PlanKind.POINT, PlanKind.CORPUS, PlanKind.HELP}:
             return ""
         return " ".join(masked.translate(_UNMASKED).split()).strip(_EDGES)
@@ -179,9 +190,7 @@ class QueryPlanner:
 def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
     """Whether the question names whom a plan of the kind needs, `names` counting placeholders."""
     match kind:
-        case PlanKind.SPEAKER:
-            return bool(query.speakers) and not query.has_topic
-        case PlanKind.POINT:
+        case PlanKind.SPEAKER | PlanKind.POINT:
             return bool(query.speakers)
         case PlanKind.COMPARISON:
             return names > 1 and len(query.speakers) > 1

@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.unicode_text import HAN_RANGES, QUOTED
 
@@ -21,6 +22,7 @@ _TOKEN = re.compile(rf"[{HAN_RANGES}\u3040-\u30ff]|(?:(?![{HAN_RANGES}\u3040-\u3
 _LONGEST_NGRAM = 4
 _AFFIX = 4
 _AROUND = 4
+_MOST_LEFT = 3
 
 
 class Mask(StrEnum):
@@ -75,11 +77,18 @@ def _comparable(token: str) -> str:
     return comparable(token)
 
 
-def question_features(tokens: Sequence[Token], size: int) -> NDArray[np.int64]:
-    """The distinct places, below `size`, of what shows the kind of a question."""
+def question_features(
+    tokens: Sequence[Token], size: int, language: str = "", topic_words: int = 0
+) -> NDArray[np.int64]:
+    """The distinct places, below `size`, of what shows the kind of a question.
+
+    `topic_words` are left of the question when names and words that only ask are taken away: where
+    none is left, it asks for all that somebody said.
+    """
     texts = ["<s>", *(token.text for token in tokens), "</s>"]
-    names = texts.count(Mask.NAME)
-    found = {f"names {min(names, 2)}", f"length {min(len(tokens) // 4, 8)}"}
+    names, left = min(texts.count(Mask.NAME), 2), min(topic_words, _MOST_LEFT)
+    found = {f"names {names}", f"length {min(len(tokens) // 4, 8)}"}
+    found |= {f"left {left}", f"left {left} of {names} {primary(language)}"}
     for length in range(1, _LONGEST_NGRAM + 1):
         for at in range(len(texts) - length + 1):
             found.add(" ".join(texts[at : at + length]))

@@ -74,18 +74,27 @@ def content_words(text: str, language: str) -> list[str]:
 
 
 def has_topic(text: str, language: str, extra: Sequence[Organisation] = ()) -> bool:
-    """Whether the text has a topic, beyond asking what some people or group said.
+    """Whether the text has a topic, beyond asking what some people or group said."""
+    return bool(topic_words(text, language, extra))
 
-    A single character or letter may be one: tea, R&D, 5G. So may a number, unless it counts
+
+def topic_words(text: str, language: str, extra: Sequence[Organisation] = ()) -> list[str]:
+    """The words left when those that only ask what some people or group said are taken away.
+
+    A single character or letter may be a topic: tea, R&D, 5G. So may a number, unless it counts
     proposals.
     """
     empty, prefixes = _empty_words(primary(language))
     spelled = replace_organisations(comparable(text), " ", extra)
     chinese = [token for run in HAN.findall(spelled) for token in tokens(run)]
-    return any(word not in empty for word in chinese) or any(
-        word not in empty and not word.startswith(prefixes) and not _COUNT.fullmatch(word)
-        for word in words(HAN.sub(" ", spelled))
-    )
+    return [
+        *(word for word in chinese if word not in empty),
+        *(
+            word
+            for word in words(HAN.sub(" ", spelled))
+            if word not in empty and not word.startswith(prefixes) and not _COUNT.fullmatch(word)
+        ),
+    ]
 
 
 @cache
