@@ -34,6 +34,9 @@ class Question(Record):
     top_k: int | None = Field(None, ge=1, le=50)
 
 
+REPORTED = "the words are those of a reporter who tells what the speaker said"
+
+
 class Passage(Record):
     """A passage with who said it: `speech.text[start:end] == text`."""
 
@@ -52,6 +55,7 @@ class Passage(Record):
     start: int
     end: int
     score: float | None = None
+    reported: bool = Field(False, description=REPORTED)
 
     @classmethod
     def of(cls, passage: StoredPassage, score: float | None = None) -> "Passage":
@@ -72,6 +76,7 @@ class Passage(Record):
             start=passage.start,
             end=passage.end,
             score=score,
+            reported=speech.reported,
         )
 
 
@@ -90,6 +95,7 @@ class Citation(Record):
     quote: str
     start: int
     end: int
+    reported: bool = Field(False, description=REPORTED)
 
     @classmethod
     def of(cls, marker: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -107,6 +113,7 @@ class Citation(Record):
             quote=passage.text[start - passage.start : end - passage.start],
             start=start,
             end=end,
+            reported=passage.reported,
         )
 
 
@@ -205,6 +212,7 @@ class SpeechSummary(Record):
     passages: int
     date: str = ""
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
+    reported: bool = Field(False, description=REPORTED)
 
     @classmethod
     def of(cls, header: SpeechHeader, passages: int) -> "SpeechSummary":
@@ -219,6 +227,7 @@ class SpeechSummary(Record):
             passages=passages,
             date=header.date,
             corrected=header.corrected,
+            reported=header.reported,
         )
 
 
@@ -236,6 +245,7 @@ class SpeechText(Record):
     passages: tuple[Passage, ...]
     date: str = ""
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
+    reported: bool = Field(False, description=REPORTED)
 
     @classmethod
     def of(cls, speech: StoredSpeech) -> "SpeechText":
@@ -252,6 +262,7 @@ class SpeechText(Record):
             passages=tuple(Passage.of(passage) for passage in speech.passages),
             date=header.date,
             corrected=header.corrected,
+            reported=header.reported,
         )
 
 

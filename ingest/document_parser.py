@@ -106,4 +106,5 @@ def _chunked(speech: AttributedText) -> ParsedSpeech:
         body,
         chunk(body),
         round(speech.confidence, 4),
+        reported=speech.reported,
     )

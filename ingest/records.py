@@ -171,12 +171,16 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class AttributedText:
-    """A body with its title and speaker; `confidence` in [0, 1] is the attribution's."""
+    """A body with its title and speaker; `confidence` in [0, 1] is the attribution's.
+
+    Of what somebody is `reported` to have said, the words are the reporter's.
+    """
 
     title: str
     byline: Byline
     body: Excerpt
     confidence: float = 1.0
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ class Phrases:
     no_speeches: str
     spoke_instead: str
     doubtful: str
+    reported: str
     counts: Counts
     mention: MentionPhrases
     presence: PresencePhrases

@@ -52,7 +52,7 @@ def _create(connection: Connection) -> None:
     index.create(connection)
 
 
-HISTORY = History("library", 5, _create)
+HISTORY = History("library", 6, _create)
 
 
 class Library(Catalogue):
@@ -136,6 +136,7 @@ class Library(Catalogue):
                 date=speech.date,
                 corrected=int(corrected),
                 read_as=analyzed.speech.speaker,
+                reported=int(speech.reported),
             )
         )
         if not analyzed.passages:

@@ -46,6 +46,7 @@ _HEADER = (
     speeches.c.confidence,
     speeches.c.date,
     speeches.c.corrected,
+    speeches.c.reported,
 )
 _PASSAGE = (
     passages.c.id.label("passage_id"),
@@ -337,9 +338,18 @@ class Catalogue(Database):
 
 
 def _header(row: Sequence[Any]) -> SpeechHeader:
-    key, document, title, speaker, role, affiliation, confidence, date, corrected = row
+    key, document, title, speaker, role, affiliation, confidence, date, corrected, reported = row
     return SpeechHeader(
-        key, document, title, speaker, role, affiliation, confidence, date, bool(corrected)
+        key,
+        document,
+        title,
+        speaker,
+        role,
+        affiliation,
+        confidence,
+        date,
+        corrected=bool(corrected),
+        reported=bool(reported),
     )
 
 

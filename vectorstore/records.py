@@ -44,7 +44,8 @@ class ParsedSpeech:
     """A speech as a document gives it; what is not printed is "".
 
     `confidence` in [0, 1] is how sure the attribution of body to byline is. `date`, ISO 8601, is
-    of a speech that was given on a day of its own; else its document's holds.
+    of a speech that was given on a day of its own; else its document's holds. Where the speaker is
+    `reported` to have said it, the words are a reporter's.
     """
 
     title: str
@@ -55,6 +56,7 @@ class ParsedSpeech:
     spans: tuple[PassageSpan, ...]
     confidence: float = 1.0
     date: str = ""
+    reported: bool = False
 
 
 class TurnPart(StrEnum):
@@ -187,7 +189,8 @@ class DocumentRecord:
 class SpeechHeader:
     """Who said it, under what title, in which document; `date` only where it is its own.
 
-    `corrected` says that a person has corrected or confirmed it.
+    `corrected` says that a person has corrected or confirmed it, `reported` that the words are
+    those of a reporter who tells what was said.
     """
 
     id: str
@@ -199,6 +202,7 @@ class SpeechHeader:
     confidence: float
     date: str = ""
     corrected: bool = False
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,13 +103,15 @@ def sentence_around(passage: StoredPassage, start: int, end: int) -> Quotation |
 
 
 def attribution(passage: Passage, language: str) -> str:
-    """Who is quoted, with role and affiliation, and marked where the speaker is uncertain.
+    """Who is quoted, with role and affiliation, marked where it is a report or in doubt.
 
     A person's name is transliterated for readers of the language.
     """
     words = phrases(language)
     letters = transliterate_name(passage.speaker, language)
     name = letters or passage.speaker or passage.title or words.untitled
+    if passage.reported:
+        name = words.reported.format(speaker=name)
     if passage.confidence < _CERTAIN_ATTRIBUTION:
         name = words.doubtful.format(speaker=name)
     own = passage.speaker if letters else ""

@@ -92,6 +92,7 @@ class Report:
                 bylines[person],
                 Excerpt.joined(excerpts),
                 1.0 if person == _UNNAMED else _REPORTED,
+                reported=person != _UNNAMED,
             )
             for person, excerpts in by_person.items()
         ]

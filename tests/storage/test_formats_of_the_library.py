@@ -41,7 +41,7 @@ def _make_first_format(path: Path) -> None:
         connection.execute("DROP TABLE ngram_counts")
         connection.execute("DROP TABLE mentions")
         connection.execute("DROP TABLE corrections")
-        for column in ("read_as", "corrected", "date"):
+        for column in ("reported", "read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()

@@ -31,10 +31,11 @@ def place(speech_id: str, start: int | None = None, end: int | None = None) -> s
 
 
 def byline(record: Citation | Passage, words: Words) -> str:
-    """Who said it, as plain text: speaker, role, affiliation."""
+    """Who said it, as plain text: speaker, role, affiliation, and whether a report says so."""
+    reported = words("reported") if record.reported else ""
     return " · ".join(
         part
-        for part in (record.speaker or words("unnamed"), record.affiliation, record.role)
+        for part in (record.speaker or words("unnamed"), record.affiliation, record.role, reported)
         if part
     )
 

@@ -62,6 +62,7 @@ speeches = Table(
     _needed("date"),
     _needed("corrected", Integer),
     _needed("read_as"),
+    _needed("reported", Integer),
     Index("speeches_by_document", "document_id", "ordinal"),
     Index("speeches_by_speaker", "speaker"),
     Index("speeches_by_affiliation", "affiliation"),
