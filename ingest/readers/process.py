@@ -22,6 +22,8 @@ Checkpoint: TypeAlias = Callable[[], None]
 """Called now and then while work is done; raises to stop it."""
 _GLANCE = 0.1
 _PART = 1 << 16
+_WAITING = 3
+"""How much longer the child may take than it may compute: on a busy machine it waits its turn."""
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", signal.SIGTERM)
 
 
@@ -72,7 +74,7 @@ def _converse(
         with suppress(OSError):
             stdin.close()
 
-    deadline = time.monotonic() + limits.seconds
+    deadline = time.monotonic() + _WAITING * limits.seconds
     feeder = threading.Thread(target=feed, daemon=True)
     feeder.start()
     said, part = bytearray(), b"?"

@@ -56,7 +56,7 @@ class Content:
 class Limits:
     """What reading one file may cost.
 
-    `seconds` of wall clock and of processor, and `seconds_per_mb` more for each MB of the file;
+    `seconds` of processor, and `seconds_per_mb` more for each MB of the file;
     `memory` in bytes of address space, `file_size` in bytes, `characters` of text that come out,
     `expansion` as inflated over stored size.
     `ocr_seconds` and `ocr_memory` hold for recognising pictures of text, the first for each page.

@@ -110,6 +110,7 @@ def content(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
+@pytest.mark.filterwarnings("ignore:Persisting input arguments took:UserWarning")
 def test_nothing_is_learned_from_a_page_that_is_left_out(
     tmp_path: Path, examples: Mapping[str, list[Example]]
 ) -> None:
@@ -120,6 +121,7 @@ def test_nothing_is_learned_from_a_page_that_is_left_out(
     assert content(tmp_path / "0") == content(tmp_path / "1")
 
 
+@pytest.mark.filterwarnings("ignore:Persisting input arguments took:UserWarning")
 def test_an_artefact_ships_as_it_was_fitted(
     tmp_path: Path, classifier: ConfidenceClassifier, examples: Mapping[str, list[Example]]
 ) -> None:

@@ -80,7 +80,7 @@ def events(answer: httpx.Response) -> Iterator[tuple[str, dict[str, object]]]:
             yield name, json.loads(value)
 
 
-def wait_until(reached: Callable[[], bool], seconds: float = 10) -> None:
+def wait_until(reached: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not reached():
         assert time.monotonic() < deadline
