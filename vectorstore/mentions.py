@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from vectorstore.analysis.lemmatizer import is_form
-from vectorstore.analysis.ngram_tokenizer import TermText, ngrams, phrase
+from vectorstore.analysis.ngram_tokenizer import TermText, phrase
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage
