@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from answering import says
 from support.embedders import WordEmbedder
-from support.speeches import PORT, SCHOOL, document, speech
+from support.speeches import PORT, SCHOOL, document
 
 from assistant.answering.chat_model import ChatModel
 from assistant.assistant import Assistant
@@ -67,22 +67,3 @@ def test_who_else_leaves_out_who_was_heard_first(store: Store) -> None:
     assert {item.passage.speaker for item in found.evidence} == {"何书影"}
     alone = asked.model_copy(update={"filters": Filters(speakers=("周海宁",))})
     assert {item.passage.speaker for item in assistant(store).search(alone).evidence} == {"周海宁"}
-
-
-@pytest.mark.parametrize(("rewritten_to", "better"), [("周海宁", "周海宁"), ("何书影", "周海宁")])
-def test_of_two_readings_that_are_answered_the_better_answered_is_taken(
-    tmp_path: Path, rewritten_to: str, better: str
-) -> None:
-    """Whoever of the two the rules and the model take the question to be about."""
-    store = Store(tmp_path, WordEmbedder())
-    school = speech("何书影", "乡村学校缺少音乐教师。", "一是用岸电的收益补贴合唱。")
-    store.add(document(PORT, school), name="会议.txt", source="a", sha256="1" * 64)
-    asked = Question(question="他对建设岸电设施有什么建议？", history=BOTH)
-    readings = {name: asked.question.replace("他", name) for name in ("周海宁", "何书影")}
-    alone = {name: assistant(store).ask(Question(question=text)) for name, text in readings.items()}
-    answer = assistant(store, says(readings[rewritten_to])).ask(asked)
-    store.close()
-    assert {one.status for one in alone.values()} == {"answered"}
-    assert alone[better].confidence == max(one.confidence for one in alone.values())
-    assert answer.understood == readings[better]
-    assert answer.confidence == alone[better].confidence
