@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 
-from assistant.answering.answer_policy import after_decline
+from assistant.answering.answer_policy import Decision, after_decline
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, contextualize
 from assistant.answering.drafting import draft
@@ -92,21 +92,36 @@ class Assistant:
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
-        for inquiry in self._inquiries(question):
-            decision = self._sources.search(inquiry)
-            if decision.answered:
-                break
-        return decision.retrieval.model_copy(
-            update={"evidence": decision.evidence[: inquiry.shown]}
-        )
+        decisions: list[Decision] = []
+        for inquiries in self._inquiries(question, self._contextualize(question)):
+            for inquiry in inquiries:
+                decision = self._sources.search(inquiry)
+                if decision.answered:
+                    break
+            decisions.append(decision)
+        best = max(decisions, key=lambda one: (one.answered, one.retrieval.confidence))
+        shown = self._shown(question)
+        return best.retrieval.model_copy(update={"evidence": best.evidence[:shown]})
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """The answer in parts; they add up to the Answer of the last event.
+        """The answer in parts; they add up to the Answer of the last event. Raises InvalidRequest.
 
-        Contextualize, plan, and draft in quotations; then quote or generate, and assemble.
+        Before this returns, the question is made to stand alone, which may wait for the chat
+        model; only then, when the parts are read, is anything searched.
         """
         started = time.perf_counter()
-        inquiry, drafted = self._draft(question)
+        asked = self._contextualize(question)
+        return self._parts(question, asked, time.perf_counter() - started)
+
+    def _parts(
+        self, question: Question, asked: StandaloneQuestion, waited: float
+    ) -> Iterator[Event]:
+        """Plan, and draft in quotations; then quote or generate, and assemble.
+
+        `waited` is how many seconds it took to make the question stand alone.
+        """
+        started = time.perf_counter() - waited
+        inquiry, drafted = self._draft(question, asked)
         decided = time.perf_counter()
         yield PassagesFound(passages=drafted.passages)
         partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
@@ -126,32 +141,42 @@ class Assistant:
         )
         yield Done(answer=self._assemble(question, inquiry, drafted, partial, timings))
 
-    def _draft(self, question: Question) -> tuple[Inquiry, Draft]:
-        """The answer to the first reading of the question that is answered, else to the last."""
-        for inquiry in self._inquiries(question):
-            drafted = draft(inquiry, self._sources)
-            if drafted.answered:
-                break
-        return inquiry, drafted
+    def _draft(self, question: Question, asked: StandaloneQuestion) -> tuple[Inquiry, Draft]:
+        """The answer to the reading of the question that is answered best, the first of equals.
 
-    def _inquiries(self, question: Question) -> Iterator[Inquiry]:
-        """The ways to read a question, each with its plan. Raises InvalidRequest."""
-        asked = self._contextualize(question)
+        That to a reading is the one by its first plan that answers, else by its last.
+        """
+        drafts: list[tuple[Inquiry, Draft]] = []
+        for inquiries in self._inquiries(question, asked):
+            for inquiry in inquiries:
+                drafted = draft(inquiry, self._sources)
+                if drafted.answered:
+                    break
+            drafts.append((inquiry, drafted))
+        return max(drafts, key=lambda one: (one[1].answered, one[1].confidence))
+
+    def _inquiries(
+        self, question: Question, asked: StandaloneQuestion
+    ) -> Iterator[Iterator[Inquiry]]:
+        """The ways to read a question, each with the ways to plan it."""
         filters = question.filters
         if asked.excluded_speakers:
             filters = asked.narrowed(filters, self._speakers())
         language = question.language or detect(question.question)
         for text in asked.readings:
-            for plan in self._retriever.plans(text, language):
-                yield Inquiry(
+            yield (
+                Inquiry(
                     question=text,
                     language=question.language or plan.language or language,
                     plan=plan,
                     filters=filters,
-                    shown=question.top_k or self._settings.top_k,
+                    shown=self._shown(question),
                 )
+                for plan in self._retriever.plans(text, language)
+            )
 
     def _contextualize(self, question: Question) -> StandaloneQuestion:
+        """The question as it can be understood alone. Raises InvalidRequest."""
         check_question(question, self._settings.max_question_chars, self._store.library.headers)
         text = question.question.strip()
         if not question.history:
@@ -223,6 +248,9 @@ class Assistant:
             more=drafted.more,
             speeches=drafted.speeches,
         )
+
+    def _shown(self, question: Question) -> int:
+        return question.top_k or self._settings.top_k
 
     def _speakers(self) -> list[str]:
         return sorted({header.speaker for header in self._store.library.headers()} - {""})

@@ -62,10 +62,11 @@ class RemoteCorpus:
         return Answer.model_validate(self._json("POST", "/v1/answers", json=body))
 
     def stream(self, question: Question) -> Iterator[Event]:
-        """The answer in parts, as the server tells them."""
+        """The answer in parts, as the server tells them; what a newer one tells is passed over."""
         body = question.model_dump(mode="json", exclude_none=True) | {"stream": True}
         for name, data in self._events("/v1/answers", json=body):
-            yield _event(name, data)
+            if event := _event(name, data):
+                yield event
 
     def search(self, question: Question) -> Retrieval:
         parameters = {
@@ -210,8 +211,8 @@ def _retry_after(answer: httpx.Response) -> int | None:
     return int(wait) if len(wait) < 4 and int(wait) <= _LONGEST_WAIT else None
 
 
-def _event(name: str, data: str) -> Event:
-    """Raises what the server says went wrong."""
+def _event(name: str, data: str) -> Event | None:
+    """None for an event of another name. Raises what the server says went wrong."""
     match name:
         case "passages":
             return PassagesFound.model_validate_json(data)
@@ -223,8 +224,10 @@ def _event(name: str, data: str) -> Event:
             return Cited(citation=Citation.model_validate_json(data))
         case "done":
             return Done(answer=Answer.model_validate_json(data))
-        case _:
+        case "error":
             raise _error_in(data)
+        case _:
+            return None
 
 
 def _error_in(data: str) -> WenzhengError:

@@ -1,7 +1,7 @@
 """What the faces of one server process share: the corpus, the keys, and room for the work."""
 
 import logging
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import aclosing
 
 from pydantic_core import PydanticSerializationError
@@ -32,6 +32,8 @@ class Service:
         self.corpus = corpus
         self.settings = settings
         self.room = Workroom(settings.max_requests)
+        self.waiting = Workroom(settings.max_requests, at_once=settings.max_requests)
+        """Where follow-ups wait for a chat model to rewrite them, on no place of the work."""
         self.uploads = Uploads(corpus)
         self.keyring = Keyring(settings.data_dir, settings.database)
         self.limits = CallerLimits(settings)
@@ -42,6 +44,7 @@ class Service:
 
     def close(self) -> None:
         self.room.close()
+        self.waiting.close()
         self.uploads.close()
         self.keyring.close()
         self.kept.close()
@@ -50,26 +53,48 @@ class Service:
         """Whether a key is wanted: on the loopback address once there was one, elsewhere always."""
         return not is_loopback(self.settings.host) or self.keyring.required()
 
-    def events(self, question: Question, caller: str) -> Generator[Event, None, None]:
-        """The answer in parts, where the caller is; it is kept for them. Raises InvalidRequest."""
+    @staticmethod
+    def may_be_rewritten(question: Question) -> bool:
+        """Whether understanding it may wait for a chat model."""
+        return bool(question.history) and question.mode != "extractive"
+
+    def understood(self, question: Question) -> Iterator[Event]:
+        """The answer in parts, searched when they are read. Raises InvalidRequest.
+
+        It is understood before this returns, which takes as long as a chat model may.
+        """
         self._check(question)
-        for event in self.corpus.stream(question):
+        return self.corpus.stream(question)
+
+    def kept_events(self, events: Iterator[Event], caller: str) -> Generator[Event, None, None]:
+        """The parts of an answer, where the caller is; it is kept for them."""
+        for event in events:
             if isinstance(event, Done):
                 self._answered(event.answer, caller)
             yield event
 
     async def stream(self, question: Question, caller: str) -> AsyncGenerator[Event, None]:
         """The answer in parts, off the event loop. Raises InvalidRequest or Unavailable."""
-        async with aclosing(self.room.each(lambda: self.events(question, caller))) as found:
+        begin = await self._begin(question, caller)
+        async with aclosing(self.room.each(begin)) as found:
             async for event in found:
                 yield event
 
     async def ask(self, question: Question, caller: str) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
-        whole = self.room.each(lambda: self.events(question, caller), only_last=True)
-        async with aclosing(whole) as events:
+        begin = await self._begin(question, caller)
+        async with aclosing(self.room.each(begin, only_last=True)) as events:
             (answer,) = [event.answer async for event in events if isinstance(event, Done)]
         return answer
+
+    async def _begin(
+        self, question: Question, caller: str
+    ) -> Callable[[], Generator[Event, None, None]]:
+        """The work of an answer that is left once a follow-up is understood."""
+        if not self.may_be_rewritten(question):
+            return lambda: self.kept_events(self.understood(question), caller)
+        events = await self.waiting.run(lambda: self.understood(question))
+        return lambda: self.kept_events(events, caller)
 
     async def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""

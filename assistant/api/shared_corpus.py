@@ -1,6 +1,7 @@
 """The corpus for other faces in the server's process, within the same limits."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
@@ -37,8 +38,11 @@ class SharedCorpus:
 
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts. Raises InvalidRequest or Unavailable."""
+        rewriting = self._service.may_be_rewritten(question)
+        with self._service.waiting.place() if rewriting else nullcontext():
+            events = self._service.understood(question)
         with self._service.room.place():
-            yield from self._service.events(question, self._face)
+            yield from self._service.kept_events(events, self._face)
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from serving import PausingCorpus, serving
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.app import build_app
 from assistant.assistant import Assistant
@@ -120,6 +120,25 @@ def test_an_answer_that_breaks_off_says_why(assistant: Assistant, tmp_path: Path
         next(parts)
         with pytest.raises(Unavailable, match="chat model is gone"):
             next(parts)
+
+
+def test_events_and_comments_that_a_newer_server_sends_are_passed_over(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    app = build_app(assistant, Settings(data_dir=tmp_path))
+
+    async def newer(scope: Scope, receive: Receive, send: Send) -> None:
+        async def more(message: Message) -> None:
+            if message["type"] == "http.response.body" and message.get("body"):
+                added = b': still at work\n\nevent: judged\ndata: {"claims": 3}\n\n'
+                message = {**message, "body": added + message["body"]}
+            await send(message)
+
+        await app(scope, receive, more if scope["type"] == "http" else send)
+
+    with serving(lambda: newer) as url, closing(RemoteCorpus(url)) as remote:
+        events = list(remote.stream(QUESTION))
+    assert [event.event for event in events] == [e.event for e in assistant.stream(QUESTION)]
 
 
 def test_a_key_is_shown_where_one_is_asked_for(assistant: Assistant, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What other systems speak: the official client and LangChain get answers with citations."""
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from serving import PausingCorpus, serving
 from assistant.api.app import build_app
 from assistant.api.text_limit import TextLimit
 from assistant.assistant import Assistant
-from assistant.events import Done, Event
+from assistant.events import Checking, Done, Event, PassagesFound
 from assistant.records import Question, UnsupportedSentence
 from assistant.settings import Settings
 
@@ -129,6 +130,31 @@ def test_what_the_check_found_unsupported_is_beside_the_citations(
     assert message["citations"]
     for name in ("AnswerMessage", "ChunkDelta", "ChatCompletionChunk"):
         assert "UnsupportedSentence" in json.dumps(schemas[name]["properties"]["unsupported"])
+
+
+def test_the_stream_says_that_it_lives_while_the_judge_reads(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+
+    class Judged(PausingCorpus):
+        def stream(self, question: Question) -> Iterator[Event]:
+            for event in super().stream(question):
+                yield event
+                if isinstance(event, PassagesFound):
+                    yield Checking(text="岸电设施")
+                    assert may_go_on.wait(30)
+
+    monkeypatch.setattr("assistant.api.sse.SILENCE_SECONDS", 0.05)
+    body = {"model": "wenzheng", "messages": ASKED, "stream": True}
+    with (
+        serving(lambda: build_app(Judged(assistant), Settings(data_dir=tmp_path))) as url,
+        httpx.stream("POST", f"{url}/v1/chat/completions", json=body) as answer,
+    ):
+        lines = answer.iter_lines()
+        assert next(line for line in lines if line.startswith(":"))
+        may_go_on.set()
+        assert [line for line in lines if line][-1] == "data: [DONE]"
 
 
 def test_langchain_reads_the_answer_whole_and_in_parts(url: str) -> None:
