@@ -27,6 +27,7 @@ from vectorstore.document_analysis import analyze
 from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.library import Library
 from vectorstore.records import ParsedDocument, ParsedSpeech, PassageKind, PassageSpan
+from vectorstore.storage.location import Location
 
 _WORDS = 20_000
 _WORDS_OF_A_PASSAGE = 60
@@ -87,7 +88,7 @@ def main() -> None:
     embedder.embed_queries(["谁？"])
     spent: dict[int, list[tuple[float, float]]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        library = Library(Path(folder) / "library.sqlite3")
+        library = Library(Location(Path(folder)))
         for place, document in enumerate(documents(count, said, chance)):
             analyzed = analyze(document)
             library.keep_vectors(dict.fromkeys(analyzed.texts(), b""))
