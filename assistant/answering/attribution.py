@@ -1,21 +1,42 @@
-"""How a passage is headed where a chat model reads it: who speaks, in what office, on what."""
+"""Who speaks in a passage, in the words of a language, and how sure that is."""
+
+from collections.abc import Iterable
 
 from assistant.records import Passage
-from assistant.retrieval.linking.name_variants import localized_name
+from assistant.retrieval.linking.name_variants import localized_name, transliterate_name
 from prompts.phrases import phrases
 
-_SURE = 0.5
+_CERTAIN = 0.5
+
+
+def attribution(passage: Passage, language: str) -> str:
+    """Who is quoted, with role and affiliation, marked where it is a report or in doubt.
+
+    A person's name is transliterated for readers of the language.
+    """
+    letters = transliterate_name(passage.speaker, language)
+    name = letters or passage.speaker or passage.title
+    own = passage.speaker if letters else ""
+    return _described(name, (own, passage.role, passage.affiliation), passage, language)
 
 
 def passage_heading(passage: Passage, language: str) -> str:
-    """The speaker's name, in letters that the reader's language can begin a sentence with, the
+    """How a passage is headed where a chat model reads it, marked as it is for a reader.
+
+    The speaker's name, in letters that the reader's language can begin a sentence with, the
     office and the party, and the title, as they are printed.
     """
+    name = localized_name(passage.speaker, language)
+    described = _described(name, (passage.role, passage.affiliation), passage, language)
+    return described + (f"《{passage.title}》" if passage.title else "")
+
+
+def _described(name: str, details: Iterable[str], passage: Passage, language: str) -> str:
     words = phrases(language)
-    name = localized_name(passage.speaker, language) or words.untitled
-    if passage.confidence < _SURE:
+    name = name or words.untitled
+    if passage.reported:
+        name = words.reported.format(speaker=name)
+    if passage.confidence < _CERTAIN:
         name = words.doubtful.format(speaker=name)
-    about = words.separator.join(part for part in (passage.role, passage.affiliation) if part)
-    if about:
-        name = words.described.format(name=name, description=about)
-    return name + (f"《{passage.title}》" if passage.title else "")
+    description = words.separator.join(filter(None, details))
+    return words.described.format(name=name, description=description) if description else name

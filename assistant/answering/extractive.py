@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.answering.answer_policy import Decision
-from assistant.answering.quoting import AnswerText, attribution, escape_markers, listed
+from assistant.answering.attribution import attribution
+from assistant.answering.quoting import AnswerText, escape_markers, listed
 from assistant.answering.span_selection import Quotation
 from prompts.phrases import phrases
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.span_selection import Quotation, opening_span, quotable_sentences
 from assistant.records import Citation, Evidence, Passage
-from assistant.retrieval.linking.name_variants import localized_name, transliterate_name
+from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import Phrases, phrases
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.records import Passage as StoredPassage
 from vectorstore.records import Sentence
 
-_CERTAIN_ATTRIBUTION = 0.5
 _CLAUSE_ENDS = "，,：:——；;"
 _SHORTEST_CLAUSE, _SHORTEST_CHINESE_CLAUSE = 30, 8
 """Characters from which a clause says something by itself."""
@@ -55,14 +54,17 @@ class AnswerText:
 
 
 def evidence_of(passage: StoredPassage) -> Evidence:
-    """A passage of the library as evidence; nothing is known of how well its sentences answer."""
+    """A passage of the library as evidence."""
+    return unscored(Passage.of(passage))
+
+
+def unscored(passage: Passage) -> Evidence:
+    """A passage as evidence of which nothing is known of how well its sentences answer."""
     found = tuple(
         Sentence(passage.id, passage.start + start, passage.start + end)
         for start, end in sentences(passage.text)
     )
-    return Evidence(
-        passage=Passage.of(passage), sentences=found, sentence_scores=tuple(0.0 for _ in found)
-    )
+    return Evidence(passage=passage, sentences=found, sentence_scores=tuple(0.0 for _ in found))
 
 
 def opening(passage: StoredPassage) -> Quotation | None:
@@ -100,25 +102,6 @@ def sentence_around(passage: StoredPassage, start: int, end: int) -> Quotation |
     if not holding or not all(fit for _, fit in holding):
         return None
     return Quotation(evidence, holding[0][0].start, holding[-1][0].end, 0.0)
-
-
-def attribution(passage: Passage, language: str) -> str:
-    """Who is quoted, with role and affiliation, marked where it is a report or in doubt.
-
-    A person's name is transliterated for readers of the language.
-    """
-    words = phrases(language)
-    letters = transliterate_name(passage.speaker, language)
-    name = letters or passage.speaker or passage.title or words.untitled
-    if passage.reported:
-        name = words.reported.format(speaker=name)
-    if passage.confidence < _CERTAIN_ATTRIBUTION:
-        name = words.doubtful.format(speaker=name)
-    own = passage.speaker if letters else ""
-    parts = [part for part in (own, passage.role, passage.affiliation) if part]
-    if not parts:
-        return name
-    return words.described.format(name=name, description=words.separator.join(parts))
 
 
 def listed(names: Sequence[str], language: str) -> str:

@@ -2,13 +2,12 @@
 
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.sentence_stream import answer_sentences
+from assistant.answering.quoting import unscored
 from assistant.answering.verification.answer_sentence import AnswerSentence
 from assistant.answering.verification.llm_judge import CitedClaim, Judge, Reading
-from assistant.records import Answer, Evidence, Passage
-from vectorstore.analysis.sentence_splitter import sentences as split_sentences
+from assistant.records import Answer
 from vectorstore.analysis.unicode_text import LETTER
 from vectorstore.errors import Unavailable
-from vectorstore.records import Sentence
 
 
 def fell_back(answer: Answer) -> float | None:
@@ -36,7 +35,7 @@ def judged(answer: Answer, model: ChatModel) -> float | None:
         for sentence in sentences(answer)
         if (passages := tuple({cited[marker] for marker in sentence.cited if marker in cited}))
     ]
-    shown = dict(enumerate(map(_evidence, answer.passages), 1))
+    shown = dict(enumerate(map(unscored, answer.passages), 1))
     try:
         judgements = Judge(model, answer.language).read(claims, shown)
     except Unavailable:
@@ -51,11 +50,3 @@ def sentences(answer: Answer) -> tuple[AnswerSentence, ...]:
         return ()
     written = answer_sentences(answer.text, shown=len(answer.citations))
     return tuple(sentence for sentence in written if LETTER.search(sentence.claim))
-
-
-def _evidence(passage: Passage) -> Evidence:
-    found = tuple(
-        Sentence(passage.id, passage.start + start, passage.start + end)
-        for start, end in split_sentences(passage.text)
-    )
-    return Evidence(passage=passage, sentences=found, sentence_scores=tuple(0.0 for _ in found))

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.answering.attribution import passage_heading
 from assistant.answering.chat_model import Message
-from assistant.answering.passage_heading import passage_heading
 from assistant.answering.verification.numerals import HAN_VALUES
 from assistant.answering.verification.prompt_injection import inert, safe_sentences
 from assistant.records import Evidence

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from assistant.answering.attribution import attribution
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import answer_by_search
-from assistant.answering.quoting import AnswerText, attribution, evidence_of, listed, opening
+from assistant.answering.quoting import AnswerText, evidence_of, listed, opening
 from assistant.answering.scope_phrases import say_more
 from assistant.answering.sources import Sources, points_of
 from assistant.answering.span_selection import Quotation

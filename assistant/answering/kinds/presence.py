@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answering.answer_policy import ANSWERABLE
+from assistant.answering.attribution import attribution
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.look_up import (
     ALSO_IN_OTHER_WORDS,
@@ -19,7 +20,6 @@ from assistant.answering.kinds.look_up import (
 from assistant.answering.kinds.mention import draft_absent
 from assistant.answering.quoting import (
     AnswerText,
-    attribution,
     escape_markers,
     evidence_of,
     listed,

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answering.attribution import attribution
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import answer_by_search
 from assistant.answering.quoting import (
     AnswerText,
-    attribution,
     evidence_of,
     leading_clause,
     listed,

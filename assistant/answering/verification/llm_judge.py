@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from assistant.answering.attribution import passage_heading
 from assistant.answering.chat_model import ChatModel, Message
-from assistant.answering.passage_heading import passage_heading
 from assistant.answering.verification.prompt_injection import inert, safe_text
 from assistant.records import Evidence
 from prompts.template import language_name, prompt
