@@ -57,17 +57,8 @@ def opened(
 
 def chat_model(settings: Settings) -> ChatModel | None:
     """The chat model that is set up, if one is. Raises InvalidRequest for half a set-up."""
-    if settings.llm_base_url is None and settings.llm_model is None:
-        return None
-    if settings.llm_base_url is None or settings.llm_model is None:
-        raise InvalidRequest("Set both WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL, or neither.")
-    return _served(
-        settings,
-        settings.llm_base_url,
-        settings.llm_model,
-        settings.llm_api_key,
-        settings.llm_max_tokens,
-    )
+    endpoint = _chat_endpoint(settings)
+    return _served(settings, endpoint, settings.llm_max_tokens) if endpoint else None
 
 
 def judge_model(settings: Settings) -> ChatModel | None:
@@ -75,29 +66,45 @@ def judge_model(settings: Settings) -> ChatModel | None:
 
     Raises InvalidRequest for half a set-up.
     """
-    if settings.judge_base_url is None and settings.judge_model is None:
-        base_url, model, key = settings.llm_base_url, settings.llm_model, settings.llm_api_key
-        if not settings.llm_judge:
-            return None
-    else:
-        base_url, model, key = settings.judge_base_url, settings.judge_model, settings.judge_api_key
-        if base_url is None or model is None:
-            raise InvalidRequest(
-                "Set both WENZHENG_JUDGE_BASE_URL and WENZHENG_JUDGE_MODEL, or neither."
-            )
-    if base_url is None or model is None:
+    endpoint = _endpoint(
+        "JUDGE", settings.judge_base_url, settings.judge_model, settings.judge_api_key
+    )
+    if endpoint is None and settings.llm_judge:
+        endpoint = _chat_endpoint(settings)
+    return _served(settings, endpoint, settings.judge_max_tokens) if endpoint else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Endpoint:
+    base_url: str
+    model: str
+    key: str | None
+
+
+def _chat_endpoint(settings: Settings) -> _Endpoint | None:
+    return _endpoint("LLM", settings.llm_base_url, settings.llm_model, settings.llm_api_key)
+
+
+def _endpoint(
+    whose: str, base_url: str | None, model: str | None, key: SecretStr | None
+) -> _Endpoint | None:
+    """Raises InvalidRequest where only one of address and model is set."""
+    if base_url is None and model is None:
         return None
-    return _served(settings, base_url, model, key, settings.judge_max_tokens)
+    if base_url is None or model is None:
+        raise InvalidRequest(
+            f"Set both WENZHENG_{whose}_BASE_URL and WENZHENG_{whose}_MODEL, or neither."
+        )
+    return _Endpoint(base_url, model, key.get_secret_value() if key else None)
 
 
-def _served(
-    settings: Settings, base_url: str, model: str, key: SecretStr | None, max_tokens: int
-) -> ChatModel:
+def _served(settings: Settings, endpoint: _Endpoint, max_tokens: int) -> ChatModel:
     limits = Limits(
         silence_seconds=settings.llm_silence_seconds,
         total_seconds=settings.llm_timeout_seconds,
         retries=settings.llm_retries,
         max_tokens=max_tokens,
     )
-    secret = key.get_secret_value() if key else None
-    return InstrumentedModel(OpenAICompatible(base_url, model, secret, limits))
+    return InstrumentedModel(
+        OpenAICompatible(endpoint.base_url, endpoint.model, endpoint.key, limits)
+    )
