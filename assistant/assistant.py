@@ -2,8 +2,8 @@
 
 import time
 import uuid
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from assistant.answering.answer_policy import Decision, after_decline
 from assistant.answering.chat_model import ChatModel
@@ -19,37 +19,30 @@ from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import draft_of
 from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
-from assistant.corrections import checked
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
-from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
 from assistant.records import (
     Answer,
-    Document,
     Evidence,
     Question,
     Retrieval,
-    SpeechSummary,
-    SpeechText,
     Timings,
 )
 from assistant.retrieval.lexicons.custom_glossary import read_glossary
 from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
-from ingest.bulk_ingest import Brought, ingest_all
-from ingest.pipeline import ingest, parse
+from assistant.stored_corpus import StoredCorpus
 from prompts.template import prompt
 from vectorstore.analysis.language_detection import detect
-from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
-from vectorstore.progress import Progress, silent
-from vectorstore.records import Correction, ParsedDocument
 from vectorstore.reranker import Reranker
-from vectorstore.store import Added, Store
+from vectorstore.store import Store
+
+_Found = TypeVar("_Found", Draft, Decision)
 
 
-class Assistant:
+class Assistant(StoredCorpus):
     """A corpus that answers, in this process."""
 
     def __init__(
@@ -60,7 +53,7 @@ class Assistant:
         judge: ChatModel | None = None,
     ) -> None:
         """Without a chat model the assistant quotes; `judge` reads what is written."""
-        self._store = store
+        super().__init__(store)
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
         reranker = Reranker(settings.reranker) if settings.reranker else None
@@ -92,14 +85,7 @@ class Assistant:
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest."""
-        decisions: list[Decision] = []
-        for inquiries in self._inquiries(question, self._contextualize(question)):
-            for inquiry in inquiries:
-                decision = self._sources.search(inquiry)
-                if decision.answered:
-                    break
-            decisions.append(decision)
-        best = max(decisions, key=lambda one: (one.answered, one.retrieval.confidence))
+        _, best = self._best(question, self._contextualize(question), self._sources.search)
         shown = self._shown(question)
         return best.retrieval.model_copy(update={"evidence": best.evidence[:shown]})
 
@@ -121,7 +107,9 @@ class Assistant:
         `waited` is how many seconds it took to make the question stand alone.
         """
         started = time.perf_counter() - waited
-        inquiry, drafted = self._draft(question, asked)
+        inquiry, drafted = self._best(
+            question, asked, lambda inquiry: draft(inquiry, self._sources)
+        )
         decided = time.perf_counter()
         yield PassagesFound(passages=drafted.passages)
         partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
@@ -141,19 +129,24 @@ class Assistant:
         )
         yield Done(answer=self._assemble(question, inquiry, drafted, partial, timings))
 
-    def _draft(self, question: Question, asked: StandaloneQuestion) -> tuple[Inquiry, Draft]:
-        """The answer to the reading of the question that is answered best, the first of equals.
+    def _best(
+        self,
+        question: Question,
+        asked: StandaloneQuestion,
+        answer: Callable[[Inquiry], _Found],
+    ) -> tuple[Inquiry, _Found]:
+        """What is found by the reading of the question that is answered best, the first of equals.
 
-        That to a reading is the one by its first plan that answers, else by its last.
+        By a reading, that is what its first plan that answers finds, else its last.
         """
-        drafts: list[tuple[Inquiry, Draft]] = []
+        readings: list[tuple[Inquiry, _Found]] = []
         for inquiries in self._inquiries(question, asked):
             for inquiry in inquiries:
-                drafted = draft(inquiry, self._sources)
-                if drafted.answered:
+                found = answer(inquiry)
+                if found.answered:
                     break
-            drafts.append((inquiry, drafted))
-        return max(drafts, key=lambda one: (one[1].answered, one[1].confidence))
+            readings.append((inquiry, found))
+        return max(readings, key=lambda one: (one[1].answered, one[1].confidence))
 
     def _inquiries(
         self, question: Question, asked: StandaloneQuestion
@@ -258,73 +251,3 @@ class Assistant:
     def mentions(self, query: MentionQuery) -> Mentions:
         """Everybody who uses a term, word for word. Raises InvalidRequest."""
         return look_up(query, self._store.library, self._glossary)
-
-    # -- the corpus --------------------------------------------------------------------------
-
-    def fingerprint(self) -> str:
-        """Changes whenever the corpus does."""
-        return self._store.fingerprint()
-
-    def speeches(self) -> tuple[SpeechSummary, ...]:
-        counts = self._store.library.passage_counts()
-        return tuple(
-            SpeechSummary.of(header, counts.get(header.id, 0))
-            for header in self._store.library.headers()
-        )
-
-    def speech(self, speech_id: str) -> SpeechText:
-        """Raises NotFound."""
-        return SpeechText.of(self._store.library.speech(speech_id))
-
-    def documents(self) -> tuple[Document, ...]:
-        return tuple(map(Document.of, self._store.library.documents()))
-
-    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
-        """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
-        return parse(name, data, self._store.embedder, progress)
-
-    def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
-    ) -> Ingested:
-        """Bring a file in; what is wrong with it is said in the record.
-
-        `source` tells files of one name apart. Raises Unavailable or StoreError, or what the
-        progress raises.
-        """
-        try:
-            added = ingest(self._store, name, data, source or f"upload:{name}", progress)
-        except (InvalidRequest, UnreadableDocument) as error:
-            return self._ingested(name, error)
-        return self._ingested(name, added)
-
-    def ingest_all(
-        self, files: Iterable[Brought], progress: Progress = silent
-    ) -> Generator[Ingested]:
-        """Bring files in, in their order; each that fails says why, and the next is taken."""
-        with closing(ingest_all(self._store, files, progress)) as outcomes:
-            for file, outcome in outcomes:
-                yield self._ingested(file.name, outcome)
-
-    def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:
-        if isinstance(added, WenzhengError):
-            return Ingested(path=name, status="failed", error=added.message)
-        document = self._store.library.document(added.document_id)
-        return Ingested(
-            path=name,
-            status=added.status,
-            document_id=document.id,
-            speeches=document.speeches,
-            passages=document.passages,
-        )
-
-    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
-        """Let a person say who spoke; what they do not say stays, and is then certain.
-
-        Raises NotFound, or InvalidRequest for what is no line of text.
-        """
-        self._store.correct(speech_id, checked(correction))
-        return self.speech(speech_id)
-
-    def remove(self, document_id: str) -> None:
-        """Take a document out of the corpus. Raises NotFound."""
-        self._store.remove(document_id)

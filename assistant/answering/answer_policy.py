@@ -23,6 +23,10 @@ class Decision:
     evidence: tuple[Evidence, ...]
     spoke_instead: tuple[str, ...] = ()
 
+    @property
+    def confidence(self) -> float:
+        return self.retrieval.confidence
+
 
 def decide(retrieval: Retrieval) -> Decision:
     """Answer when the evidence is likely enough to answer, else refuse and correct.

@@ -1,0 +1,89 @@
+"""The corpus in this process: what it holds, what comes in, and what is corrected or removed."""
+
+from collections.abc import Generator, Iterable
+from contextlib import closing
+
+from assistant.corrections import checked
+from assistant.ingested import Ingested
+from assistant.records import Document, SpeechSummary, SpeechText
+from ingest.bulk_ingest import Brought, ingest_all
+from ingest.pipeline import ingest, parse
+from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
+from vectorstore.progress import Progress, silent
+from vectorstore.records import Correction, ParsedDocument
+from vectorstore.store import Added, Store
+
+
+class StoredCorpus:
+    """The documents of a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def fingerprint(self) -> str:
+        """Changes whenever the corpus does."""
+        return self._store.fingerprint()
+
+    def speeches(self) -> tuple[SpeechSummary, ...]:
+        counts = self._store.library.passage_counts()
+        return tuple(
+            SpeechSummary.of(header, counts.get(header.id, 0))
+            for header in self._store.library.headers()
+        )
+
+    def speech(self, speech_id: str) -> SpeechText:
+        """Raises NotFound."""
+        return SpeechText.of(self._store.library.speech(speech_id))
+
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(map(Document.of, self._store.library.documents()))
+
+    def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
+        """What `ingest` would understand, storing nothing. Raises UnreadableDocument."""
+        return parse(name, data, self._store.embedder, progress)
+
+    def ingest(
+        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+    ) -> Ingested:
+        """Bring a file in; what is wrong with it is said in the record.
+
+        `source` tells files of one name apart. Raises Unavailable or StoreError, or what the
+        progress raises.
+        """
+        try:
+            added = ingest(self._store, name, data, source or f"upload:{name}", progress)
+        except (InvalidRequest, UnreadableDocument) as error:
+            return self._ingested(name, error)
+        return self._ingested(name, added)
+
+    def ingest_all(
+        self, files: Iterable[Brought], progress: Progress = silent
+    ) -> Generator[Ingested]:
+        """Bring files in, in their order; each that fails says why, and the next is taken."""
+        with closing(ingest_all(self._store, files, progress)) as outcomes:
+            for file, outcome in outcomes:
+                yield self._ingested(file.name, outcome)
+
+    def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:
+        if isinstance(added, WenzhengError):
+            return Ingested(path=name, status="failed", error=added.message)
+        document = self._store.library.document(added.document_id)
+        return Ingested(
+            path=name,
+            status=added.status,
+            document_id=document.id,
+            speeches=document.speeches,
+            passages=document.passages,
+        )
+
+    def correct(self, speech_id: str, correction: Correction) -> SpeechText:
+        """Let a person say who spoke; what they do not say stays, and is then certain.
+
+        Raises NotFound, or InvalidRequest for what is no line of text.
+        """
+        self._store.correct(speech_id, checked(correction))
+        return self.speech(speech_id)
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out of the corpus. Raises NotFound."""
+        self._store.remove(document_id)
