@@ -16,7 +16,7 @@ from sqlalchemy import (
 from vectorstore.storage.database import Database
 from vectorstore.storage.location import Location
 from vectorstore.storage.migration import History
-from vectorstore.storage.tables import row_number, text
+from vectorstore.storage.tables import needed, row_number, text
 
 _metadata = MetaData()
 _answers = Table(
@@ -24,8 +24,8 @@ _answers = Table(
     _metadata,
     Column("number", row_number, primary_key=True),
     Column("id", text, nullable=False, unique=True),
-    Column("caller", text, nullable=False),
-    Column("answer", LargeBinary, nullable=False),
+    needed("caller"),
+    needed("answer", LargeBinary),
     sqlite_strict=True,
 )
 _feedback = Table(
@@ -34,9 +34,9 @@ _feedback = Table(
     Column(
         "answer", row_number, ForeignKey("answers.number", ondelete="CASCADE"), primary_key=True
     ),
-    Column("verdict", text, nullable=False),
-    Column("note", text, nullable=False),
-    Column("given_at", text, nullable=False),
+    needed("verdict"),
+    needed("note"),
+    needed("given_at"),
     sqlite_strict=True,
 )
 _HISTORY = History("answers", 1, _metadata.create_all)

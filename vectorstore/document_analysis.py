@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from vectorstore.analysis.ngram_tokenizer import indexed
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.tokenizer import tokens
-from vectorstore.library_reader import text_hash
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech, PassageSpan
+from vectorstore.vector_reader import text_hash
 from vectorstore.vocabulary import coined, is_term
 
 

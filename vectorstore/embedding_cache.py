@@ -7,8 +7,8 @@ import numpy as np
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.fair_lock import FairLock
 from vectorstore.library import Library
-from vectorstore.library_reader import text_hash
 from vectorstore.progress import Progress, silent
+from vectorstore.vector_reader import text_hash
 
 _BATCH = 16
 """Texts that are embedded at once: what others wait for, and what is done before work stops."""

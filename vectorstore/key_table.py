@@ -18,24 +18,24 @@ from sqlalchemy import (
 from vectorstore.storage.database import Database
 from vectorstore.storage.location import Location
 from vectorstore.storage.migration import History
-from vectorstore.storage.tables import real, text
+from vectorstore.storage.tables import needed, real, text
 
 _metadata = MetaData()
 _meta = Table(
     "key_meta",
     _metadata,
     Column("key", text, primary_key=True),
-    Column("value", text, nullable=False),
+    needed("value"),
     sqlite_strict=True,
 )
 _keys = Table(
     "keys",
     _metadata,
     Column("id", text, primary_key=True),
-    Column("digest", LargeBinary, nullable=False),
-    Column("name", text, nullable=False),
-    Column("scope", text, nullable=False),
-    Column("created_at", text, nullable=False),
+    needed("digest", LargeBinary),
+    needed("name"),
+    needed("scope"),
+    needed("created_at"),
     Column("expires", real),
     sqlite_strict=True,
 )
@@ -43,10 +43,10 @@ _sessions = Table(
     "passes",
     _metadata,
     Column("id", text, primary_key=True),
-    Column("digest", LargeBinary, nullable=False),
+    needed("digest", LargeBinary),
     Column("holder", text, ForeignKey("keys.id", ondelete="CASCADE")),
-    Column("scope", text, nullable=False),
-    Column("expires", real, nullable=False),
+    needed("scope"),
+    needed("expires", real),
     sqlite_strict=True,
 )
 _HISTORY = History("keys", 4, _metadata.create_all)

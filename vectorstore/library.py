@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, selec
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.document_analysis import AnalyzedDocument, AnalyzedSpeech
 from vectorstore.errors import NotFound
-from vectorstore.library_reader import Catalogue, text_hash
+from vectorstore.library_reader import Catalogue
 from vectorstore.records import Correction, ParsedSpeech
 from vectorstore.storage import fts5, postgresql_text, tables
 from vectorstore.storage.filtering import in_speech
@@ -31,6 +31,7 @@ from vectorstore.storage.tables import (
     vectors,
 )
 from vectorstore.storage.text_index import IndexedText
+from vectorstore.vector_reader import text_hash
 
 _FORGOTTEN_AT_ONCE = 500
 _BYLINE = ("title", "speaker", "role", "affiliation")

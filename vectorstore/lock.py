@@ -27,9 +27,16 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path, *, shared: bool = False) -> None:
-        """Raises StoreInUse or StorageFailed."""
+        """Make the folder if need be. Raises StoreInUse or StorageFailed."""
         self._folder = folder
         self._shared = shared
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageFailed(
+                f"The data folder {folder} cannot be made ({error.strerror}). Choose another "
+                "WENZHENG_DATA_DIR."
+            ) from error
         try:
             self._file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             self._take(fcntl.LOCK_SH if shared else fcntl.LOCK_EX)

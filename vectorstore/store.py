@@ -13,7 +13,7 @@ import numpy as np
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
-from vectorstore.errors import StorageFailed, StoreMismatch, Unavailable
+from vectorstore.errors import StoreMismatch, Unavailable
 from vectorstore.fair_lock import FairLock
 from vectorstore.index_sync import (
     Disagreement,
@@ -24,12 +24,11 @@ from vectorstore.index_sync import (
 )
 from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library import Library
-from vectorstore.library_reader import text_hash
-from vectorstore.lock import FolderLock, Turn, Turns
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
-from vectorstore.storage.advisory_locks import AdvisoryLocks
+from vectorstore.storage.advisory_locks import ownership
 from vectorstore.storage.location import Location
+from vectorstore.vector_reader import text_hash
 
 _COMPARED = 4
 """Texts by whose vectors a library of an earlier version is known to be of the same model."""
@@ -60,8 +59,8 @@ class Store:
         """Open the folder, making it if need be; bring the index in step with the library.
 
         With `database_url` the library is in PostgreSQL instead of the folder. With `chroma_url`
-        other processes may open it too; else it is this one's alone. With
-        `reembed`, vectors of another model are made anew instead of refused.
+        other processes may open it too; else it is this one's alone. With `reembed`, vectors of
+        another model are made anew instead of refused.
         Raises StoreInUse, StoreMismatch or StorageFailed, and then leaves all as it was.
         """
         self.embedder = embedder
@@ -70,7 +69,7 @@ class Store:
         self._fingerprint = ("", "")
         shared = chroma_url is not None
         self._embedding = FairLock()
-        self._lock, self._turn = _locks(location, shared=shared)
+        self._lock, self._turn = ownership(location, shared=shared)
         try:
             with self._turn.taken():
                 self.library = Library(location)
@@ -289,24 +288,3 @@ class Store:
             library = uuid.uuid4().hex
             self.library.set_meta("library", library)
         return ServerIndexes(chroma_url, library)
-
-
-def _locks(location: Location, *, shared: bool) -> tuple[FolderLock | AdvisoryLocks, Turns]:
-    """The ownership of what is stored, and the turns at changing it."""
-    if location.database_url is None:
-        return _owned(location.folder, shared=shared), Turn(location.folder, shared=shared)
-    engine = location.engine("locks")
-    folder = None if shared else _owned(location.folder, shared=False)
-    locks = AdvisoryLocks(engine, shared=shared, folder=folder)
-    return locks, locks
-
-
-def _owned(folder: Path, *, shared: bool) -> FolderLock:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageFailed(
-            f"The data folder {folder} cannot be made ({error.strerror}). Choose another "
-            "WENZHENG_DATA_DIR."
-        ) from error
-    return FolderLock(folder, shared=shared)

@@ -12,8 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.functions import FunctionElement
 
 from vectorstore.errors import StoreInUse
-from vectorstore.lock import PATIENCE, FolderLock, busy
+from vectorstore.lock import PATIENCE, FolderLock, Turn, Turns, busy
 from vectorstore.storage.failures import translated
+from vectorstore.storage.location import Location
 
 _OWNER, _TURN = "wenzheng owner", "wenzheng turn"
 
@@ -129,6 +130,16 @@ class AdvisoryLocks:
             with suppress(DBAPIError):
                 connection.invalidate()
                 connection.close()
+
+
+def ownership(location: Location, *, shared: bool) -> tuple[FolderLock | AdvisoryLocks, Turns]:
+    """Who owns what is stored, and the turns at changing it. Raises StoreInUse, or Unavailable."""
+    if location.database_url is None:
+        return FolderLock(location.folder, shared=shared), Turn(location.folder, shared=shared)
+    engine = location.engine("locks")
+    folder = None if shared else FolderLock(location.folder)
+    locks = AdvisoryLocks(engine, shared=shared, folder=folder)
+    return locks, locks
 
 
 def _call(

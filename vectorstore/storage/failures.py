@@ -8,13 +8,8 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from vectorstore.errors import (
-    Busy,
-    DiskFull,
-    StorageFailed,
-    Unavailable,
-    WenzhengError,
-)
+from vectorstore.errors import DiskFull, StorageFailed, Unavailable, WenzhengError
+from vectorstore.lock import busy
 
 
 @contextmanager
@@ -58,7 +53,7 @@ def _of_postgresql(error: psycopg.Error, *, lost: bool) -> WenzhengError:
                 "database, or name a user who owns its tables."
             )
         case "55P03" | "40P01" | "40001":
-            return Busy("The corpus is being changed by somebody else; try again in a minute.")
+            return busy()
         case None if not lost:
             return Unavailable(
                 f"PostgreSQL cannot be reached ({said}). See that it runs, and that the host, "

@@ -27,24 +27,25 @@ row_number = BigInteger().with_variant(Integer(), "sqlite")
 library = MetaData()
 
 
-def _needed(name: str, kind: _Kind = text) -> Column[Any]:
+def needed(name: str, kind: _Kind = text) -> Column[Any]:
+    """A column that is never null."""
     return Column(name, kind, nullable=False)
 
 
 meta = Table(
-    "meta", library, Column("key", text, primary_key=True), _needed("value"), sqlite_strict=True
+    "meta", library, Column("key", text, primary_key=True), needed("value"), sqlite_strict=True
 )
 documents = Table(
     "documents",
     library,
     Column("id", text, primary_key=True),
-    _needed("name"),
+    needed("name"),
     Column("source", text, nullable=False, unique=True),
     Column("sha256", text, nullable=False, unique=True),
-    _needed("added_at"),
-    _needed("date"),
-    _needed("occasion"),
-    _needed("printed_source"),
+    needed("added_at"),
+    needed("date"),
+    needed("occasion"),
+    needed("printed_source"),
     sqlite_strict=True,
 )
 speeches = Table(
@@ -52,17 +53,17 @@ speeches = Table(
     library,
     Column("id", text, primary_key=True),
     Column("document_id", text, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
-    _needed("ordinal", Integer),
-    _needed("title"),
-    _needed("speaker"),
-    _needed("role"),
-    _needed("affiliation"),
-    _needed("confidence", real),
-    _needed("body"),
-    _needed("date"),
-    _needed("corrected", Integer),
-    _needed("read_as"),
-    _needed("reported", Integer),
+    needed("ordinal", Integer),
+    needed("title"),
+    needed("speaker"),
+    needed("role"),
+    needed("affiliation"),
+    needed("confidence", real),
+    needed("body"),
+    needed("date"),
+    needed("corrected", Integer),
+    needed("read_as"),
+    needed("reported", Integer),
     Index("speeches_by_document", "document_id", "ordinal"),
     Index("speeches_by_speaker", "speaker"),
     Index("speeches_by_affiliation", "affiliation"),
@@ -73,10 +74,10 @@ corrections = Table(
     library,
     Column("body_hash", LargeBinary, primary_key=True),
     Column("read_as", text, primary_key=True),
-    _needed("title"),
-    _needed("speaker"),
-    _needed("role"),
-    _needed("affiliation"),
+    needed("title"),
+    needed("speaker"),
+    needed("role"),
+    needed("affiliation"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -88,7 +89,7 @@ vectors = Table(
     "vectors",
     library,
     Column("text_hash", LargeBinary, primary_key=True),
-    _needed("vector", LargeBinary),
+    needed("vector", LargeBinary),
     sqlite_strict=True,
 )
 """One vector a text: passages and sentences that read the same share it."""
@@ -98,12 +99,12 @@ passages = Table(
     Column("rowid", row_number, primary_key=True),
     Column("id", text, nullable=False, unique=True),
     Column("speech_id", text, ForeignKey("speeches.id", ondelete="CASCADE"), nullable=False),
-    _needed("ordinal", Integer),
-    _needed("kind"),
+    needed("ordinal", Integer),
+    needed("kind"),
     Column("number", Integer),
-    _needed("heading"),
-    _needed("start", Integer),
-    _needed("end", Integer),
+    needed("heading"),
+    needed("start", Integer),
+    needed("end", Integer),
     Column("text_hash", LargeBinary, ForeignKey("vectors.text_hash"), nullable=False),
     Index("passages_by_speech", "speech_id", "ordinal"),
     Index("passages_by_text", "text_hash"),
@@ -116,10 +117,10 @@ sentences = Table(
         "passage", row_number, ForeignKey("passages.rowid", ondelete="CASCADE"), primary_key=True
     ),
     Column("ordinal", Integer, primary_key=True),
-    _needed("start", Integer),
-    _needed("end", Integer),
+    needed("start", Integer),
+    needed("end", Integer),
     Column("text_hash", LargeBinary, ForeignKey("vectors.text_hash"), nullable=False),
-    _needed("tokens"),
+    needed("tokens"),
     Index("sentences_by_text", "text_hash"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -129,7 +130,7 @@ terms = Table(
     library,
     Column("number", row_number, primary_key=True),
     Column("term", text, nullable=False, unique=True),
-    _needed("vector", LargeBinary),
+    needed("vector", LargeBinary),
     sqlite_strict=True,
 )
 """Where each word stands among the words of all languages (512 float16); one once known stays."""
