@@ -27,7 +27,7 @@ _MOST_CLAUSES = 3
 _LONGEST_SUBJECT = 40
 _LONGEST_OFFICE = 16
 _SHORTEST_FOREIGN = 3
-_BEGINS_OFFICE = re.compile(r"^.*(?:与|跟|及|由|请|对|向|和(?=中|美|国))")
+_BEGINS_OFFICE = re.compile(r"^.*(?:与|跟|及|由|请|对|向)|^和")
 _LATIN_NAME = (
     r"(?P<name>[^\W\d_a-zа-яё][\w.’'-]*(?:\s(?:(?:de|da|do|dos|del|la|von|van|al|bin)\s)?"
     r"[^\W\d_a-zа-яё][\w.’'-]*){0,4})"
@@ -181,12 +181,16 @@ def _introduced(text: str) -> Iterator[tuple[str, Byline]]:
     """Who is named in a text right after an office, each once and with it."""
     canonical = canonicalize(text)
     seen: set[str] = set()
+    begins = 0
     for office in re.finditer(JOB_TITLE, canonical):
         name = _name_at(text, canonical, office.end())
-        if not name or name in seen:
+        if not name:
+            continue
+        after, begins = max(begins, office.start() - 24), office.end() + len(name)
+        if name in seen:
             continue
         seen.add(name)
-        before = re.split(r"[^\w·]", canonical[max(0, office.start() - 24) : office.end()])[-1]
+        before = re.split(r"[^\w·]", canonical[after : office.end()])[-1]
         before = _BEGINS_OFFICE.sub("", before)
         role = text[office.end() - len(before) : office.end()]
         yield name, Byline(name, *role_and_organisation(role))

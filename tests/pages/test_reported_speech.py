@@ -51,3 +51,13 @@ def test_an_answer_says_that_it_quotes_a_report(tmp_path: Path, question: str, m
     assert all(
         citation.reported and citation.quote in FIRST + GOES_ON for citation in answer.citations
     )
+
+
+def test_of_two_who_are_named_together_each_has_their_own_office() -> None:
+    first = "沙洲县水利局局长苗春禾和文化馆馆长戚远山到场。戚远山说，灯会的匠人今年有六十名。"
+    second = "苗春禾表示，旧水闸两年内换完。"
+    text = f"沙洲县两项工作有了新进展\n\n{first}\n\n{second}\n"
+    speeches = parse("报道.txt", text.encode(), WordEmbedder()).speeches
+    held = {speech.speaker: (speech.role, speech.affiliation) for speech in speeches}
+    assert "苗春禾" not in "".join(held["戚远山"])
+    assert "馆长" in "".join(held["戚远山"])
