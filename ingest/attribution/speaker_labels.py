@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from ingest.lexicons.dates import is_month
+from ingest.lexicons.dates import is_month, lettered_date
 from ingest.records import Byline, Strength
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.unicode_text import script
@@ -106,7 +106,7 @@ class LabelGrammar:
         head = (text[: opened.start()] if opened else text).strip(" ,")
         notes = [note.strip() for note in _BRACKET.findall(text)]
         notes = [note for note in notes if note and not self._note.match(note)]
-        if not head or len(head) > _LONGEST_HEAD or not _opens(head):
+        if not head or len(head) > _LONGEST_HEAD or not _opens(head) or lettered_date(head):
             return None
         return self._read(head, notes)
 
@@ -197,6 +197,9 @@ class LabelGrammar:
         rest = _after(self._honorific, name)
         if self._address.fullmatch(name):
             return None
+        opening = name[: len(name) - len(rest)]
+        if self._office.search(opening) and self._continues_office(rest):
+            return None
         if rest != name and self.is_name(rest) and not self._begins_office(rest):
             rest, _, place = rest.partition(" of ")
             notes = [place, *notes] if place else notes
@@ -215,7 +218,8 @@ class LabelGrammar:
         found = self._title.match(head)
         name, _, role = head[found.end() :].partition(", ") if found else ("", "", "")
         first = name.partition(" ")[0]
-        is_other = first.casefold() in self._organ or self._honorific.fullmatch(first)
+        is_other = first.casefold() in self._organ or self._continues_office(name)
+        is_other = is_other or self._honorific.fullmatch(first) is not None
         if not found or is_other or not self.is_name(name) or self._is_office(name):
             return None
         if role and not self._may_be_role(role):
@@ -284,6 +288,10 @@ class LabelGrammar:
         return self._office.search(text) is not None or not any(
             word[0].islower() and word.casefold() not in self._particles for word in text.split()
         )
+
+    def _continues_office(self, text: str) -> bool:
+        """Whether what stands after an office is the rest of its name: `… OF JUSTICE`."""
+        return text.partition(" ")[0].casefold() in self._within | self._particles
 
     def _begins_office(self, text: str) -> bool:
         return self._office.match(_after(self._article, text)) is not None

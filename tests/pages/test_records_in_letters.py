@@ -21,6 +21,9 @@ SCHOOL = "The village school has one music teacher for nineteen lessons. A secon
         ("en", "Dame Ada Thistle (East Marsh) (Ind)", "Ada Thistle", "East Marsh, Ind"),
         ("en", "Lord Brackwater of Fenn", "Lord Brackwater of Fenn", ""),
         ("en", "The Minister for Ferries (Ms Ada Thistle)", "Ada Thistle", ""),
+        ("en", "The MINISTER OF FERRIES AND LOCKS", "The MINISTER OF FERRIES AND LOCKS", ""),
+        ("pt", "O MINISTRO DAS BALSAS", "O MINISTRO DAS BALSAS", ""),
+        ("pt", "A senhora das Balsas", "das Balsas", ""),
         ("fr", "M. Delaroche, ministre des Bacs", "Delaroche", ""),
         (
             "fr",
@@ -43,7 +46,10 @@ def test_a_label_names_the_speaker_and_whom_they_speak_for(
     assert (found.byline.speaker, found.byline.affiliation) == (speaker, affiliation)
 
 
-@pytest.mark.parametrize("text", ["Agenda item 7", "In favour", "Note by the Secretary", "and so"])
+@pytest.mark.parametrize(
+    "text",
+    ["Agenda item 7", "In favour", "Note by the Secretary", "and so", "Friday, 4 May 2031 Page"],
+)
 def test_what_is_no_label(text: str) -> None:
     assert LabelGrammar.of("en").read(text) is None
 
