@@ -7,7 +7,7 @@ from assistant.answering.lexicons.anaphora_lexicon import AnaphoraCues, anaphora
 from assistant.answering.verification.content_terms import content_terms
 from assistant.records import Turn
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
-from assistant.retrieval.linking.name_variants import find_names
+from assistant.retrieval.linking.name_matching import find_names
 from vectorstore.analysis.normalization import comparable
 
 _FEW, _FEW_WITH_DEMONSTRATIVE = 2, 3

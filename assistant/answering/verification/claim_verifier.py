@@ -25,7 +25,7 @@ from assistant.answering.verification.semantic_support import SemanticSupport
 from assistant.answering.verification.verbatim_overlap import VerbatimOverlap, verbatim_overlap
 from assistant.answering.verification.verdict import Reason, Spans, Verdict
 from assistant.records import Evidence
-from assistant.retrieval.linking.name_variants import find_names, remove_names
+from assistant.retrieval.linking.name_matching import find_names, remove_names
 from vectorstore.analysis.unicode_text import LETTER
 
 _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)、．]|[（(][一二三四五六七八九十]+[）)])")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.lexicons.lookup import key_for, word_list
-from assistant.retrieval.linking.name_variants import remove_names
+from assistant.retrieval.linking.name_matching import remove_names
 from vectorstore.analysis.unicode_text import LETTERS, script
 
 _WORD = re.compile(rf"{LETTERS}(?:['’-]{LETTERS})*")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.answering.lexicons.lookup import any_of, word_list
-from assistant.retrieval.linking.name_variants import find_names, pinyin_readings
+from assistant.retrieval.linking.name_matching import find_names
+from assistant.retrieval.linking.name_variants import pinyin_readings
 from ingest.lexicons.person_names import is_certain_name, surnames
 from vectorstore.analysis.transliteration import one_of, palladius, syllables
 from vectorstore.analysis.unicode_text import HAN_RANGES

@@ -5,16 +5,18 @@ others, and where they cannot be read as pinyin: Chang is another name there.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, product
 
 from ingest.lexicons.person_names import is_name, surnames
+from ingest.lexicons.word_lists import words
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
+from vectorstore.analysis.substring_matcher import Occurrence
 from vectorstore.analysis.transliteration import one_of, palladius, syllables, wade_giles
-from vectorstore.analysis.unicode_text import HAN
+from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, is_chinese
 
 _LETTERS = re.compile("[a-z]+")
 _ASPIRATED = re.compile("[ptkhsz]'")
@@ -25,34 +27,26 @@ _MOST_READINGS = 24
 _CYRILLIC_LANGUAGES = {"ru", "uk", "be", "bg", "sr", "kk", "ky", "mn", "tg"}
 
 
-def find_names(text: str, names: Iterable[str]) -> list[str]:
-    """Which of the names the text mentions, in any spelling, in the order it does."""
-    normal = _normalized(text)
-    known = [name for name in dict.fromkeys(names) if name.strip()]
-    found = [(match.start(), name) for name in known for match in _pattern(name).finditer(normal)]
-    found = found or [
-        (match.start(), name)
-        for name in known
-        for match in _wade_giles_pattern(name).finditer(normal)
-        if not _is_pinyin(match.group())
-    ]
-    return list(dict.fromkeys(name for _, name in sorted(found)))
+def find_spellings(text: str, names: Iterable[str]) -> list[Occurrence[str]]:
+    """Where a text in the form of `spelling_form` has the names, whole, in any spelling.
+
+    Wade-Giles counts where no name stands in another spelling.
+    """
+    known = dict.fromkeys(name for name in names if name.strip())
+    found = [one for name in known for one in _spelled(text, name)]
+    found = found or [one for name in known for one in _spelled_wade_giles(text, name)]
+    return sorted(found, key=lambda one: (one.start, one.value))
 
 
-def remove_names(text: str, names: Iterable[str]) -> str:
-    """The text in comparable form (folded, without accents), with these names taken out."""
-    return replace_names(_normalized(text), names, " ")
+def find_every_spelling(text: str, name: str) -> list[Occurrence[str]]:
+    """Where a text in the form of `spelling_form` has the name in any spelling, Wade-Giles too."""
+    found = [*_spelled(text, name), *_spelled_wade_giles(text, name)]
+    return sorted(found, key=lambda one: one.start)
 
 
-def replace_names(text: str, names: Iterable[str], placeholder: str) -> str:
-    """The text with a placeholder for each of these names, however it is spelled."""
-    for name in names:
-        for pattern, counts in ((_pattern(name), _always), (_wade_giles_pattern(name), _no_pinyin)):
-            normal = _normalized(text)
-            text = text if len(normal) == len(text) else normal
-            for match in reversed([one for one in pattern.finditer(normal) if counts(one.group())]):
-                text = text[: match.start()] + placeholder + text[match.end() :]
-    return text
+def spelling_form(text: str) -> str:
+    """The text in comparable form (folded, without accents), as names are looked for."""
+    return comparable(text).replace("э", "е")
 
 
 def is_pinyin(text: str) -> bool:
@@ -61,26 +55,25 @@ def is_pinyin(text: str) -> bool:
     return bool(_LETTERS.search(normal)) and _is_pinyin(normal)
 
 
-def _always(_: str) -> bool:
-    return True
+def _spelled(text: str, name: str) -> Iterator[Occurrence[str]]:
+    for match in _pattern(name).finditer(text):
+        yield Occurrence(*match.span(), name)
 
 
-def _no_pinyin(letters: str) -> bool:
-    return not _is_pinyin(letters)
-
-
-def _normalized(text: str) -> str:
-    return comparable(text).replace("э", "е")
+def _spelled_wade_giles(text: str, name: str) -> Iterator[Occurrence[str]]:
+    for match in _wade_giles_pattern(name).finditer(text):
+        if not _is_pinyin(match.group()):
+            yield Occurrence(*match.span(), name)
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    normal = _normalized(name.strip())
+    normal = spelling_form(name.strip())
     if not HAN.fullmatch(normal):
-        return re.compile(rf"(?<!\w){re.escape(normal)}(?!\w)")
+        return _NOTHING if is_surname_alone(name) else _whole_word(normal)
     variants = [re.escape(normal)]
     if len(normal) in _NAME_LENGTHS:
-        surname = _surname_length(normal)
+        surname = surname_length(normal)
         for reading in pinyin_readings(normal):
             variants += _latin(reading, surname)
             variants += _cyrillic(reading, surname)
@@ -90,13 +83,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _wade_giles_pattern(name: str) -> re.Pattern[str]:
     """The name in Wade-Giles, with its apostrophes or without; for other names, none."""
-    normal = _normalized(name.strip())
+    normal = spelling_form(name.strip())
     if not HAN.fullmatch(normal) or len(normal) not in _NAME_LENGTHS:
         return _NOTHING
     variants = []
     for reading in pinyin_readings(normal):
         written = [wade_giles(syllable).replace("'", "'?") for syllable in reading]
-        variants += _latin(written, _surname_length(normal))
+        variants += _latin(written, surname_length(normal))
     return re.compile("|".join(dict.fromkeys(variants)))
 
 
@@ -112,8 +105,27 @@ def _pinyin() -> re.Pattern[str]:
     return re.compile(f"(?:{one_of(syllables())})+")
 
 
-def _surname_length(name: str) -> int:
+def surname_length(name: str) -> int:
+    """How many characters of a Chinese name are its surname."""
     return 2 if len(name) > 2 and name[:2] in surnames() else 1
+
+
+def is_surname_alone(name: str) -> bool:
+    """Whether a name is one word of letters that is no office: `Blok`, and not `President`."""
+    return name.isalpha() and not is_chinese(name) and comparable(name) not in offices()
+
+
+@cache
+def offices() -> frozenset[str]:
+    """The words for offices in languages written with letters, in comparable form."""
+    return frozenset(
+        comparable(word) for kind in ("office", "chair") for word in words("speaker_labels", kind)
+    )
+
+
+def _whole_word(normal: str) -> re.Pattern[str]:
+    """A name in letters, where none stands beside it; Chinese characters may."""
+    return re.compile(rf"(?<![^\W{HAN_RANGES}]){re.escape(normal)}(?![^\W{HAN_RANGES}])")
 
 
 def localized_name(name: str, language: str) -> str:
@@ -132,7 +144,7 @@ def transliterate_name(name: str, language: str) -> str:
         return ""
     from pypinyin import lazy_pinyin
 
-    split = _surname_length(name)
+    split = surname_length(name)
     surname, given = lazy_pinyin(name[:split]), lazy_pinyin(name[split:])
     if split == 1:
         surname = [_surname_readings().get(name[0], surname[0])]
@@ -172,7 +184,7 @@ def _latin(syllables: Sequence[str], surname: int) -> list[str]:
 
 
 def _cyrillic(syllables: Sequence[str], surname: int) -> list[str]:
-    parts = [_normalized(palladius(syllable)) for syllable in syllables]
+    parts = [spelling_form(palladius(syllable)) for syllable in syllables]
     if not all(parts):
         return []
     first, last = (_declined(r"[\s-]?".join(group)) for group in (parts[:surname], parts[surname:]))

@@ -10,8 +10,9 @@ from assistant.retrieval.lexicons.organisation_lexicon import (
     organisations_named,
     said_by,
 )
-from assistant.retrieval.linking.name_variants import find_names
+from assistant.retrieval.linking.name_matching import names_found
 from assistant.retrieval.linking.phonetic_matching import name_candidates, name_skeletons
+from assistant.retrieval.linking.surname_matching import SurnameMatcher
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.transliteration import palladius, wade_giles
 from vectorstore.analysis.unicode_text import HAN
@@ -35,9 +36,10 @@ class SpeakerLinker:
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
         self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
         self._by_organisation: dict[Organisation, _Speakers] = defaultdict(dict)
-        for header in headers:
-            if header.speaker:
-                self._add(header.speaker, fold(header.affiliation))
+        named = [header for header in headers if header.speaker]
+        for header in named:
+            self._add(header.speaker, fold(header.affiliation))
+        self._surnames = SurnameMatcher(dict.fromkeys(header.speaker for header in named))
 
     def _add(self, speaker: str, affiliation: str) -> None:
         if affiliation:
@@ -64,11 +66,11 @@ class SpeakerLinker:
         return tuple(found)
 
     def _people(self, question: str, text: str) -> _Speakers:
-        """Those named by a spelling of their name, then those by its sound."""
+        """Those named by their name or surname, then those by its sound."""
         candidates: _Speakers = {}
         for prefix in _prefixes_in(text):
             candidates |= self._by_prefix.get(prefix, {})
-        found = dict.fromkeys(find_names(question, candidates))
+        found = dict.fromkeys(names_found(question, candidates, self._surnames))
         for skeleton in name_candidates(question):
             found |= self._by_skeleton.get(skeleton, {})
         return found

@@ -12,7 +12,8 @@ from assistant.plan import (
     QueryPlan,
 )
 from assistant.retrieval.lexicons.organisation_lexicon import replace_organisations
-from assistant.retrieval.linking.name_variants import find_names, is_pinyin, replace_names
+from assistant.retrieval.linking.name_matching import find_names, replace_names
+from assistant.retrieval.linking.name_variants import is_pinyin
 from assistant.retrieval.planning.plan_classifier import PlanClassifier
 from assistant.retrieval.planning.question_tokens import Mask, tokenize
 from assistant.retrieval.planning.scope_linker import ScopeLinker

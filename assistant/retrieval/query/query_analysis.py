@@ -7,7 +7,7 @@ from assistant.records import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.linking.entity_linking import EntityLinker
-from assistant.retrieval.linking.name_variants import remove_names
+from assistant.retrieval.linking.name_matching import remove_names
 from assistant.retrieval.query.ordinal_reference import find_ordinal
 from assistant.retrieval.query.query_terms import QueryTerms, has_topic
 from assistant.retrieval.query.question_type import classify_question

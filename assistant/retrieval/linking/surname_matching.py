@@ -1,0 +1,261 @@
+"""Finds people by their surnames alone: `Maynier`, `Mr P. Mulder`, `о Белове`, `王委员`.
+
+A surname written with letters is often an ordinary word too. It counts where the text writes it
+with a capital, or where it is no ordinary word, and where no other name beside it says that another
+person is meant. A surname in Chinese characters needs a title after it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import accumulate
+
+from assistant.retrieval.lexicons.speaking_cues import speaking_cues
+from assistant.retrieval.linking.name_variants import (
+    is_pinyin,
+    offices,
+    surname_length,
+    transliterate_name,
+)
+from ingest.lexicons.dates import is_month
+from ingest.lexicons.job_titles import JOB_TITLE
+from ingest.lexicons.person_names import is_name
+from ingest.lexicons.word_lists import one_of, words
+from vectorstore.analysis.function_words import function_words
+from vectorstore.analysis.language_detection import detect
+from vectorstore.analysis.normalization import comparable, fold
+from vectorstore.analysis.substring_matcher import Occurrence
+from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, is_chinese
+from vectorstore.word_embedder import word_model
+
+_WORD = re.compile(rf"(?:(?![{HAN_RANGES}])[^\W\d_])+")
+_TITLED = re.compile(rf"(?:{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})")
+_CYRILLIC = re.compile("[а-я]+")
+_BESIDE = re.compile(r"[.\s]{0,2}|[-’']")
+_OPENS = re.compile(r"(?:^|[.?!。？！：:\n])[\s\"“«「'(¿¡]*$")
+_LONGEST_ENDING = 3
+"""Letters by which the cases of a Russian surname differ."""
+_ACRONYM = 5
+"""Letters up to which a word in capitals stands for a party or a body."""
+_SHORTEST_STEM = 3
+_INITIALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A name of the corpus; `surnames` and `others` are its words in comparable form."""
+
+    name: str
+    surnames: frozenset[str]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a text: where it stands, in comparable form, and how it is written."""
+
+    start: int
+    end: int
+    text: str
+    capital: bool
+    first: bool
+    acronym: bool
+
+
+class SurnameMatcher:
+    """People by their surnames."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_surname: dict[str, dict[_Person, None]] = defaultdict(dict)
+        for person in map(_person, names):
+            for surname in person.surnames:
+                for form in [surname] if is_chinese(person.name) else _stems(surname):
+                    self._by_surname[form][person] = None
+
+    def find(self, text: str) -> list[Occurrence[tuple[str, ...]]]:
+        """Where the text names people by their surnames, with all whom each place may mean."""
+        lettered = self._lettered(text) if _WORD.search(text) else ()
+        chinese = self._titled(text) if HAN.search(text) else ()
+        return sorted([*lettered, *chinese], key=lambda one: one.start)
+
+    def _lettered(self, text: str) -> Iterator[Occurrence[tuple[str, ...]]]:
+        found = _words(text)
+        for at, word in enumerate(found):
+            people = {
+                person: None
+                for form in _stems(word.text)
+                for person in self._by_surname.get(form, ())
+            }
+            if not people:
+                continue
+            before, after = (_names_beside(text, found, at, step) for step in (-1, 1))
+            beside = [one.text for one in (*before, *after)]
+            previous = found[at - 1 - len(before)].text if at > len(before) else ""
+            meant = tuple(
+                person.name
+                for person in people
+                if _fits(person, beside) and _is_meant(text, word, person, previous)
+            )
+            if meant:
+                named = (*before, word, *after)
+                start, end = min(one.start for one in named), max(one.end for one in named)
+                yield Occurrence(start, end, meant)
+
+    def _titled(self, text: str) -> Iterator[Occurrence[tuple[str, ...]]]:
+        """Surnames in Chinese characters, each a word with a title right after it."""
+        folded = fold(text)
+        found = [
+            (match.start() - length, match.end(), people)
+            for match in _TITLED.finditer(folded)
+            for length in (2, 1)
+            if (people := self._by_surname.get(folded[: match.start()][-length:]))
+        ]
+        if not found or len(folded) != len(text):
+            return
+        bounds = _word_bounds(folded)
+        for start, end, people in found:
+            if start in bounds and end in bounds:
+                yield Occurrence(start, end, tuple(person.name for person in people))
+
+
+@lru_cache(maxsize=16)
+def surname_matcher(names: tuple[str, ...]) -> SurnameMatcher:
+    """The matcher of these names; the last few are kept."""
+    return SurnameMatcher(names)
+
+
+@lru_cache(maxsize=20_000)
+def _person(name: str) -> _Person:
+    if HAN.fullmatch(name) and is_name(name):
+        folded = fold(name)
+        spelled = [
+            comparable(transliterate_name(name, language)).split() for language in ("en", "ru")
+        ]
+        surnames = {folded[: surname_length(folded)], *(one[0] for one in spelled)}
+        return _Person(name, frozenset(surnames), frozenset(one[-1] for one in spelled))
+    parts = _WORD.findall(name)
+    is_office = len(parts) > 1 and not offices().isdisjoint(map(comparable, parts))
+    if is_chinese(name) or is_office:
+        return _Person(name, frozenset(), frozenset())
+    surnames = {comparable(part) for part in _surnames(parts)}
+    return _Person(name, frozenset(surnames), frozenset(map(comparable, parts)) - surnames)
+
+
+def _surnames(parts: Sequence[str]) -> Sequence[str]:
+    """Which words of a name are, or may be, its surname.
+
+    Those in capitals beside others that are not; else the first, where the name is pinyin; else
+    all but the first, since a second given name cannot be told from a first surname.
+    """
+    full = [part for at, part in enumerate(parts) if not _is_initial(part, at == len(parts) - 1)]
+    capitals = [part for part in full if part.isupper()]
+    if capitals and len(capitals) < len(full):
+        return capitals
+    if len(full) > 1 and is_pinyin(" ".join(full)):
+        return full[:1]
+    rest = full[1:] if len(full) == len(parts) > 1 else full[-1:]
+    return [part for part in rest if part[0].isupper()]
+
+
+def _is_initial(part: str, is_last: bool) -> bool:
+    return len(part) == 1 or (len(part) == _INITIALS and part.isupper() and not is_last)
+
+
+def _words(text: str) -> list[_Word]:
+    cased = not text.isupper()
+    return [
+        _Word(
+            match.start(),
+            match.end(),
+            comparable(match.group()),
+            capital=cased and match.group()[0].isupper(),
+            first=_OPENS.search(text, 0, match.start()) is not None,
+            acronym=cased and 1 < len(match.group()) <= _ACRONYM and match.group().isupper(),
+        )
+        for match in _WORD.finditer(text)
+    ]
+
+
+def _names_beside(text: str, found: Sequence[_Word], at: int, step: int) -> list[_Word]:
+    """The names and initials right before a word, or right after it, from the nearest."""
+    beside: list[_Word] = []
+    while 0 <= at + step < len(found):
+        word, near = found[at + step], found[at]
+        between = text[min(word.end, near.end) : max(word.start, near.start)]
+        if not _BESIDE.fullmatch(between) or not _may_be_given_name(word):
+            break
+        beside.append(word)
+        at += step
+    return beside
+
+
+def _may_be_given_name(word: _Word) -> bool:
+    if not word.capital or word.acronym or word.text in _honorifics():
+        return False
+    if word.first:
+        return _is_rather_a_name(word.text)
+    return len(word.text) == 1 or not _is_ordinary(word.text)
+
+
+def _fits(person: _Person, beside: Sequence[str]) -> bool:
+    """Whether each name beside a surname is one of the person's, or short for one."""
+    own = person.others | person.surnames
+    return not person.others or all(any(_alike(one, other) for other in own) for one in beside)
+
+
+def _alike(word: str, other: str) -> bool:
+    if 1 in (len(word), len(other)):
+        return word[0] == other[0]
+    return not _stems(word).isdisjoint(_stems(other))
+
+
+def _is_meant(text: str, word: _Word, person: _Person, previous: str) -> bool:
+    """Whether a word that could be the person's surname is meant as a name."""
+    if previous in _honorifics():
+        return True
+    is_ordinary = _is_ordinary(word.text)
+    if is_chinese(person.name):
+        if word.text not in person.surnames:
+            return False
+        is_small = word.text in function_words(detect(text))
+        return word.capital and not is_small and not (word.first and is_ordinary)
+    if not is_ordinary or (word.capital and not word.first and not is_month(word.text)):
+        return True
+    cues = speaking_cues(detect(text))
+    return word.capital and cues.beside(comparable(text), word.start, word.end)
+
+
+def _stems(word: str) -> frozenset[str]:
+    """A word, and in Cyrillic letters what it may be without the ending of its case."""
+    longest = min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) if _CYRILLIC.fullmatch(word) else 0
+    return frozenset([word, *(word[:-cut] for cut in range(1, longest + 1))])
+
+
+@lru_cache(maxsize=20_000)
+def _is_ordinary(word: str) -> bool:
+    """Whether a word in small letters is one that the word model's vocabulary holds whole."""
+    return len(word_model().pieces(word.lower())) == 1
+
+
+@lru_cache(maxsize=20_000)
+def _is_rather_a_name(word: str) -> bool:
+    """Whether the word model knows a word better with a capital: one that opens a sentence."""
+    with_capital, without = (word_model().pieces(one) for one in (word.title(), word))
+    return len(word) > 1 and len(with_capital) < len(without)
+
+
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(
+        comparable(part)
+        for word in words("speaker_labels", "honorific")
+        for part in _WORD.findall(word)
+    )
+
+
+def _word_bounds(text: str) -> set[int]:
+    import rjieba
+
+    return {0, *accumulate(map(len, rjieba.cut(text)))}
