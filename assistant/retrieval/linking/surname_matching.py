@@ -1,4 +1,4 @@
-"""Finds people by their surnames alone: `Maynier`, `Mr P. Mulder`, `о Белове`, `王委员`.
+"""Finds people by their surnames alone: `Smith`, `Mr P. Smith`, `о Белове`, `王委员`.
 
 A surname written with letters is often an ordinary word too. It counts where the text writes it
 with a capital, or where it is no ordinary word, and where no other name beside it says that another
