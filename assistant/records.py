@@ -34,6 +34,7 @@ class Question(Record):
     top_k: int | None = Field(None, ge=1, le=50)
 
 
+QUESTION = "what was asked of the speaker, by whom, where the passage begins to answer it"
 REPORTED = "the words are those of a reporter who tells what the speaker said"
 
 
@@ -56,6 +57,7 @@ class Passage(Record):
     end: int
     score: float | None = None
     reported: bool = Field(False, description=REPORTED)
+    question: str = Field("", description=QUESTION)
 
     @classmethod
     def of(cls, passage: StoredPassage, score: float | None = None) -> "Passage":
@@ -77,6 +79,7 @@ class Passage(Record):
             end=passage.end,
             score=score,
             reported=speech.reported,
+            question=passage.question,
         )
 
 
@@ -96,6 +99,7 @@ class Citation(Record):
     start: int
     end: int
     reported: bool = Field(False, description=REPORTED)
+    question: str = Field("", description=QUESTION)
 
     @classmethod
     def of(cls, marker: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -114,6 +118,7 @@ class Citation(Record):
             start=start,
             end=end,
             reported=passage.reported,
+            question=passage.question,
         )
 
 

@@ -1,11 +1,11 @@
 """A document as its speeches, in one pass: whatever its layout, each body with its speaker."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from ingest.accounting import remainder
 from ingest.attribution.speaker_labels import LANGUAGES
-from ingest.chunker import chunk
+from ingest.chunker import LONGEST, chunk
 from ingest.document_metadata import document_facts
 from ingest.layouts.column_repair import repair_columns
 from ingest.layouts.detached_layout import DetachedLayout
@@ -19,11 +19,11 @@ from ingest.layouts.unattributed import Unattributed
 from ingest.line_reading import cleaned, read_lines
 from ingest.page import annotate
 from ingest.readers.records import FurnitureSpan
-from ingest.records import AttributedText, AttributedTurn, LineKind
+from ingest.records import Asked, AttributedText, AttributedTurn, LineKind
 from ingest.verification import refuse_what_no_source_has
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
-from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn
+from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn, PassageSpan
 
 _HEAD = 6
 _WIDEST_HEADING = 40
@@ -104,7 +104,28 @@ def _chunked(speech: AttributedText) -> ParsedSpeech:
         byline.role,
         byline.affiliation,
         body,
-        chunk(body),
+        _passages(body, speech.asked),
         round(speech.confidence, 4),
         reported=speech.reported,
+    )
+
+
+def _passages(body: str, asked: Sequence[Asked]) -> tuple[PassageSpan, ...]:
+    """The passages of a body; none runs from one answer into the next, and each knows its question.
+
+    Of a long answer that is what opens it: further on it may speak of something else.
+    """
+    if not asked:
+        return chunk(body)
+    parts = asked if asked[0].start == 0 else (Asked(0, ""), *asked)
+    ends = [part.start for part in parts[1:]] + [len(body)]
+    return tuple(
+        replace(
+            span,
+            start=span.start + part.start,
+            end=span.end + part.start,
+            question=part.question if span.start < LONGEST else "",
+        )
+        for part, end in zip(parts, ends, strict=True)
+        for span in chunk(body[part.start : end])
     )

@@ -170,10 +170,19 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that a body answers from a place on, with who asked it; "" where it does not."""
+
+    start: int
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttributedText:
     """A body with its title and speaker; `confidence` in [0, 1] is the attribution's.
 
-    Of what somebody is `reported` to have said, the words are the reporter's.
+    Of what somebody is `reported` to have said, the words are the reporter's. `asked` is in the
+    order of the body.
     """
 
     title: str
@@ -181,6 +190,7 @@ class AttributedText:
     body: Excerpt
     confidence: float = 1.0
     reported: bool = False
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What the library stores of a document beside its text, found before anybody waits for it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vectorstore.analysis.ngram_tokenizer import indexed
@@ -8,7 +7,7 @@ from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument, ParsedSpeech, PassageSpan
-from vectorstore.vector_reader import text_hash
+from vectorstore.vector_reader import text_hash, with_question
 from vectorstore.vocabulary import coined, is_term
 
 
@@ -26,7 +25,8 @@ class AnalyzedSentence:
 class AnalyzedPassage:
     """A passage with its sentences; what is looked up of it, with blanks between.
 
-    `words` are those of its heading and text, `ngrams` the n-grams of its text.
+    `words` are those of its heading, of the question that it answers and of its text, `ngrams` the
+    n-grams of its text. The hash is of what is embedded, the question with the text.
     """
 
     span: PassageSpan
@@ -54,12 +54,15 @@ class AnalyzedDocument:
 
     def texts(self) -> dict[bytes, str]:
         """What of it has a vector: every passage and every sentence, by its hash."""
-        return {
-            part.text_hash: analyzed.speech.body[start:end]
-            for analyzed in self.speeches
-            for passage in analyzed.passages
-            for part, start, end in _places(passage)
-        }
+        found: dict[bytes, str] = {}
+        for analyzed in self.speeches:
+            body = analyzed.speech.body
+            for passage in analyzed.passages:
+                span = passage.span
+                found[passage.text_hash] = with_question(span.question, body[span.start : span.end])
+                for sentence in passage.sentences:
+                    found[sentence.text_hash] = body[sentence.start : sentence.end]
+        return found
 
 
 def analyze(document: ParsedDocument, progress: Progress = silent) -> AnalyzedDocument:
@@ -84,8 +87,8 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
     terms.update(dict.fromkeys(term for term in [*words, *coined(text)] if is_term(term)))
     return AnalyzedPassage(
         span,
-        text_hash(text),
-        " ".join([*tokens(span.heading), *words]),
+        text_hash(with_question(span.question, text)),
+        " ".join([*tokens(span.heading), *tokens(span.question), *words]),
         indexed(text),
         tuple(
             AnalyzedSentence(
@@ -97,11 +100,3 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
             for start, end in sentences(text)
         ),
     )
-
-
-def _places(
-    passage: AnalyzedPassage,
-) -> Iterator[tuple[AnalyzedPassage | AnalyzedSentence, int, int]]:
-    yield passage, passage.span.start, passage.span.end
-    for sentence in passage.sentences:
-        yield sentence, sentence.start, sentence.end

@@ -53,7 +53,7 @@ def _create(connection: Connection) -> None:
     index.create(connection)
 
 
-HISTORY = History("library", 6, _create)
+HISTORY = History("library", 7, _create)
 
 
 class Library(Catalogue):
@@ -152,6 +152,7 @@ class Library(Catalogue):
                     "kind": passage.span.kind.value,
                     "number": passage.span.number,
                     "heading": passage.span.heading,
+                    "question": passage.span.question,
                     "start": passage.span.start,
                     "end": passage.span.end,
                     "text_hash": passage.text_hash,

@@ -29,7 +29,8 @@ class PassageSpan:
     """A passage by its place in a body.
 
     `number` counts the proposals of a speech as printed, else None. `heading` is the subheading
-    the passage stands under, or "".
+    the passage stands under, or "". `question` is what was asked of the speaker right before, with
+    who asked, where the passage begins to answer it; else "".
     """
 
     kind: PassageKind
@@ -37,6 +38,7 @@ class PassageSpan:
     start: int
     end: int
     heading: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ class Passage:
     text: str
     start: int
     end: int
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

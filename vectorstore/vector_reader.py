@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import BindParameter, Select, bindparam, func, select, union
+from sqlalchemy import BindParameter, Select, bindparam, case, func, select, union
 
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import Filters, Passage, Sentence
@@ -17,6 +17,9 @@ from vectorstore.storage.tables import passages, sentences, speeches, terms, vec
 
 _Id = TypeVar("_Id", str, bytes)
 _SENTENCE = func.substr(speeches.c.body, sentences.c.start + 1, sentences.c.end - sentences.c.start)
+_EMBEDDED = case(
+    (passages.c.question == "", passage_text), else_=passages.c.question + "\n" + passage_text
+)
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _VECTORS_BY_HASH = select(vectors.c.text_hash, vectors.c.vector).where(
     vectors.c.text_hash.in_(bindparam("hashes", expanding=True))
@@ -50,6 +53,11 @@ def text_hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
 
 
+def with_question(question: str, text: str) -> str:
+    """What is embedded of a passage: its text, after the question that it answers."""
+    return f"{question}\n{text}" if question else text
+
+
 class VectorReader(Database):
     """What of a library stands in vectors. Reading never waits for writing."""
 
@@ -80,7 +88,7 @@ class VectorReader(Database):
         """Every text that has a vector: passages and sentences, each once, in order."""
         rows = self.query(
             union(
-                select(passage_text).select_from(in_speech),
+                select(_EMBEDDED).select_from(in_speech),
                 select(_SENTENCE).select_from(
                     in_speech.join(sentences, sentences.c.passage == passages.c.rowid)
                 ),

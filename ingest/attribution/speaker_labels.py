@@ -110,6 +110,10 @@ class LabelGrammar:
             return None
         return self._read(head, notes)
 
+    def is_part(self, label: str) -> bool:
+        """Whether a label says no more than that somebody asks, answers or calls out."""
+        return self._of_nobody(label, []) is not None
+
     def introduced(self, text: str) -> Byline | None:
         """The person whom a phrase names after an honorific or an office, with the office.
 

@@ -52,7 +52,7 @@ def speaker_of(label: str) -> Byline | None:
     if is_list and "（" not in canonical:
         return None
     if byline is None:
-        return _by_call(label) or _unnamed(label)
+        return _by_call(label) or _by_office(label)
     if NO_NAME.match(canonicalize(byline.speaker)):
         return None
     is_certain = is_certain_name(byline.speaker) and not NO_NAME.search(canonical)
@@ -89,11 +89,11 @@ def _by_call(label: str) -> Byline | None:
     return Byline(called["who"], called["role"], strength=Strength.WEAK)
 
 
-def _unnamed(label: str) -> Byline | None:
-    """No one by name, where a label says only what somebody is."""
+def _by_office(label: str) -> Byline | None:
+    """Whoever holds an office that one person holds, where the label prints no name."""
     canonical = canonicalize(label)
     held = is_job_title(label) and _HELD_BY_ONE.match(canonical) and not NO_NAME.search(canonical)
-    return Byline("", label, strength=Strength.WEAK) if held else None
+    return Byline(label, strength=Strength.WEAK) if held else None
 
 
 def is_host_alone(label: str) -> bool:

@@ -6,12 +6,15 @@ theirs, interjections and directions are turns that are part of no speech.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from ingest.layouts.closing_question import closing_question
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.turn_bodies import TurnBody
 from ingest.records import (
+    Asked,
     AttributedText,
     AttributedTurn,
     Attribution,
@@ -38,6 +41,7 @@ class _Said:
     turn: TurnBody
     body: Excerpt
     title: str
+    question: str = ""
 
     @property
     def text(self) -> str:
@@ -55,7 +59,7 @@ def assemble(
 
     `titles` are of speeches by their speakers; `titled` says that a title stands over each text.
     """
-    said = [_said(layout, body, titled=titled) for body in bodies]
+    said = _with_questions([_said(layout, body, titled=titled) for body in bodies])
     people = _people([one.byline for one in said if one.text])
     by_person: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for one in said:
@@ -127,4 +131,27 @@ def _speech(found: Sequence[_Said], titles: Mapping[str, str]) -> AttributedText
     unsure = not byline.speaker or any(one.turn.turn.is_doubtful for one in found)
     confidence = _UNSURE if unsure else _CONFIDENCE[byline.strength]
     title = titles.get(byline.speaker) or next((one.title for one in found if one.title), "")
-    return AttributedText(title, byline, Excerpt.joined([one.body for one in found]), confidence)
+    body = Excerpt.joined([one.body for one in found])
+    return AttributedText(title, byline, body, confidence, asked=tuple(_asked(found)))
+
+
+def _asked(found: Sequence[_Said]) -> Iterator[Asked]:
+    """The questions that turns of one person answer, and where the turns after them answer none."""
+    start, before = 0, ""
+    for one in found:
+        if one.question or before:
+            yield Asked(start, one.question)
+        before = one.question
+        start += len(one.text) + 1
+
+
+def _with_questions(said: Sequence[_Said]) -> list[_Said]:
+    """The turns, each with the question that another person asked right before it."""
+    spoken = [one for one in said if one.text and one.byline.part is not TurnPart.INTERJECTION]
+    answers = {
+        id(answer): closing_question(asking.byline, asking.text)
+        for asking, answer in pairwise(spoken)
+        if answer.byline.part is not TurnPart.QUESTIONER
+        and _key(asking.byline) != _key(answer.byline)
+    }
+    return [replace(one, question=answers.get(id(one), "")) for one in said]

@@ -24,6 +24,7 @@ PASSAGE = (
     passages.c.kind,
     passages.c.number,
     passages.c.heading,
+    passages.c.question,
     passages.c.start,
     passages.c.end,
     passage_text,
@@ -50,7 +51,7 @@ def header_of(row: Sequence[Any]) -> SpeechHeader:
 
 def passage_of(row: Sequence[Any]) -> Passage:
     """The record of a row of `PASSAGE`."""
-    key, kind, number, heading, start, end, text, *header = row
+    key, kind, number, heading, question, start, end, text, *header = row
     return Passage(
         id=key,
         speech=header_of(header),
@@ -60,4 +61,5 @@ def passage_of(row: Sequence[Any]) -> Passage:
         text=text,
         start=start,
         end=end,
+        question=question,
     )

@@ -103,6 +103,7 @@ passages = Table(
     needed("kind"),
     Column("number", Integer),
     needed("heading"),
+    needed("question"),
     needed("start", Integer),
     needed("end", Integer),
     Column("text_hash", LargeBinary, ForeignKey("vectors.text_hash"), nullable=False),

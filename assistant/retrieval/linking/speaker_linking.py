@@ -13,6 +13,7 @@ from assistant.retrieval.lexicons.organisation_lexicon import (
 from assistant.retrieval.linking.name_matching import names_found
 from assistant.retrieval.linking.phonetic_matching import name_candidates, name_skeletons
 from assistant.retrieval.linking.surname_matching import SurnameMatcher
+from ingest.attribution.unnamed_labels import is_nobody
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.transliteration import palladius, wade_giles
 from vectorstore.analysis.unicode_text import HAN
@@ -36,7 +37,7 @@ class SpeakerLinker:
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
         self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
         self._by_organisation: dict[Organisation, _Speakers] = defaultdict(dict)
-        named = [header for header in headers if header.speaker]
+        named = [header for header in headers if header.speaker and not is_nobody(header.speaker)]
         for header in named:
             self._add(header.speaker, fold(header.affiliation))
         self._surnames = SurnameMatcher(dict.fromkeys(header.speaker for header in named))
