@@ -303,13 +303,15 @@ class Evidence(Record):
     """A retrieved passage with its sentences and the score of each.
 
     `likelihood` is how likely the passage answers besides the best, 0 to 1; it is not estimated,
-    and 0, for what others said than the speakers asked about.
+    and 0, for what others said than the speakers asked about. `has_topic` says that the passage has
+    all that the question asks the speakers about, word for word.
     """
 
     passage: Passage
     sentences: tuple[Sentence, ...]
     sentence_scores: tuple[float, ...]
     likelihood: float = 0.0
+    has_topic: bool = False
 
 
 class QuestionType(StrEnum):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.answering.asked_before import is_asked_in
 from assistant.answering.premise_check import states_figures
 from assistant.answering.verification.prompt_injection import overrides_instructions
 from assistant.records import Evidence, QuestionType, Retrieval
@@ -31,6 +32,10 @@ class Decision:
 def decide(retrieval: Retrieval) -> Decision:
     """Answer when the evidence is likely enough to answer, else refuse and correct.
 
+    Who is asked about is not denied to have spoken on what they name word for word: their passages
+    that do answer, however much better others do; and so does what they answered where another
+    asked them just that.
+
     Evidence that does not state the figures of the question does not answer it. No passage tells
     who did not speak of something, so that is refused, and so is a question with orders to
     disregard instructions, whatever else it asks.
@@ -42,6 +47,11 @@ def decide(retrieval: Retrieval) -> Decision:
         return Decision(retrieval, False, retrieval.evidence)
     if _answers(retrieval, retrieval.evidence, retrieval.confidence):
         return Decision(retrieval, True, retrieval.evidence)
+    if retrieval.evidence_by_others:
+        on_topic = tuple(one for one in retrieval.evidence if one.has_topic)
+        on_topic = on_topic or _answering(retrieval)
+        if _answers(retrieval, on_topic, ANSWERABLE):
+            return Decision(retrieval, True, on_topic)
     return _refusal(retrieval)
 
 
@@ -57,6 +67,15 @@ def _refusal(retrieval: Retrieval) -> Decision:
         return Decision(retrieval, False, retrieval.evidence)
     speaker = by_others[0].passage.speaker
     return Decision(retrieval, False, by_others + retrieval.evidence, (speaker,) if speaker else ())
+
+
+def _answering(retrieval: Retrieval) -> tuple[Evidence, ...]:
+    """What the named speakers answered where another asked them what the question asks."""
+    asked = retrieval.evidence_by_others[:1]
+    if not _answers(retrieval, asked, retrieval.others_confidence):
+        return ()
+    text = asked[0].passage.text
+    return tuple(one for one in retrieval.evidence if is_asked_in(text, one.passage.question))
 
 
 def _answers(retrieval: Retrieval, evidence: tuple[Evidence, ...], confidence: float) -> bool:

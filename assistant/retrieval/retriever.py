@@ -16,6 +16,7 @@ from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_encoder import EncodedQuery, QueryEncoder
 from assistant.retrieval.ranking.confidence import confidence
 from assistant.retrieval.ranking.crosslingual_matching import prefetch, word_centre
+from assistant.retrieval.ranking.literal_topic import LiteralTopic
 from assistant.retrieval.ranking.relevance_classifier import likelihoods
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.scored_query import Scope, ScoredQuery, proposal_score, score_query
@@ -148,7 +149,9 @@ class Retriever:
         return Retrieval(
             question=question,
             language=scored.language,
-            evidence=_evidence(passages[:k], score, relevance),
+            evidence=_evidence(
+                passages[:k], score, relevance, scored.topic if scored.speakers else None
+            ),
             confidence=probability,
             speakers=scored.speakers,
             question_types=scored.question_types,
@@ -165,6 +168,7 @@ def _evidence(
     passages: Sequence[ScoredPassage],
     score: Callable[[ScoredPassage], float],
     relevance: Sequence[float],
+    topic: LiteralTopic | None = None,
 ) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
@@ -172,6 +176,7 @@ def _evidence(
             sentences=one.candidate.sentences,
             sentence_scores=one.sentence_scores,
             likelihood=likelihood,
+            has_topic=topic is not None and topic.stands_in(one.passage),
         )
         for one, likelihood in zip(passages, relevance, strict=False)
     )

@@ -13,6 +13,7 @@ from assistant.retrieval.query.query_encoder import EncodedQuery
 from assistant.retrieval.query.question_type import asking_for_all
 from assistant.retrieval.ranking.candidates import Candidate
 from assistant.retrieval.ranking.confidence import ConfidenceInput
+from assistant.retrieval.ranking.literal_topic import LiteralTopic
 from assistant.retrieval.ranking.scoring import ScoredPassage, rerank, score_passages
 from vectorstore.records import PassageKind
 from vectorstore.reranker import Reranker
@@ -36,7 +37,8 @@ class ScoredQuery:
     """A question with its candidates scored, best first, before calibration.
 
     `speakers` are those that the question names; `passages` are then theirs, and `by_others` is
-    what others said. `confidence_input` is the question as the confidence is estimated from.
+    what others said. `confidence_input` is the question as the confidence is estimated from, and
+    `topic` what it asks the speakers about.
     """
 
     language: str
@@ -46,6 +48,7 @@ class ScoredQuery:
     passages: tuple[ScoredPassage, ...]
     by_others: tuple[ScoredPassage, ...]
     confidence_input: ConfidenceInput
+    topic: LiteralTopic
 
 
 def score_query(
@@ -85,6 +88,7 @@ def score_query(
             vector=query.vector,
             baseline=corpus.baselines.baseline(analysis.language),
         ),
+        topic=LiteralTopic(analysis),
     )
 
 

@@ -92,14 +92,15 @@ class SurnameMatcher:
                 continue
             before, after = (_names_beside(text, found, at, step) for step in (-1, 1))
             beside = [one.text for one in (*before, *after)]
-            previous = found[at - 1 - len(before)].text if at > len(before) else ""
+            previous = found[at - 1 - len(before) : at - len(before)]
+            titles = [one for one in previous if one.text in _honorifics()]
             meant = tuple(
                 person.name
                 for person in people
-                if _fits(person, beside) and _is_meant(text, word, person, previous)
+                if _fits(person, beside) and (titles or _is_meant(text, word, person))
             )
             if meant:
-                named = (*before, word, *after)
+                named = (*titles, *before, word, *after)
                 start, end = min(one.start for one in named), max(one.end for one in named)
                 yield Occurrence(start, end, meant)
 
@@ -211,10 +212,8 @@ def _alike(word: str, other: str) -> bool:
     return not _stems(word).isdisjoint(_stems(other))
 
 
-def _is_meant(text: str, word: _Word, person: _Person, previous: str) -> bool:
+def _is_meant(text: str, word: _Word, person: _Person) -> bool:
     """Whether a word that could be the person's surname is meant as a name."""
-    if previous in _honorifics():
-        return True
     is_ordinary = _is_ordinary(word.text)
     if is_chinese(person.name):
         if word.text not in person.surnames:

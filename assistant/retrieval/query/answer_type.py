@@ -1,4 +1,4 @@
-"""The type of answer that a question expects, and whether a Chinese text contains one at all.
+"""The type of answer that a question expects, and whether a text contains one at all.
 
 A text without a figure does not say how many, whatever else it says on the topic.
 """
@@ -9,6 +9,7 @@ from functools import cache
 
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.unicode_text import is_chinese
 
 
 class AnswerType(StrEnum):
@@ -49,7 +50,12 @@ def expected_answer_type(question: str, language: str) -> AnswerType | None:
 
 
 def contains_answer_type(text: str, answer_type: AnswerType) -> bool:
-    """Whether the folded text contains a detail of the type, on any topic."""
+    """Whether the folded text contains a detail of the type, on any topic.
+
+    In other languages than Chinese a sum or a date has a digit, and a figure may be any word.
+    """
+    if not is_chinese(text):
+        return answer_type is AnswerType.FIGURE or any(map(str.isdigit, text))
     return bool(_CONTAINED[answer_type].search(_PROPOSAL_SIGN.sub("", text)))
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.unicode_text import is_chinese
 
 
 def asks_for_criticism(question: str, language: str) -> bool:
@@ -25,8 +26,8 @@ def asks_for_criticism(question: str, language: str) -> bool:
 
 
 def contains_criticism(text: str) -> bool:
-    """Whether the folded Chinese text contains a word of criticism."""
-    return _cues("zh")["held"].search(text) is not None
+    """Whether the folded text contains a word of criticism; one that is not Chinese may."""
+    return not is_chinese(text) or _cues("zh")["held"].search(text) is not None
 
 
 @cache
