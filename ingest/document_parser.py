@@ -76,7 +76,7 @@ def choose_layout(
     running = SequentialLayout.of(layout, embedder)
     arranged: SequentialLayout | DetachedLayout | None
     if layout.page.language in LANGUAGES:
-        arranged = running if running and len(running.sections) > 1 else None
+        arranged = running if running and running.is_of_several_or_chinese() else None
     else:
         arranged = running or DetachedLayout.of(layout, embedder)
     plain = Unattributed.of(layout)

@@ -30,6 +30,8 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 _MARKS = ('""', *("".join(pair) for pair in QUOTATION_MARKS if pair != ("《", "》")))
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _HAN_TERM = (2, 6)
+_JOINED = 0.25
+"""Share of the terms that are two, joined as in `the strikes in the ports`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ class Wordings:
             return filler
         if chance.random() < 0.5:
             filler = self._made_up(chance) or filler
+        if chance.random() < _JOINED:
+            unspaced = self.language in {"zh", "ja", "ko"}
+            between = chance.choice(self._fillers["joint"])
+            other = self._made_up(chance)
+            filler += f"{between}{other}" if unspaced else f" {between} {other}"
         if chance.random() < (0.2 if quotable else 0.05):
             marks = chance.choice(_MARKS)
             filler = f"{marks[0]}{filler}{marks[1]}"

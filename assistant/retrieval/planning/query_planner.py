@@ -20,6 +20,7 @@ from assistant.retrieval.planning.scope_linker import ScopeLinker
 from assistant.retrieval.query.ordinal_reference import asks_for_last
 from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_terms import topic_words
+from vectorstore.analysis.function_words import listed, words
 from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.unicode_text import HAN
 from vectorstore.embedder_protocol import Matrix
@@ -121,7 +122,8 @@ class QueryPlanner:
             if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
             term = self._term(masked, language)
-            if term and (kinds[kind] >= _SURE or self._is_said(term, language)):
+            sure = kinds[kind] >= _SURE and not _is_compound(term, language)
+            if term and (sure or self._is_said(term, language)):
                 return kind, term
         if len(query.speakers) == 1 and not query.has_topic:
             return PlanKind.SPEAKER if query.ordinal is None else PlanKind.POINT, None
@@ -186,6 +188,12 @@ class QueryPlanner:
             if speaker not in people
         ]
         return tuple(dict.fromkeys([*people, *bodies]))
+
+
+def _is_compound(term: str, language: str) -> bool:
+    """Whether function words join the words of a term, which others may join otherwise."""
+    joining = set(map(comparable, listed("function_words", language)))
+    return not joining.isdisjoint(map(comparable, words(term)[1:]))
 
 
 def _is_possible(kind: PlanKind, query: AnalyzedQuery, names: int) -> bool:
