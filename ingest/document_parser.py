@@ -21,6 +21,7 @@ from ingest.page import annotate
 from ingest.readers.records import FurnitureSpan
 from ingest.records import Asked, AttributedText, AttributedTurn, LineKind
 from ingest.verification import refuse_what_no_source_has
+from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import ParsedDocument, ParsedSpeech, ParsedTurn, PassageSpan
@@ -76,7 +77,8 @@ def choose_layout(
     running = SequentialLayout.of(layout, embedder)
     arranged: SequentialLayout | DetachedLayout | None
     if layout.page.language in LANGUAGES:
-        arranged = running if running and running.is_of_several_or_chinese() else None
+        is_bilingual = running is not None and is_chinese(running.speakers[0])
+        arranged = running if running and (len(running.sections) > 1 or is_bilingual) else None
     else:
         arranged = running or DetachedLayout.of(layout, embedder)
     plain = Unattributed.of(layout)

@@ -21,7 +21,6 @@ from ingest.layouts.title_similarity import (
     word_overlap,
 )
 from ingest.records import AttributedText, Attribution, Byline, Entry, Strength
-from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.embedder_protocol import Embedder
 
 _SHORTEST_BODY = 30
@@ -75,10 +74,10 @@ class SequentialLayout:
             return Attribution(speeches, (preface.text,))
         return Attribution((AttributedText("", Byline(""), preface, _UNSURE), *speeches))
 
-    def is_of_several_or_chinese(self) -> bool:
-        """Whether several speak, or one whose name is printed in Chinese, as in a bilingual text."""
-        bylines = [section.entry.byline for section in self.sections]
-        return len(bylines) > 1 or is_chinese(bylines[0].speaker)
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who speaks in each section."""
+        return tuple(section.entry.byline.speaker for section in self.sections)
 
     def is_whole(self) -> bool:
         """Whether each entry has a body that ends, and nothing long stands before all of them."""
