@@ -103,7 +103,7 @@ def _inline(
 
 def _marker(citation: Citation, words: Words) -> str:
     who = citation.speaker or words("unnamed")
-    tip = f"{byline(citation, words)}\n{citation.quote}"
+    tip = "\n".join(filter(None, (byline(citation, words), citation.question, citation.quote)))
     return (
         f'<sup><a class="cite" href="{literal(href(citation))}" '
         f'title="{literal(tip)}">'

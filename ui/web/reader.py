@@ -78,9 +78,12 @@ def speech_html(
     """The article of one speech. Every `mark` knows its citations (`data-n`) and places."""
     inside = [m for m in marks if 0 <= m.start < m.end <= len(speech.text)]
     paragraphs: list[str] = []
-    heading = ""
+    heading = question = ""
     for block in _blocks(speech):
         passage = block.passage
+        if passage and passage.question not in {"", question}:
+            question = passage.question
+            paragraphs.append(f'<p class="asked">{literal(question)}</p>')
         if passage and passage.heading != heading:
             heading = passage.heading
             if _bare(heading) not in _bare(passage.text[: 2 * len(heading)]):
