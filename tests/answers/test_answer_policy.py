@@ -155,3 +155,34 @@ def test_who_is_silent_no_passage_tells(language: str, question: str) -> None:
 def test_a_want_that_is_spoken_of_is_no_silence(language: str, question: str) -> None:
     assert QuestionType.SILENCE not in classify_question(question, language)
     assert decide(found(question, language)).answered
+
+
+def test_who_says_what_is_asked_word_for_word_is_not_denied_it() -> None:
+    own = passage("周海宁", "渔港去年卸鱼不少。")
+    other = (passage("何书影", "渔港去年卸鱼500万吨，是全省第一。"),)
+    asked = found(
+        "周海宁怎么说渔港？", "zh",
+        speakers=("周海宁",), confidence=0.2, evidence=(*PORT, own),
+        evidence_by_others=other, others_confidence=0.8,
+    )  # fmt: skip
+    literal = own.model_copy(update={"has_topic": True})
+    stated = asked.model_copy(update={"evidence": (*PORT, literal)})
+    assert decide(asked).spoke_instead == ("何书影",)
+    assert decide(stated).answered
+    assert decide(stated).evidence == (literal,)
+
+
+def test_who_answered_the_one_that_asked_is_quoted_and_not_corrected() -> None:
+    answer = passage("周海宁", "九月下水。")
+    question = passage("江报记者", "旧船停了半年。新船哪一天才能下水？")
+    asked = found(
+        "周海宁说新船何时下水？", "zh",
+        speakers=("周海宁",), confidence=0.2, evidence=(*PORT, answer),
+        evidence_by_others=(question,), others_confidence=0.8,
+    )  # fmt: skip
+    kept = answer.passage.model_copy(update={"question": "江报记者：新船哪一天才能下水？"})
+    answered = answer.model_copy(update={"passage": kept})
+    assert not decide(asked).answered
+    decision = decide(asked.model_copy(update={"evidence": (*PORT, answered)}))
+    assert decision.answered
+    assert decision.evidence == (answered,)
