@@ -1,6 +1,7 @@
 """Whom a label before a turn names: a speaker, or the host of the meeting."""
 
 import re
+from dataclasses import replace
 
 from ingest.attribution.byline_parser import parse_byline
 from ingest.attribution.unknown_speakers import NO_NAME
@@ -90,10 +91,17 @@ def _by_call(label: str) -> Byline | None:
 
 
 def _by_office(label: str) -> Byline | None:
-    """Whoever holds an office that one person holds, where the label prints no name."""
+    """Whoever holds an office that one person holds, where the label prints no name.
+
+    The deputies of an office that is not named may be several: then it is no one by name.
+    """
     canonical = canonicalize(label)
     held = is_job_title(label) and _HELD_BY_ONE.match(canonical) and not NO_NAME.search(canonical)
-    return Byline(label, strength=Strength.WEAK) if held else None
+    if not held:
+        return None
+    is_one_of_several = canonical.startswith("副")
+    byline = Byline("", label) if is_one_of_several else Byline(label)
+    return replace(byline, strength=Strength.WEAK)
 
 
 def is_host_alone(label: str) -> bool:

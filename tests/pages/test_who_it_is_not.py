@@ -50,8 +50,8 @@ def test_what_leads_in_what_follows_raises_no_doubt(embedder: Embedder) -> None:
     assert all(one.confidence > 0.6 for one in found.values())
 
 
-@pytest.mark.parametrize("office", ["副主任", "县教育局局长"])
-def test_an_office_without_a_name_is_no_speaker(office: str, embedder: Embedder) -> None:
+def test_an_office_that_several_hold_is_no_speaker(embedder: Embedder) -> None:
+    office = "副主任"
     page = record(f"王建国：{FERRY}", f"{office}：{BREAD}", f"欧阳澜：{PIANO}")
     found = parse_document(page, embedder).speeches
     assert [(one.speaker, one.body) for one in found] == [

@@ -43,6 +43,7 @@ def _make_first_format(path: Path) -> None:
         connection.execute("DROP TABLE corrections")
         for column in ("reported", "read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
+        connection.execute("ALTER TABLE passages DROP COLUMN question")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
 
