@@ -32,7 +32,8 @@ _LEAST_OTHERWISE = 0.4
 _LEAST_BY_WORDS_ALONE = 0.7
 """The same where the kind is told without an embedding."""
 _SURE = 0.6
-"""Probability from which a term that is said nowhere is looked up all the same."""
+"""Probability from which a term that is said nowhere is looked up all the same, and from which all
+that somebody said is meant although words are left that could be a topic."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -117,7 +118,8 @@ class QueryPlanner:
         for label, probability in likely.items():
             kinds[PlanKind(label.split()[0])] += probability / possible
         for kind in sorted(kinds, key=lambda kind: -kinds[kind]):
-            if kinds[kind] < least.get(kind, _LEAST_OTHERWISE):
+            on_topic = kind is PlanKind.SPEAKER and query.has_topic
+            if kinds[kind] < (_SURE if on_topic else least.get(kind, _LEAST_OTHERWISE)):
                 break
             if kind not in {PlanKind.MENTION, PlanKind.PRESENCE}:
                 return kind, None
