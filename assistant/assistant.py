@@ -20,15 +20,10 @@ from assistant.answering.kinds.search import draft_of
 from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
+from assistant.evidence import Evidence, Retrieval
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
-from assistant.records import (
-    Answer,
-    Evidence,
-    Question,
-    Retrieval,
-    Timings,
-)
+from assistant.records import Answer, Question, Timings
 from assistant.retrieval.lexicons.custom_glossary import read_glossary
 from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever

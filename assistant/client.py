@@ -12,16 +12,15 @@ from urllib.parse import quote
 import httpx
 
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound, UploadProgress
+from assistant.evidence import Evidence, Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import (
     Answer,
     Citation,
     Document,
-    Evidence,
     Passage,
     Question,
-    Retrieval,
     SpeechSummary,
     SpeechText,
 )

@@ -4,16 +4,10 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Protocol
 
 from assistant.events import Event
+from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
-from assistant.records import (
-    Answer,
-    Document,
-    Question,
-    Retrieval,
-    SpeechSummary,
-    SpeechText,
-)
+from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
 from ingest.bulk_ingest import Brought
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument

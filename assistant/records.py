@@ -1,6 +1,5 @@
 """What is asked and what comes back: the JSON of the contract, as frozen records."""
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -8,7 +7,7 @@ from pydantic import Field
 from assistant.more import More
 from assistant.plan import QueryPlan
 from assistant.record import Record
-from vectorstore.records import DocumentRecord, Filters, PassageKind, Sentence, SpeechHeader
+from vectorstore.records import DocumentRecord, Filters, PassageKind, SpeechHeader
 from vectorstore.records import Passage as StoredPassage
 from vectorstore.records import Speech as StoredSpeech
 
@@ -297,50 +296,3 @@ class Document(Record):
             speeches=document.speeches,
             passages=document.passages,
         )
-
-
-class Evidence(Record):
-    """A retrieved passage with its sentences and the score of each.
-
-    `likelihood` is how likely the passage answers besides the best, 0 to 1; it is not estimated,
-    and 0, for what others said than the speakers asked about. `has_topic` says that the passage has
-    all that the question asks the speakers about, word for word.
-    """
-
-    passage: Passage
-    sentences: tuple[Sentence, ...]
-    sentence_scores: tuple[float, ...]
-    likelihood: float = 0.0
-    has_topic: bool = False
-
-
-class QuestionType(StrEnum):
-    """What kind of answer a question asks for."""
-
-    FACT = "fact"
-    LIST = "list"
-    WHO = "who"
-    COMPARISON = "comparison"
-    TOPIC = "topic"
-    SILENCE = "silence"
-
-
-class Retrieval(Record):
-    """The evidence for a question, best first, and how likely it answers, 0 to 1.
-
-    `evidence` comes from the speeches of the `speakers` that the question names, if it names any;
-    `evidence_by_others` is what others said on the same topic: it corrects a wrong attribution.
-    """
-
-    question: str
-    language: str
-    evidence: tuple[Evidence, ...]
-    confidence: float
-    speakers: tuple[str, ...] = ()
-    question_types: frozenset[QuestionType] = frozenset({QuestionType.FACT})
-    evidence_by_others: tuple[Evidence, ...] = ()
-    others_confidence: float = 0.0
-
-    @property
-    def passages(self) -> tuple[Passage, ...]:
-        return tuple(item.passage for item in self.evidence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.answering.asked_before import is_asked_in
 from assistant.answering.premise_check import states_figures
 from assistant.answering.verification.prompt_injection import overrides_instructions
-from assistant.records import Evidence, QuestionType, Retrieval
+from assistant.evidence import Evidence, QuestionType, Retrieval
 
 ANSWERABLE = 0.4
 """Refusing what is there weighs half as much again as quoting what is beside the point."""

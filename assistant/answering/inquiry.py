@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from assistant.answering.answer_policy import Decision
 from assistant.answering.generation.answer_chunk import AnswerChunk
+from assistant.evidence import Evidence
 from assistant.more import More
 from assistant.plan import QueryPlan
-from assistant.records import Evidence, Passage, SpeechSummary
+from assistant.records import Passage, SpeechSummary
 from vectorstore.records import EVERYWHERE, Filters
 
 

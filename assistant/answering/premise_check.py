@@ -14,7 +14,7 @@ from assistant.answering.verification.quantities import (
     quantities_in_claim,
     quantities_in_source,
 )
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 
 _LEAST_COUNT = 10
 _YEARS = range(1900, 2101)

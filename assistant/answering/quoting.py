@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.span_selection import Quotation, opening_span, quotable_sentences
-from assistant.records import Citation, Evidence, Passage
+from assistant.evidence import Evidence
+from assistant.records import Citation, Passage
 from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import Phrases, phrases
 from vectorstore.analysis.sentence_splitter import sentences

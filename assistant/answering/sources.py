@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.answer_policy import Decision, decide
 from assistant.answering.inquiry import Inquiry
-from assistant.records import Retrieval
+from assistant.evidence import Retrieval
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.retriever import Retriever
 from vectorstore.library_reader import Catalogue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.verification.prompt_injection import is_quotable
-from assistant.records import Evidence, QuestionType
+from assistant.evidence import Evidence, QuestionType
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from vectorstore.records import PassageKind
 

@@ -17,8 +17,9 @@ from assistant.api.uploads import Uploads
 from assistant.api.work_queue import Workroom
 from assistant.corpus import Corpus
 from assistant.events import Done, Event
+from assistant.evidence import Retrieval
 from assistant.keys import Keyring
-from assistant.records import Answer, Question, Retrieval
+from assistant.records import Answer, Question
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, StorageFailed
 

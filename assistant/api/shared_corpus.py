@@ -7,16 +7,10 @@ from assistant.answer_store import Feedback, Verdict
 from assistant.api.service import Service
 from assistant.corpus import ReadingCorpus
 from assistant.events import Done, Event
+from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
-from assistant.records import (
-    Answer,
-    Document,
-    Question,
-    Retrieval,
-    SpeechSummary,
-    SpeechText,
-)
+from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 

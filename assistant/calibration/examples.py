@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.evaluation.questions import BenchQuestion
 from assistant.evaluation.spans import contains, is_one_of
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.ranking import relevance_classifier
 from assistant.retrieval.ranking.confidence import (
     ANSWERABILITY,

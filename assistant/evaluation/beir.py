@@ -14,7 +14,8 @@ from pydantic import BaseModel, Field, ValidationError
 from assistant.evaluation import metrics
 from assistant.evaluation.questions import BenchQuestion
 from assistant.evaluation.rows import Hit, Row
-from assistant.records import Question, Retrieval
+from assistant.evidence import Retrieval
+from assistant.records import Question
 from vectorstore.errors import InvalidRequest, WenzhengError
 
 DEPTH = 50

@@ -9,7 +9,8 @@ from pathlib import Path
 from assistant.bootstrap import opened
 from assistant.corpus import Corpus
 from assistant.evaluation.beir import BeirDocument
-from assistant.records import Question, Retrieval
+from assistant.evidence import Retrieval
+from assistant.records import Question
 from assistant.settings import Settings
 from ingest.chunker import chunk
 from vectorstore.progress import Progress, silent

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from functools import lru_cache, partial
 
+from assistant.evidence import Evidence, Retrieval
 from assistant.plan import QueryPlan
-from assistant.records import Evidence, Passage, Retrieval
+from assistant.records import Passage
 from assistant.retrieval.candidate_search import CandidateSearch
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
 from assistant.retrieval.learned_models import LearnedModels, learned_models

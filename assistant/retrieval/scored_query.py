@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.candidate_search import CandidatePools
 from assistant.retrieval.corpus_snapshot import CorpusSnapshot
 from assistant.retrieval.query.query_analysis import AnalyzedQuery

@@ -20,7 +20,8 @@ from assistant.answering.span_selection import Quotation, Thresholds, select
 from assistant.evaluation import metrics
 from assistant.evaluation.questions import BenchQuestion
 from assistant.evaluation.spans import Span, SpanIndex
-from assistant.records import Citation, QuestionType, Retrieval, SpeechText
+from assistant.evidence import QuestionType, Retrieval
+from assistant.records import Citation, SpeechText
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope, answer_scope
 from assistant.retrieval.retriever import Retriever
 from benchmarks.training.corpora import pages

@@ -8,7 +8,8 @@ import numpy as np
 
 from assistant.answering.chat_model import JsonSchema, Message
 from assistant.answering.generation.answer_chunk import AnswerChunk
-from assistant.records import Evidence, Passage
+from assistant.evidence import Evidence
+from assistant.records import Passage
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import PassageKind, Sentence

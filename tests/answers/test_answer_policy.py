@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.answering.answer_policy import decide
 from assistant.answering.premise_check import states_figures
-from assistant.records import QuestionType, Retrieval
+from assistant.evidence import QuestionType, Retrieval
 from assistant.retrieval.query.question_type import classify_question
 
 PORT = (

@@ -11,7 +11,7 @@ from assistant.answering.verification.claim_verifier import ClaimVerifier
 from assistant.answering.verification.evidence_span import LONGEST
 from assistant.answering.verification.semantic_support import SemanticSupport
 from assistant.answering.verification.verdict import Reason, Verdict
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 
 SHOWN = evidence()
 EMBEDDER = BundledEmbedder()

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from assistant.answering.answer_policy import Decision, after_decline, decide
 from assistant.answering.extractive import refuse
 from assistant.answering.span_selection import MOST, Thresholds, select
-from assistant.records import Evidence, Passage, QuestionType, Retrieval
+from assistant.evidence import Evidence, QuestionType, Retrieval
+from assistant.records import Passage
 from assistant.retrieval.query.question_type import asking_for_all, classify_question
 from prompts.phrases import languages
 from vectorstore.analysis.sentence_splitter import sentences

@@ -12,7 +12,8 @@ from assistant.assistant import Assistant
 from assistant.evaluation.beir import BeirDocument, BeirEvaluator, read_beir
 from assistant.evaluation.beir_corpus import TemporaryCorpus
 from assistant.evaluation.squad import convert_squad
-from assistant.records import Evidence, Question, Retrieval
+from assistant.evidence import Evidence, Retrieval
+from assistant.records import Question
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, Unavailable
 from vectorstore.store import Store

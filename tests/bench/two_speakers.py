@@ -4,15 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assistant.events import Done, Event
+from assistant.evidence import Evidence, Retrieval
 from assistant.ingested import Ingested
 from assistant.records import (
     Answer,
     Citation,
     Document,
-    Evidence,
     Passage,
     Question,
-    Retrieval,
     SpeechSummary,
     SpeechText,
     Timings,

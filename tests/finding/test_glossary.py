@@ -7,7 +7,7 @@ import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.lexicons.custom_glossary import Glossary, read_glossary
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import load_settings

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.learned_models import learned_models
 from assistant.retrieval.ranking.candidates import Candidate
 from assistant.retrieval.ranking.logistic_regression import LogisticModel, Weight

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.records import QuestionType, Retrieval
+from assistant.evidence import QuestionType, Retrieval
 from assistant.retrieval.linking.title_linking import TitleLinker
 from assistant.retrieval.retriever import Retriever
 from vectorstore.records import EVERYWHERE, SpeechHeader

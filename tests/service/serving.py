@@ -10,8 +10,9 @@ from starlette.types import ASGIApp
 
 from assistant.assistant import Assistant
 from assistant.events import Event
+from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
-from assistant.records import Document, Question, Retrieval, SpeechSummary, SpeechText
+from assistant.records import Document, Question, SpeechSummary, SpeechText
 from assistant.settings import Settings
 from ui import http_server
 from vectorstore.progress import Progress, silent

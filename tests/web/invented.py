@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
+from assistant.evidence import Evidence, Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions, Place, SpeakerMentions
 from assistant.records import (
     Answer,
     Citation,
     Document,
-    Evidence,
     Passage,
     Question,
-    Retrieval,
     SpeechSummary,
     SpeechText,
     Timings,

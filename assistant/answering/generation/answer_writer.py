@@ -16,7 +16,7 @@ from assistant.answering.verification.claim_verifier import ClaimVerifier
 from assistant.answering.verification.exact_terms import comparison_key
 from assistant.answering.verification.llm_judge import Judge, Judgement
 from assistant.answering.verification.semantic_support import SemanticSupport, SentenceVectors
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
 

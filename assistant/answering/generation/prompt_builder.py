@@ -14,7 +14,7 @@ from assistant.answering.attribution import passage_heading
 from assistant.answering.chat_model import Message
 from assistant.answering.verification.numerals import HAN_VALUES
 from assistant.answering.verification.prompt_injection import inert, safe_sentences
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from assistant.retrieval.linking.name_variants import localized_name
 from prompts.template import language_name, prompt
 from vectorstore.analysis.function_words import primary

@@ -7,7 +7,7 @@ from assistant.answering.inquiry import Inquiry
 from assistant.answering.quoting import AnswerText, escape_markers, sentence_around
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from assistant.retrieval.lexicons.written_forms import written_forms
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect

@@ -27,8 +27,8 @@ from assistant.answering.quoting import (
 from assistant.answering.scope_phrases import say_more
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation, best_span
+from assistant.evidence import Evidence
 from assistant.more import More
-from assistant.records import Evidence
 from vectorstore.mentions import Mention
 
 _MOST_SPEAKERS = 12

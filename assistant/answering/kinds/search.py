@@ -9,9 +9,9 @@ from assistant.answering.quoting import AnswerText, escape_markers, listed
 from assistant.answering.scope_phrases import say_more, scope_names
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation, left_out, select
+from assistant.evidence import QuestionType, Retrieval
 from assistant.more import More
 from assistant.plan import PlanKind
-from assistant.records import QuestionType, Retrieval
 from vectorstore.records import EVERYWHERE
 
 

@@ -8,7 +8,7 @@ from assistant.answering.verification.claim_verifier import ClaimVerifier
 from assistant.answering.verification.evidence_span import clauses_with
 from assistant.answering.verification.llm_judge import CitedClaim, Judgement, Reading
 from assistant.answering.verification.verdict import EvidenceSpan, Reason, Verdict
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 
 _REASONS = {Reading.CONTRADICTED: Reason.CONTRADICTED, Reading.NOT_STATED: Reason.NOT_STATED}
 Located = dict[int, tuple[EvidenceSpan, ...]]

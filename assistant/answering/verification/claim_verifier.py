@@ -24,7 +24,7 @@ from assistant.answering.verification.quantities import is_stated, quantities_in
 from assistant.answering.verification.semantic_support import SemanticSupport
 from assistant.answering.verification.verbatim_overlap import VerbatimOverlap, verbatim_overlap
 from assistant.answering.verification.verdict import Reason, Spans, Verdict
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from assistant.retrieval.linking.name_matching import find_names, remove_names
 from vectorstore.analysis.unicode_text import LETTER
 

@@ -11,7 +11,8 @@ from assistant.answering.verification.exact_terms import contains_term
 from assistant.answering.verification.prompt_injection import is_quotable, safe_sentences
 from assistant.answering.verification.quantities import Quantity, is_stated, quantities_in_source
 from assistant.answering.verification.verdict import EvidenceSpan
-from assistant.records import Evidence, Passage
+from assistant.evidence import Evidence
+from assistant.records import Passage
 from vectorstore.analysis.normalization import letters_and_places
 from vectorstore.records import Sentence
 

@@ -12,7 +12,7 @@ from assistant.answering.verification.quantities import (
 )
 from assistant.answering.verification.unknown_persons import unknown_persons
 from assistant.answering.verification.verdict import Reason
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.unicode_text import script

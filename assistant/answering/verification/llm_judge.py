@@ -10,7 +10,7 @@ from typing import Any
 from assistant.answering.attribution import passage_heading
 from assistant.answering.chat_model import ChatModel, Message
 from assistant.answering.verification.prompt_injection import inert, safe_text
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from prompts.template import language_name, prompt
 
 MOST_AT_ONCE = 16

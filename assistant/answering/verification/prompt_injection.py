@@ -4,7 +4,7 @@ import re
 
 from assistant.answering.lexicons.lookup import any_of
 from assistant.answering.verification.markup import strip_markup
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from vectorstore.analysis.normalization import fold
 from vectorstore.records import Sentence
 

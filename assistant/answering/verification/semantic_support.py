@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.records import Evidence
+from assistant.evidence import Evidence
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.records import Sentence
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.linking.entity_linking import EntityLinker

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold

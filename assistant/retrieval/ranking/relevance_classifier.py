@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.records import QuestionType
+from assistant.evidence import QuestionType
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.scoring import NEUTRAL_MATCH, ScoredPassage
 
