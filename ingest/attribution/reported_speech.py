@@ -148,7 +148,7 @@ class ReportedSpeakers:
         grammar = LabelGrammar.of(self.language)
         label = grammar.read(name)
         byline = label.byline if label else None
-        if byline is None or byline.is_host or not grammar.is_name(byline.speaker):
+        if byline is None or byline.is_host or not grammar.words.is_name(byline.speaker):
             return None
         for known in self.named:
             if known.speaker == byline.speaker or known.speaker.endswith(f" {byline.speaker}"):

@@ -2,7 +2,6 @@
 
 A label is a head and what stands in brackets after it. The head is an honorific with a name, the
 office of a chair, another office, a word for whoever asks, answers or calls out, or a name alone.
-The words are those of the lexicon `speaker_labels`, by language.
 """
 
 import re
@@ -11,10 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from ingest.attribution.label_words import MOST_TOKENS, LabelWords, without_opening
 from ingest.lexicons.dates import is_month, lettered_date
 from ingest.records import Byline, Strength
-from vectorstore.analysis.lexicon_file import read_lexicon
-from vectorstore.analysis.unicode_text import script
 from vectorstore.records import TurnPart
 
 LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar")
@@ -23,14 +21,11 @@ _CLOCK = re.compile(
     r"^\s*[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s*|\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?$"
 )
 _LONGEST_HEAD = 90
-_MOST_TOKENS = 7
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
-_LONGEST_OFFICE = 16
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w’'-]+)$")
 _COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,5}\.")
 _SENTENCE = re.compile(r"[.?!;…]")
-_CAPITAL = r"(?-i:[^\W\d_a-zа-яё])"
 _PARTY = re.compile(r"\.\s.*|[/–—].*|\s-\s.*")
 
 
@@ -60,38 +55,7 @@ class LabelGrammar:
     """The labels of one language."""
 
     def __init__(self, language: str) -> None:
-        words = read_lexicon("ingest.lexicons", "speaker_labels").grouped(language)
-        common = read_lexicon("ingest.lexicons", "speaker_labels").grouped("any")
-        self._organ = {word.casefold() for word in common["organ"]}
-        self._vocative = re.compile(rf"(?:{_any(common['vocative'])})(?!\w)", re.IGNORECASE)
-        self._particles = {word.casefold() for word in common["particle"]}
-        self._suffixes = {_plain(word) for word in common["suffix"]}
-        article = f"(?:(?:{_any(common['article'])})(?:\\s+|(?<=[’'])))"
-        honorific = rf"(?:{_any(words['honorific'])})\.?(?=[\s.]|$)\.?\s*"
-        chair = rf"(?:{_any(words['chair'])})"
-        self._chair = _compiled(rf"{article}?{chair}")
-        self._address = _compiled(rf"{article}?{honorific}{article}?{chair}")
-        self._honorific = re.compile(rf"{article}?(?:{honorific})+", re.IGNORECASE)
-        self._noble = _compiled(
-            rf"{article}?(?:{_any(words.get('noble', words['honorific']))})\s.*"
-        )
-        self._office = re.compile(rf"(?<!\w)(?:{_any(words['office'])})(?!\w)", re.IGNORECASE)
-        self._title = re.compile(
-            rf"{article}?(?P<title>{_any(words['titled'])})\s+(?={_CAPITAL})", re.IGNORECASE
-        )
-        self._within = frozenset(words.get("within", ()))
-        of = r"(?:of|for|de|del|da|do|des|du|la|de la)"
-        held = rf"(?:{_any(words['office'])})(?:\s+{of}\s+[^\s,]+(?:\s+[^\s,]+)?)?,?"
-        self._introduces = re.compile(
-            rf"(?<!\w)(?:(?:{honorific})+|{held}\s+(?:{honorific})*)", re.IGNORECASE
-        )
-        self._article = re.compile(article, re.IGNORECASE)
-        self._asks = _compiled(_any(words["questioner"]))
-        asks = _any(word for word in words["questioner"] if len(word) > 2)
-        self._asks_for = _compiled(rf"(?:.*\s)?(?:{asks})|(?:{asks})\s.*")
-        self._answers = _compiled(_any(words["answer"]))
-        self._calls = _compiled(_any(words["voice"]))
-        self._note = re.compile(rf"(?:{_any(words['language_note'])})", re.IGNORECASE)
+        self.words = LabelWords(language)
 
     @classmethod
     @cache
@@ -105,7 +69,7 @@ class LabelGrammar:
         opened = _BRACKET.search(text)
         head = (text[: opened.start()] if opened else text).strip(" ,")
         notes = [note.strip() for note in _BRACKET.findall(text)]
-        notes = [note for note in notes if note and not self._note.match(note)]
+        notes = [note for note in notes if note and not self.words.note.match(note)]
         if not head or len(head) > _LONGEST_HEAD or not _opens(head) or lettered_date(head):
             return None
         return self._read(head, notes)
@@ -119,16 +83,16 @@ class LabelGrammar:
 
         `… de Son Excellence Monsieur X, Président de Y`, `… del presidente X`, `… BY H.E. MR. X`.
         """
-        found = self._introduces.search(text)
+        found = self.words.introduces.search(text)
         while found:
             name, rest = self._leading_name(text[found.end() :])
             if name:
                 role = rest.lstrip(" ,–—-").strip(" ,") if rest[:2].strip()[:1] in ",–—-" else ""
                 before = text[found.start() : found.end()].strip(" ,")
-                is_office = self._is_office(before) and not role
+                is_office = self.words.is_office(before) and not role
                 role = role or (before if is_office else "")
                 return Byline(name, role, strength=Strength.STRONG)
-            found = self._introduces.search(text, found.start() + 1)
+            found = self.words.introduces.search(text, found.start() + 1)
         initialled = next((word for word in text.split() if _INITIALS.match(word)), "")
         return Byline(initialled, strength=Strength.FAIR) if initialled else None
 
@@ -137,21 +101,21 @@ class LabelGrammar:
         words: list[str] = []
         for word in text.split():
             bare = word.strip(",;.’'\"“”«»")
-            is_part = bare[:1].isupper() or bare.casefold() in self._particles
-            is_word = bare.casefold() in self._organ or is_month(bare)
-            is_other = is_word or self._office.fullmatch(bare)
-            if self._honorific.fullmatch(word):
+            is_part = bare[:1].isupper() or bare.casefold() in self.words.particles
+            is_word = bare.casefold() in self.words.organ or is_month(bare)
+            is_other = is_word or self.words.office.fullmatch(bare)
+            if self.words.honorific.fullmatch(word):
                 return "", text
-            if not is_part or is_other or len(words) == _MOST_TOKENS:
+            if not is_part or is_other or len(words) == MOST_TOKENS:
                 break
             words.append(word)
             if word.endswith(_POSSESSIVE):
                 words[-1] = word[:-2]
             if word.endswith((",", ";", *_POSSESSIVE)):
                 break
-        while words and words[-1].strip(",").casefold() in self._particles:
+        while words and words[-1].strip(",").casefold() in self.words.particles:
             words.pop()
-        if words and words[0].casefold() in self._particles:
+        if words and words[0].casefold() in self.words.particles:
             return "", text
         name = " ".join(words)
         rest = text[text.find(name) + len(name) :] if name else text
@@ -177,86 +141,90 @@ class LabelGrammar:
         )
 
     def _chaired(self, head: str, notes: list[str]) -> SpeakerLabel | None:
-        if self._chair.fullmatch(head):
+        if self.words.chair.fullmatch(head):
             return self._held(head, notes, LabelForm.CHAIR, TurnPart.CHAIR)
-        if self._address.fullmatch(head):
-            form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.CHAIR
+        if self.words.address.fullmatch(head):
+            form = LabelForm.ADDRESS if self.words.is_salutation(head) else LabelForm.CHAIR
             return self._held(head, notes, form, TurnPart.CHAIR)
         return None
 
     def _of_nobody(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         """A label that says only that somebody asks, answers or calls out."""
         word = _COUNTED.sub("", head)
-        if self._asks.fullmatch(word):
-            who = notes[0] if notes and self.is_name(notes[0]) else head
+        if self.words.asks.fullmatch(word):
+            who = notes[0] if notes and self.words.is_name(notes[0]) else head
             return _part(Byline(who, part=TurnPart.QUESTIONER))
-        if self._answers.fullmatch(word):
+        if self.words.answers.fullmatch(word):
             return _part(Byline(head))
-        if self._calls.fullmatch(word):
+        if self.words.calls.fullmatch(word):
             return _part(Byline(head, part=TurnPart.INTERJECTION))
         return None
 
     def _with_honorific(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         name, _, role = head.partition(", ")
-        rest = _after(self._honorific, name)
-        if self._address.fullmatch(name):
+        rest = without_opening(self.words.honorific, name)
+        if self.words.address.fullmatch(name):
             return None
         opening = name[: len(name) - len(rest)]
-        if self._office.search(opening) and self._continues_office(rest):
+        if self.words.office.search(opening) and self.words.continues_office(rest):
             return None
-        if rest != name and self.is_name(rest) and not self._begins_office(rest):
+        if rest != name and self.words.is_name(rest) and not self.words.begins_office(rest):
             rest, _, place = rest.partition(" of ")
             notes = [place, *notes] if place else notes
-            name = self._without_suffix(rest)
-        elif not (self._noble.fullmatch(name) and self.is_name(name)):
+            name = self.words.without_suffix(rest)
+        elif not (self.words.noble.fullmatch(name) and self.words.is_name(name)):
             return None
         byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
         return SpeakerLabel(byline, LabelForm.HONORIFIC)
 
     def _asking(self, head: str) -> SpeakerLabel | None:
-        asks = self._asks_for.fullmatch(head) and len(head.split()) <= _MOST_TOKENS
+        asks = self.words.asks_for.fullmatch(head) and len(head.split()) <= MOST_TOKENS
         return _part(Byline(head, part=TurnPart.QUESTIONER)) if asks else None
 
     def _titled(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         """A name right after the office of its bearer (`President X`)."""
-        found = self._title.match(head)
+        found = self.words.title.match(head)
         name, _, role = head[found.end() :].partition(", ") if found else ("", "", "")
         first = name.partition(" ")[0]
-        is_other = first.casefold() in self._organ or self._continues_office(name)
-        is_other = is_other or self._honorific.fullmatch(first) is not None
-        if not found or is_other or not self.is_name(name) or self._is_office(name):
+        is_other = first.casefold() in self.words.organ or self.words.continues_office(name)
+        is_other = is_other or self.words.honorific.fullmatch(first) is not None
+        if not found or is_other or not self.words.is_name(name) or self.words.is_office(name):
             return None
-        if role and not self._may_be_role(role):
+        if role and not self.words.may_be_role(role):
             return None
         held = ", ".join(filter(None, (found["title"], role)))
-        byline = Byline(self._without_suffix(name), held, _affiliation(notes), Strength.STRONG)
+        byline = Byline(self.words.without_suffix(name), held, _affiliation(notes), Strength.STRONG)
         return SpeakerLabel(byline, LabelForm.TITLED)
 
     def _holding(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         """A name, and after a comma the office of its bearer."""
         name, _, role = head.partition(", ")
-        is_other = not self._organ.isdisjoint(name.casefold().split())
-        known = " " in name and self.is_name(name) and not (is_other or self._is_office(name))
-        if not (known and self._is_office(role)) or self.is_salutation(name):
+        is_other = not self.words.organ.isdisjoint(name.casefold().split())
+        known = (
+            " " in name
+            and self.words.is_name(name)
+            and not (is_other or self.words.is_office(name))
+        )
+        if not (known and self.words.is_office(role)) or self.words.is_salutation(name):
             return None
         byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
         return SpeakerLabel(byline, LabelForm.TITLED)
 
     def _in_office(self, head: str, notes: list[str]) -> SpeakerLabel | None:
-        if not self._is_office(head):
+        if not self.words.is_office(head):
             return None
-        form = LabelForm.ADDRESS if self.is_salutation(head) else LabelForm.OFFICE
+        form = LabelForm.ADDRESS if self.words.is_salutation(head) else LabelForm.OFFICE
         if form is LabelForm.ADDRESS and "," in head:
             return None
         return self._held(head, notes, form, TurnPart.SPEAKER)
 
     def _named(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         name, _, role = head.partition(", ")
-        if self._address.fullmatch(name):
+        if self.words.address.fullmatch(name):
             return None
         if _INITIALS.match(name):
             form = LabelForm.INITIALS
-        elif not self.is_name(name) or (role and not self._may_be_role(role)):
+        elif not self.words.is_name(name) or (role and not self.words.may_be_role(role)):
             return None
         elif name.isupper():
             form = LabelForm.CAPITALS
@@ -268,71 +236,13 @@ class LabelGrammar:
     def _held(self, head: str, notes: list[str], form: LabelForm, part: TurnPart) -> SpeakerLabel:
         """An office, and in brackets who holds it."""
         printed = notes[0] if notes else ""
-        holder = _PARTY.sub("", _after(self._honorific, printed))
+        holder = _PARTY.sub("", without_opening(self.words.honorific, printed))
         is_called = len(holder.split()) > 1 or not printed.startswith(holder)
-        if holder and is_called and self.is_name(holder) and not self._is_office(holder):
+        if holder and is_called and self.words.is_name(holder) and not self.words.is_office(holder):
             byline = Byline(holder, head, _affiliation(notes[1:]), Strength.STRONG, part)
         else:
             byline = Byline(head, "", _affiliation(notes), Strength.STRONG, part)
         return SpeakerLabel(byline, form)
-
-    def _is_office(self, text: str) -> bool:
-        """Whether a text names an office: a word for one, after nothing but words with capitals."""
-        title = _after(self._article, _after(self._honorific, text))
-        found = self._office.search(title)
-        if found is None or len(title.split()) > _LONGEST_OFFICE:
-            return False
-        after = [word for word in title[found.end() :].split() if word[0].islower()]
-        if self._within and not self._within.issuperset(after):
-            return False
-        return not any(word[0].islower() for word in title[: found.start()].split())
-
-    def _may_be_role(self, text: str) -> bool:
-        """Whether what stands after a name and a comma could say who that is: no clause."""
-        return self._office.search(text) is not None or not any(
-            word[0].islower() and word.casefold() not in self._particles for word in text.split()
-        )
-
-    def _continues_office(self, text: str) -> bool:
-        """Whether what stands after an office is the rest of its name: `… OF JUSTICE`."""
-        return text.partition(" ")[0].casefold() in self._within | self._particles
-
-    def _begins_office(self, text: str) -> bool:
-        return self._office.match(_after(self._article, text)) is not None
-
-    def is_salutation(self, text: str) -> bool:
-        """Whether a text begins as one does who speaks to somebody (`Monsieur le Président`)."""
-        return self._vocative.match(text) is not None
-
-    def is_name(self, text: str) -> bool:
-        """Whether a text could be a person's name: a few words with capitals, and particles."""
-        tokens = text.replace(",", " ").split()
-        if not 1 <= len(tokens) <= _MOST_TOKENS or any(map(str.isdigit, text)):
-            return False
-        if script(text) == "arabic":
-            return True
-        bare = [token.strip("’'\"“”«».-") for token in tokens]
-        return (
-            bool(bare[-1])
-            and all(
-                token
-                and (token[0].isupper() or token.casefold() in self._particles or "-" in token)
-                for token in bare
-            )
-            and any(token[0].isupper() for token in bare)
-        )
-
-    def _without_suffix(self, name: str) -> str:
-        tokens = name.split()
-        while len(tokens) > 1 and _plain(tokens[-1]) in self._suffixes:
-            tokens.pop()
-        return " ".join(tokens).strip(" ,")
-
-
-def _after(opening: re.Pattern[str], text: str) -> str:
-    """A text without what it opens with."""
-    found = opening.match(text)
-    return text[found.end() :] if found else text
 
 
 def _part(byline: Byline) -> SpeakerLabel:
@@ -347,20 +257,3 @@ def _opens(head: str) -> bool:
     """Whether a text begins as a label does: with a capital, where its script has any."""
     first = next((char for char in head if char.isalpha()), "")
     return bool(first) and not first.islower()
-
-
-def _plain(word: str) -> str:
-    return word.replace(".", "").casefold()
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first; abbreviations with their points."""
-    longest_first = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(
-        re.escape(word).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\.?\s+")
-        for word in longest_first
-    )
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern})\.?", re.IGNORECASE)

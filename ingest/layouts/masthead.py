@@ -73,7 +73,7 @@ def _head(layout: Layout) -> list[list[int]]:
             continue
         ends = _CLOSES.search(text) and not _BRACKETED.match(text)
         ends = ends or (bool(head) and ";" in text)
-        ends = ends or (grammar.is_salutation(text.lstrip("•●- ")) and bool(head))
+        ends = ends or (grammar.words.is_salutation(text.lstrip("•●- ")) and bool(head))
         if ends or len(text) > _LONGEST_BLOCK or count + len(places) > _MOST_LINES:
             break
         head.append(places)
