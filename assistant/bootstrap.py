@@ -41,7 +41,7 @@ def opened(
         settings.data_dir,
         embedder,
         database_url=settings.database,
-        chroma_url=settings.chroma_url,
+        chroma=settings.chroma,
         progress=progress,
         reembed=reembed,
     )

@@ -8,6 +8,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from vectorstore.chroma_server import ChromaServer, TokenHeader
 from vectorstore.errors import InvalidRequest
 
 PREFIX = "WENZHENG_"
@@ -36,6 +37,25 @@ class Settings(BaseSettings):
     )
     chroma_url: str | None = Field(
         None, description="URL of a Chroma server to use instead of the embedded index"
+    )
+    chroma_tenant: str = Field(
+        "default_tenant", description="Tenant of the Chroma server that holds the database"
+    )
+    chroma_database: str = Field(
+        "default_database", description="Database of the Chroma server that holds the index"
+    )
+    chroma_token: SecretStr | None = Field(
+        None, description="Token or API key that the Chroma server asks for"
+    )
+    chroma_token_header: TokenHeader = Field(
+        "X-Chroma-Token",
+        description="Header for that token: `X-Chroma-Token`, as Chroma Cloud has it,"
+        " or `Authorization`",
+    )
+    chroma_ca_file: Path | None = Field(
+        None,
+        description="PEM file with the certificate authority of an `https` Chroma server,"
+        " if the system does not know it",
     )
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(7860, description="Port to listen on")
@@ -139,6 +159,20 @@ class Settings(BaseSettings):
     def database(self) -> str | None:
         """The database URL, password and all."""
         return self.database_url.get_secret_value() if self.database_url else None
+
+    @property
+    def chroma(self) -> ChromaServer | None:
+        """The Chroma server, token and all."""
+        if self.chroma_url is None:
+            return None
+        return ChromaServer(
+            self.chroma_url,
+            tenant=self.chroma_tenant,
+            database=self.chroma_database,
+            token=self.chroma_token.get_secret_value() if self.chroma_token else None,
+            token_header=self.chroma_token_header,
+            ca_file=str(self.chroma_ca_file) if self.chroma_ca_file else None,
+        )
 
 
 def listed(names: str | None) -> list[str]:

@@ -6,11 +6,12 @@ while it persists its graph, so it never does, and replays its log when it is op
 
 import math
 import shutil
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
-from urllib.parse import urlsplit
 
 import chromadb
 import httpx
@@ -21,13 +22,19 @@ from chromadb.api.fastapi import FastAPI as HttpServer
 from chromadb.config import Settings
 from chromadb.errors import NotFoundError
 
+from vectorstore.chroma_server import (
+    READS_AT_ONCE,
+    RECORDS_PER_WRITE,
+    RESULTS_PER_READ,
+    ChromaServer,
+)
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
 from vectorstore.records import EVERYWHERE, Filters, Passage, Scored
 
 _COLLECTION = "passages"
 _NEVER = 1_000_000_000
-_BATCH = 2000
+_RECORDS_AT_ONCE = 2000
 _PATIENCE = httpx.Timeout(15, connect=2)
 """Seconds for which a Chroma server is waited for."""
 
@@ -36,11 +43,24 @@ class IndexGone(Unavailable):
     """The collection is not there any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many records one call may write, and how many it may get back."""
+
+    written: int
+    read: int
+
+
+_IN_PROCESS = Limits(_RECORDS_AT_ONCE, _NEVER)
+_AT_SERVER = Limits(RECORDS_PER_WRITE, RESULTS_PER_READ)
+
+
 class VectorIndex:
     """The vectors of the passages, by cosine, in one collection."""
 
-    def __init__(self, client: ClientAPI, name: str, *, make: bool) -> None:
+    def __init__(self, client: ClientAPI, name: str, limits: Limits, *, make: bool) -> None:
         """Raises IndexGone where there is none and none is made, or Unavailable."""
+        self._limits = limits
         with _translated():
             if not make:
                 self._collection = client.get_collection(name, embedding_function=None)
@@ -54,11 +74,11 @@ class VectorIndex:
     def put(self, passages: Sequence[Passage], vectors: Matrix) -> None:
         """Add or replace; the same passage put twice is there once."""
         with _translated():
-            for first in range(0, len(passages), _BATCH):
-                some = passages[first : first + _BATCH]
+            for first in range(0, len(passages), self._limits.written):
+                some = passages[first : first + self._limits.written]
                 self._collection.upsert(
                     ids=[passage.id for passage in some],
-                    embeddings=vectors[first : first + _BATCH],
+                    embeddings=vectors[first : first + len(some)],
                     metadatas=[
                         {
                             "speaker": passage.speech.speaker,
@@ -71,25 +91,35 @@ class VectorIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         with _translated():
-            for first in range(0, len(ids), _BATCH):
-                self._collection.delete(ids=list(ids[first : first + _BATCH]))
+            for first in range(0, len(ids), self._limits.written):
+                self._collection.delete(ids=list(ids[first : first + self._limits.written]))
 
     def count(self) -> int:
         """How many passages the index holds."""
         with _translated():
             return self._collection.count()
 
-    def ids(self) -> set[str]:
-        """Every passage the index holds."""
+    def ids(self, filters: Filters = EVERYWHERE) -> set[str]:
+        """The passages that the index holds, of all or of a part."""
+        most, found = self._limits.read, set[str]()
         with _translated():
-            return set(self._collection.get(include=[])["ids"])
+            while True:
+                page = self._collection.get(
+                    where=_where(filters), limit=most, offset=len(found), include=[]
+                )["ids"]
+                found.update(page)
+                if len(page) < most:
+                    return found
 
     def search(self, vector: Matrix, k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
-        """The `k` nearest passages to one vector of shape (dimension,), by cosine, best first."""
+        """The `k` nearest passages to one vector of shape (dimension,), by cosine, best first.
+
+        They are fewer where the index gives no more in one call.
+        """
         with _translated():
             found = self._collection.query(
                 query_embeddings=vector[np.newaxis, :],
-                n_results=k,
+                n_results=min(k, self._limits.read),
                 where=_where(filters),
                 include=["distances"],
             )
@@ -138,7 +168,7 @@ class FolderIndexes:
                 path=str(self._place(generation)), settings=Settings(anonymized_telemetry=False)
             )
             self._clients.append(cast("Client", client))
-            return VectorIndex(client, _COLLECTION, make=make)
+            return VectorIndex(client, _COLLECTION, _IN_PROCESS, make=make)
 
     def discard(self, generation: int) -> None:
         shutil.rmtree(self._place(generation), ignore_errors=True)
@@ -157,29 +187,20 @@ class ServerIndexes:
 
     shared = True
 
-    def __init__(self, url: str, library: str) -> None:
-        """Raises Unavailable."""
+    def __init__(self, server: ChromaServer, library: str) -> None:
+        """Raises InvalidRequest or Unavailable."""
         self._library = library
-        where = urlsplit(url if "://" in url else f"http://{url}")
-        secure = where.scheme == "https"
+        server.check(_PATIENCE)
         try:
-            client = chromadb.HttpClient(
-                host=where.hostname or "127.0.0.1",
-                port=where.port or (443 if secure else 8000),
-                ssl=secure,
-                settings=Settings(anonymized_telemetry=False),
-            )
+            client = _connected(server)
         except Exception as error:
-            raise Unavailable(
-                f"The Chroma server at {url} does not answer; start it with `chroma run`, or "
-                "correct WENZHENG_CHROMA_URL."
-            ) from error
+            raise server.silent() from error
         self._client = cast("Client", client)
         for session in self._sessions():
             session.timeout = _PATIENCE
 
     def open(self, generation: int, *, make: bool) -> VectorIndex:
-        return VectorIndex(self._client, self._name(generation), make=make)
+        return VectorIndex(self._client, self._name(generation), _AT_SERVER, make=make)
 
     def discard(self, generation: int) -> None:
         with _translated(), suppress(NotFoundError):
@@ -199,6 +220,24 @@ class ServerIndexes:
         admin = self._client._admin_client  # noqa: SLF001 - there is no other way to them
         servers = (getattr(client, "_server", None) for client in (self._client, admin))
         return [found._session for found in servers if isinstance(found, HttpServer)]  # noqa: SLF001
+
+
+def _connected(server: ChromaServer) -> ClientAPI:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`verify=<str>` is deprecated", DeprecationWarning)
+        return chromadb.HttpClient(
+            host=server.host,
+            port=server.port,
+            ssl=server.secure,
+            headers=server.headers,
+            settings=Settings(
+                anonymized_telemetry=False,
+                chroma_server_ssl_verify=server.ca_file,
+                chroma_http_max_connections=READS_AT_ONCE,
+            ),
+            tenant=server.tenant,
+            database=server.database,
+        )
 
 
 def _where(filters: Filters) -> chromadb.Where | None:

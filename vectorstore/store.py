@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
+from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
 from vectorstore.errors import StoreMismatch, Unavailable
@@ -52,13 +53,13 @@ class Store:
         embedder: Embedder,
         *,
         database_url: str | None = None,
-        chroma_url: str | None = None,
+        chroma: ChromaServer | None = None,
         progress: Progress = silent,
         reembed: bool = False,
     ) -> None:
         """Open the folder, making it if need be; bring the index in step with the library.
 
-        With `database_url` the library is in PostgreSQL instead of the folder. With `chroma_url`
+        With `database_url` the library is in PostgreSQL instead of the folder. With `chroma`
         other processes may open it too; else it is this one's alone. With `reembed`, vectors of
         another model are made anew instead of refused.
         Raises StoreInUse, StoreMismatch or StorageFailed, and then leaves all as it was.
@@ -67,7 +68,7 @@ class Store:
         location = Location(folder, database_url)
         self._folder = folder
         self._fingerprint = ("", "")
-        shared = chroma_url is not None
+        shared = chroma is not None
         self._embedding = FairLock()
         self._lock, self._turn = ownership(location, shared=shared)
         try:
@@ -75,7 +76,7 @@ class Store:
                 self.library = Library(location)
                 if not shared:
                     self.library.forget_all_unused()
-                indexes = self._indexes(chroma_url)
+                indexes = self._indexes(chroma)
                 self._check_embedder(indexes, reembed)
                 self.index = FollowingIndex(self.library, indexes, self._turn, progress)
         except BaseException:
@@ -280,11 +281,11 @@ class Store:
             count_change(self.library)
             leave_index(self.library, indexes)
 
-    def _indexes(self, chroma_url: str | None) -> Indexes:
-        if chroma_url is None:
+    def _indexes(self, chroma: ChromaServer | None) -> Indexes:
+        if chroma is None:
             return FolderIndexes(self._folder)
         library = self.library.meta("library")
         if library is None:
             library = uuid.uuid4().hex
             self.library.set_meta("library", library)
-        return ServerIndexes(chroma_url, library)
+        return ServerIndexes(chroma, library)

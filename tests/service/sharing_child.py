@@ -14,7 +14,7 @@ from vectorstore.store import Store
 
 folder, chroma_url = Path(sys.argv[1]), sys.argv[2]
 settings = Settings(data_dir=folder, chroma_url=chroma_url)
-assistant = Assistant(Store(folder, WordEmbedder(), chroma_url=chroma_url), settings)
+assistant = Assistant(Store(folder, WordEmbedder(), chroma=settings.chroma), settings)
 listener = socket.create_server(("127.0.0.1", 0))
 app = build_app(assistant, settings)
 sys.stdout.write(f"{listener.getsockname()[1]}\n")

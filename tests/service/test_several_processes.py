@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
-from chroma_server import ChromaServer
 from support.embedders import WordEmbedder
+from support.running_chroma import RunningChroma
 from support.speeches import PORT, SCHOOL, document
 
 from assistant.assistant import Assistant
@@ -33,22 +33,22 @@ PAGE = "关于水渠的建议\n●何渠乐（市政协委员）\n水渠年久�
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[ChromaServer]:
-    server = ChromaServer(folder)
+def running(folder: Path) -> Iterator[RunningChroma]:
+    server = RunningChroma(folder)
     server.start()
     yield server
     server.kill()
 
 
 @pytest.fixture(scope="module")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningChroma]:
     """A Chroma server that no test may stop; each has a library of its own in it."""
     with running(tmp_path_factory.mktemp("chroma")) as server:
         yield server
 
 
 @pytest.fixture
-def folder(tmp_path: Path, chroma: ChromaServer) -> Path:
+def folder(tmp_path: Path, chroma: RunningChroma) -> Path:
     """A data folder with two speeches, whose vectors stand in the Chroma server."""
     with shared(tmp_path / "data", chroma) as store:
         store.add(document(PORT, SCHOOL), name="会议.txt", source="a", sha256="1" * 64)
@@ -56,8 +56,8 @@ def folder(tmp_path: Path, chroma: ChromaServer) -> Path:
 
 
 @contextmanager
-def shared(folder: Path, chroma: ChromaServer) -> Iterator[Store]:
-    store = Store(folder, WordEmbedder(), chroma_url=chroma.url)
+def shared(folder: Path, chroma: RunningChroma) -> Iterator[Store]:
+    store = Store(folder, WordEmbedder(), chroma=chroma.address)
     yield store
     store.close()
 
@@ -71,7 +71,7 @@ def comparable(answer: str) -> dict[str, Any]:
 class Serving:
     """A server process and a client of it."""
 
-    def __init__(self, folder: Path, chroma: ChromaServer) -> None:
+    def __init__(self, folder: Path, chroma: RunningChroma) -> None:
         child = Path(__file__).with_name("sharing_child.py")
         paths = os.pathsep.join([str(child.parents[1]), str(child.parents[2])])
         self.process = subprocess.Popen(
@@ -106,7 +106,7 @@ class Serving:
 
 
 @pytest.fixture
-def serve(folder: Path, chroma: ChromaServer) -> Iterator[Callable[[], Serving]]:
+def serve(folder: Path, chroma: RunningChroma) -> Iterator[Callable[[], Serving]]:
     """Starts one more server process."""
     with ExitStack() as stack:
 
@@ -155,7 +155,7 @@ def test_two_processes_answer_as_one_does_alone_and_each_knows_what_the_other_ch
 
 
 def test_either_process_may_be_killed_and_the_other_serves_on(
-    serve: Callable[[], Serving], folder: Path, chroma: ChromaServer
+    serve: Callable[[], Serving], folder: Path, chroma: RunningChroma
 ) -> None:
     one, other = serve(), serve()
     before = other.answers()
@@ -168,16 +168,16 @@ def test_either_process_may_be_killed_and_the_other_serves_on(
         assert not store.check()
 
 
-class TestWithoutTheChromaServer:
+class TestWithoutTheRunningChroma:
     @pytest.fixture
-    def chroma(self, tmp_path: Path) -> Iterator[ChromaServer]:
+    def chroma(self, tmp_path: Path) -> Iterator[RunningChroma]:
         """A Chroma server of the test's own, to be stopped."""
         with running(tmp_path / "chroma") as server:
             yield server
 
     @pytest.mark.parametrize("loses", ["nothing", "everything"])
     def test_without_the_chroma_server_it_says_so_and_comes_back_by_itself(
-        self, serve: Callable[[], Serving], chroma: ChromaServer, tmp_path: Path, loses: str
+        self, serve: Callable[[], Serving], chroma: RunningChroma, tmp_path: Path, loses: str
     ) -> None:
         server = serve()
         before = server.answers()
@@ -206,7 +206,7 @@ class TestWithoutTheChromaServer:
 
 
 def test_what_a_process_left_half_done_is_done_by_the_next(
-    folder: Path, chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch
+    folder: Path, chroma: RunningChroma, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     water = document(PORT)
     with shared(folder, chroma) as one, shared(folder, chroma) as other:
@@ -225,7 +225,7 @@ def test_what_a_process_left_half_done_is_done_by_the_next(
         assert other.fingerprint() == one.fingerprint()
 
 
-def test_an_index_made_anew_by_one_is_used_by_all(folder: Path, chroma: ChromaServer) -> None:
+def test_an_index_made_anew_by_one_is_used_by_all(folder: Path, chroma: RunningChroma) -> None:
     vector = WordEmbedder().embed_queries(["岸电设施"])[0]
     with shared(folder, chroma) as one, shared(folder, chroma) as other:
         before = one.search_vectors(vector, 50)
@@ -236,7 +236,7 @@ def test_an_index_made_anew_by_one_is_used_by_all(folder: Path, chroma: ChromaSe
 
 
 def test_an_index_discarded_while_it_is_opened_is_not_taken_for_an_empty_one(
-    folder: Path, chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch
+    folder: Path, chroma: RunningChroma, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vector = WordEmbedder().embed_queries(["岸电设施"])[0]
     opening = ServerIndexes.open
@@ -255,7 +255,7 @@ def test_an_index_discarded_while_it_is_opened_is_not_taken_for_an_empty_one(
 
 
 def test_two_libraries_on_one_chroma_server_keep_apart(
-    folder: Path, chroma: ChromaServer, tmp_path: Path
+    folder: Path, chroma: RunningChroma, tmp_path: Path
 ) -> None:
     with shared(folder, chroma) as one, shared(tmp_path / "second", chroma) as second:
         assert second.size() == 0
@@ -271,7 +271,7 @@ def test_changes_take_turns_and_nobody_waits_without_end(tmp_path: Path) -> None
         pass
 
 
-def test_a_folder_is_shared_or_owned_and_never_both(folder: Path, chroma: ChromaServer) -> None:
+def test_a_folder_is_shared_or_owned_and_never_both(folder: Path, chroma: RunningChroma) -> None:
     with (
         shared(folder, chroma),
         pytest.raises(StoreInUse, match="share it over a Chroma server"),
@@ -279,15 +279,15 @@ def test_a_folder_is_shared_or_owned_and_never_both(folder: Path, chroma: Chroma
         Store(folder, WordEmbedder())
     alone = Store(folder, WordEmbedder())
     with pytest.raises(StoreInUse, match="in use by process"):
-        Store(folder, WordEmbedder(), chroma_url=chroma.url)
+        Store(folder, WordEmbedder(), chroma=chroma.address)
     alone.close()
 
 
-def test_nobody_embeds_anew_what_others_use(folder: Path, chroma: ChromaServer) -> None:
+def test_nobody_embeds_anew_what_others_use(folder: Path, chroma: RunningChroma) -> None:
     with shared(folder, chroma) as store:
         with pytest.raises(StoreInUse):
-            Store(folder, WordEmbedder("other"), chroma_url=chroma.url, reembed=True)
+            Store(folder, WordEmbedder("other"), chroma=chroma.address, reembed=True)
         assert not store.check()
-    again = Store(folder, WordEmbedder("other"), chroma_url=chroma.url, reembed=True)
+    again = Store(folder, WordEmbedder("other"), chroma=chroma.address, reembed=True)
     assert not again.check()
     again.close()

@@ -6,8 +6,10 @@ import sys
 import time
 from pathlib import Path
 
+from vectorstore.chroma_server import ChromaServer
 
-class ChromaServer:
+
+class RunningChroma:
     """`chroma run` over a folder, always on the same port."""
 
     def __init__(self, folder: Path) -> None:
@@ -15,6 +17,7 @@ class ChromaServer:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self._port}"
+        self.address = ChromaServer(self.url)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
