@@ -83,13 +83,13 @@ def analyze(document: ParsedDocument, progress: Progress = silent) -> AnalyzedDo
 
 def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPassage:
     text = body[span.start : span.end]
-    words = tokens(text)
-    terms.update(dict.fromkeys(term for term in [*words, *coined(text)] if is_term(term)))
+    terms.update(dict.fromkeys(t for t in [*tokens(text), *coined(text)] if is_term(t)))
+    words, ngrams = passage_words(span.heading, span.question, text)
     return AnalyzedPassage(
         span,
         text_hash(with_question(span.question, text)),
-        " ".join([*tokens(span.heading), *tokens(span.question), *words]),
-        indexed(text),
+        words,
+        ngrams,
         tuple(
             AnalyzedSentence(
                 span.start + start,
@@ -100,3 +100,8 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
             for start, end in sentences(text)
         ),
     )
+
+
+def passage_words(heading: str, question: str, text: str) -> tuple[str, str]:
+    """The words and the n-grams by which a passage is found, each with blanks between."""
+    return " ".join([*tokens(heading), *tokens(question), *tokens(text)]), indexed(text)

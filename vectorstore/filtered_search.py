@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.index_sync import IndexState
 from vectorstore.records import Filters
 from vectorstore.store import Store
 
@@ -29,30 +30,33 @@ class FilteredSearch:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = Lock()
-        self._state = ""
+        self._state = -1
         self._kept: OrderedDict[Filters, tuple[Sequence[str], Matrix]] = OrderedDict()
 
-    def search(self, vector: Matrix, k: int, filters: Filters, passages: int) -> list[str]:
+    def search(
+        self, vector: Matrix, k: int, filters: Filters, passages: int, state: IndexState
+    ) -> list[str]:
         """The `k` passages of the part nearest to a vector of shape (dimension,), best first.
 
-        `passages` is how many there are in the whole corpus.
+        `passages` is how many there are in the whole corpus, `state` where it stands.
         """
         count = self._store.library.passage_count(filters)
         if count <= _SMALL:
-            ids, vectors = self._part(filters)
+            ids, vectors = self._part(filters, state.changes)
             best = np.argsort(-(vectors @ vector), kind="stable")[:k]
             return [ids[place] for place in best]
         fetched = min(_AMPLE * k * passages // count, _MOST_FETCHED)
-        nearest = [hit.passage_id for hit in self._store.search_vectors(vector, fetched)]
+        nearest = [
+            hit.passage_id for hit in self._store.search_vectors(vector, fetched, state=state)
+        ]
         within = set(self._store.library.passage_ids(filters, nearest))
         found = [key for key in nearest if key in within][:k]
         if len(found) == k:
             return found
-        return [hit.passage_id for hit in self._store.search_vectors(vector, k, filters)]
+        return [hit.passage_id for hit in self._store.search_vectors(vector, k, filters, state)]
 
-    def _part(self, filters: Filters) -> tuple[Sequence[str], Matrix]:
-        """The ids and the vectors of a part, one row each."""
-        state = self._store.fingerprint()
+    def _part(self, filters: Filters, state: int) -> tuple[Sequence[str], Matrix]:
+        """The ids and the vectors of a part, one row each, after the change of a number."""
         with self._lock:
             if state != self._state:
                 self._state = state

@@ -1,8 +1,8 @@
 """The vector index that follows the library, alone or together with other processes.
 
-The library counts its changes, and remembers up to which of them the index has followed. Whoever
+The library logs its changes, and remembers up to which of them the index has followed. Whoever
 finds the index behind while nobody is changing anything, because a process was killed or the Chroma
-server was away, brings it up.
+server was away, brings it up by the documents that were changed.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import RLock
 
+from vectorstore.change_log import CHANGES, changed_since
 from vectorstore.chroma import Indexes, IndexGone, VectorIndex
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import Unavailable
@@ -17,12 +18,14 @@ from vectorstore.library import Library
 from vectorstore.lock import PATIENCE, Turns
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Filters, Scored
+from vectorstore.vector_reader import batches
 
 _SELF_QUERIES = 20
 _WIDE = 1000
 """So many nearest passages are looked at before one counts as unfound: the graph is approximate."""
 _BATCH = 2000
-_GENERATION, _CHANGES, _FOLLOWED = "index", "changes", "indexed"
+_DOCUMENTS_AT_ONCE = 100
+_GENERATION, _FOLLOWED = "index", "indexed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class IndexState:
     """Which generation of the index counts, and up to which change it has followed."""
 
     generation: int
@@ -65,14 +68,27 @@ class FollowingIndex:
     def close(self) -> None:
         self._indexes.close()
 
-    def search(self, vector: Matrix, k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
-        """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first.
-
-        An index behind the library answers with what it has. Raises Unavailable.
-        """
+    def look(self) -> IndexState:
+        """Where the index stands now; one that is behind is brought up if nobody else is at it."""
         state = self._state()
         if state.followed != state.changes:
-            self._try_to_catch_up()
+            with suppress(Unavailable), self._turn.taken(0):
+                self.catch_up()
+        return state
+
+    def search(
+        self,
+        vector: Matrix,
+        k: int,
+        filters: Filters = EVERYWHERE,
+        state: IndexState | None = None,
+    ) -> list[Scored]:
+        """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first.
+
+        `state` is from where one has just looked. An index behind the library answers with what it
+        has. Raises Unavailable.
+        """
+        state = state or self.look()
         try:
             return self._opened(state.generation).search(vector, k, filters)
         except IndexGone:
@@ -96,12 +112,7 @@ class FollowingIndex:
             self._bring_in_step(PATIENCE)
             return
         if state.followed != state.changes:
-            index = self._opened(state.generation)
-            held = index.ids()
-            wanted = self._library.passage_ids()
-            index.delete(sorted(held - set(wanted)))
-            self._put(index, [key for key in wanted if key not in held])
-            self._has_followed(state)
+            self._follow_log(state)
 
     def follow(self, gone: Sequence[str], come: Sequence[str]) -> None:
         """Drop some passages and take others in. Raises Unavailable."""
@@ -114,6 +125,24 @@ class FollowingIndex:
     def drop(self, passages: Sequence[str]) -> None:
         """Drop passages that come back when it follows. Raises Unavailable."""
         self._opened(self._state().generation).delete(passages)
+
+    def _follow_log(self, state: IndexState) -> None:
+        """Bring the index up some documents at a time, or whole where the log is too short."""
+        index = self._opened(state.generation)
+        changed = changed_since(self._library, state.followed, state.changes)
+        if changed is None:
+            held = index.ids()
+            wanted = self._library.passage_ids()
+            index.delete(sorted(held - set(wanted)))
+            self._put(index, [key for key in wanted if key not in held])
+            self._has_followed(state)
+            return
+        for some in batches(changed, _DOCUMENTS_AT_ONCE):
+            part = Filters(documents=tuple(dict.fromkeys(document for _, document in some)))
+            wanted = self._library.passage_ids(part)
+            index.delete(sorted(index.ids(part) - set(wanted)))
+            self._put(index, wanted)
+            self._library.set_meta(_FOLLOWED, str(some[-1][0]))
 
     def make_anew(self) -> None:
         """Make a new generation from the library's vectors, and go over to it."""
@@ -138,14 +167,17 @@ class FollowingIndex:
         held = index.ids()
         there = [key for key in wanted if key in held]
         sample = there[:: max(1, len(there) // _SELF_QUERIES)]
+        return Disagreement(
+            frozenset(wanted) - held, frozenset(held - set(wanted)), self._unfound(index, sample)
+        )
+
+    def _unfound(self, index: VectorIndex, sample: Sequence[str]) -> frozenset[str]:
+        """Those of the passages that their own vectors do not find."""
         passages, vectors = self._library.passage_vectors(sample)
-        unfound = {
+        return frozenset(
             passage.id
             for passage, vector in zip(passages, vectors, strict=True)
             if not (_finds_itself(index, vector, 1) or _finds_itself(index, vector, _WIDE))
-        }
-        return Disagreement(
-            frozenset(wanted) - held, frozenset(held - set(wanted)), frozenset(unfound)
         )
 
     # -- opening -----------------------------------------------------------------------------
@@ -157,6 +189,8 @@ class FollowingIndex:
             try:
                 index = self._indexes.open(state.generation, make=True)
                 self._go_over(index, state.generation)
+                if self._indexes.shared and self._agrees_by_log(index, state):
+                    return
                 faults = self.check()
                 if faults and self._indexes.shared and not faults.unfound:
                     self._mend(faults)
@@ -171,14 +205,23 @@ class FollowingIndex:
             else:
                 self._has_followed(state)
 
+    def _agrees_by_log(self, index: VectorIndex, state: IndexState) -> bool:
+        """Whether an index that others use agrees once it has followed the log.
+
+        Members are counted, and some looked for; `check` compares them all.
+        """
+        if not index.count():
+            return False
+        if state.followed != state.changes:
+            self._follow_log(state)
+        sample = self._library.passage_sample(_SELF_QUERIES)
+        counted = index.count() == self._library.passage_count()
+        return counted and not self._unfound(index, sample)
+
     def _mend(self, faults: Disagreement) -> None:
         index = self._opened(self._generation)
         index.delete(sorted(faults.surplus))
         self._put(index, sorted(faults.missing))
-
-    def _try_to_catch_up(self) -> None:
-        with suppress(Unavailable), self._turn.taken(0):
-            self.catch_up()
 
     def _opened(self, generation: int) -> VectorIndex:
         with self._opening:
@@ -199,27 +242,17 @@ class FollowingIndex:
 
     # -- what the library remembers ----------------------------------------------------------
 
-    def _state(self) -> _State:
+    def _state(self) -> IndexState:
         found = self._library.all_meta()
-        return _State(
+        return IndexState(
             int(found.get(_GENERATION, 0)),
-            int(found.get(_CHANGES, 0)),
+            int(found.get(CHANGES, 0)),
             int(found.get(_FOLLOWED, 0)),
         )
 
-    def _has_followed(self, state: _State) -> None:
+    def _has_followed(self, state: IndexState) -> None:
         if state.followed != state.changes:
             self._library.set_meta(_FOLLOWED, str(state.changes))
-
-
-def count_change(library: Library) -> None:
-    """Let it be known that the library changes; called in the transaction that does, or before."""
-    library.set_meta(_CHANGES, str(int(changes(library)) + 1))
-
-
-def changes(library: Library) -> str:
-    """How often the library was changed, by whatever process."""
-    return library.meta(_CHANGES) or "0"
 
 
 def leave_index(library: Library, indexes: Indexes) -> None:

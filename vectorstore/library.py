@@ -53,7 +53,7 @@ def _create(connection: Connection) -> None:
     index.create(connection)
 
 
-HISTORY = History("library", 7, _create)
+HISTORY = History("library", 8, _create)
 
 
 class Library(Catalogue):
@@ -175,7 +175,7 @@ class Library(Catalogue):
         ]
         if of_sentences:
             connection.execute(insert(sentences), of_sentences)
-        byline = _byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
+        byline = byline_words(speech.title, speech.speaker, speech.role, speech.affiliation)
         self.text.add(
             connection,
             [IndexedText(row, found.words, byline, found.ngrams) for row, found in stored],
@@ -204,7 +204,7 @@ class Library(Catalogue):
             connection.execute(
                 update(speeches).where(this).values(**byline, confidence=1.0, corrected=1)
             )
-            self.text.set_byline(connection, speech_id, _byline_words(*byline.values()))
+            self.text.set_byline(connection, speech_id, byline_words(*byline.values()))
 
     def remove(self, document_id: str) -> list[str]:
         """Take the document out and return the ids of the passages that went with it."""
@@ -286,5 +286,6 @@ def _as_corrected(connection: Connection, speech: ParsedSpeech) -> tuple[ParsedS
     return replace(speech, **dict(zip(_BYLINE, byline, strict=True)), confidence=1.0), True
 
 
-def _byline_words(*parts: str) -> str:
+def byline_words(*parts: str) -> str:
+    """What the text index holds of a byline."""
     return " ".join(tokens(" ".join(parts)))

@@ -62,6 +62,10 @@ class Catalogue(VectorReader):
     def documents(self) -> list[DocumentRecord]:
         return self._documents()
 
+    def documents_of(self, ids: Sequence[str]) -> list[DocumentRecord]:
+        """Those of the documents that exist."""
+        return self._documents(documents.c.id.in_(ids))
+
     def _documents(self, *conditions: ColumnElement[bool]) -> list[DocumentRecord]:
         theirs = speeches.c.document_id == documents.c.id
         rows = self.query(
@@ -159,6 +163,15 @@ class Catalogue(VectorReader):
         if among is not None:
             found = found.where(passages.c.id.in_(among))
         return [row[0] for row in self.query(found.order_by(passages.c.rowid))]
+
+    def passage_sample(self, size: int) -> list[str]:
+        """The ids of at most so many passages, spread over all."""
+        newest = self.query(select(func.max(passages.c.rowid)))[0][0] or 0
+        places = {newest * place // size for place in range(size)}
+        first = select(passages.c.id).where(passages.c.rowid > bindparam("place"))
+        one = first.order_by(passages.c.rowid).limit(1)
+        found = [row[0] for place in sorted(places) for row in self.query(one, {"place": place})]
+        return list(dict.fromkeys(found))
 
     def passages_of(self, speech_ids: Sequence[str]) -> list[str]:
         """The ids of the passages of these speeches, in order."""

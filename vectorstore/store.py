@@ -1,6 +1,5 @@
 """The store: the library and the indexes derived from it, as one thing that stays in step."""
 
-import hashlib
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,25 +9,26 @@ from typing import Literal
 
 import numpy as np
 
+from vectorstore.change_log import count_change, count_change_of_all
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.chroma_server import ChromaServer
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.embedding_cache import CachingEmbedder, embedded
 from vectorstore.errors import StoreMismatch, Unavailable
 from vectorstore.fair_lock import FairLock
+from vectorstore.headings import Headings, HeadingsReader
 from vectorstore.index_sync import (
     Disagreement,
     FollowingIndex,
-    changes,
-    count_change,
+    IndexState,
     leave_index,
 )
 from vectorstore.intake import Intake, PreparedDocument
-from vectorstore.library import Library
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
 from vectorstore.storage.advisory_locks import ownership
 from vectorstore.storage.location import Location
+from vectorstore.unfinished_copy import opened
 from vectorstore.vector_reader import text_hash
 
 _COMPARED = 4
@@ -67,17 +67,17 @@ class Store:
         self.embedder = embedder
         location = Location(folder, database_url)
         self._folder = folder
-        self._fingerprint = ("", "")
         shared = chroma is not None
         self._embedding = FairLock()
         self._lock, self._turn = ownership(location, shared=shared)
         try:
             with self._turn.taken():
-                self.library = Library(location)
+                self.library = opened(location)
                 if not shared:
                     self.library.forget_all_unused()
                 indexes = self._indexes(chroma)
                 self._check_embedder(indexes, reembed)
+                self._headings = HeadingsReader(self.library, embedder.identity)
                 self.index = FollowingIndex(self.library, indexes, self._turn, progress)
         except BaseException:
             self._lock.release()
@@ -143,7 +143,8 @@ class Store:
                 return Added(known.id, "unchanged")
             ready.embedder.progress("store", 0, 1)
             before = self.library.document_by(source=source)
-            leaving = [before, *(self.library.document_by(source=other) for other in aside)]
+            found = (before, *(self.library.document_by(source=other) for other in aside))
+            leaving = [document.id for document in found if document]
             with self.library.transaction():
                 if self.library.without_vector(list(ready.texts)):
                     return None
@@ -153,9 +154,9 @@ class Store:
                     name=name,
                     source=source,
                     sha256=sha256,
-                    replacing=[document.id for document in leaving if document],
+                    replacing=leaving,
                 )
-                count_change(self.library)
+                count_change(self.library, [*leaving, document_id])
             self.index.follow(gone, self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
 
@@ -168,7 +169,7 @@ class Store:
             in_step = self.index.in_step()
             with self.library.transaction():
                 gone = self.library.remove(document_id)
-                count_change(self.library)
+                count_change(self.library, [document_id])
             with suppress(Unavailable):
                 if in_step:
                     self.index.follow(gone, ())
@@ -183,19 +184,30 @@ class Store:
         """
         with self._turn.taken():
             self.index.catch_up()
-            passages = [passage.id for passage in self.library.speech(speech_id).passages]
-            count_change(self.library)
+            speech = self.library.speech(speech_id)
+            passages = [passage.id for passage in speech.passages]
+            count_change(self.library, [speech.header.document_id])
             self.index.drop(passages)
             with self.library.transaction():
                 self.library.correct(speech_id, correction)
-                count_change(self.library)
+                count_change(self.library, [speech.header.document_id])
             self.index.follow((), passages)
 
     # -- searching ---------------------------------------------------------------------------
 
-    def search_vectors(self, vector: Matrix, k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
+    def look(self) -> IndexState:
+        """Where library and index stand now; looked at once for all that one question searches."""
+        return self.index.look()
+
+    def search_vectors(
+        self,
+        vector: Matrix,
+        k: int,
+        filters: Filters = EVERYWHERE,
+        state: IndexState | None = None,
+    ) -> list[Scored]:
         """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first."""
-        return self.index.search(vector, k, filters)
+        return self.index.search(vector, k, filters, state)
 
     def search_words(self, words: list[str], k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
         """The `k` passages with the highest BM25 for any of the folded words, best first."""
@@ -205,19 +217,13 @@ class Store:
         """How many passages there are."""
         return self.library.passage_count()
 
+    def headings(self, state: IndexState | None = None) -> Headings:
+        """The documents and the speeches, kept in memory and read where they were changed."""
+        return self._headings.at((state or self.look()).changes)
+
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits: its documents, bylines and embedder."""
-        state = changes(self.library)
-        known_state, known = self._fingerprint
-        if state != known_state:
-            digest = hashlib.sha256(self.embedder.identity.encode())
-            for document in self.library.documents():
-                digest.update(document.sha256.encode())
-            for header in self.library.headers():
-                digest.update(repr(header).encode())
-            known = digest.hexdigest()[:16]
-            self._fingerprint = (state, known)
-        return known
+        return self.headings().fingerprint
 
     # -- keeping the index in step -----------------------------------------------------------
 
@@ -278,7 +284,7 @@ class Store:
         with self.library.transaction():
             self.library.replace_vectors(fresh)
             self._remember_embedder()
-            count_change(self.library)
+            count_change_of_all(self.library)
             leave_index(self.library, indexes)
 
     def _indexes(self, chroma: ChromaServer | None) -> Indexes:

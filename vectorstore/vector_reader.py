@@ -15,7 +15,7 @@ from vectorstore.storage.filtering import in_speech, passage_text, within
 from vectorstore.storage.speech_rows import PASSAGE, passage_of
 from vectorstore.storage.tables import passages, sentences, speeches, terms, vectors
 
-_Id = TypeVar("_Id", str, bytes)
+_Id = TypeVar("_Id")
 _SENTENCE = func.substr(speeches.c.body, sentences.c.start + 1, sentences.c.end - sentences.c.start)
 _EMBEDDED = case(
     (passages.c.question == "", passage_text), else_=passages.c.question + "\n" + passage_text

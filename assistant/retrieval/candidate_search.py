@@ -7,6 +7,7 @@ from assistant.retrieval.query.query_encoder import EncodedQuery
 from assistant.retrieval.ranking.candidates import Candidate
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.filtered_search import FilteredSearch
+from vectorstore.index_sync import IndexState
 from vectorstore.records import Filters
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary, is_term
@@ -37,10 +38,10 @@ class CandidateSearch:
         self._filtered = FilteredSearch(store)
 
     def retrieve(
-        self, query: EncodedQuery, filters: Filters, corpus: CorpusSnapshot
+        self, query: EncodedQuery, filters: Filters, corpus: CorpusSnapshot, state: IndexState
     ) -> CandidatePools:
         """The candidates of the question; of speeches that it names by title, every passage."""
-        everywhere = corpus.candidates.read(self._search(query, filters, corpus.vocabulary))
+        everywhere = corpus.candidates.read(self._search(query, filters, corpus.vocabulary, state))
         analysis = query.analysis
         if not analysis.speakers:
             return CandidatePools(tuple(everywhere), None)
@@ -48,17 +49,19 @@ class CandidateSearch:
             ids = self._store.library.passages_of(analysis.speeches)
         else:
             theirs = replace(filters, speakers=analysis.speakers)
-            ids = self._search(query, theirs, corpus.vocabulary)
+            ids = self._search(query, theirs, corpus.vocabulary, state)
         return CandidatePools(tuple(everywhere), tuple(corpus.candidates.read(ids)))
 
-    def _search(self, query: EncodedQuery, filters: Filters, vocabulary: Vocabulary) -> list[str]:
+    def _search(
+        self, query: EncodedQuery, filters: Filters, vocabulary: Vocabulary, state: IndexState
+    ) -> list[str]:
         """The ids of the passages, the nearest by vector first."""
         if filters:
             nearest = self._filtered.search(
-                query.vector, _VECTOR_HITS, filters, vocabulary.passages
+                query.vector, _VECTOR_HITS, filters, vocabulary.passages, state
             )
         else:
-            hits = self._store.search_vectors(query.vector, _VECTOR_HITS)
+            hits = self._store.search_vectors(query.vector, _VECTOR_HITS, state=state)
             nearest = [hit.passage_id for hit in hits]
         rarest = _rarest_words(query.analysis.topic, vocabulary)
         hits = self._store.search_words(rarest, _WORD_HITS, filters) if rarest else []

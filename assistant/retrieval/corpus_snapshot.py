@@ -12,6 +12,7 @@ from assistant.retrieval.ranking.candidates import Candidate, CandidateReader
 from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
+from vectorstore.headings import Headings
 from vectorstore.mentions import is_mentioned
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary
@@ -27,17 +28,22 @@ class CorpusSnapshot:
     """
 
     def __init__(
-        self, store: Store, vocabulary: Vocabulary, encoder: QueryEncoder, glossary: Glossary
+        self,
+        store: Store,
+        headings: Headings,
+        vocabulary: Vocabulary,
+        encoder: QueryEncoder,
+        glossary: Glossary,
     ) -> None:
         self._store = store
         self._glossary = glossary
         self.vocabulary = vocabulary
-        headers = store.library.headers()
+        headers = headings.headers
         self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.baselines = ScoreBaselines(encoder, self._nearest)
-        scopes = ScopeLinker(store.library.documents(), headers, self._is_said)
+        scopes = ScopeLinker(headings.documents, headers, self._is_said)
         self.planner = QueryPlanner(plan_classifier(), scopes, headers, self._is_said)
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:

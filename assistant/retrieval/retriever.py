@@ -23,6 +23,8 @@ from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.scored_query import Scope, ScoredQuery, proposal_score, score_query
 from vectorstore.analysis.language_detection import detect
 from vectorstore.bundled_model import bundled_identity
+from vectorstore.headings import Headings
+from vectorstore.index_sync import IndexState
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
@@ -71,7 +73,7 @@ class Retriever:
         The likeliest plan comes first; where the question names a date that only the speeches speak
         of, the next one takes it for the date of what is asked for.
         """
-        corpus = self._snapshot(self._store.fingerprint())
+        corpus = self._corpus(self._store.look())
         text = corpus.entities.restore_terms(question)
         analysis = self._threads.submit(
             copy_context().run, self._analyze, question, text, language, EVERYWHERE, corpus
@@ -96,9 +98,10 @@ class Retriever:
         self, question: str, *, language: str | None = None, filters: Filters = EVERYWHERE
     ) -> ScoredQuery:
         """The passages that may answer the question, scored but not calibrated."""
-        corpus = self._snapshot(self._store.fingerprint())
+        state = self._store.look()
+        corpus = self._corpus(state)
         query = self._analyze_and_encode(question, language or detect(question), filters, corpus)
-        pools = self._search.retrieve(query, filters, corpus)
+        pools = self._search.retrieve(query, filters, corpus, state)
         return score_query(query, pools, corpus, self._reranker)
 
     def warm(self) -> None:
@@ -106,9 +109,12 @@ class Retriever:
         for question in ("金砖国家", "O que é?", "Lorem ipsum?"):
             self.retrieve(question, language=None, filters=EVERYWHERE, k=1)
 
-    def _take_snapshot(self, fingerprint: str) -> CorpusSnapshot:
-        vocabulary = self._vocabulary.at(fingerprint)
-        return CorpusSnapshot(self._store, vocabulary, self._encoder, self._glossary)
+    def _corpus(self, state: IndexState) -> CorpusSnapshot:
+        return self._snapshot(self._store.headings(state))
+
+    def _take_snapshot(self, headings: Headings) -> CorpusSnapshot:
+        vocabulary = self._vocabulary.at(headings.fingerprint)
+        return CorpusSnapshot(self._store, headings, vocabulary, self._encoder, self._glossary)
 
     def _analyze_and_encode(
         self, question: str, language: str, filters: Filters, corpus: CorpusSnapshot

@@ -47,7 +47,7 @@ def test_the_nearest_of_a_part_are_those_a_full_comparison_finds(
     asked = store.embedder.embed_queries(["修桥铺路 3之2"])[0]
     scores = sorted((vectors @ asked).tolist(), reverse=True)[:4] if ids else []
 
-    found = FilteredSearch(store).search(asked, 4, filters, store.size())
+    found = FilteredSearch(store).search(asked, 4, filters, store.size(), store.look())
 
     assert set(found) <= set(ids)
     _, chosen = store.library.passage_vectors(found)
@@ -61,6 +61,6 @@ def test_what_is_added_to_a_part_is_found_in_it(tmp_path: Path) -> None:
     asked = store.embedder.embed_queries(["修桥铺路"])[0]
     for number, one in enumerate(SPEECHES[:4]):
         store.add(document(one), name="a", source=str(number), sha256=f"{number:064x}"[::-1])
-        found = search.search(asked, 99, filters, store.size())
+        found = search.search(asked, 99, filters, store.size(), store.look())
         assert set(found) == set(store.library.passage_ids(filters))
     store.close()

@@ -41,6 +41,7 @@ def _make_first_format(path: Path) -> None:
         connection.execute("DROP TABLE ngram_counts")
         connection.execute("DROP TABLE mentions")
         connection.execute("DROP TABLE corrections")
+        connection.execute("DROP TABLE change_log")
         for column in ("reported", "read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
         connection.execute("ALTER TABLE passages DROP COLUMN question")

@@ -51,6 +51,20 @@ class Location:
         return _sqlite(path, lasting=lasting)
 
 
+def location_of(address: str) -> Location:
+    """The place that `sqlite:FOLDER` or the URL of a PostgreSQL database names.
+
+    Raises InvalidRequest.
+    """
+    kind, _, rest = address.partition(":")
+    if kind == "sqlite" and rest.strip("/"):
+        return Location(Path(f"/{rest.lstrip('/')}" if rest.startswith("/") else rest))
+    if kind == "sqlite":
+        raise InvalidRequest("Write a data folder as sqlite:FOLDER, such as sqlite:data.")
+    postgresql_url(address)
+    return Location(Path(), address)
+
+
 def postgresql_url(text: str) -> URL:
     """The address as SQLAlchemy has it. Raises InvalidRequest; the password is never repeated."""
     try:

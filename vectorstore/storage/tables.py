@@ -126,6 +126,14 @@ sentences = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+change_log = Table(
+    "change_log",
+    library,
+    Column("number", row_number, primary_key=True, autoincrement=False),
+    needed("document"),
+    sqlite_strict=True,
+)
+"""Which document each change was of; the last changes only."""
 terms = Table(
     "terms",
     library,

@@ -16,6 +16,8 @@ from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 _SHORT = 3
 """Shorter names also stand where one word ends and the next begins, as 民进 in 农民进城."""
 _SECTOR = "界"
+_BYLINES = 1 << 17
+"""Speakers and affiliations whose organisations are remembered from one corpus to the next."""
 _JOINED = re.compile("[与和及、]")
 _GOES_ON = re.compile(f"(?<=[{HAN_RANGES}])(?<![省市区县州旗国会协委])$")
 """Inside a Chinese word: 数字经济界 is no 经济界, but 市政协经济界 is."""
@@ -45,6 +47,12 @@ class Organisation:
     def holds(self, byline: str) -> bool:
         """Whether a speaker or an affiliation, folded, is of the organisation."""
         return any(_is_in(name, byline) for name in self.chinese)
+
+
+@lru_cache(maxsize=_BYLINES)
+def organisations_of(byline: str, extra: tuple[Organisation, ...] = ()) -> frozenset[Organisation]:
+    """Those, of the product's own list and of `extra`, that a folded byline is of."""
+    return frozenset(one for one in (*organisations(), *extra) if one.holds(byline))
 
 
 def _is_in(name: str, byline: str) -> bool:

@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from assistant.retrieval.lexicons.organisation_lexicon import (
     Organisation,
     organisations,
     organisations_named,
+    organisations_of,
     said_by,
 )
 from assistant.retrieval.linking.name_matching import names_found
@@ -23,6 +25,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PREFIX = 2
 """Letters that all spellings of a name in one script have in common."""
 
+_NAMES = 1 << 17
+"""Names whose spellings are remembered from one corpus to the next."""
+
 _Speakers = dict[str, None]
 """Distinct speakers, in the order of the corpus."""
 
@@ -32,7 +37,7 @@ class SpeakerLinker:
 
     def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Organisation] = ()) -> None:
         """`extra` are organisations besides the shipped ones."""
-        self._extra = extra
+        self._extra = tuple(extra)
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
         self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
@@ -49,8 +54,10 @@ class SpeakerLinker:
             self._by_prefix[prefix][speaker] = None
         for skeleton in name_skeletons(speaker):
             self._by_skeleton[skeleton][speaker] = None
-        for organisation in (*organisations(), *self._extra):
-            if organisation.holds(fold(speaker)) or organisation.holds(affiliation):
+        theirs = organisations_of(fold(speaker), self._extra)
+        theirs |= organisations_of(affiliation, self._extra)
+        for organisation in (*organisations(), *self._extra) if theirs else ():
+            if organisation in theirs:
                 self._by_organisation[organisation][speaker] = None
 
     def link(self, question: str) -> tuple[str, ...]:
@@ -77,18 +84,19 @@ class SpeakerLinker:
         return found
 
 
-def _prefixes(name: str) -> set[str]:
+@lru_cache(maxsize=_NAMES)
+def _prefixes(name: str) -> frozenset[str]:
     """The first letters of a name in each script; every spelling begins with one of them."""
     text = comparable(name)
     if not HAN.match(text):
-        return {word[:_PREFIX] for word in _WORD.findall(text)[:1]}
+        return frozenset(word[:_PREFIX] for word in _WORD.findall(text)[:1])
     from pypinyin import Style, pinyin
 
     spelled = {text}
     for reading in pinyin(text[0], style=Style.NORMAL, heteronym=True)[0]:
         spelled |= {reading, reading.replace("v", "u"), reading.replace("v", "yu")}
         spelled |= {comparable(palladius(reading)), comparable(wade_giles(reading)).split("'")[0]}
-    return {one[:_PREFIX] for one in spelled if one}
+    return frozenset(one[:_PREFIX] for one in spelled if one)
 
 
 def _prefixes_in(text: str) -> set[str]:
