@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ui.calibrate import calibrate
+from ui.copy import copy
 from ui.evaluate import evaluate
 from ui.feedback import feedback
 from ui.keys import keys
@@ -57,7 +58,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, calibrate, evaluate, feedback, keys, mcp, mentions, search):
+for command in (ask, calibrate, copy, evaluate, feedback, keys, mcp, mentions, search):
     cli.add_command(command)
 
 

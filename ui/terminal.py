@@ -16,6 +16,8 @@ _DOING = {
     "model": "Loading the embedding model",
     "sample": "Taking in the sample page",
     "index": "Building the vector index",
+    "copy": "Copying documents",
+    "compare": "Comparing documents",
     "ingest": "Taking in documents",
     "read": "Reading",
     "parse": "Understanding the page",

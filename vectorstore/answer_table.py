@@ -9,6 +9,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     delete,
+    func,
     insert,
     select,
 )
@@ -41,6 +42,12 @@ _feedback = Table(
 )
 _HISTORY = History("answers", 1, _metadata.create_all)
 _PRUNED_EVERY = 64
+_COPIED_AT_ONCE = 500
+_ALL = (
+    select(*_answers.c, _feedback.c.verdict, _feedback.c.note, _feedback.c.given_at)
+    .select_from(_answers.outerjoin(_feedback))
+    .order_by(_answers.c.number)
+)
 
 
 class AnswerTable(Database):
@@ -92,6 +99,20 @@ class AnswerTable(Database):
             .order_by(_answers.c.number)
         )
         return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+    def take_over(self, other: "AnswerTable") -> int:
+        """Hold, besides its own, what another holds; how many answers there are then."""
+        last = 0
+        while rows := other.query(_ALL.where(_answers.c.number > last).limit(_COPIED_AT_ONCE)):
+            with self.transaction() as connection:
+                for _, key, caller, content, verdict, note, given_at in rows:
+                    held = self.insert(_answers).values(id=key, caller=caller, answer=content)
+                    connection.execute(held.on_conflict_do_nothing(index_elements=[_answers.c.id]))
+                    if verdict is not None and (found := self.find(key, caller)):
+                        self.set_feedback(found[0], verdict, note, given_at)
+            last = rows[-1][0]
+        counted = select(func.count()).select_from(_answers)
+        return int(self.query(counted)[0][0])
 
     def _prune(self, connection: Connection) -> None:
         judged = _answers.c.number.in_(select(_feedback.c.answer))

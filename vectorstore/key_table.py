@@ -147,6 +147,17 @@ class KeyTable(Database):
         with self.transaction() as connection:
             connection.execute(delete(_sessions).where(_sessions.c.expires < now))
 
+    def take_over(self, other: "KeyTable") -> None:
+        """Hold what another holds, and nothing else."""
+        tables = (_meta, _keys, _sessions)
+        rows = [[dict(row._mapping) for row in other.query(select(t))] for t in tables]  # noqa: SLF001
+        with self.transaction() as connection:
+            for table in reversed(tables):
+                connection.execute(delete(table))
+            for table, held in zip(tables, rows, strict=True):
+                if held:
+                    connection.execute(insert(table), held)
+
     def _require(self, answer: str) -> None:
         with self.transaction() as connection:
             said = self.insert(_meta).values(key=_REQUIRED, value=answer)
