@@ -25,8 +25,9 @@ def programs() -> Path | None:
 class PostgresqlServer:
     """A server, in which each test has a database of its own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, control: Path) -> None:
         self._folder = folder
+        self._control = control
         self._numbers = count()
         self.port = port
 
@@ -38,16 +39,36 @@ class PostgresqlServer:
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    def make_user(self, name: str, password: str) -> None:
+        """A user who owns everything, and has to give a password."""
+        self.execute(f"CREATE ROLE {name} LOGIN SUPERUSER PASSWORD '{password}'")
+        rules = self._folder / "data" / "pg_hba.conf"
+        mine = f"host all {name} 127.0.0.1/32 scram-sha-256\n"
+        rules.write_text(mine + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        self.execute("SELECT pg_reload_conf()")
+
+    def restart(self) -> None:
+        """Stop it at once, connections and all, and start it with what it was started with."""
+        data = str(self._folder / "data")
+        log = str(self._folder / "log")
+        _run(self._control, "-D", data, "-m", "fast", "-l", log, "-w", "restart")
+
     def execute(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port
+
+
 @contextmanager
 def running(found: Path) -> Iterator[PostgresqlServer]:
-    with tempfile.TemporaryDirectory() as made, socket.create_server(("127.0.0.1", 0)) as free:
-        folder, port = Path(made), free.getsockname()[1]
-        free.close()
+    with tempfile.TemporaryDirectory() as made:
+        folder, port = Path(made), free_port()
         if _USER:
             shutil.chown(folder, _USER)
         data = str(folder / "data")
@@ -55,7 +76,7 @@ def running(found: Path) -> Iterator[PostgresqlServer]:
         said = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
         _run(found / "pg_ctl", "-D", data, "-o", said, "-l", str(folder / "log"), "-w", "start")
         try:
-            yield PostgresqlServer(folder, port)
+            yield PostgresqlServer(folder, port, found / "pg_ctl")
         finally:
             _run(found / "pg_ctl", "-D", data, "-m", "immediate", "stop")
 
