@@ -164,7 +164,7 @@ def _copy_document(
 
 def _indexed(number: int, row: Sequence[Any]) -> IndexedText:
     passage = passage_of(row)
-    words, ngrams = passage_words(passage.heading, passage.text)
+    words, ngrams = passage_words(passage.heading, passage.question, passage.text)
     header = passage.speech
     byline = byline_words(header.title, header.speaker, header.role, header.affiliation)
     return IndexedText(number, words, byline, ngrams)

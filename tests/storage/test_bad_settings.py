@@ -82,9 +82,9 @@ def _forget_newest(location: Location) -> None:
     """Make a library as the version before the log of changes left it."""
     with closing(Library(location)) as library, library.transaction() as connection:
         connection.execute(text("DROP TABLE change_log"))
-        connection.execute(update(HISTORY.versions).values(version_num="6"))
+        connection.execute(update(HISTORY.versions).values(version_num="7"))
         if not library.is_postgresql:
-            connection.exec_driver_sql("PRAGMA user_version = 6")
+            connection.exec_driver_sql("PRAGMA user_version = 7")
 
 
 def test_an_older_library_is_brought_up_whole_or_not_at_all(
