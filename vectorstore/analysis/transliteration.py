@@ -1,4 +1,4 @@
-"""Pinyin syllables in the letters of other transcriptions: Palladius', and Wade and Giles'.
+"""Pinyin syllables in other transcriptions: Palladius', Arabic, and Wade and Giles'.
 
 A syllable is without its tone, and has v for ü.
 """
@@ -14,13 +14,20 @@ _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcs]|)([aeiouv]\w*)$")
 
 def palladius(syllable: str) -> str:
     """The syllable in Palladius' Cyrillic; "" if it has none."""
-    if syllable in _table("palladius", "syllable"):
-        return _table("palladius", "syllable")[syllable]
+    return _written("palladius", syllable)
+
+
+def arabic(syllable: str) -> str:
+    """The syllable in Arabic letters, as news in Arabic write Chinese names; "" if it has none."""
+    return _written("arabic", syllable)
+
+
+def _written(system: str, syllable: str) -> str:
+    if syllable in _table(system, "syllable"):
+        return _table(system, "syllable")[syllable]
     initial, final = _parted(syllable)
-    finals = _table("palladius", "final")
-    return (
-        _table("palladius", "initial").get(initial, "") + finals[final] if final in finals else ""
-    )
+    finals = _table(system, "final")
+    return _table(system, "initial").get(initial, "") + finals[final] if final in finals else ""
 
 
 def wade_giles(syllable: str) -> str:

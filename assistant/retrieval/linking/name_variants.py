@@ -15,7 +15,7 @@ from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.substring_matcher import Occurrence
-from vectorstore.analysis.transliteration import one_of, palladius, syllables, wade_giles
+from vectorstore.analysis.transliteration import arabic, one_of, palladius, syllables, wade_giles
 from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, is_chinese
 
 _LETTERS = re.compile("[a-z]+")
@@ -137,8 +137,7 @@ def localized_name(name: str, language: str) -> str:
 def transliterate_name(name: str, language: str) -> str:
     """A person's Chinese name in the letters of a language; "" where it is read as it stands.
 
-    Russian and its neighbours write Palladius' Cyrillic, all others pinyin; what is no person's
-    name has no letters.
+    What is no person's name has no letters.
     """
     if primary(language) == "zh" or not is_name(name):
         return ""
@@ -148,11 +147,22 @@ def transliterate_name(name: str, language: str) -> str:
     surname, given = lazy_pinyin(name[:split]), lazy_pinyin(name[split:])
     if split == 1:
         surname = [_surname_readings().get(name[0], surname[0])]
-    cyrillic = primary(language) in _CYRILLIC_LANGUAGES
+    separator = " " if primary(language) == "ar" else ""
     return " ".join(
-        _joined([palladius(one) if cyrillic else one.replace("v", "ü") for one in part])
-        for part in (surname, given)
+        (written_syllables(surname, language), written_syllables(given, language, separator))
     )
+
+
+def written_syllables(syllables: Iterable[str], language: str, separator: str = "") -> str:
+    """Pinyin syllables, with v for ü, as one word in the letters of a language.
+
+    Russian and its neighbours write Palladius' Cyrillic, Arabic its own letters, all others pinyin.
+    """
+    tongue = primary(language)
+    if tongue == "ar":
+        return separator.join(arabic(one) or one for one in syllables)
+    cyrillic = tongue in _CYRILLIC_LANGUAGES
+    return _joined([palladius(one) if cyrillic else one.replace("v", "ü") for one in syllables])
 
 
 @cache

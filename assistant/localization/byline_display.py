@@ -1,0 +1,185 @@
+"""A byline as readers of a language can read it, beside what is printed."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import opencc
+from pydantic import Field
+
+from assistant.localization.bodies import (
+    NONE,
+    PACKAGE,
+    Body,
+    Scope,
+    body_in,
+    of_place,
+    subject_in,
+)
+from assistant.localization.languages import TRADITIONAL, reading_language
+from assistant.localization.office_parser import Office, parse_office, trailing_title
+from assistant.localization.place_names import place_name, transcription
+from assistant.record import Record
+from assistant.retrieval.linking.name_variants import transliterate_name
+from ingest.lexicons.person_names import surnames
+from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.unicode_text import is_chinese
+
+_PARTS = re.compile("[、，,；;/]")
+_SECTOR = "界"
+
+
+class Display(Record):
+    """A byline in the reader's language: composed from official names, the rest transcribed.
+
+    What is transcribed, and every name of a person, has its characters after it.
+    """
+
+    language: str = Field(description="BCP 47 tag of the language it is composed in")
+    speaker: str
+    role: str
+    affiliation: str
+
+
+def display_byline(speaker: str, role: str, affiliation: str, language: str) -> Display | None:
+    """The byline for readers of a BCP 47 tag; None where it reads as it is printed."""
+    tongue = reading_language(language)
+    if not tongue or not is_chinese(speaker + role + affiliation):
+        return None
+    return Display(
+        language=tongue,
+        speaker=_speaker(speaker, tongue, language),
+        role=display_office(role, tongue),
+        affiliation=display_office(affiliation, tongue),
+    )
+
+
+@cache
+def display_office(text: str, language: str) -> str:
+    """An office or affiliation in a language of `reading_language`."""
+    if not is_chinese(text):
+        return text
+    if language == TRADITIONAL:
+        return str(_to_traditional().convert(text))
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
+    return ("؛ " if language == "ar" else "; ").join(_part(part, language) for part in parts)
+
+
+def _speaker(name: str, tongue: str, language: str) -> str:
+    if not is_chinese(name):
+        return name
+    if tongue == TRADITIONAL:
+        return _traditional_name(name)
+    letters = transliterate_name(name, language)
+    if letters:
+        return f"{letters} ({name})"
+    composed = _composed(name, tongue)
+    return f"{composed} ({name})" if composed else _transcribed(name, tongue)
+
+
+def _traditional_name(name: str) -> str:
+    """A name in Traditional characters, but for a surname that is also written as it stands."""
+    converted = str(_to_traditional().convert(name))
+    if transliterate_name(name, "en") and name[0] in _SAME_IN_TRADITIONAL & surnames():
+        return name[0] + converted[1:]
+    return converted
+
+
+_SAME_IN_TRADITIONAL = frozenset("范于余岳谷卜曲后姜沈涂种")
+
+
+def _part(text: str, language: str) -> str:
+    if composed := _composed(text, language):
+        return composed
+    title = trailing_title(text)
+    if not title or len(text) == len(title):
+        return _transcribed(text, language)
+    rest = _transcribed(text.removesuffix(title), language)
+    name = _office_name(title, None, {}, language)
+    separator = "،" if language == "ar" else ","
+    return f"{name}{separator} {rest}" if name else _transcribed(text, language)
+
+
+def _composed(text: str, language: str) -> str:
+    """What is known from end to end; else ""."""
+    if sector := _sectors(language).get(text):
+        return sector
+    office = parse_office(text)
+    if office is None and text.endswith(_SECTOR):
+        office = parse_office(text.removesuffix(_SECTOR))
+    return _office(office, language) if office else ""
+
+
+def _office(office: Office, language: str) -> str:
+    if not office.title:
+        return body_in(office.body, language).own if office.body else ""
+    named = body_in(office.body, language) if office.body else None
+    slots = {
+        "of": named.of if named else "",
+        "to": (named.to or named.of) if named else "",
+        "subject": (
+            subject_in(office.body.subject, language)
+            if office.body and office.body.subject
+            else ""
+        ),
+        "at": _at(office.at, language),
+    }
+    title = _office_name(office.title, office.body, slots, language)
+    if not title or named is None:
+        return title
+    template = _template(office.title, office.body, language)
+    if "{" in template:
+        return title
+    return f"{title}, {named.own}" if language == "en" else f"{title} {named.of}"
+
+
+def _at(scope: Scope | None, language: str) -> str:
+    if scope is None or not scope.place:
+        return ""
+    return of_place(place_name(scope.place, language), language)
+
+
+def _office_name(
+    title: str, body: Body | None, slots: Mapping[str, str], language: str
+) -> str:
+    filled = dict.fromkeys(("of", "to", "subject", "at"), "") | dict(slots)
+    return " ".join(_template(title, body, language).format(**filled).split())
+
+
+def _template(title: str, body: Body | None, language: str) -> str:
+    rows = _offices(language)
+    keys = body.offices_of if body else (NONE,)
+    return next((rows[title, key] for key in keys if (title, key) in rows), rows.get((title, ""), ""))
+
+
+@cache
+def _offices(language: str) -> Mapping[tuple[str, str], str]:
+    """Templates by office and body; that of an office anywhere is under ""."""
+    lexicon = read_lexicon(PACKAGE, "offices")
+    column = lexicon.columns.index(language)
+    known = {(row[0], row[1]): row[column] for row in lexicon.rows}
+    return {(row[0], ""): row[column] for row in reversed(lexicon.rows)} | known
+
+
+@cache
+def _sectors(language: str) -> Mapping[str, str]:
+    lexicon = read_lexicon(PACKAGE, "sectors")
+    column = lexicon.columns.index(language)
+    return {row[0]: row[column] for row in lexicon.rows}
+
+
+def _transcribed(text: str, language: str) -> str:
+    """Characters that nothing is known for, after their transcription."""
+    import rjieba
+
+    words = [
+        transcription(word, language) if is_chinese(word) else word
+        for word in rjieba.cut(text)
+        if word.strip()
+    ]
+    return f"{' '.join(words)} ({text})"
+
+
+@cache
+def _to_traditional() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
