@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from assistant.answering.answer_policy import Decision, after_decline
@@ -21,6 +22,7 @@ from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
 from assistant.evidence import Evidence, Retrieval
+from assistant.localization.displayed import all_displayed, displayed
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
 from assistant.records import Answer, Question, Timings
@@ -82,7 +84,12 @@ class Assistant(StoredCorpus):
         """Retrieval only. Raises InvalidRequest."""
         _, best = self._best(question, self._contextualize(question), self._sources.search)
         shown = self._shown(question)
-        return best.retrieval.model_copy(update={"evidence": best.evidence[:shown]})
+        language = best.retrieval.language
+        evidence = tuple(
+            one.model_copy(update={"passage": displayed(one.passage, language)})
+            for one in best.evidence[:shown]
+        )
+        return best.retrieval.model_copy(update={"evidence": evidence})
 
     def stream(self, question: Question) -> Iterator[Event]:
         """The answer in parts; they add up to the Answer of the last event. Raises InvalidRequest.
@@ -106,15 +113,17 @@ class Assistant(StoredCorpus):
             question, asked, lambda inquiry: draft(inquiry, self._sources)
         )
         decided = time.perf_counter()
-        yield PassagesFound(passages=drafted.passages)
+        passages = all_displayed(drafted.passages, inquiry.language)
+        yield PassagesFound(passages=passages)
         partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
         if partial.text:
             yield Delta(text=partial.text)
         for chunk in self._compose(question, inquiry, drafted, partial):
-            partial.add(chunk)
+            cited = all_displayed(chunk.citations, inquiry.language)
+            partial.add(replace(chunk, citations=cited))
             if chunk.checking is not None:
                 yield Checking(text=chunk.checking)
-            for citation in chunk.citations:
+            for citation in cited:
                 yield Cited(citation=citation)
             if chunk.text:
                 yield Delta(text=chunk.text)
@@ -221,7 +230,7 @@ class Assistant(StoredCorpus):
             language=inquiry.language,
             text=partial.text,
             citations=tuple(partial.citations),
-            passages=drafted.passages,
+            passages=all_displayed(drafted.passages, inquiry.language),
             degraded=partial.degraded,
             unsupported=tuple(partial.unsupported),
             claims=tuple(partial.claims),
@@ -234,7 +243,7 @@ class Assistant(StoredCorpus):
             timings=timings,
             plan=inquiry.plan,
             more=drafted.more,
-            speeches=drafted.speeches,
+            speeches=all_displayed(drafted.speeches, inquiry.language),
         )
 
     def _shown(self, question: Question) -> int:

@@ -11,10 +11,19 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from assistant.corpus import Corpus
+from assistant.localization.byline_display import Display
 from assistant.mentions import MentionQuery, Mentions
 from assistant.more import More
 from assistant.record import Record
-from assistant.records import Citation, Mode, Question, SpeechSummary, Status, UnsupportedSentence
+from assistant.records import (
+    DISPLAY,
+    Citation,
+    Mode,
+    Question,
+    SpeechSummary,
+    Status,
+    UnsupportedSentence,
+)
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 
@@ -41,6 +50,7 @@ class FoundPassage(Record):
     title: str
     speaker: str
     affiliation: str
+    display: Display | None = Field(None, description=DISPLAY)
     text: str
     start: int
     end: int
@@ -102,7 +112,9 @@ def build_server(corpus: Corpus) -> MCPServer:
         fields = set(FoundPassage.model_fields) - {"id"}
         return FoundPassages(
             results=tuple(
-                FoundPassage(id=passage.speech_id, **passage.model_dump(include=fields))
+                FoundPassage.model_validate(
+                    {"id": passage.speech_id} | passage.model_dump(include=fields)
+                )
                 for passage in found.passages
             )
         )

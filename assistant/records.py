@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.localization.byline_display import Display
 from assistant.more import More
 from assistant.plan import QueryPlan
 from assistant.record import Record
@@ -34,6 +35,7 @@ class Question(Record):
 
 
 QUESTION = "what was asked of the speaker, by whom, where the passage begins to answer it"
+DISPLAY = "the byline in the reader's language; null where it reads as printed"
 REPORTED = "the words are those of a reporter who tells what the speaker said"
 
 
@@ -57,6 +59,7 @@ class Passage(Record):
     score: float | None = None
     reported: bool = Field(False, description=REPORTED)
     question: str = Field("", description=QUESTION)
+    display: Display | None = Field(None, description=DISPLAY)
 
     @classmethod
     def of(cls, passage: StoredPassage, score: float | None = None) -> "Passage":
@@ -99,6 +102,7 @@ class Citation(Record):
     end: int
     reported: bool = Field(False, description=REPORTED)
     question: str = Field("", description=QUESTION)
+    display: Display | None = Field(None, description=DISPLAY)
 
     @classmethod
     def of(cls, marker: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -217,6 +221,7 @@ class SpeechSummary(Record):
     date: str = ""
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
     reported: bool = Field(False, description=REPORTED)
+    display: Display | None = Field(None, description=DISPLAY)
 
     @classmethod
     def of(cls, header: SpeechHeader, passages: int) -> "SpeechSummary":
@@ -250,6 +255,7 @@ class SpeechText(Record):
     date: str = ""
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
     reported: bool = Field(False, description=REPORTED)
+    display: Display | None = Field(None, description=DISPLAY)
 
     @classmethod
     def of(cls, speech: StoredSpeech) -> "SpeechText":

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from assistant.localization.byline_display import display_byline, speaker_name
 from assistant.records import Passage
-from assistant.retrieval.linking.name_variants import localized_name, transliterate_name
+from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import phrases
 
 _CERTAIN = 0.5
@@ -12,12 +13,13 @@ _CERTAIN = 0.5
 def attribution(passage: Passage, language: str) -> str:
     """Who is quoted, with role and affiliation, marked where it is a report or in doubt.
 
-    A person's name is transliterated for readers of the language.
+    Names and offices are in the language, with the characters of a name beside it.
     """
-    letters = transliterate_name(passage.speaker, language)
-    name = letters or passage.speaker or passage.title
-    own = passage.speaker if letters else ""
-    return _described(name, (own, passage.role, passage.affiliation), passage, language)
+    byline = display_byline(passage.speaker, passage.role, passage.affiliation, language)
+    shown = byline or passage
+    name = speaker_name(passage.speaker, language) or passage.speaker or passage.title
+    own = passage.speaker if name != passage.speaker and passage.speaker else ""
+    return _described(name, (own, shown.role, shown.affiliation), passage, language)
 
 
 def passage_heading(passage: Passage, language: str) -> str:

@@ -20,7 +20,8 @@ def conditional(request: Request, response: Response) -> None:
 
     The tag is weak, because a response may be sent compressed or not.
     """
-    state = f"{request.app.state.fingerprint()} {version('wenzheng')} {request.url}"
+    reader = request.headers.get("accept-language", "")
+    state = f"{request.app.state.fingerprint()} {version('wenzheng')} {request.url} {reader}"
     tag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:20]}"'
     known = {one.strip() for one in request.headers.get("if-none-match", "").split(",")}
     if tag in known or "*" in known:
@@ -36,4 +37,4 @@ def not_modified(_: Request, unchanged: Exception) -> Response:
 
 
 def _headers(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "private, no-cache"}
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language"}

@@ -20,13 +20,14 @@ from fastapi.sse import format_sse_event
 from pydantic import Field
 
 from assistant.api.conditional_requests import conditional
-from assistant.api.dependencies import CorpusDep, ServiceDep
+from assistant.api.dependencies import CorpusDep, ReaderDep, ServiceDep
 from assistant.api.error_responses import ending_in_words
 from assistant.api.schemas import UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
 from assistant.events import UploadProgress
 from assistant.ingested import Ingested
+from assistant.localization.displayed import all_displayed, displayed
 from assistant.paging import page
 from assistant.record import Record
 from assistant.records import Document, SpeechSummary, SpeechText
@@ -66,17 +67,21 @@ Cursor = Annotated[str | None, Query(description="`next` of the page before")]
 
 
 @router.get("/speeches", dependencies=[Depends(conditional)])
-def speeches(corpus: CorpusDep, limit: Limit = 200, cursor: Cursor = None) -> Speeches:
-    """The speeches, without their texts."""
+def speeches(
+    corpus: CorpusDep, reader: ReaderDep, limit: Limit = 200, cursor: Cursor = None
+) -> Speeches:
+    """The speeches, without their texts; bylines also in the language of `Accept-Language`."""
     every = corpus.speeches()
     shown, following = page(every, limit, cursor)
+    shown = all_displayed(shown, reader) if reader else shown
     return Speeches(speeches=shown, total=len(every), next=following)
 
 
 @router.get("/speeches/{speech_id}", dependencies=[Depends(conditional)])
-def speech(speech_id: str, corpus: CorpusDep) -> SpeechText:
+def speech(speech_id: str, corpus: CorpusDep, reader: ReaderDep) -> SpeechText:
     """One speech with its full text and passages."""
-    return corpus.speech(speech_id)
+    found = corpus.speech(speech_id)
+    return displayed(found, reader) if reader else found
 
 
 @router.patch("/speeches/{speech_id}")

@@ -6,6 +6,7 @@ from fastapi import Depends, Request
 
 from assistant.api.service import Service
 from assistant.corpus import Corpus
+from assistant.localization.languages import preferred_language
 
 
 def _service(request: Request) -> Service:
@@ -30,3 +31,11 @@ def _caller(request: Request) -> str:
 
 CallerDep = Annotated[str, Depends(_caller)]
 """Who asks: the id of a key, or an address."""
+
+
+def _reader(request: Request) -> str:
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+ReaderDep = Annotated[str, Depends(_reader)]
+"""The language that a list is read in, as a BCP 47 tag; "" where the client names none."""

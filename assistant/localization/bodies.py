@@ -124,6 +124,13 @@ def _slot_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(slot for _, _, slot, *_ in read_lexicon(PACKAGE, "levels").rows))
 
 
+def scope_after_noun(scope: Scope, language: str) -> str:
+    """A place after the office of its head: of Xiamen, города Сямэнь."""
+    if language == "ru":
+        return _slots(scope, language)["place"]
+    return of_place(place_name(scope.place, language), language)
+
+
 def of_place(place: str, language: str) -> str:
     """A place after a noun."""
     if language == "ru" or not place:

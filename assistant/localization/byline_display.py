@@ -13,12 +13,12 @@ from assistant.localization.bodies import (
     Body,
     Scope,
     body_in,
-    of_place,
+    scope_after_noun,
     subject_in,
 )
 from assistant.localization.languages import TRADITIONAL, reading_language
 from assistant.localization.office_parser import Office, parse_office, trailing_title
-from assistant.localization.place_names import place_name, transcription
+from assistant.localization.place_names import transcription
 from assistant.record import Record
 from assistant.retrieval.linking.name_variants import transliterate_name
 from ingest.lexicons.person_names import surnames
@@ -65,16 +65,24 @@ def display_office(text: str, language: str) -> str:
     return ("؛ " if language == "ar" else "; ").join(_part(part, language) for part in parts)
 
 
+def speaker_name(name: str, language: str) -> str:
+    """A speaker for readers of a BCP 47 tag, without the characters; "" where read as printed."""
+    tongue = reading_language(language)
+    if not tongue or not is_chinese(name):
+        return ""
+    if tongue == TRADITIONAL:
+        converted = _traditional_name(name)
+        return "" if converted == name else converted
+    return transliterate_name(name, language) or _composed(name, tongue)
+
+
 def _speaker(name: str, tongue: str, language: str) -> str:
     if not is_chinese(name):
         return name
     if tongue == TRADITIONAL:
         return _traditional_name(name)
-    letters = transliterate_name(name, language)
-    if letters:
-        return f"{letters} ({name})"
-    composed = _composed(name, tongue)
-    return f"{composed} ({name})" if composed else _transcribed(name, tongue)
+    shown = speaker_name(name, language)
+    return f"{shown} ({name})" if shown else _transcribed(name, tongue)
 
 
 def _traditional_name(name: str) -> str:
@@ -118,9 +126,7 @@ def _office(office: Office, language: str) -> str:
         "of": named.of if named else "",
         "to": (named.to or named.of) if named else "",
         "subject": (
-            subject_in(office.body.subject, language)
-            if office.body and office.body.subject
-            else ""
+            subject_in(office.body.subject, language) if office.body and office.body.subject else ""
         ),
         "at": _at(office.at, language),
     }
@@ -136,12 +142,10 @@ def _office(office: Office, language: str) -> str:
 def _at(scope: Scope | None, language: str) -> str:
     if scope is None or not scope.place:
         return ""
-    return of_place(place_name(scope.place, language), language)
+    return scope_after_noun(scope, language)
 
 
-def _office_name(
-    title: str, body: Body | None, slots: Mapping[str, str], language: str
-) -> str:
+def _office_name(title: str, body: Body | None, slots: Mapping[str, str], language: str) -> str:
     filled = dict.fromkeys(("of", "to", "subject", "at"), "") | dict(slots)
     return " ".join(_template(title, body, language).format(**filled).split())
 
@@ -149,7 +153,9 @@ def _office_name(
 def _template(title: str, body: Body | None, language: str) -> str:
     rows = _offices(language)
     keys = body.offices_of if body else (NONE,)
-    return next((rows[title, key] for key in keys if (title, key) in rows), rows.get((title, ""), ""))
+    return next(
+        (rows[title, key] for key in keys if (title, key) in rows), rows.get((title, ""), "")
+    )
 
 
 @cache

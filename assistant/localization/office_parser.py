@@ -144,13 +144,12 @@ def _scopes(text: str, outer: Scope | None = None) -> Iterator[tuple[Scope | Non
     """The levels and places that a text may begin with, the most of them first."""
     if outer is None and (national := _NATIONAL.match(text)):
         yield NATIONAL, text[national.end() :]
-    for match in [one for end in _PLACE_LENGTHS if (one := _named(text, end))]:
-        place, level, rest = match
+    for place, level, rest in filter(None, (_named(text, end) for end in _PLACE_LENGTHS)):
         scope = Scope(level, place, outer)
         yield from _scopes(rest, scope)
         yield scope, rest
-    if match := _BARE_LEVEL.match(text):
-        yield Scope(_LEVELS[match.group()], "", outer), text[match.end() :]
+    if bare := _BARE_LEVEL.match(text):
+        yield Scope(_LEVELS[bare.group()], "", outer), text[bare.end() :]
     if outer is None:
         for place in known_places():
             if text.startswith(place):

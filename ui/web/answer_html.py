@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from assistant.answering.quoting import escape_markers
 from assistant.records import Citation, Claim, UnsupportedSentence
 from ui.web.i18n import Words
-from ui.web.render import byline, href, literal
+from ui.web.render import byline, href, literal, shown_byline
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
@@ -102,7 +102,7 @@ def _inline(
 
 
 def _marker(citation: Citation, words: Words) -> str:
-    who = citation.speaker or words("unnamed")
+    who = shown_byline(citation, words).speaker
     tip = "\n".join(filter(None, (byline(citation, words), citation.question, citation.quote)))
     return (
         f'<sup><a class="cite" href="{literal(href(citation))}" '

@@ -10,7 +10,7 @@ from assistant.records import Answer, Citation, Passage
 from ui.web.answer_html import prose
 from ui.web.feedback import verdicts_html
 from ui.web.i18n import Words, autonym
-from ui.web.render import byline, href, literal, place
+from ui.web.render import byline, href, literal, place, shown_byline
 
 _ABOUT_A_WORD = {PlanKind.MENTION, PlanKind.PRESENCE}
 _STATED, _LIKELY = 0.85, 0.6
@@ -69,7 +69,7 @@ def sources_html(citations: Iterable[Citation], words: Words) -> str:
         )
         rows.append(
             f'<li><span class="ns">{numbers}</span><span class="who">'
-            f"{literal(first.speaker or words('unnamed'))}</span>"
+            f"{literal(shown_byline(first, words).speaker)}</span>"
             f'<span class="what">{literal(first.title or words("untitled"))}</span></li>'
         )
     return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{"".join(rows)}</ol>'

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assistant.records import SpeechSummary, SpeechText
 from ui.web.i18n import Words
-from ui.web.render import CERTAIN, literal, place
+from ui.web.render import CERTAIN, literal, place, shown_byline
 
 
 def is_doubtful(speech: SpeechSummary | SpeechText) -> bool:
@@ -25,7 +25,7 @@ def bylines_html(speeches: Iterable[SpeechSummary], words: Words) -> str:
 
 
 def _row(speech: SpeechSummary, words: Words) -> str:
-    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
+    shown = shown_byline(speech, words)
     title = literal(speech.title or words("untitled"))
     correct = literal(words("correct"))
     byline = " ".join(
@@ -34,8 +34,9 @@ def _row(speech: SpeechSummary, words: Words) -> str:
     )
     return (
         f'<li><div><a class="entry" href="{literal(place(speech.id))}">{title}</a>'
-        f'<p><span class="speaker">{literal(speech.speaker or words("unnamed"))}</span> '
-        f'<span class="office">{literal(rest)}</span></p>{standing_html(speech, words)}</div>'
+        f'<p><span class="speaker">{literal(shown.speaker)}</span> '
+        f'<span class="office">{literal(shown.office)}</span></p>'
+        f"{standing_html(speech, words)}</div>"
         f'<button type="button" class="quiet" data-correct="{literal(speech.id)}" {byline} '
         f'aria-label="{correct}: {title}">{correct}</button></li>'
     )

@@ -45,9 +45,14 @@ def note_text(note: Note) -> str:
 
 
 def who(citation: Citation) -> str:
-    """Speaker, affiliation and role, as far as they are known."""
+    """Speaker, affiliation and role, in the language of the answer and then as printed."""
     rest = "，".join(part for part in (citation.affiliation, citation.role) if part)
-    return f"{citation.speaker}（{rest}）" if rest else citation.speaker
+    printed = f"{citation.speaker}（{rest}）" if rest else citation.speaker
+    shown = citation.display
+    if shown is None:
+        return printed
+    read = "; ".join(filter(None, (shown.speaker, shown.affiliation, shown.role)))
+    return f"{read} — {printed}"
 
 
 def _escaped(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions, Place, SpeakerMentions
 from ui.web.i18n import Words
-from ui.web.render import literal, place
+from ui.web.render import literal, place, shown_byline
 from ui.web.trouble import trouble
 from vectorstore.errors import WenzhengError
 
@@ -59,8 +59,10 @@ def _by_date(corpus: "Corpus", found: Mentions, words: Words) -> str:
 
 
 def _speaker(one: SpeakerMentions, words: Words) -> str:
-    who = one.speaker or (one.places[0].title if one.places else "") or words("unnamed")
-    return " · ".join(part for part in (who, one.affiliation, one.role) if part)
+    shown = shown_byline(one, words)
+    title = one.places[0].title if one.places else ""
+    who = shown.speaker if one.speaker else title or shown.speaker
+    return " · ".join(filter(None, (who, shown.affiliation, shown.role)))
 
 
 def _group(name: str, count: int, rows: Sequence[str]) -> str:

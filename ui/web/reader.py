@@ -7,7 +7,7 @@ from itertools import pairwise
 from assistant.records import Citation, Passage, SpeechText
 from ui.web.bylines import standing_html
 from ui.web.i18n import Words
-from ui.web.render import byline, literal, place
+from ui.web.render import byline, literal, place, shown_byline
 from vectorstore.records import PassageKind
 
 
@@ -117,9 +117,9 @@ def _bare(text: str) -> str:
 
 
 def _byline(speech: SpeechText, words: Words) -> str:
-    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
-    who = f'<span class="speaker">{literal(speech.speaker or words("unnamed"))}</span>'
-    return f'{who} <span class="office">{literal(rest)}</span>' if rest else who
+    shown = shown_byline(speech, words)
+    who = f'<span class="speaker">{literal(shown.speaker)}</span>'
+    return f'{who} <span class="office">{literal(shown.office)}</span>' if shown.office else who
 
 
 def desk_html(articles: str, words: Words, chooser: str = "") -> str:

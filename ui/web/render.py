@@ -1,8 +1,11 @@
 """Text as HTML. Every text of the corpus, a question or an answer goes through `literal`."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlencode
 
+from assistant.localization.byline_display import display_byline
 from assistant.records import Citation, Passage
 from ui.web.i18n import Words
 
@@ -33,11 +36,41 @@ def place(speech_id: str, start: int | None = None, end: int | None = None) -> s
 def byline(record: Citation | Passage, words: Words) -> str:
     """Who said it, as plain text: speaker, role, affiliation, and whether a report says so."""
     reported = words("reported") if record.reported else ""
-    return " · ".join(
-        part
-        for part in (record.speaker or words("unnamed"), record.affiliation, record.role, reported)
-        if part
+    shown = shown_byline(record, words)
+    return " · ".join(filter(None, (shown.speaker, shown.affiliation, shown.role, reported)))
+
+
+class _Signed(Protocol):
+    @property
+    def speaker(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def affiliation(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShownByline:
+    """A byline in the language of the interface."""
+
+    speaker: str
+    role: str
+    affiliation: str
+
+    @property
+    def office(self) -> str:
+        """Affiliation and role."""
+        return " · ".join(filter(None, (self.affiliation, self.role)))
+
+
+def shown_byline(record: _Signed, words: Words) -> ShownByline:
+    """The byline of a record as the page shows it; who is not named is said to be so."""
+    printed = record.speaker, record.role, record.affiliation
+    display = display_byline(*printed, words.language)
+    speaker, role, affiliation = (
+        (display.speaker, display.role, display.affiliation) if display else printed
     )
+    return ShownByline(speaker or words("unnamed"), role, affiliation)
 
 
 def href(record: Citation | Passage) -> str:

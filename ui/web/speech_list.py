@@ -8,7 +8,7 @@ from types import MappingProxyType
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import standing_html
 from ui.web.i18n import Words
-from ui.web.render import literal, place
+from ui.web.render import literal, place, shown_byline
 from vectorstore.analysis.normalization import fold
 
 PAGE = 50
@@ -119,12 +119,12 @@ def _document(document: Document | None) -> str:
 
 
 def _row(speech: SpeechSummary, words: Words) -> str:
-    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
+    shown = shown_byline(speech, words)
     count = literal(words("passages", n=speech.passages))
     return (
         f'<li><a href="{literal(place(speech.id))}">'
         f'<span class="entry">{literal(speech.title or words("untitled"))}</span>'
-        f'<span class="meta"><span class="speaker">{literal(speech.speaker or words("unnamed"))}'
-        f'</span> <span class="office">{literal(rest)}</span>'
+        f'<span class="meta"><span class="speaker">{literal(shown.speaker)}'
+        f'</span> <span class="office">{literal(shown.office)}</span>'
         f'<span class="passages">{count}</span></span>{standing_html(speech, words)}</a></li>'
     )

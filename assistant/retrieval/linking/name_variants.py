@@ -148,9 +148,10 @@ def transliterate_name(name: str, language: str) -> str:
     if split == 1:
         surname = [_surname_readings().get(name[0], surname[0])]
     separator = " " if primary(language) == "ar" else ""
-    return " ".join(
-        (written_syllables(surname, language), written_syllables(given, language, separator))
-    )
+    return " ".join((
+        written_syllables(surname, language),
+        written_syllables(given, language, separator),
+    ))
 
 
 def written_syllables(syllables: Iterable[str], language: str, separator: str = "") -> str:
