@@ -159,4 +159,6 @@ def _after_article(article: str, name: str) -> str:
 
 def _after_complement(name: str) -> str:
     """An Arabic noun phrase after one that has its complement already."""
+    if name.startswith("الل"):
+        return f"ل{name.removeprefix('ا').removeprefix('ل')}"
     return f"لل{name.removeprefix('ال')}" if name.startswith("ال") else f"ل{name}"

@@ -128,7 +128,7 @@ def _office(office: Office, language: str) -> str:
         "subject": (
             subject_in(office.body.subject, language) if office.body and office.body.subject else ""
         ),
-        "at": _at(office.at, language),
+        "at": _at(office.at or (office.body.scope if office.body else None), language),
     }
     title = _office_name(office.title, office.body, slots, language)
     if not title or named is None:

@@ -1,9 +1,12 @@
 """Bylines for readers of other languages: official names, transcription, and nothing invented."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.localization.byline_display import display_byline, display_office
 from assistant.localization.languages import COMPOSED, preferred_language, reading_language
+from vectorstore.analysis.lexicon_file import parse_lexicon
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,7 @@ from assistant.localization.languages import COMPOSED, preferred_language, readi
         ("民盟中央", "fr", "Comité central de la Ligue démocratique de Chine"),
         ("商务部部长", "ru", "министр коммерции"),
         ("国务院总理", "en", "Premier of the State Council"),
-        ("北京市市长", "ru", "мэр Пекин"),
+        ("北京市市长", "ru", "мэр города Пекин"),
         ("省委书记", "pt", "secretário do Comitê Provincial do PCCh"),
         ("教育界", "en", "education sector"),
         ("市政协常委", "zh-Hant", "市政協常委"),
@@ -91,3 +94,10 @@ def test_the_language_wanted_most_is_taken(header: str, language: str) -> None:
 
 def test_a_language_that_nothing_is_composed_in_is_served_in_english() -> None:
     assert reading_language("id") == "en"
+
+
+def test_every_byline_of_the_table_is_called_as_it_was_found_right() -> None:
+    text = Path(__file__).with_name("official_bylines.tsv").read_text(encoding="utf-8")
+    table = parse_lexicon(text, "official_bylines")
+    for printed, *read in table.rows:
+        assert [display_office(printed, tongue) for tongue in table.columns[1:]] == read
