@@ -34,7 +34,8 @@ def replica(folder: Path, settings: dict[str, str]) -> Iterator[httpx.Client]:
         env={**os.environ, **settings, "WENZHENG_DATA_DIR": str(folder / "data")},
     ) as process:
         try:
-            yield httpx.Client(base_url=_announced(process), timeout=60)
+            with httpx.Client(base_url=_announced(process), timeout=60) as client:
+                yield client
         finally:
             process.kill()
 
