@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from assistant.answering.generation.instrumented_model import estimated_tokens
 from assistant.api.schemas import LANGUAGE, Number, TopK
@@ -221,6 +221,16 @@ class ChatCompletion(Record):
     usage: Usage
 
 
+def _with_nulls(citations: tuple[Citation, ...] | None) -> list[dict[str, Any]] | None:
+    if citations is None:
+        return None
+    return [citation.model_dump(mode="json") for citation in citations]
+
+
+CitationsOfPart = Annotated[tuple[Citation, ...] | None, PlainSerializer(_with_nulls)]
+"""Citations in a part of a stream, as in a whole answer: a part leaves out its own nulls alone."""
+
+
 class ChunkDelta(Record):
     """What a part of a stream adds; citations and what is unsupported come with the last."""
 
@@ -228,7 +238,7 @@ class ChunkDelta(Record):
     content: str | None = None
     refusal: str | None = None
     status: Status | None = None
-    citations: tuple[Citation, ...] | None = None
+    citations: CitationsOfPart = None
     unsupported: tuple[UnsupportedSentence, ...] | None = None
     annotations: tuple[Annotation, ...] | None = None
     speeches: tuple[SpeechSummary, ...] | None = None
@@ -253,7 +263,7 @@ class ChatCompletionChunk(Record):
     choices: tuple[ChunkChoice, ...]
     usage: Usage | None = None
     answer_id: str | None = None
-    citations: tuple[Citation, ...] | None = None
+    citations: CitationsOfPart = None
     unsupported: tuple[UnsupportedSentence, ...] | None = None
 
 
