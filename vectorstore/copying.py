@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
+from vectorstore.analysis.ngram_tokenizer import indexed
+from vectorstore.analysis.tokenizer import tokens
 from vectorstore.answer_table import AnswerTable
 from vectorstore.change_log import count_change
 from vectorstore.document_analysis import passage_words
@@ -164,10 +166,10 @@ def _copy_document(
 
 def _indexed(number: int, row: Sequence[Any]) -> IndexedText:
     passage = passage_of(row)
-    words, ngrams = passage_words(passage.heading, passage.question, passage.text)
+    words = passage_words(passage.heading, passage.question, tokens(passage.text))
     header = passage.speech
     byline = byline_words(header.title, header.speaker, header.role, header.affiliation)
-    return IndexedText(number, words, byline, ngrams)
+    return IndexedText(number, words, byline, indexed(passage.text))
 
 
 def _compare(source: Library, target: Library, progress: Progress) -> None:

@@ -1,5 +1,6 @@
 """What the library stores of a document beside its text, found before anybody waits for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vectorstore.analysis.ngram_tokenizer import indexed
@@ -83,13 +84,13 @@ def analyze(document: ParsedDocument, progress: Progress = silent) -> AnalyzedDo
 
 def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPassage:
     text = body[span.start : span.end]
-    terms.update(dict.fromkeys(t for t in [*tokens(text), *coined(text)] if is_term(t)))
-    words, ngrams = passage_words(span.heading, span.question, text)
+    words = tokens(text)
+    terms.update(dict.fromkeys(term for term in [*words, *coined(text)] if is_term(term)))
     return AnalyzedPassage(
         span,
         text_hash(with_question(span.question, text)),
-        words,
-        ngrams,
+        passage_words(span.heading, span.question, words),
+        indexed(text),
         tuple(
             AnalyzedSentence(
                 span.start + start,
@@ -102,6 +103,6 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
     )
 
 
-def passage_words(heading: str, question: str, text: str) -> tuple[str, str]:
-    """The words and the n-grams by which a passage is found, each with blanks between."""
-    return " ".join([*tokens(heading), *tokens(question), *tokens(text)]), indexed(text)
+def passage_words(heading: str, question: str, words: Sequence[str]) -> str:
+    """The words by which a passage is found, blanks between; `words` are those of its text."""
+    return " ".join([*tokens(heading), *tokens(question), *words])
