@@ -156,9 +156,7 @@ class Retriever:
         return Retrieval(
             question=question,
             language=scored.language,
-            evidence=_evidence(
-                passages[:k], score, relevance, scored.topic if scored.speakers else None
-            ),
+            evidence=_evidence(passages[:k], score, relevance, scored.topic),
             confidence=probability,
             speakers=scored.speakers,
             question_types=scored.question_types,

@@ -38,7 +38,7 @@ class ScoredQuery:
 
     `speakers` are those that the question names; `passages` are then theirs, and `by_others` is
     what others said. `confidence_input` is the question as the confidence is estimated from, and
-    `topic` what it asks the speakers about.
+    `topic` what it asks the speakers about, where it names any.
     """
 
     language: str
@@ -48,7 +48,7 @@ class ScoredQuery:
     passages: tuple[ScoredPassage, ...]
     by_others: tuple[ScoredPassage, ...]
     confidence_input: ConfidenceInput
-    topic: LiteralTopic
+    topic: LiteralTopic | None
 
 
 def score_query(
@@ -88,7 +88,7 @@ def score_query(
             vector=query.vector,
             baseline=corpus.baselines.baseline(analysis.language),
         ),
-        topic=LiteralTopic(analysis),
+        topic=LiteralTopic(analysis) if analysis.speakers else None,
     )
 
 

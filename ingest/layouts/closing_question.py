@@ -1,5 +1,7 @@
 """The question that a turn closes with, as it is kept beside the answer."""
 
+import re
+
 from ingest.records import Byline
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.unicode_text import is_chinese
@@ -7,6 +9,7 @@ from vectorstore.records import TurnPart
 
 _LONGEST = 400
 """Characters of what is asked; of a longer turn, its last sentences."""
+_WHO = re.compile(r"^[^：:]{0,90}(?:：|: )")
 _MARKS = "?？؟"
 _CLOSING = '"”’」』)）】] '
 
@@ -26,3 +29,8 @@ def closing_question(byline: Byline, text: str) -> str:
     who = byline.speaker or byline.role
     colon = "：" if is_chinese(text) else ": "
     return f"{who}{colon}{asked}" if who else asked
+
+
+def without_asker(question: str) -> str:
+    """What `closing_question` gives, without who asks."""
+    return _WHO.sub("", question)
