@@ -10,6 +10,7 @@ from ingest.records import Line
 from vectorstore.records import FurnitureKind
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
+_COLONS = (":", "：")
 _LONGEST_LABEL = 30
 _LONGEST_CELL = 60
 
@@ -90,7 +91,8 @@ def _rows(printed: Sequence[_Row]) -> Iterator[_Row]:
     )
     for line, row in zip(printed, rows, strict=True):
         if labelled and len(row) == 2 and all(row):
-            yield replace(line, text="：".join(row))
+            is_closed = row[0].endswith(_COLONS)
+            yield replace(line, text=(" " if is_closed else "：").join(row))
         elif len(row) > 1 and _holds_text(row):
             start = line.start
             for cell in row:

@@ -50,6 +50,8 @@ _OF_RECORDS = {
     LabelForm.TITLED,
     LabelForm.INITIALS,
 }
+_NUMERAL = re.compile(r"(?P<numeral>[IVXLC]+)[.)]\s")
+_BESIDE = {"I": {"II"}, "V": {"IV", "VI"}, "X": {"IX", "XI"}}
 _FEW = 3
 _MANY = 5
 _LABELLED = 0.8
@@ -98,8 +100,9 @@ def _telling(openings: Sequence[_Opening]) -> int:
 
 def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterator[_Opening]:
     taken = -1
+    numerals = _numerals(page)
     for at in range(len(page.lines)):
-        if at <= taken or not _may_open(page, at):
+        if at <= taken or not _may_open(page, at) or _is_counted(page.lines[at], numerals):
             continue
         for last, text in _runs(page, at, way):
             found = way.match(text)
@@ -109,6 +112,21 @@ def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterat
                 taken = last
                 yield _Opening(at, last, label, found["said"])
                 break
+
+
+def _numerals(page: Page) -> frozenset[str]:
+    """The Roman numerals with which lines begin."""
+    found = (_NUMERAL.match(line.text) for line in page.lines)
+    return frozenset(match["numeral"] for match in found if match)
+
+
+def _is_counted(line: Line, numerals: frozenset[str]) -> bool:
+    """Whether a line begins with a Roman numeral rather than with the initial of a name."""
+    found = _NUMERAL.match(line.text)
+    if found is None:
+        return False
+    numeral = found["numeral"]
+    return len(numeral) > 1 or not numerals.isdisjoint(_BESIDE.get(numeral, ()))
 
 
 def _runs(page: Page, at: int, way: re.Pattern[str]) -> Iterator[tuple[int, str]]:
@@ -180,12 +198,22 @@ def _accepted(
 
 
 def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
-    """The labels that are set apart from the line before, where nearly all that are sure are."""
+    """The labels that are set apart from the line before, where nearly all that are sure are.
+
+    Where each line is a paragraph, the others of somebody so named and of whoever has an honorific
+    or leads the meeting are kept too.
+    """
     sure = [one for one in found if one.is_sure]
     apart = [one for one in sure if _is_apart(page, one)]
     if not sure or len(apart) < _LABELLED * len(sure):
         return found
-    return [one for one in found if _is_apart(page, one)]
+    named = set() if page.wrapped else {one.speaker.casefold() for one in apart}
+    told = set() if page.wrapped else {LabelForm.HONORIFIC, LabelForm.CHAIR}
+    return [
+        one
+        for one in found
+        if _is_apart(page, one) or one.label.form in told or one.speaker.casefold() in named
+    ]
 
 
 def _is_apart(page: Page, one: _Opening) -> bool:
