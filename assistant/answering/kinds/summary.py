@@ -92,10 +92,10 @@ def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
         text.say_paragraph(text.words.summary.problem)
         text.quote(problem, " " if not text.language.startswith("zh") else "")
         most -= 1
-    if points:
+    if any(passage.kind is PassageKind.PROPOSAL for passage, _ in points):
         text.say_paragraph(text.words.summary.proposals)
-        for _, quotation in points[:most]:
-            text.quote(quotation, "\n\n")
+    for _, quotation in points[:most]:
+        text.quote(quotation, "\n\n")
     return [passage for passage, _ in points[most:]]
 
 

@@ -1,4 +1,4 @@
-"""Finds people by their surnames alone: `Smith`, `Mr P. Smith`, `о Белове`, `王委员`.
+"""Finds people by their surnames alone: `Smith`, `Mr P. Smith`, `о Белове`, `王委员`; or offices.
 
 A surname written with letters is often an ordinary word too. It counts where the text writes it
 with a capital, or where it is no ordinary word, and where no other name beside it says that another
@@ -15,10 +15,10 @@ from itertools import accumulate
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.linking.name_variants import (
     is_pinyin,
-    offices,
     surname_length,
     transliterate_name,
 )
+from assistant.retrieval.linking.office_matching import OfficeMatcher, is_office
 from ingest.lexicons.dates import is_month
 from ingest.lexicons.job_titles import JOB_TITLE
 from ingest.lexicons.person_names import is_name
@@ -69,16 +69,18 @@ class SurnameMatcher:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_surname: dict[str, dict[_Person, None]] = defaultdict(dict)
-        for person in map(_person, names):
+        known = tuple(names)
+        self._offices = OfficeMatcher(known)
+        for person in map(_person, known):
             for surname in person.surnames:
                 for form in [surname] if is_chinese(person.name) else _stems(surname):
                     self._by_surname[form][person] = None
 
     def find(self, text: str) -> list[Occurrence[tuple[str, ...]]]:
-        """Where the text names people by their surnames, with all whom each place may mean."""
+        """Where the text names people by surname or office, with all whom each place may mean."""
         lettered = self._lettered(text) if _WORD.search(text) else ()
         chinese = self._titled(text) if HAN.search(text) else ()
-        return sorted([*lettered, *chinese], key=lambda one: one.start)
+        return sorted([*lettered, *chinese, *self._offices.find(text)], key=lambda one: one.start)
 
     def _lettered(self, text: str) -> Iterator[Occurrence[tuple[str, ...]]]:
         found = _words(text)
@@ -137,8 +139,7 @@ def _person(name: str) -> _Person:
         surnames = {folded[: surname_length(folded)], *(one[0] for one in spelled)}
         return _Person(name, frozenset(surnames), frozenset(one[-1] for one in spelled))
     parts = _WORD.findall(name)
-    is_office = len(parts) > 1 and not offices().isdisjoint(map(comparable, parts))
-    if is_chinese(name) or is_office:
+    if is_chinese(name) or is_office(name):
         return _Person(name, frozenset(), frozenset())
     surnames = {comparable(part) for part in _surnames(parts)}
     return _Person(name, frozenset(surnames), frozenset(map(comparable, parts)) - surnames)
