@@ -174,7 +174,10 @@ class Assistant(StoredCorpus):
 
     def _contextualize(self, question: Question) -> StandaloneQuestion:
         """The question as it can be understood alone. Raises InvalidRequest."""
-        check_question(question, self._settings.max_question_chars, self._store.library.headers)
+        library = self._store.library
+        check_question(
+            question, self._settings.max_question_chars, library.headers, library.documents
+        )
         text = question.question.strip()
         if not question.history:
             return StandaloneQuestion((text,))

@@ -2,9 +2,9 @@
 
 import json
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -25,9 +25,10 @@ from assistant.records import (
     SpeechText,
 )
 from ingest.bulk_ingest import Brought
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
 from vectorstore.progress import Progress, silent
-from vectorstore.records import Correction
+from vectorstore.records import Correction, Filters
 
 _TIMEOUT = httpx.Timeout(300, connect=5)
 _TRIES = 3
@@ -72,10 +73,7 @@ class RemoteCorpus:
             "q": question.question,
             "k": question.top_k,
             "language": question.language,
-            "speaker": question.filters.speakers,
-            "affiliation": question.filters.affiliations,
-            "document": question.filters.documents,
-        }
+        } | _filters(question.filters)
         found = self._json(
             "GET", "/v1/passages", params={k: v for k, v in parameters.items() if v is not None}
         )
@@ -93,10 +91,9 @@ class RemoteCorpus:
         parameters = {
             "term": query.term,
             "language": query.language,
-            "speaker": query.speakers,
             "limit": query.limit,
             "cursor": query.cursor,
-        }
+        } | _filters(query.within)
         given = {name: value for name, value in parameters.items() if value is not None}
         return Mentions.model_validate(self._json("GET", "/v1/mentions", params=given))
 
@@ -112,10 +109,16 @@ class RemoteCorpus:
         return tuple(map(Document.model_validate, self._every("documents")))
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested:
         """Bring a file in, however long it takes; what goes wrong with it is said in the record."""
-        form = {"stream": "true"} | ({"source": source} if source else {})
+        form: dict[str, str | list[str]] = {"stream": "true", "collection": list(collections)}
+        form |= {"source": source} if source else {}
         try:
             for event, said in self._events(
                 "/v1/documents", files={"file": (name, data)}, data=form
@@ -136,7 +139,13 @@ class RemoteCorpus:
         """Bring files in, in their order; each that fails says why, and the next is taken."""
         for file in files:
             try:
-                yield self.ingest(file.name, file.read(), file.source, progress)
+                ingested = self.ingest(
+                    file.name, file.read(), file.source, progress, file.collections
+                )
+                facts = replace(file.about, collections=None)
+                if ingested.document_id and facts != DocumentCorrection():
+                    self.correct_document(ingested.document_id, facts)
+                yield ingested
             except WenzhengError as error:
                 yield Ingested(path=file.name, status="failed", error=error.message)
 
@@ -144,6 +153,12 @@ class RemoteCorpus:
         said = {part: text for part, text in asdict(correction).items() if text is not None}
         return SpeechText.model_validate(
             self._json("PATCH", f"/v1/speeches/{quote(speech_id, safe='')}", json=said)
+        )
+
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document:
+        said = {part: value for part, value in asdict(correction).items() if value is not None}
+        return Document.model_validate(
+            self._json("PATCH", f"/v1/documents/{quote(document_id, safe='')}", json=said)
         )
 
     def remove(self, document_id: str) -> None:
@@ -200,6 +215,20 @@ class RemoteCorpus:
                 f"The server at {self._http.base_url} does not answer "
                 f"({type(error).__name__}); check that it runs."
             ) from error
+
+
+def _filters(filters: Filters) -> dict[str, Any]:
+    """The query parameters that filters are given by."""
+    return {
+        "speaker": filters.speakers,
+        "affiliation": filters.affiliations,
+        "document": filters.documents,
+        "collection": filters.collections,
+        "occasion": filters.occasions,
+        "since": filters.since or None,
+        "until": filters.until or None,
+        "kind": filters.kinds,
+    }
 
 
 def _retry_after(answer: httpx.Response) -> int | None:

@@ -1,6 +1,6 @@
 """What every face needs of a corpus, in process or over HTTP."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from assistant.events import Event
@@ -9,6 +9,7 @@ from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
 from ingest.bulk_ingest import Brought
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 
@@ -35,10 +36,17 @@ class Corpus(Protocol):
     def documents(self) -> tuple[Document, ...]: ...
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested: ...
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText: ...
+
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document: ...
 
     def remove(self, document_id: str) -> None: ...
 

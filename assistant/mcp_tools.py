@@ -1,6 +1,6 @@
 """The corpus as tools of the Model Context Protocol: search, fetch and ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from importlib.metadata import version
 from typing import Annotated, ParamSpec, TypeVar
@@ -41,6 +41,10 @@ Query = Annotated[str, Field(description="what to look for, in any language")]
 Speakers = Annotated[
     list[str] | None, Field(description="only what these speakers said, by name as printed")
 ]
+Affiliations = Annotated[list[str] | None, Field(description="only these parties or groups")]
+Collections = Annotated[list[str] | None, Field(description="only documents of these collections")]
+Since = Annotated[str, Field(description="the first day, month or year: 2024-03-05 or 2024")]
+Until = Annotated[str, Field(description="the last day, month or year")]
 
 
 class FoundPassage(Record):
@@ -100,15 +104,18 @@ def build_server(corpus: Corpus) -> MCPServer:
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
-    def search(
+    def search(  # noqa: PLR0917 - MCP passes them by name
         query: Query,
         limit: Annotated[int, Field(ge=1, le=50)] = 8,
         speakers: Speakers = None,
+        affiliations: Affiliations = None,
+        collections: Collections = None,
+        since: Since = "",
+        until: Until = "",
     ) -> FoundPassages:
         """Find the passages of the speeches that are nearest to a question."""
-        found = corpus.search(
-            Question(question=query, top_k=limit, filters=Filters(tuple(speakers or ())))
-        )
+        filters = _filters(speakers, affiliations, collections, since, until)
+        found = corpus.search(Question(question=query, top_k=limit, filters=filters))
         fields = set(FoundPassage.model_fields) - {"id"}
         return FoundPassages(
             results=tuple(
@@ -121,15 +128,18 @@ def build_server(corpus: Corpus) -> MCPServer:
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
-    def mentions(
+    def mentions(  # noqa: PLR0917 - MCP passes them by name
         term: Annotated[str, Field(description="a word or phrase, as the speeches write it")],
         speakers: Speakers = None,
+        affiliations: Affiliations = None,
+        collections: Collections = None,
+        since: Since = "",
+        until: Until = "",
         cursor: Annotated[str | None, Field(description="`next` of the page before")] = None,
     ) -> Mentions:
         """List everybody who uses a term, word for word, with counts and places."""
-        return corpus.mentions(
-            MentionQuery(term=term, speakers=tuple(speakers or ()), cursor=cursor)
-        )
+        filters = _filters(speakers, affiliations, collections, since, until)
+        return corpus.mentions(MentionQuery(term=term, filters=filters, cursor=cursor))
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
@@ -140,13 +150,17 @@ def build_server(corpus: Corpus) -> MCPServer:
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
-    def ask(
+    def ask(  # noqa: PLR0917 - MCP passes them by name
         question: Query,
         speakers: Speakers = None,
         language: Annotated[
             str | None, Field(description="language of the answer, as a BCP 47 tag")
         ] = None,
         mode: Annotated[Mode, Field(description="quote, write, or write if possible")] = "auto",
+        affiliations: Affiliations = None,
+        collections: Collections = None,
+        since: Since = "",
+        until: Until = "",
     ) -> CitedAnswer:
         """Answer a question from the speeches, every claim with its citation."""
         answer = corpus.ask(
@@ -154,12 +168,28 @@ def build_server(corpus: Corpus) -> MCPServer:
                 question=question,
                 language=language,
                 mode=mode,
-                filters=Filters(tuple(speakers or ())),
+                filters=_filters(speakers, affiliations, collections, since, until),
             )
         )
         return CitedAnswer(**answer.model_dump(include=set(CitedAnswer.model_fields)))
 
     return server
+
+
+def _filters(
+    speakers: Sequence[str] | None,
+    affiliations: Sequence[str] | None,
+    collections: Sequence[str] | None,
+    since: str,
+    until: str,
+) -> Filters:
+    return Filters(
+        speakers=tuple(speakers or ()),
+        affiliations=tuple(affiliations or ()),
+        collections=tuple(collections or ()),
+        since=since,
+        until=until,
+    )
 
 
 def _saying_why(tool: Callable[_P, _R]) -> Callable[_P, _R]:

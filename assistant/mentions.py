@@ -1,6 +1,7 @@
 """Who uses a term, word for word: every place where it stands, by speaker and in context."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest
 from vectorstore.library import Library
 from vectorstore.mentions import Mention, find_mentions
-from vectorstore.records import Filters
+from vectorstore.records import EVERYWHERE, Filters
 
 _CONTEXT = 60
 _LIMIT = 50
@@ -29,8 +30,16 @@ class MentionQuery(Record):
     term: str
     language: str | None = None
     speakers: tuple[str, ...] = ()
+    filters: Filters = EVERYWHERE
     limit: int = Field(_LIMIT, ge=1, le=MOST_AT_ONCE)
     cursor: str | None = None
+
+    @property
+    def within(self) -> Filters:
+        """The part of the corpus, with the speakers, to look the term up in."""
+        if not self.speakers:
+            return self.filters
+        return replace(self.filters, speakers=self.speakers)
 
 
 class Place(Record):
@@ -94,12 +103,12 @@ def look_up(query: MentionQuery, library: Library, glossary: Glossary) -> Mentio
     Raises InvalidRequest for a term, speaker or cursor that cannot be looked up.
     """
     term = _checked_term(query)
-    speakers = Filters(query.speakers)
-    if query.speakers:
-        check_filters(speakers, library.headers())
+    within = query.within
+    if within:
+        check_filters(within, library.headers(), library.documents())
     language = primary(query.language or detect(term))
     forms = written_forms(term, glossary)
-    return _page(query, forms, find_mentions(library, forms, language, speakers))
+    return _page(query, forms, find_mentions(library, forms, language, within))
 
 
 def _checked_term(query: MentionQuery) -> str:

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Sequence
 
+from assistant.corrections import check_date
 from assistant.records import Question
 from vectorstore.errors import InvalidRequest
-from vectorstore.records import Filters, SpeechHeader
+from vectorstore.records import DocumentRecord, Filters, SpeechHeader
 
 
 def check_question(
-    question: Question, longest: int, headers: Callable[[], Sequence[SpeechHeader]]
+    question: Question,
+    longest: int,
+    headers: Callable[[], Sequence[SpeechHeader]],
+    documents: Callable[[], Sequence[DocumentRecord]],
 ) -> None:
     """Raises InvalidRequest with what to do instead; `longest` is in characters.
 
-    `headers` gives those of all speeches, and is asked only of a question with filters.
+    `headers` and `documents` give all of them, and are asked only of a question with filters.
     """
     text = question.question.strip()
     if not text:
@@ -23,15 +27,26 @@ def check_question(
             "ask about one thing at a time."
         )
     if question.filters:
-        check_filters(question.filters, headers())
+        check_filters(question.filters, headers(), documents())
 
 
-def check_filters(filters: Filters, headers: Sequence[SpeechHeader]) -> None:
-    """Raises InvalidRequest for a name that nothing in the corpus has."""
+def check_filters(
+    filters: Filters, headers: Sequence[SpeechHeader], documents: Sequence[DocumentRecord]
+) -> None:
+    """Raises InvalidRequest for a name that nothing in the corpus has, and for what is no date."""
+    for what, date in (("since", filters.since), ("until", filters.until)):
+        if date:
+            check_date(what, date)
+    if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
+        raise InvalidRequest(
+            f"Nothing is since {filters.since} and until {filters.until}; give the earlier first."
+        )
     for what, wanted, known in (
         ("speaker", filters.speakers, {header.speaker for header in headers}),
         ("affiliation", filters.affiliations, {header.affiliation for header in headers}),
-        ("document", filters.documents, {header.document_id for header in headers}),
+        ("document", filters.documents, {document.id for document in documents}),
+        ("collection", filters.collections, {n for d in documents for n in d.collections}),
+        ("occasion", filters.occasions, {document.occasion for document in documents}),
     ):
         for name in wanted:
             if name not in known:

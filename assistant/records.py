@@ -288,6 +288,11 @@ class Document(Record):
     source: str
     speeches: int
     passages: int
+    place: str = ""
+    organ: str = ""
+    number: str = Field("", description="of the meeting, as printed")
+    collections: tuple[str, ...] = ()
+    corrected: bool = Field(False, description="a person has corrected date, occasion or the like")
 
     @classmethod
     def of(cls, document: DocumentRecord) -> "Document":
@@ -301,4 +306,9 @@ class Document(Record):
             source=document.printed_source,
             speeches=document.speeches,
             passages=document.passages,
+            place=document.place,
+            organ=document.organ,
+            number=document.number,
+            collections=document.collections,
+            corrected=document.corrected,
         )

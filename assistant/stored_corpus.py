@@ -1,13 +1,15 @@
 """The corpus in this process: what it holds, what comes in, and what is corrected or removed."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
+from dataclasses import replace
 
-from assistant.corrections import checked
+from assistant.corrections import checked, checked_collections, checked_document
 from assistant.ingested import Ingested
 from assistant.records import Document, SpeechSummary, SpeechText
 from ingest.bulk_ingest import Brought, ingest_all
 from ingest.pipeline import ingest, parse
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
@@ -43,15 +45,23 @@ class StoredCorpus:
         return parse(name, data, self._store.embedder, progress)
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested:
         """Bring a file in; what is wrong with it is said in the record.
 
-        `source` tells files of one name apart. Raises Unavailable or StoreError, or what the
+        `source` tells files of one name apart. The document belongs to the `collections`, besides
+        those that it belongs to already. Raises Unavailable or StoreError, or what the
         progress raises.
         """
         try:
-            added = ingest(self._store, name, data, source or f"upload:{name}", progress)
+            members = checked_collections(collections)
+            where = source or f"upload:{name}"
+            added = ingest(self._store, name, data, where, progress, collections=members)
         except (InvalidRequest, UnreadableDocument) as error:
             return self._ingested(name, error)
         return self._ingested(name, added)
@@ -59,9 +69,16 @@ class StoredCorpus:
     def ingest_all(
         self, files: Iterable[Brought], progress: Progress = silent
     ) -> Generator[Ingested]:
-        """Bring files in, in their order; each that fails says why, and the next is taken."""
+        """Bring files in, in their order; each that fails says why, and the next is taken.
+
+        What is said about a file is to be checked before.
+        """
         with closing(ingest_all(self._store, files, progress)) as outcomes:
             for file, outcome in outcomes:
+                if isinstance(outcome, Added):
+                    self._store.correct_document(
+                        outcome.document_id, replace(file.about, collections=None)
+                    )
                 yield self._ingested(file.name, outcome)
 
     def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:
@@ -83,6 +100,14 @@ class StoredCorpus:
         """
         self._store.correct(speech_id, checked(correction))
         return self.speech(speech_id)
+
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document:
+        """Let a person say when, where and on what occasion it was, and in which collections it is.
+
+        Raises NotFound, or InvalidRequest for what is no line of text, or no date.
+        """
+        self._store.correct_document(document_id, checked_document(correction))
+        return Document.of(self._store.library.document(document_id))
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the corpus. Raises NotFound."""

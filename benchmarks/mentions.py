@@ -24,6 +24,7 @@ from assistant.mentions import MentionQuery, look_up
 from assistant.retrieval.lexicons.custom_glossary import plain_glossary
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.document_analysis import analyze
+from vectorstore.document_records import Origin
 from vectorstore.lazy_embedder import LazyEmbedder
 from vectorstore.library import Library
 from vectorstore.records import ParsedDocument, ParsedSpeech, PassageKind, PassageSpan
@@ -92,9 +93,7 @@ def main() -> None:
         for place, document in enumerate(documents(count, said, chance)):
             analyzed = analyze(document)
             library.keep_vectors(dict.fromkeys(analyzed.texts(), b""))
-            library.add(
-                analyzed, [], name=f"{place}", source=f"{place}", sha256=f"{place:016x}" * 4
-            )
+            library.add(analyzed, [], Origin(f"{place}", f"{place}", f"{place:016x}" * 4))
         look_up(MentionQuery(term=said[-1]), library, glossary)
         for term in chance.sample(asked, len(asked)):
             start = time.perf_counter()

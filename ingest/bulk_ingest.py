@@ -4,10 +4,11 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 from ingest.pipeline import aside_for, ingest, parse
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import WenzhengError
 from vectorstore.intake import PreparedDocument
 from vectorstore.progress import Progress, Stopped, silent
@@ -21,12 +22,18 @@ _AHEAD = 2
 class Brought:
     """A file to take in; `source` tells files of one name apart.
 
-    `read` gives its bytes, or raises UnreadableDocument.
+    `read` gives its bytes, or raises UnreadableDocument. `about` is what a person says of it; the
+    collections in it are joined, and none is left.
     """
 
     name: str
     source: str
     read: Callable[[], bytes]
+    about: DocumentCorrection = field(default_factory=DocumentCorrection)
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        return self.about.collections or ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +101,21 @@ class _Preparation:
 
     def _store_it(self, file: Brought, ready: _Prepared) -> Added:
         if ready.document is None:
-            return ingest(self._store, file.name, file.read(), file.source, self._progress)
+            return ingest(
+                self._store,
+                file.name,
+                file.read(),
+                file.source,
+                self._progress,
+                collections=file.collections,
+            )
         return self._store.store(
             ready.document,
             name=file.name,
             source=file.source,
             sha256=ready.sha256,
             aside=aside_for(file.source),
+            collections=file.collections,
         )
 
     def _prepare(self, file: Brought, number: int) -> _Prepared:

@@ -1,6 +1,7 @@
 """From a file's bytes to a document in the store."""
 
 import hashlib
+from collections.abc import Sequence
 from importlib.resources import files
 
 from ingest.attribution_embedder import attribution_embedder
@@ -26,8 +27,18 @@ def parse(
     return parse_content(content, attribution_embedder(embedder), progress)
 
 
-def ingest(store: Store, name: str, data: bytes, source: str, progress: Progress = silent) -> Added:
+def ingest(
+    store: Store,
+    name: str,
+    data: bytes,
+    source: str,
+    progress: Progress = silent,
+    *,
+    collections: Sequence[str] = (),
+) -> Added:
     """Store the file, unless its content is there already. `source` tells files of a name apart.
+
+    The document belongs to the `collections`, besides those that it belongs to already.
 
     The sample steps aside for the first document of one's own: a digest is never quoted beside
     real speeches. Raises UnreadableDocument or StoreError, or what the progress raises, and then
@@ -36,10 +47,18 @@ def ingest(store: Store, name: str, data: bytes, source: str, progress: Progress
     sha256 = hashlib.sha256(data).hexdigest()
     known = store.library.document_by(sha256=sha256)
     if known:
+        store.join(known.id, collections)
         return Added(known.id, "unchanged")
     with store.intake(progress) as intake:
         ready = intake.prepare(parse(name, data, intake.embedder, progress))
-        return store.store(ready, name=name, source=source, sha256=sha256, aside=aside_for(source))
+        return store.store(
+            ready,
+            name=name,
+            source=source,
+            sha256=sha256,
+            aside=aside_for(source),
+            collections=collections,
+        )
 
 
 def aside_for(source: str) -> tuple[str, ...]:

@@ -4,26 +4,21 @@ Nothing heavy is imported before a command needs it.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from ui.calibrate import calibrate
 from ui.copy import copy
+from ui.documents import describe, documents, file_bytes, ingest
 from ui.evaluate import evaluate
 from ui.feedback import feedback
 from ui.keys import keys
 from ui.mcp import mcp
 from ui.options import json_option
 from ui.questions import ask, mentions, search
-
-if TYPE_CHECKING:
-    from assistant.ingested import Ingested
-    from ingest.bulk_ingest import Brought
 
 
 def main() -> None:
@@ -58,70 +53,21 @@ def cli() -> None:
     """
 
 
-for command in (ask, calibrate, copy, evaluate, feedback, keys, mcp, mentions, search):
+for command in (
+    ask,
+    calibrate,
+    copy,
+    describe,
+    documents,
+    evaluate,
+    feedback,
+    ingest,
+    keys,
+    mcp,
+    mentions,
+    search,
+):
     cli.add_command(command)
-
-
-@cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@json_option
-def ingest(paths: tuple[Path, ...], as_json: bool) -> int:
-    """Take files or folders into the corpus."""
-    from assistant.settings import load_settings
-    from ui.opening import corpus
-    from ui.terminal import print_json, progress, say
-
-    files = list(_files(paths))
-    outcomes: list[Ingested] = []
-    with (
-        corpus(load_settings()) as opened,
-        progress() as report,
-        closing(opened.ingest_all((_brought(path) for path in files), report)) as taken,
-    ):
-        report("ingest", 0, len(files))
-        for path, ingested in zip(files, taken, strict=True):
-            outcome = ingested.model_copy(update={"path": str(path)})
-            outcomes.append(outcome)
-            report("ingest", len(outcomes), len(files))
-            if not as_json:
-                text = outcome.error or f"{outcome.speeches} speeches, {outcome.passages} passages"
-                say(f"{outcome.status}: {path}: {text}")
-    if as_json:
-        print_json({"documents": [outcome.model_dump() for outcome in outcomes]})
-    if not outcomes:
-        say("There is no file to take in there.")
-    return int(not outcomes or any(outcome.status == "failed" for outcome in outcomes))
-
-
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file()
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
-        else:
-            yield path
-
-
-def _brought(path: Path) -> "Brought":
-    from ingest.bulk_ingest import Brought
-
-    return Brought(path.name, f"file:{path.resolve()}", lambda: _bytes(path))
-
-
-def _bytes(path: Path) -> bytes:
-    """Raises UnreadableDocument."""
-    from vectorstore.errors import UnreadableDocument
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(
-            f"{path} cannot be read ({error.strerror}); check its path and its rights."
-        ) from error
 
 
 @cli.command()
@@ -135,7 +81,7 @@ def parse(path: Path, as_json: bool) -> None:
     from vectorstore.lazy_embedder import LazyEmbedder
 
     settings = load_settings()
-    data = _bytes(path)
+    data = file_bytes(path)
     with progress() as report:
         embedder = LazyEmbedder(settings.embedding_model, report)
         document = understand(path.name, data, embedder, report)

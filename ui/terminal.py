@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from assistant.mentions import Mentions
-    from assistant.records import Answer, Passage, SpeechSummary
+    from assistant.records import Answer, Document, Passage, SpeechSummary
     from vectorstore.progress import Progress
 
 _DOING = {
@@ -102,6 +102,21 @@ def print_speeches(speeches: "Sequence[SpeechSummary]") -> None:
     for speech in speeches:
         who = byline(speech.speaker, speech.role, speech.affiliation)
         click.echo(f"{speech.id} · {speech.title} · {who} · {speech.passages}")
+
+
+def print_documents(documents: "Sequence[Document]") -> None:
+    """A line a document."""
+    for document in documents:
+        facts = (
+            document.id,
+            document.date,
+            document.occasion or document.name,
+            document.number,
+            document.place,
+            ", ".join(f"[{name}]" for name in document.collections),
+            f"{document.speeches}",
+        )
+        click.echo(" · ".join(fact for fact in facts if fact))
 
 
 def print_mentions(found: "Mentions") -> None:

@@ -19,14 +19,17 @@ from vectorstore.change_log import count_change
 from vectorstore.document_analysis import passage_words
 from vectorstore.errors import InvalidRequest, StorageFailed
 from vectorstore.key_table import KeyTable
-from vectorstore.library import Library, byline_words
+from vectorstore.library import Library
 from vectorstore.progress import Progress, silent
 from vectorstore.storage.advisory_locks import ownership
+from vectorstore.storage.corrected_bylines import byline_words
 from vectorstore.storage.filtering import in_speech
 from vectorstore.storage.location import Location
 from vectorstore.storage.speech_rows import PASSAGE, passage_of
 from vectorstore.storage.tables import (
+    collections,
     corrections,
+    document_corrections,
     documents,
     meta,
     passages,
@@ -38,6 +41,7 @@ from vectorstore.storage.text_index import IndexedText
 from vectorstore.unfinished_copy import UNFINISHED
 
 _TAKEN_ALONG = ("embedder", "embedder_name", "seeded")
+_CORRECTIONS = (corrections, document_corrections)
 _TERMS_AT_ONCE = 1000
 _EVERY_ANSWER = 1 << 62
 
@@ -93,10 +97,11 @@ def _begin(source: Library, target: Library) -> None:
         for key in _TAKEN_ALONG:
             if (value := source.meta(key)) is not None:
                 target.set_meta(key, value)
-        rows = _rows(source, select(corrections))
-        connection.execute(delete(corrections))
-        if rows:
-            connection.execute(insert(corrections), rows)
+        for table in _CORRECTIONS:
+            rows = _rows(source, select(table))
+            connection.execute(delete(table))
+            if rows:
+                connection.execute(insert(table), rows)
 
 
 def _copy_terms(source: Library, target: Library) -> None:
@@ -141,6 +146,7 @@ def _copy_document(
     target.keep_vectors(source.vectors(sorted(hashes)))
     for table, statement in (
         (documents, select(documents).where(documents.c.id == document_id)),
+        (collections, _collections(document_id)),
         (speeches, _speeches(document_id)),
     ):
         if rows := _rows(source, statement):
@@ -179,7 +185,7 @@ def _compare(source: Library, target: Library, progress: Progress) -> None:
     for done, document_id in enumerate(ids):
         progress("compare", done, len(ids))
         same = same and _digest(source, document_id) == _digest(target, document_id)
-    for table in (terms, corrections):
+    for table in (terms, *_CORRECTIONS):
         same = same and _table_digest(source, table) == _table_digest(target, table)
     same = same and source.passage_count() == target.passage_count()
     progress("compare", len(ids), len(ids))
@@ -196,10 +202,13 @@ def _digest(library: Library, document_id: str) -> bytes:
     rows = _rows(library, _passages(document_id))
     places = {row["rowid"]: place for place, row in enumerate(rows)}
     within = _rows(library, _sentences(document_id))
-    for row in _rows(library, select(documents).where(documents.c.id == document_id)):
-        digest.update(repr(row).encode())
-    for row in _rows(library, _speeches(document_id)):
-        digest.update(repr(row).encode())
+    for statement in (
+        select(documents).where(documents.c.id == document_id),
+        _collections(document_id),
+        _speeches(document_id),
+    ):
+        for row in _rows(library, statement):
+            digest.update(repr(row).encode())
     for row in rows:
         digest.update(repr(_without(row, "rowid")).encode())
     for row in within:
@@ -236,6 +245,11 @@ def _copy_answers(source: Location, target: Location) -> int:
 def _finish(target: Library) -> None:
     with target.transaction() as connection:
         connection.execute(delete(meta).where(meta.c.key == UNFINISHED))
+
+
+def _collections(document_id: str) -> Select[Any]:
+    theirs = collections.c.document_id == document_id
+    return select(collections).where(theirs).order_by(collections.c.name)
 
 
 def _speeches(document_id: str) -> Select[Any]:

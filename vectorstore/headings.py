@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Lock
 
@@ -78,7 +78,12 @@ class HeadingsReader:
             of.setdefault(header.document_id, []).append(header)
         for document in documents:
             headers = tuple(of[document.id])
-            digest = hashlib.sha256(document.sha256.encode())
+            digest = hashlib.sha256(repr(_told(document)).encode())
             for header in headers:
                 digest.update(repr(header).encode())
             self._kept[document.id] = _Kept(document, headers, digest.digest())
+
+
+def _told(document: DocumentRecord) -> DocumentRecord:
+    """What a document says and a person says of it, wherever and whenever its file came from."""
+    return replace(document, name="", source="", added_at="")

@@ -5,18 +5,26 @@ words. Its vectors are kept before, as they are made; nothing shows them until i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, union, update
 
-from vectorstore.analysis.tokenizer import tokens
 from vectorstore.document_analysis import AnalyzedDocument, AnalyzedSpeech
+from vectorstore.document_records import DocumentCorrection, Origin
 from vectorstore.errors import NotFound
 from vectorstore.library_reader import Catalogue
-from vectorstore.records import Correction, ParsedSpeech
+from vectorstore.records import Correction
 from vectorstore.storage import fts5, postgresql_text, tables
+from vectorstore.storage.corrected_bylines import BYLINE, as_corrected, byline_words
+from vectorstore.storage.document_facts import (
+    apply_correction,
+    collections_of,
+    join_collections,
+    leave_collections,
+    remember_correction,
+)
 from vectorstore.storage.filtering import in_speech
 from vectorstore.storage.location import Location
 from vectorstore.storage.migration import History
@@ -34,7 +42,6 @@ from vectorstore.storage.text_index import IndexedText
 from vectorstore.vector_reader import text_hash
 
 _FORGOTTEN_AT_ONCE = 500
-_BYLINE = ("title", "speaker", "role", "affiliation")
 _HELD = or_(
     exists().where(passages.c.text_hash == vectors.c.text_hash),
     exists().where(sentences.c.text_hash == vectors.c.text_hash),
@@ -53,7 +60,7 @@ def _create(connection: Connection) -> None:
     index.create(connection)
 
 
-HISTORY = History("library", 8, _create)
+HISTORY = History("library", 9, _create)
 
 
 class Library(Catalogue):
@@ -76,22 +83,23 @@ class Library(Catalogue):
         self,
         document: AnalyzedDocument,
         new_terms: Sequence[tuple[str, bytes]],
+        origin: Origin,
         *,
-        name: str,
-        source: str,
-        sha256: str,
         replacing: Sequence[str] = (),
     ) -> tuple[str, list[str]]:
         """Store a document whose vectors are kept already, in the place of others.
 
+        It belongs to the collections of its origin and to those of the documents that it replaces.
+
         `new_terms` are those of its terms that are not stored yet, with their vectors. Returns the
         document's id and the ids of the passages that went with the others.
         """
-        document_id = sha256[:16]
+        document_id = origin.sha256[:16]
         parsed = document.document
         gone: list[str] = []
         unused: set[bytes] = set()
         with self.transaction() as connection:
+            joined = [*origin.collections, *collections_of(connection, replacing)]
             for other in replacing:
                 passage_ids, hashes = self._take_out(connection, other)
                 gone.extend(passage_ids)
@@ -99,15 +107,21 @@ class Library(Catalogue):
             connection.execute(
                 insert(documents).values(
                     id=document_id,
-                    name=name,
-                    source=source,
-                    sha256=sha256,
+                    name=origin.name,
+                    source=origin.source,
+                    sha256=origin.sha256,
                     added_at=datetime.now(UTC).isoformat(timespec="microseconds"),
                     date=parsed.date,
                     occasion=parsed.occasion,
                     printed_source=parsed.source,
+                    place=parsed.place,
+                    organ=parsed.organ,
+                    number=parsed.number,
+                    corrected=0,
                 )
             )
+            apply_correction(connection, document_id, origin.sha256)
+            join_collections(self, connection, document_id, joined)
             if new_terms:
                 connection.execute(
                     self.insert(terms).on_conflict_do_nothing(index_elements=[terms.c.term]),
@@ -122,7 +136,7 @@ class Library(Catalogue):
         self, connection: Connection, document_id: str, number: int, analyzed: AnalyzedSpeech
     ) -> None:
         speech_id = f"{document_id}-{number:02d}"
-        speech, corrected = _as_corrected(connection, analyzed.speech)
+        speech, corrected = as_corrected(connection, analyzed.speech)
         connection.execute(
             insert(speeches).values(
                 id=speech_id,
@@ -189,7 +203,7 @@ class Library(Catalogue):
         """
         speech = self.speech(speech_id)
         said = {part: value for part, value in asdict(correction).items() if value is not None}
-        byline = {part: said.get(part, getattr(speech.header, part)) for part in _BYLINE}
+        byline = {part: said.get(part, getattr(speech.header, part)) for part in BYLINE}
         this = speeches.c.id == speech_id
         with self.transaction() as connection:
             read_as = connection.execute(select(speeches.c.read_as).where(this)).scalar_one()
@@ -205,6 +219,24 @@ class Library(Catalogue):
                 update(speeches).where(this).values(**byline, confidence=1.0, corrected=1)
             )
             self.text.set_byline(connection, speech_id, byline_words(*byline.values()))
+
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> None:
+        """Let a document be of the day, occasion and collections that a person says.
+
+        All but the collections is remembered for the same file. Raises NotFound.
+        """
+        document = self.document(document_id)
+        with self.transaction() as connection:
+            remember_correction(self, connection, document.sha256, correction)
+            apply_correction(connection, document_id, document.sha256)
+            if correction.collections is not None:
+                leave_collections(connection, document_id)
+                join_collections(self, connection, document_id, correction.collections)
+
+    def join(self, document_id: str, names: Sequence[str]) -> None:
+        """Let a document belong to these collections too."""
+        with self.transaction() as connection:
+            join_collections(self, connection, document_id, names)
 
     def remove(self, document_id: str) -> list[str]:
         """Take the document out and return the ids of the passages that went with it."""
@@ -264,28 +296,3 @@ class Library(Catalogue):
             connection.execute(
                 _REPLACE, [{"hash": hashed, "vector": vector} for hashed, vector in fresh.items()]
             )
-
-
-def _as_corrected(connection: Connection, speech: ParsedSpeech) -> tuple[ParsedSpeech, bool]:
-    """The speech under the byline that a person gave these words, if one did.
-
-    Others may say the same words: it is given to the speaker who was misread, to the one who is
-    right, or, where all bylines of these words are one, to a speech without a speaker.
-    """
-    said = [corrections.c[part] for part in _BYLINE]
-    rows = connection.execute(
-        select(corrections.c.read_as, *said).where(
-            corrections.c.body_hash == text_hash(speech.body)
-        )
-    ).all()
-    misread = {tuple(row[1:]) for row in rows if row[0] == speech.speaker}
-    possible = misread or {tuple(row[1:]) for row in rows if speech.speaker in ("", row[2])}
-    if len(possible) != 1:
-        return speech, False
-    (byline,) = possible
-    return replace(speech, **dict(zip(_BYLINE, byline, strict=True)), confidence=1.0), True
-
-
-def byline_words(*parts: str) -> str:
-    """What the text index holds of a byline."""
-    return " ".join(tokens(" ".join(parts)))

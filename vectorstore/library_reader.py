@@ -1,5 +1,6 @@
 """What the library holds, as it is read: documents, speeches, passages, sentences, vectors."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
@@ -14,9 +15,17 @@ from vectorstore.records import (
     Speech,
     SpeechHeader,
 )
-from vectorstore.storage.filtering import in_speech, within
-from vectorstore.storage.speech_rows import HEADER, PASSAGE, header_of, passage_of
+from vectorstore.storage.filtering import in_speech, passages_within, speeches_within
+from vectorstore.storage.speech_rows import (
+    DOCUMENT,
+    HEADER,
+    PASSAGE,
+    document_of,
+    header_of,
+    passage_of,
+)
 from vectorstore.storage.tables import (
+    collections,
     documents,
     meta,
     passages,
@@ -70,14 +79,28 @@ class Catalogue(VectorReader):
         theirs = speeches.c.document_id == documents.c.id
         rows = self.query(
             select(
-                documents,
+                *DOCUMENT,
                 select(func.count()).select_from(speeches).where(theirs).scalar_subquery(),
                 select(func.count()).select_from(in_speech).where(theirs).scalar_subquery(),
             )
             .where(*conditions)
             .order_by(documents.c.added_at, documents.c.id)
         )
-        return [DocumentRecord(*row) for row in rows]
+        members = self._collections(*conditions)
+        return [document_of(row, members.get(row[0], ())) for row in rows]
+
+    def _collections(self, *conditions: ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+        """The names of the collections of each document that is in one, in order."""
+        found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        rows = (
+            select(collections.c.document_id, collections.c.name)
+            .select_from(collections.join(documents))
+            .where(*conditions)
+            .order_by(collections.c.name)
+        )
+        for document_id, name in self._pairs(rows):
+            found[document_id] += (name,)
+        return found
 
     # -- speeches and passages ---------------------------------------------------------------
 
@@ -86,7 +109,7 @@ class Catalogue(VectorReader):
         rows = self.query(
             select(*HEADER)
             .select_from(speeches.join(documents))
-            .where(within(filters))
+            .where(speeches_within(filters))
             .order_by(documents.c.added_at, documents.c.id, speeches.c.ordinal)
         )
         return [header_of(row) for row in rows]
@@ -121,7 +144,7 @@ class Catalogue(VectorReader):
         rows = self.query(
             select(*PASSAGE)
             .select_from(in_speech.join(documents))
-            .where(self.text.holding(phrases), within(filters))
+            .where(self.text.holding(phrases), passages_within(filters))
             .order_by(documents.c.added_at, documents.c.id, speeches.c.ordinal, passages.c.ordinal)
         )
         return [passage_of(row) for row in rows]
@@ -140,7 +163,7 @@ class Catalogue(VectorReader):
     def passage_count(self, filters: Filters = EVERYWHERE) -> int:
         """How many passages there are."""
         count = select(func.count()).select_from(in_speech if filters else passages)
-        return int(self.query(count.where(within(filters)))[0][0])
+        return int(self.query(count.where(passages_within(filters)))[0][0])
 
     def passage_counts(self) -> dict[str, int]:
         """How many passages each speech has."""
@@ -159,7 +182,7 @@ class Catalogue(VectorReader):
         self, filters: Filters = EVERYWHERE, among: Sequence[str] | None = None
     ) -> list[str]:
         """The ids of passages in the order they came in, of all or of some."""
-        found = select(passages.c.id).select_from(in_speech).where(within(filters))
+        found = select(passages.c.id).select_from(in_speech).where(passages_within(filters))
         if among is not None:
             found = found.where(passages.c.id.in_(among))
         return [row[0] for row in self.query(found.order_by(passages.c.rowid))]

@@ -173,7 +173,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A stored document. `source` tells files of one name apart: where it came from."""
+    """A stored document. `source` tells files of one name apart: where it came from.
+
+    `number` is that of the meeting as printed, `corrected` says that a person has corrected
+    what the document says about itself.
+    """
 
     id: str
     name: str
@@ -185,6 +189,11 @@ class DocumentRecord:
     printed_source: str
     speeches: int
     passages: int
+    place: str = ""
+    organ: str = ""
+    number: str = ""
+    corrected: bool = False
+    collections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +251,29 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which part of the corpus to look in; an empty tuple leaves that side open."""
+    """Which part of the corpus to look in; an empty tuple or "" leaves that side open.
+
+    `since` and `until` are the first and the last day, ISO 8601 or the beginning of one ("2024" is
+    the whole year); what has no date lies in no such part. `occasions` are as the documents have
+    them, `kinds` those of passages.
+    """
 
     speakers: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    occasions: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    kinds: tuple[PassageKind, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.speakers or self.affiliations or self.documents)
+        return self != EVERYWHERE
+
+    @property
+    def is_of_library(self) -> bool:
+        """Whether it names what only the library knows, and not the vector index."""
+        return self != Filters(self.speakers, self.affiliations, self.documents)
 
 
 EVERYWHERE = Filters()

@@ -7,33 +7,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
-from vectorstore.change_log import count_change, count_change_of_all
+from vectorstore.change_log import count_change
 from vectorstore.chroma import FolderIndexes, Indexes, ServerIndexes
 from vectorstore.chroma_server import ChromaServer
+from vectorstore.document_records import DocumentCorrection, Origin
+from vectorstore.embedded_library import embed_anew, is_embedded_by, mismatch
 from vectorstore.embedder_protocol import Embedder, Matrix
-from vectorstore.embedding_cache import CachingEmbedder, embedded
-from vectorstore.errors import StoreMismatch, Unavailable
+from vectorstore.embedding_cache import CachingEmbedder
+from vectorstore.errors import Unavailable
 from vectorstore.fair_lock import FairLock
 from vectorstore.headings import Headings, HeadingsReader
-from vectorstore.index_sync import (
-    Disagreement,
-    FollowingIndex,
-    IndexState,
-    leave_index,
-)
+from vectorstore.index_sync import Disagreement, FollowingIndex, IndexState
 from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.progress import Progress, silent
-from vectorstore.records import EVERYWHERE, Correction, Filters, ParsedDocument, Scored
+from vectorstore.records import (
+    EVERYWHERE,
+    Correction,
+    DocumentRecord,
+    Filters,
+    ParsedDocument,
+    Scored,
+)
 from vectorstore.storage.advisory_locks import ownership
 from vectorstore.storage.location import Location
 from vectorstore.unfinished_copy import opened
-from vectorstore.vector_reader import text_hash
-
-_COMPARED = 4
-"""Texts by whose vectors a library of an earlier version is known to be of the same model."""
-_SAME_VECTOR = 0.999
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +99,24 @@ class Store:
         source: str,
         sha256: str,
         aside: Sequence[str] = (),
+        collections: Sequence[str] = (),
     ) -> Added:
         """Store a document, whole or not at all; what has no vector yet is embedded.
 
         The same content is `unchanged`, from wherever it comes; new content from a known source
-        replaces what came from there before. What came from the sources `aside` goes.
+        replaces what came from there before. What came from the sources `aside` goes. The document
+        belongs to the `collections`, besides those that it belongs to already.
         """
         with self.intake() as intake:
             ready = intake.prepare(document)
-            return self.store(ready, name=name, source=source, sha256=sha256, aside=aside)
+            return self.store(
+                ready,
+                name=name,
+                source=source,
+                sha256=sha256,
+                aside=aside,
+                collections=collections,
+            )
 
     def intake(self, progress: Progress = silent) -> Intake:
         """Where a document is prepared, taking turns with others that are."""
@@ -125,24 +131,27 @@ class Store:
         source: str,
         sha256: str,
         aside: Sequence[str] = (),
+        collections: Sequence[str] = (),
     ) -> Added:
         """Store a document that is prepared, as `add` does."""
-        while (added := self._stored(ready, name, source, sha256, aside)) is None:
+        origin = Origin(name, source, sha256, tuple(collections))
+        while (added := self._stored(ready, origin, aside)) is None:
             ready.embedder.keep(list(ready.texts.values()))
         ready.embedder.forget_unused(ready.texts.keys())
         return added
 
     def _stored(
-        self, ready: PreparedDocument, name: str, source: str, sha256: str, aside: Sequence[str]
+        self, ready: PreparedDocument, origin: Origin, aside: Sequence[str]
     ) -> Added | None:
         """What became of a document; None where a vector of it went together with another's."""
         with self._turn.taken():
             self.index.catch_up()
-            known = self.library.document_by(sha256=sha256)
+            known = self.library.document_by(sha256=origin.sha256)
             if known:
+                self._join(known, origin.collections)
                 return Added(known.id, "unchanged")
             ready.embedder.progress("store", 0, 1)
-            before = self.library.document_by(source=source)
+            before = self.library.document_by(source=origin.source)
             found = (before, *(self.library.document_by(source=other) for other in aside))
             leaving = [document.id for document in found if document]
             with self.library.transaction():
@@ -151,14 +160,26 @@ class Store:
                 document_id, gone = self.library.add(
                     ready.analyzed,
                     ready.terms,
-                    name=name,
-                    source=source,
-                    sha256=sha256,
+                    origin,
                     replacing=leaving,
                 )
                 count_change(self.library, [*leaving, document_id])
             self.index.follow(gone, self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
+
+    def join(self, document_id: str, collections: Sequence[str]) -> None:
+        """Let a document belong to these collections too. Raises NotFound."""
+        with self._turn.taken():
+            self.index.catch_up()
+            self._join(self.library.document(document_id), collections)
+
+    def _join(self, document: DocumentRecord, collections: Sequence[str]) -> None:
+        if set(collections) <= set(document.collections):
+            return
+        with self.library.transaction():
+            self.library.join(document.id, collections)
+            count_change(self.library, [document.id])
+        self.index.follow((), ())
 
     def remove(self, document_id: str) -> None:
         """Take a document out, everywhere. Raises NotFound.
@@ -193,6 +214,18 @@ class Store:
                 count_change(self.library, [speech.header.document_id])
             self.index.follow((), passages)
 
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> None:
+        """Let a document be as a person says, everywhere. Raises NotFound.
+
+        The index knows neither dates nor collections, so it stays as it is.
+        """
+        with self._turn.taken():
+            self.index.catch_up()
+            with self.library.transaction():
+                self.library.correct_document(document_id, correction)
+                count_change(self.library, [document_id])
+            self.index.follow((), ())
+
     # -- searching ---------------------------------------------------------------------------
 
     def look(self) -> IndexState:
@@ -206,7 +239,12 @@ class Store:
         filters: Filters = EVERYWHERE,
         state: IndexState | None = None,
     ) -> list[Scored]:
-        """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first."""
+        """The `k` passages nearest to a vector of shape (dimension,), by cosine, best first.
+
+        A part that only the library knows is compared whole.
+        """
+        if filters.is_of_library:
+            return self.library.nearest_of_part(vector, k, filters)
         return self.index.search(vector, k, filters, state)
 
     def search_words(self, words: list[str], k: int, filters: Filters = EVERYWHERE) -> list[Scored]:
@@ -242,50 +280,13 @@ class Store:
             self.index.make_anew()
 
     def _check_embedder(self, indexes: Indexes, reembed: bool) -> None:
-        made_by = self.library.meta("embedder")
-        if made_by == self.embedder.identity:
+        """Raises StoreMismatch."""
+        if is_embedded_by(self.library, self.embedder):
             return
-        if made_by is None or (made_by == self.embedder.name and self._vectors_agree()):
-            self._remember_embedder()
-        else:
-            if not reembed:
-                name = self.library.meta("embedder_name") or made_by
-                raise StoreMismatch(
-                    f"The data folder {self._folder} was made with the embedding model "
-                    f"{name!r} ({made_by}), not {self.embedder.name!r} "
-                    f"({self.embedder.identity}). Set WENZHENG_EMBEDDING_MODEL "
-                    "back, or embed the corpus anew with `wenzheng check --repair`."
-                )
-            with self._lock.alone():
-                self._embed_anew(indexes)
-
-    def _remember_embedder(self) -> None:
-        self.library.set_meta("embedder", self.embedder.identity)
-        self.library.set_meta("embedder_name", self.embedder.name)
-
-    def _vectors_agree(self) -> bool:
-        """Whether the embedder makes the vectors of a library that knows it by name only."""
-        texts = self.library.texts()[:_COMPARED]
-        stored = self.library.vectors([text_hash(text) for text in texts])
-        pairs = (
-            [
-                (row, np.frombuffer(stored[hashed], np.float32))
-                for row, text in zip(self.embedder.embed_documents(texts), texts, strict=True)
-                if (hashed := text_hash(text)) in stored
-            ]
-            if texts
-            else []
-        )
-        return all(len(a) == len(b) and float(a @ b) > _SAME_VECTOR for a, b in pairs)
-
-    def _embed_anew(self, indexes: Indexes) -> None:
-        self.library.forget_all_unused()
-        fresh = dict(embedded(self.embedder, self.library.texts()))
-        with self.library.transaction():
-            self.library.replace_vectors(fresh)
-            self._remember_embedder()
-            count_change_of_all(self.library)
-            leave_index(self.library, indexes)
+        if not reembed:
+            raise mismatch(self.library, self.embedder, self._folder)
+        with self._lock.alone():
+            embed_anew(self.library, self.embedder, indexes)
 
     def _indexes(self, chroma: ChromaServer | None) -> Indexes:
         if chroma is None:

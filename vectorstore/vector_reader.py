@@ -9,9 +9,9 @@ import numpy as np
 from sqlalchemy import BindParameter, Select, bindparam, case, func, select, union
 
 from vectorstore.embedder_protocol import Matrix
-from vectorstore.records import Filters, Passage, Sentence
+from vectorstore.records import Filters, Passage, Scored, Sentence
 from vectorstore.storage.database import Database
-from vectorstore.storage.filtering import in_speech, passage_text, within
+from vectorstore.storage.filtering import in_speech, passage_text, passages_within
 from vectorstore.storage.speech_rows import PASSAGE, passage_of
 from vectorstore.storage.tables import passages, sentences, speeches, terms, vectors
 
@@ -110,10 +110,18 @@ class VectorReader(Database):
         rows = self.query(
             select(passages.c.id, vectors.c.vector)
             .select_from(in_speech.join(vectors))
-            .where(within(filters))
+            .where(passages_within(filters))
             .order_by(passages.c.rowid)
         )
         return [row[0] for row in rows], [row[1] for row in rows]
+
+    def nearest_of_part(self, vector: Matrix, k: int, filters: Filters) -> list[Scored]:
+        """The `k` passages of a part nearest to a vector of shape (dimension,), all compared."""
+        ids, blobs = self.vectors_of_part(filters)
+        vectors = np.frombuffer(b"".join(blobs), np.float32).reshape(len(ids), vector.shape[0])
+        scores = vectors @ vector
+        best = np.argsort(-scores, kind="stable")[:k]
+        return [Scored(ids[place], float(scores[place])) for place in best]
 
     def sentence_vectors(self, passage_ids: Sequence[str]) -> tuple[list[Sentence], Matrix]:
         """The sentences of these passages in printed order, and their vectors, one row each."""

@@ -45,6 +45,9 @@ def scope_names(inquiry: Inquiry, sources: Sources) -> list[str]:
         *scope.affiliations,
         *(documents.get(key, "") for key in (*filters.documents, *scope.documents)),
         *(titles.get(key, "") for key in scope.speeches if not scope.speakers),
+        *filters.collections,
+        *filters.occasions,
+        *((f"{filters.since}–{filters.until}",) if filters.since or filters.until else ()),
         *scope.dates,
     ]
     return [escape_markers(name) for name in dict.fromkeys(names) if name]

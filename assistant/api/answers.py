@@ -12,6 +12,7 @@ from assistant.answer_store import Feedback
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CallerDep, CorpusDep, ServiceDep
 from assistant.api.error_responses import ending_in_words
+from assistant.api.filters import FiltersDep
 from assistant.api.schemas import (
     EVENTS,
     LANGUAGE,
@@ -28,7 +29,6 @@ from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
 from assistant.record import Record
 from assistant.records import Answer, Question
-from vectorstore.records import Filters
 
 router = APIRouter(prefix="/v1", tags=["answers"])
 
@@ -95,8 +95,9 @@ def _payload(event: Event) -> Record:
 
 
 @router.get("/passages")
-async def passages(  # noqa: PLR0917 - FastAPI passes them by name
+async def passages(
     service: ServiceDep,
+    filters: FiltersDep,
     q: Annotated[
         str,
         Query(
@@ -106,13 +107,9 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
         ),
     ],
     k: Annotated[int | None, Query(ge=1, le=50, description="how many passages")] = None,
-    speaker: Annotated[list[str] | None, Query()] = None,
-    affiliation: Annotated[list[str] | None, Query()] = None,
-    document: Annotated[list[str] | None, Query()] = None,
     language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
 ) -> Found:
     """The passages nearest to a question, without an answer."""
-    filters = Filters(tuple(speaker or ()), tuple(affiliation or ()), tuple(document or ()))
     found = await service.search(Question(question=q, language=language, filters=filters, top_k=k))
     return Found(
         passages=tuple(found.passages), language=found.language, confidence=found.confidence
@@ -122,6 +119,7 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
 @router.get("/mentions", dependencies=[Depends(conditional)])
 def mentions(  # noqa: PLR0917 - FastAPI passes them by name
     corpus: CorpusDep,
+    filters: FiltersDep,
     term: Annotated[
         str,
         Query(
@@ -130,7 +128,6 @@ def mentions(  # noqa: PLR0917 - FastAPI passes them by name
             examples=["知识产权"],
         ),
     ],
-    speaker: Annotated[list[str] | None, Query()] = None,
     language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="places on a page")] = 50,
     cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
@@ -140,7 +137,7 @@ def mentions(  # noqa: PLR0917 - FastAPI passes them by name
         MentionQuery(
             term=term,
             language=language,
-            speakers=tuple(speaker or ()),
+            filters=filters,
             limit=limit,
             cursor=cursor,
         )

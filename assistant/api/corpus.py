@@ -17,7 +17,7 @@ from fastapi import (
     UploadFile,
 )
 from fastapi.sse import format_sse_event
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CorpusDep, ReaderDep, ServiceDep
@@ -31,10 +31,15 @@ from assistant.localization.displayed import all_displayed, displayed
 from assistant.paging import page
 from assistant.record import Record
 from assistant.records import Document, SpeechSummary, SpeechText
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import UnreadableDocument
 from vectorstore.records import Correction
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
+
+
+MOST_COLLECTIONS = 100
+Collection = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST)]
 
 
 class Speeches(Record):
@@ -60,6 +65,19 @@ class Byline(Record):
     speaker: str | None = Field(None, max_length=MOST)
     role: str | None = Field(None, max_length=MOST)
     affiliation: str | None = Field(None, max_length=MOST)
+
+
+class DocumentFacts(Record):
+    """What is wrong in what a document says about itself; an empty text says there is none."""
+
+    date: str | None = Field(
+        None, pattern=r"^([0-9]{4}(-[0-9]{2}){0,2})?$", description="2024-03-05, 2024-03 or 2024"
+    )
+    occasion: str | None = Field(None, max_length=MOST)
+    place: str | None = Field(None, max_length=MOST)
+    organ: str | None = Field(None, max_length=MOST)
+    number: str | None = Field(None, max_length=MOST, description="of the meeting")
+    collections: tuple[Collection, ...] | None = Field(None, max_length=MOST_COLLECTIONS)
 
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="how many on a page")]
@@ -122,6 +140,10 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     source: Annotated[
         str | None, Form(max_length=1000, description="tells files of one name apart")
     ] = None,
+    collection: Annotated[
+        list[Collection] | None,
+        Form(max_length=MOST_COLLECTIONS, description="a collection to join; repeatable"),
+    ] = None,
     stream: Annotated[bool, Form(description="tell how far it is, as server-sent events")] = False,
 ) -> Ingested | Response:
     """Bring a file into the corpus: 201 when it was stored, 200 when it was there already.
@@ -136,12 +158,13 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    name = _display_name(file.filename or "")
+    name, members = _display_name(file.filename or ""), tuple(collection or ())
     if stream:
-        steps = service.uploads.steps(name, data, source)
+        steps = service.uploads.steps(name, data, source, members)
         first = await while_connected(request, anext(steps))
         return EventStream(ending_in_words(_encoded(first, steps)))
-    ingested = _readable(await while_connected(request, service.uploads.ingest(name, data, source)))
+    ingesting = service.uploads.ingest(name, data, source, members)
+    ingested = _readable(await while_connected(request, ingesting))
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
     return ingested
@@ -174,6 +197,15 @@ def _readable(ingested: Ingested) -> Ingested:
     if ingested.error:
         raise UnreadableDocument(ingested.error)
     return ingested
+
+
+@router.patch("/documents/{document_id}")
+def correct_document(document_id: str, said: DocumentFacts, corpus: CorpusDep) -> Document:
+    """Say when, where and on what occasion a document was spoken, and in which collections it is.
+
+    What is not given stays. It is remembered for the same file; `collections` are all of them.
+    """
+    return corpus.correct_document(document_id, DocumentCorrection(**said.model_dump()))
 
 
 @router.delete("/documents/{document_id}", status_code=HTTPStatus.NO_CONTENT)

@@ -1,6 +1,6 @@
 """The corpus for other faces in the server's process, within the same limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 from assistant.answer_store import Feedback, Verdict
@@ -11,6 +11,7 @@ from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 
@@ -64,12 +65,20 @@ class SharedCorpus:
         return self._corpus.documents()
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested:
-        return self._corpus.ingest(name, data, source, progress)
+        return self._corpus.ingest(name, data, source, progress, collections)
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText:
         return self._corpus.correct(speech_id, correction)
+
+    def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document:
+        return self._corpus.correct_document(document_id, correction)
 
     def remove(self, document_id: str) -> None:
         self._corpus.remove(document_id)

@@ -1,6 +1,6 @@
 """Files that come in: read, embedded and stored beside each other, told how far they are."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -37,22 +37,24 @@ class Uploads:
         for room in self._rooms():
             room.close()
 
-    async def ingest(self, name: str, data: bytes, source: str | None) -> Ingested:
+    async def ingest(
+        self, name: str, data: bytes, source: str | None, collections: Sequence[str] = ()
+    ) -> Ingested:
         """Bring a file in. Raises Unavailable; it is cancelled when the caller is."""
-        async with aclosing(self.steps(name, data, source)) as steps:
+        async with aclosing(self.steps(name, data, source, collections)) as steps:
             async for step in steps:
                 if isinstance(step, Ingested):
                     return step
         raise AssertionError("an upload ends in what became of it or raises")
 
     async def steps(
-        self, name: str, data: bytes, source: str | None
+        self, name: str, data: bytes, source: str | None, collections: Sequence[str] = ()
     ) -> AsyncGenerator[UploadProgress | Ingested, None]:
         """How far a file is, step by step, and at last what became of it. Raises Unavailable."""
 
         def work(reader: Reader[UploadProgress | Ingested]) -> None:
             told = _told(lambda *step: reader.tell(_step(*step)), reader.check)
-            reader.tell(self._corpus.ingest(name, data, source, told))
+            reader.tell(self._corpus.ingest(name, data, source, told, collections))
 
         room = self._large if len(data) > _LARGE else self._small
         async with aclosing(room.told(work)) as steps:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import UpdateBase, delete, update
 from support.embedders import WordEmbedder
 from support.postgresql import PostgresqlServer
 from support.speeches import PORT, SCHOOL, document, speech
@@ -18,13 +18,14 @@ from assistant.records import Question
 from assistant.settings import Settings
 from vectorstore.analysis.tokenizer import tokens
 from vectorstore.copying import copy
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, StorageFailed, StoreInUse, StoreMismatch
 from vectorstore.library import Library
 from vectorstore.mentions import find_mentions
 from vectorstore.progress import Stopped
 from vectorstore.records import Correction
 from vectorstore.storage.location import Location, location_of
-from vectorstore.storage.tables import speeches
+from vectorstore.storage.tables import collections, document_corrections, speeches
 from vectorstore.store import Store
 
 CALLER, QUESTION = "clerk", Question(question="船舶排放怎么减少？")
@@ -41,13 +42,15 @@ def way(
 
 @pytest.fixture
 def filled(way: tuple[Location, Location]) -> Iterator[tuple[Location, Location]]:
-    """A corpus with a replaced document, a correction, a key, and an answer with feedback."""
+    """A corpus with a replaced document, collections, corrections, a key, and a judged answer."""
     source, _ = way
     store = opened(source)
     store.add(document(PORT), name="旧", source="a", sha256="0" * 64)
     store.add(document(speech("周一", "河要疏浚。")), name="河", source="b", sha256="1" * 64)
     store.add(document(PORT, SCHOOL), name="会议", source="a", sha256="2" * 64)
     store.correct(f"{'1' * 16}-01", Correction(speaker="林远山"))
+    store.join("2" * 16, ["年会", "港口"])
+    store.correct_document("1" * 16, DocumentCorrection(date="2019-03", occasion=""))
     answer = Assistant(store, Settings(_env_file=None, data_dir=source.folder)).ask(QUESTION)
     store.close()
     with closing(Keyring(source.folder, source.database_url)) as keys:
@@ -75,6 +78,7 @@ def everything(place: Location) -> list[object]:
         assert not store.check()
         found = [
             store.fingerprint(),
+            store.library.documents(),
             [store.library.speech(header.id) for header in store.library.headers()],
             store.library.search_words(asked, 9),
             find_mentions(store.library, ["岸电", "河"], "zh"),
@@ -99,6 +103,9 @@ def test_all_that_can_be_found_is_the_same_there(filled: tuple[Location, Locatio
     assert store.embedder.embedded == []  # type: ignore[attr-defined]
     store.add(document(speech("周二", "桥要加固。")), name="桥", source="c", sha256="3" * 64)
     assert not store.check()
+    store.remove("1" * 16)
+    store.add(document(speech("周一", "河要疏浚。")), name="河", source="b", sha256="1" * 64)
+    assert store.library.document("1" * 16).date == "2019-03"
     store.close()
 
 
@@ -149,13 +156,24 @@ def test_a_place_that_is_in_use_is_not_copied(filled: tuple[Location, Location])
     store.close()
 
 
-def test_what_differs_after_all_is_said(filled: tuple[Location, Location]) -> None:
+@pytest.mark.parametrize(
+    "difference",
+    [
+        update(speeches).values(role="another"),
+        delete(collections).where(collections.c.name == "港口"),
+        update(document_corrections).values(date="2020"),
+    ],
+    ids=["speech", "collection", "correction of a document"],
+)
+def test_what_differs_after_all_is_said(
+    filled: tuple[Location, Location], difference: UpdateBase
+) -> None:
     source, target = filled
 
     def spoil(stage: str, done: int, _: int) -> None:
         if (stage, done) == ("compare", 0):
             with closing(Library(target)) as library, library.transaction() as connection:
-                connection.execute(update(speeches).values(role="another"))
+                connection.execute(difference)
 
     with pytest.raises(StorageFailed, match="copy again"):
         copy(source, target, spoil)

@@ -11,11 +11,13 @@ from support.speeches import PORT, SCHOOL, document, speech
 
 from vectorstore import change_log
 from vectorstore.chroma import VectorIndex
+from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import Unavailable
 from vectorstore.headings import HeadingsReader
 from vectorstore.library import Library
 from vectorstore.records import EVERYWHERE, Correction, Filters, Passage
 from vectorstore.storage import tables
+from vectorstore.storage.document_facts import FACTS
 from vectorstore.store import Store
 
 SOURCES = ("a", "b", "c", "d")
@@ -28,11 +30,13 @@ def fill(store: Store) -> None:
 
 
 def change(store: Store) -> None:
-    """Bring one in, replace one, remove one, correct one."""
+    """Bring one in, replace one, remove one, correct two, let one belong to a collection."""
     store.add(document(SCHOOL), name="e", source="e", sha256="5" * 64)
     store.add(document(SCHOOL, PORT), name="a", source="a", sha256="6" * 64)
     store.remove("1" * 16)
     store.correct(f"{'2' * 16}-01", Correction(speaker="林远山"))
+    store.correct_document("5" * 16, DocumentCorrection(date="2020"))
+    store.join("3" * 16, ["年会"])
 
 
 def test_headings_read_what_was_changed_and_are_those_that_a_newcomer_reads(
@@ -51,13 +55,32 @@ def test_headings_read_what_was_changed_and_are_those_that_a_newcomer_reads(
     change(store)
     followed = store.headings()
     assert [set(one.documents) for one in asked] == [
-        {"0" * 16, "5" * 16, "6" * 16, "1" * 16, "2" * 16}
+        {"0" * 16, "5" * 16, "6" * 16, "1" * 16, "2" * 16, "3" * 16}
     ]
     monkeypatch.undo()
     newcomer = HeadingsReader(store.library, store.embedder.identity).at(store.look().changes)
     assert followed.fingerprint == newcomer.fingerprint != before.fingerprint
     assert followed.documents == newcomer.documents == tuple(store.library.documents())
     assert followed.headers == newcomer.headers == tuple(store.library.headers())
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        *(DocumentCorrection(**{fact: "x"}) for fact in FACTS),
+        DocumentCorrection(collections=("x",)),
+    ],
+)
+def test_whatever_a_person_says_of_a_document_makes_another_corpus(
+    store: Store, correction: DocumentCorrection
+) -> None:
+    fill(store)
+    before = store.fingerprint()
+    store.correct_document("2" * 16, correction)
+    assert store.fingerprint() != before
+    store.correct_document("2" * 16, correction)
+    newcomer = HeadingsReader(store.library, store.embedder.identity).at(store.look().changes)
+    assert store.fingerprint() == newcomer.fingerprint
 
 
 def test_a_log_that_does_not_go_back_so_far_has_everything_read_anew(

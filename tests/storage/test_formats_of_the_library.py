@@ -45,6 +45,11 @@ def _make_first_format(path: Path) -> None:
         for column in ("reported", "read_as", "corrected", "date"):
             connection.execute(f"ALTER TABLE speeches DROP COLUMN {column}")
         connection.execute("ALTER TABLE passages DROP COLUMN question")
+        for table in ("collections", "document_corrections"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX documents_by_date")
+        for column in ("place", "organ", "number", "corrected"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import text, update
 from support.embedders import WordEmbedder
 from support.postgresql import PostgresqlServer
 from support.speeches import PORT, SCHOOL, document, speech
@@ -34,6 +34,15 @@ _PIECES = [
     "港口港口夜间", "岸电设施", "3.5%", "3 5", "naïve CAFÉ", "हिन्दी में", "ferries", "ferry",
     "音樂教師", "🫠", "a.b.c", "“双碳”", "x\u0301y", "超" * 700, "w" * 700,
 ]  # fmt: skip
+_COLUMNS = """
+    SELECT table_name, column_name, data_type, collation_name, is_nullable
+    FROM information_schema.columns WHERE table_schema = 'public'
+"""
+_INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+_CONSTRAINTS = """
+    SELECT conrelid::regclass, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+"""
 _texts = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=8).map(" ".join)
 
 
@@ -129,6 +138,34 @@ def test_what_a_lost_connection_was_about_is_undone_and_the_next_is_made(
     store.add(document(SCHOOL), name="b", source="b", sha256="2" * 64)
     assert not store.check()
     store.close()
+
+
+def test_a_database_before_collections_becomes_what_a_new_one_is(
+    tmp_path: Path, server: PostgresqlServer
+) -> None:
+    old, new = (Location(tmp_path, server.new_database()) for _ in range(2))
+    library = Library(old)
+    with library.transaction() as connection:
+        for table in ("collections", "document_corrections"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+        for column in ("place", "organ", "number", "corrected"):
+            connection.exec_driver_sql(f"ALTER TABLE documents DROP COLUMN {column}")
+        connection.exec_driver_sql("DROP INDEX documents_by_date")
+        connection.execute(update(HISTORY.versions).values(version_num="8"))
+    library.close()
+    assert _schema(old) == _schema(new)
+
+
+def _schema(location: Location) -> list[tuple[str, ...]]:
+    """The columns, the indexes and the constraints of a library in PostgreSQL."""
+    library = Library(location)
+    found = [
+        tuple(map(str, row))
+        for statement in (_COLUMNS, _INDEXES, _CONSTRAINTS)
+        for row in library.query(text(statement))
+    ]
+    library.close()
+    return sorted(found)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(

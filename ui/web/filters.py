@@ -37,7 +37,8 @@ def scope(
         for offered, side in zip(choices(corpus), chosen, strict=True)
         for value in side
     ]
-    return Scope(filters=Filters(*chosen), names=tuple(names))
+    filters = Filters(speakers=chosen[0], affiliations=chosen[1], documents=chosen[2])
+    return Scope(filters=filters, names=tuple(names))
 
 
 def document_name(document: Document) -> str:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from vectorstore.analysis.ngram_tokenizer import indexed, is_beginning
 from vectorstore.records import Filters, Scored
 from vectorstore.storage.database import Database
-from vectorstore.storage.filtering import in_speech, passage_text, within
+from vectorstore.storage.filtering import in_speech, passage_text, passages_within
 from vectorstore.storage.tables import passages, speeches
 from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText
 
@@ -97,7 +97,9 @@ class Fts5Index:
         score = (-func.bm25(literal_column("words"), 1.0, BYLINE_WEIGHT)).label("score")
         best = select(words.c.rowid, score).where(_matches("words", literal(expression)))
         if filters:
-            allowed = select(passages.c.rowid).select_from(in_speech).where(within(filters))
+            allowed = (
+                select(passages.c.rowid).select_from(in_speech).where(passages_within(filters))
+            )
             best = best.where(words.c.rowid.in_(allowed))
         found = best.order_by(score.desc(), words.c.rowid).limit(k).subquery()
         rows = self._database.query(

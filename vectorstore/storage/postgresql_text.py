@@ -41,7 +41,7 @@ from vectorstore.analysis.ngram_tokenizer import is_beginning
 from vectorstore.records import Filters, Scored
 from vectorstore.storage import tables
 from vectorstore.storage.database import Database
-from vectorstore.storage.filtering import in_speech, within
+from vectorstore.storage.filtering import in_speech, passages_within
 from vectorstore.storage.fts5_tokens import fts5_tokens
 from vectorstore.storage.tables import passages, speeches
 from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText
@@ -207,7 +207,7 @@ def _best(phrases: Sequence[list[str]], k: int, filters: Filters) -> Select[Any]
     return (
         select(passages.c.id, score)
         .select_from(hits.join(in_speech, passages.c.rowid == hits.c.passage).join(_sizes, true()))
-        .where(within(filters))
+        .where(passages_within(filters))
         .group_by(passages.c.rowid)
         .order_by(score.desc(), passages.c.rowid)
         .limit(k)

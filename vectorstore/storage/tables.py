@@ -46,8 +46,23 @@ documents = Table(
     needed("date"),
     needed("occasion"),
     needed("printed_source"),
+    needed("place"),
+    needed("organ"),
+    needed("number"),
+    needed("corrected", Integer),
+    Index("documents_by_date", "date"),
     sqlite_strict=True,
 )
+collections = Table(
+    "collections",
+    library,
+    Column("name", text, primary_key=True),
+    Column("document_id", text, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Index("collections_by_document", "document_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The collections that each document belongs to."""
 speeches = Table(
     "speeches",
     library,
@@ -84,6 +99,22 @@ corrections = Table(
 """What a person said of who spoke these words where a document was read to name `read_as`.
 
 It outlives the document, of whose text it keeps none.
+"""
+document_corrections = Table(
+    "document_corrections",
+    library,
+    Column("sha256", text, primary_key=True),
+    Column("date", text),
+    Column("occasion", text),
+    Column("place", text),
+    Column("organ", text),
+    Column("number", text),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What a person said of when, where and on what occasion a document was spoken; null as read.
+
+It outlives the document.
 """
 vectors = Table(
     "vectors",
