@@ -130,9 +130,9 @@ class TestScopeExpressions:
     def test_dates_are_read_in_the_language_of_the_question(
         self, question: str, language: str, worded: str, date: str
     ) -> None:
-        (found,) = find_scope_expressions(question, language)
+        (found,) = find_scope_expressions(question, language, 2026)
         assert question[found.start : found.end].strip() == worded
         assert found.date == date
 
     def test_an_amount_is_no_date(self) -> None:
-        assert not find_scope_expressions("投资2019万元够吗？", "zh")
+        assert not find_scope_expressions("投资2019万元够吗？", "zh", 2026)

@@ -21,29 +21,69 @@ _BETWEEN = " ,，的"
 class ScopeExpression:
     """A date or a meeting in a question, at [start, end).
 
-    `date` is ISO 8601 or the beginning of it, "" for a meeting that is named without one.
+    `date` is ISO 8601 or the beginning of it, "" for a meeting that is named without one and for a
+    range of years, of which `since` is the first and `until` the last, "" where it is open.
     """
 
     start: int
     end: int
     date: str = ""
+    since: str = ""
+    until: str = ""
+
+    @property
+    def is_range(self) -> bool:
+        return bool(self.since or self.until)
 
 
-def find_scope_expressions(question: str, language: str) -> list[ScopeExpression]:
-    """Those of the question, in its order; what overlaps or touches is one expression."""
+def find_scope_expressions(question: str, language: str, this_year: int) -> list[ScopeExpression]:
+    """Those of the question, in its order; what overlaps or touches is one expression.
+
+    Relative dates are counted from `this_year`.
+    """
     text = comparable(question)
     if len(text) != len(question):
         return []
-    found = [*_dates(text, primary(language)), *_meetings(text, primary(language))]
+    spoken = primary(language)
+    found = [
+        *_ranges(text, spoken),
+        *_relative(text, spoken, this_year),
+        *_dates(text, spoken),
+        *_meetings(text, spoken),
+    ]
     joined: list[ScopeExpression] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if joined and not text[joined[-1].end : one.start].strip(_BETWEEN):
-            last = joined.pop()
-            date = max(last.date, one.date, key=len)
-            joined.append(ScopeExpression(last.start, max(last.end, one.end), date))
+            joined.append(_joined(joined.pop(), one))
         else:
             joined.append(one)
     return joined
+
+
+def _joined(last: ScopeExpression, one: ScopeExpression) -> ScopeExpression:
+    """Both as one; the year that a range is worded with is no date of its own."""
+    end = max(last.end, one.end)
+    if last.is_range or one.is_range:
+        spanning = last if last.is_range else one
+        return ScopeExpression(last.start, end, since=spanning.since, until=spanning.until)
+    return ScopeExpression(last.start, end, max(last.date, one.date, key=len))
+
+
+def _ranges(text: str, language: str) -> Iterator[ScopeExpression]:
+    for kind in ("since", "until", "before", "between"):
+        for pattern in _patterns(language, kind):
+            for match in pattern.finditer(text):
+                year, later = match["year"], match.groupdict().get("later")
+                first = "" if kind in {"until", "before"} else year
+                last = {"since": "", "until": year, "before": str(int(year) - 1)}.get(kind, later)
+                yield ScopeExpression(*match.span(), since=first, until=last or "")
+
+
+def _relative(text: str, language: str, this_year: int) -> Iterator[ScopeExpression]:
+    for back, kind in enumerate(("this_year", "last_year", "year_before_last")):
+        for pattern in _patterns(language, kind):
+            for match in pattern.finditer(text):
+                yield ScopeExpression(*match.span(), f"{this_year - back}")
 
 
 def _dates(text: str, language: str) -> Iterator[ScopeExpression]:
@@ -80,6 +120,7 @@ def _patterns(language: str, kind: str) -> tuple[re.Pattern[str], ...]:
     months = "|".join(f"(?P<m_{n}>{one})" for n, one in enumerate(table.get("month", ()), 1))
     slots = {
         "{y}": _YEAR,
+        "{z}": _YEAR.replace("year", "later"),
         "{m}": _MONTH_NUMBER,
         "{d}": _DAY,
         "{month}": f"(?:{months})",

@@ -1,5 +1,6 @@
 """Links the dates and meetings of a question to the documents that the corpus has of them."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,12 @@ from assistant.retrieval.planning.scope_expressions import (
 from vectorstore.records import DocumentRecord, SpeechHeader
 
 _AROUND = " ,，、的:：;；"
+_YEAR = 4
+
+
+def today() -> dt.date:
+    """The day on which a question is asked, where the server is."""
+    return dt.datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +45,10 @@ class ScopeLinker:
         documents: Sequence[DocumentRecord],
         headers: Sequence[SpeechHeader],
         is_said: Callable[[str, str], bool],
+        today: Callable[[], dt.date] = today,
     ) -> None:
         """`is_said` tells whether a date, worded in a language, stands in a speech."""
+        self._today = today
         dates = {document.id: document.date for document in documents}
         self._dates: dict[str, set[str]] = defaultdict(set)
         for header in headers:
@@ -56,16 +65,18 @@ class ScopeLinker:
         dates, documents = dict[str, None](), dict[str, None]()
         unknown, unconfirmed = list[str](), list[str]()
         query, masked, done = "", "", 0
-        for one in find_scope_expressions(question, language):
+        for one in find_scope_expressions(question, language, self._today().year):
             worded = question[one.start : one.end].strip(_AROUND)
             of_date = self._documents_of(one)
-            if one.date and not of_date:
-                is_said = self._is_said(worded, language) or self._is_said(one.date[:4], language)
+            if (one.date or one.is_range) and not of_date:
+                is_said = self._is_said(worded, language) or (
+                    bool(one.date) and self._is_said(one.date[:4], language)
+                )
                 if is_said and keep_said:
                     continue
                 (unknown if self._all_dated else unconfirmed).append(worded)
-            elif one.date:
-                dates[one.date] = None
+            elif of_date:
+                dates |= dict.fromkeys(self._dates_of(one))
                 documents |= dict.fromkeys(of_date)
             before = question[done : one.start]
             query += before
@@ -83,10 +94,22 @@ class ScopeLinker:
 
     def _documents_of(self, one: ScopeExpression) -> list[str]:
         """The documents that have a speech of that date, or of a day within it."""
-        if not one.date:
+        wanted = tuple(self._dates_of(one))
+        if not wanted:
             return []
         return [
             document
             for document, dates in self._dates.items()
-            if any(date.startswith(one.date) for date in dates)
+            if any(date.startswith(wanted) for date in dates)
+        ]
+
+    def _dates_of(self, one: ScopeExpression) -> list[str]:
+        """The date, or those years of a range that the corpus has."""
+        if not one.is_range:
+            return [one.date] if one.date else []
+        years = {date[:_YEAR] for dates in self._dates.values() for date in dates if date}
+        return [
+            year
+            for year in sorted(years)
+            if year >= one.since and (not one.until or year <= one.until)
         ]
