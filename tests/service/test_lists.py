@@ -70,7 +70,11 @@ class TestUnknownParameters:
 
         assert refused.status_code == 422
         assert "speakers" in refused.json()["detail"]
-        assert "affiliation, document, k, language, q, speaker" in refused.json()["detail"]
+        there_are = (
+            "affiliation, collection, document, k, kind, language, occasion, q, since, speaker,"
+            " until"
+        )
+        assert there_are in refused.json()["detail"]
 
 
 class TestEntityTags:
