@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -116,7 +116,12 @@ class PausingCorpus:
         return self._assistant.documents()
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested:
         self._search()
         return Ingested(path=name, status="added", document_id="none")

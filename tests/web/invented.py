@@ -4,7 +4,7 @@ import hashlib
 import re
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
@@ -211,7 +211,12 @@ class InventedCorpus:
         return ParsedDocument((ParsedSpeech(*NEWCOMER, speech.text, spans, 0.3),))
 
     def ingest(
-        self, name: str, data: bytes, source: str | None = None, progress: Progress = silent
+        self,
+        name: str,
+        data: bytes,
+        source: str | None = None,
+        progress: Progress = silent,
+        collections: Sequence[str] = (),
     ) -> Ingested:
         text = data.decode("utf-8")
         speech = invented_speech(name, *NEWCOMER, text)
