@@ -53,7 +53,7 @@ def check_date(what: str, date: str) -> None:
             dt.date.fromisoformat(date + "-01-01"[len(date) - _YEAR :])
             return
     raise InvalidRequest(
-        f"{date!r} is no {what}; write a day, month or year as 2024-03-05, 2024-03 or 2024."
+        f"The {what} {date!r} is no date; write it as 2024-03-05, 2024-03 or 2024."
     )
 
 

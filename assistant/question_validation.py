@@ -36,7 +36,7 @@ def check_filters(
     """Raises InvalidRequest for a name that nothing in the corpus has, and for what is no date."""
     for what, date in (("since", filters.since), ("until", filters.until)):
         if date:
-            check_date(what, date)
+            check_date(f"date in `{what}`", date)
     if filters.since and filters.until and filters.since[: len(filters.until)] > filters.until:
         raise InvalidRequest(
             f"Nothing is since {filters.since} and until {filters.until}; give the earlier first."
