@@ -78,13 +78,20 @@ def test_a_full_disk_of_the_server_is_said_and_loses_nothing(
     store.close()
 
 
+_NEWEST_COLUMNS = ("place", "organ", "number", "corrected")
+
+
 def _forget_newest(location: Location) -> None:
-    """Make a library as the version before the log of changes left it."""
+    """Make a library as the version before collections left it."""
     with closing(Library(location)) as library, library.transaction() as connection:
-        connection.execute(text("DROP TABLE change_log"))
-        connection.execute(update(HISTORY.versions).values(version_num="7"))
+        for table in ("collections", "document_corrections"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("DROP INDEX documents_by_date"))
+        for column in _NEWEST_COLUMNS:
+            connection.execute(text(f"ALTER TABLE documents DROP COLUMN {column}"))
+        connection.execute(update(HISTORY.versions).values(version_num="8"))
         if not library.is_postgresql:
-            connection.exec_driver_sql("PRAGMA user_version = 7")
+            connection.exec_driver_sql("PRAGMA user_version = 8")
 
 
 def test_an_older_library_is_brought_up_whole_or_not_at_all(
@@ -105,7 +112,9 @@ def test_an_older_library_is_brought_up_whole_or_not_at_all(
         with pytest.raises(RuntimeError):
             Library(location)
     engine = location.engine("library")
-    assert not inspect(engine).has_table("change_log")
+    columns = {column["name"] for column in inspect(engine).get_columns("documents")}
+    assert columns.isdisjoint(_NEWEST_COLUMNS)
+    assert not inspect(engine).has_table("collections")
     engine.dispose()
 
     store = opened()
