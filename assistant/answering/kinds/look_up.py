@@ -111,8 +111,11 @@ def unquoted(mentions: Sequence[Mention], quotations: Sequence[Quotation]) -> li
 def is_foreign(lookup: Lookup, nearest: Sequence[Evidence]) -> bool:
     """Whether the term is in another script than the speeches, and no Chinese name of it is known.
 
-    Then that nobody writes it so tells nothing of who speaks of it.
+    Then that nobody writes it so tells nothing of who speaks of it; where somebody outside the
+    scope does, it tells that nobody within speaks of it.
     """
+    if lookup.elsewhere:
+        return False
     speaks_chinese = any(is_chinese(item.passage.text) for item in nearest[:3])
     return speaks_chinese and not any(is_chinese(form) for form in lookup.forms)
 
