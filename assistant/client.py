@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -93,7 +93,7 @@ class RemoteCorpus:
             "language": query.language,
             "limit": query.limit,
             "cursor": query.cursor,
-        } | _filters(query.within)
+        } | _filters(query.filters)
         given = {name: value for name, value in parameters.items() if value is not None}
         return Mentions.model_validate(self._json("GET", "/v1/mentions", params=given))
 
@@ -142,24 +142,19 @@ class RemoteCorpus:
                 ingested = self.ingest(
                     file.name, file.read(), file.source, progress, file.collections
                 )
-                facts = replace(file.about, collections=None)
-                if ingested.document_id and facts != DocumentCorrection():
-                    self.correct_document(ingested.document_id, facts)
+                if ingested.document_id and file.facts:
+                    self.correct_document(ingested.document_id, file.facts)
                 yield ingested
             except WenzhengError as error:
                 yield Ingested(path=file.name, status="failed", error=error.message)
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText:
-        said = {part: text for part, text in asdict(correction).items() if text is not None}
-        return SpeechText.model_validate(
-            self._json("PATCH", f"/v1/speeches/{quote(speech_id, safe='')}", json=said)
-        )
+        where = f"/v1/speeches/{quote(speech_id, safe='')}"
+        return SpeechText.model_validate(self._json("PATCH", where, json=_said(correction)))
 
     def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document:
-        said = {part: value for part, value in asdict(correction).items() if value is not None}
-        return Document.model_validate(
-            self._json("PATCH", f"/v1/documents/{quote(document_id, safe='')}", json=said)
-        )
+        where = f"/v1/documents/{quote(document_id, safe='')}"
+        return Document.model_validate(self._json("PATCH", where, json=_said(correction)))
 
     def remove(self, document_id: str) -> None:
         self._json("DELETE", f"/v1/documents/{quote(document_id, safe='')}")
@@ -215,6 +210,11 @@ class RemoteCorpus:
                 f"The server at {self._http.base_url} does not answer "
                 f"({type(error).__name__}); check that it runs."
             ) from error
+
+
+def _said(correction: Correction | DocumentCorrection) -> dict[str, Any]:
+    """The parts of a correction that say something."""
+    return {part: value for part, value in asdict(correction).items() if value is not None}
 
 
 def _filters(filters: Filters) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import replace
 
 from assistant.corrections import checked, checked_collections, checked_document
 from assistant.ingested import Ingested
@@ -75,10 +74,8 @@ class StoredCorpus:
         """
         with closing(ingest_all(self._store, files, progress)) as outcomes:
             for file, outcome in outcomes:
-                if isinstance(outcome, Added):
-                    self._store.correct_document(
-                        outcome.document_id, replace(file.about, collections=None)
-                    )
+                if isinstance(outcome, Added) and file.facts:
+                    self._store.correct_document(outcome.document_id, file.facts)
                 yield self._ingested(file.name, outcome)
 
     def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:

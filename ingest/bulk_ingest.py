@@ -4,7 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from ingest.pipeline import aside_for, ingest, parse
@@ -34,6 +34,11 @@ class Brought:
     @property
     def collections(self) -> tuple[str, ...]:
         return self.about.collections or ()
+
+    @property
+    def facts(self) -> DocumentCorrection:
+        """What is said of it besides its collections."""
+        return replace(self.about, collections=None)
 
 
 @dataclass(frozen=True, slots=True)

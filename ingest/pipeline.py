@@ -47,7 +47,8 @@ def ingest(
     sha256 = hashlib.sha256(data).hexdigest()
     known = store.library.document_by(sha256=sha256)
     if known:
-        store.join(known.id, collections)
+        if collections:
+            store.join(known.id, collections)
         return Added(known.id, "unchanged")
     with store.intake(progress) as intake:
         ready = intake.prepare(parse(name, data, intake.embedder, progress))

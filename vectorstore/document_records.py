@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+FACTS = ("date", "occasion", "place", "organ", "number")
+"""What a document says about itself and a person may put right."""
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentCorrection:
@@ -16,6 +19,9 @@ class DocumentCorrection:
     organ: str | None = None
     number: str | None = None
     collections: tuple[str, ...] | None = None
+
+    def __bool__(self) -> bool:
+        return self != DocumentCorrection()
 
 
 @dataclass(frozen=True, slots=True)
