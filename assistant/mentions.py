@@ -1,7 +1,6 @@
 """Who uses a term, word for word: every place where it stands, by speaker and in context."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from pydantic import Field
@@ -29,17 +28,9 @@ class MentionQuery(Record):
 
     term: str
     language: str | None = None
-    speakers: tuple[str, ...] = ()
     filters: Filters = EVERYWHERE
     limit: int = Field(_LIMIT, ge=1, le=MOST_AT_ONCE)
     cursor: str | None = None
-
-    @property
-    def within(self) -> Filters:
-        """The part of the corpus, with the speakers, to look the term up in."""
-        if not self.speakers:
-            return self.filters
-        return replace(self.filters, speakers=self.speakers)
 
 
 class Place(Record):
@@ -103,12 +94,11 @@ def look_up(query: MentionQuery, library: Library, glossary: Glossary) -> Mentio
     Raises InvalidRequest for a term, speaker or cursor that cannot be looked up.
     """
     term = _checked_term(query)
-    within = query.within
-    if within:
-        check_filters(within, library.headers(), library.documents())
+    if query.filters:
+        check_filters(query.filters, library.headers(), library.documents())
     language = primary(query.language or detect(term))
     forms = written_forms(term, glossary)
-    return _page(query, forms, find_mentions(library, forms, language, within))
+    return _page(query, forms, find_mentions(library, forms, language, query.filters))
 
 
 def _checked_term(query: MentionQuery) -> str:
