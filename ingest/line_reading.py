@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.normalization import SPACES, clean
+from ingest.normalization import SPACES, canonicalize, clean
 from ingest.readers.records import FurnitureSpan
 from ingest.records import Line
 from vectorstore.records import FurnitureKind
 
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
-_COLONS = (":", "：")
 _LONGEST_LABEL = 30
 _LONGEST_CELL = 60
 
@@ -91,7 +90,7 @@ def _rows(printed: Sequence[_Row]) -> Iterator[_Row]:
     )
     for line, row in zip(printed, rows, strict=True):
         if labelled and len(row) == 2 and all(row):
-            is_closed = row[0].endswith(_COLONS)
+            is_closed = canonicalize(row[0]).endswith("：")
             yield replace(line, text=(" " if is_closed else "：").join(row))
         elif len(row) > 1 and _holds_text(row):
             start = line.start

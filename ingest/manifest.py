@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vectorstore.document_records import DocumentCorrection
+from vectorstore.document_records import FACTS, DocumentCorrection
 from vectorstore.errors import InvalidRequest
 
-_FACTS = ("date", "occasion", "place", "organ", "number")
-_KNOWN = {"path", "collections", *_FACTS}
+_KNOWN = {"path", "collections", *FACTS}
 _SEPARATOR = ";"
 """Between the collections of a row of CSV."""
 
@@ -56,7 +55,7 @@ def _entry(manifest: Path, number: int, row: Mapping[str, Any]) -> tuple[Path, D
             f"{', '.join(sorted(_KNOWN))}."
         )
     path, collections = row.get("path"), row.get("collections") or []
-    facts = {fact: row[fact] for fact in _FACTS if row.get(fact)}
+    facts = {fact: row[fact] for fact in FACTS if row.get(fact)}
     texts = [path, *facts.values(), *collections] if isinstance(collections, list) else [None]
     if not path or not all(isinstance(text, str) for text in texts):
         raise InvalidRequest(

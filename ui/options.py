@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+from vectorstore.records import Filters, PassageKind
 
-_KINDS = ("proposal", "section", "background", "body")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,8 +26,6 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         kind: tuple[str, ...],
         **rest: Any,
     ) -> Any:
-        from vectorstore.records import Filters, PassageKind
-
         filters = Filters(
             speakers=speaker,
             affiliations=affiliation,
@@ -58,7 +56,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--kind",
             multiple=True,
-            type=click.Choice(_KINDS),
+            type=click.Choice([kind.value for kind in PassageKind]),
             help="Only passages of this kind; repeatable.",
         ),
     ]

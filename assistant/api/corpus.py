@@ -22,7 +22,7 @@ from pydantic import Field, StringConstraints
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CorpusDep, ReaderDep, ServiceDep
 from assistant.api.error_responses import ending_in_words
-from assistant.api.schemas import UPLOAD_EVENTS, event_stream
+from assistant.api.schemas import DATE, UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
 from assistant.events import UploadProgress
@@ -71,7 +71,7 @@ class DocumentFacts(Record):
     """What is wrong in what a document says about itself; an empty text says there is none."""
 
     date: str | None = Field(
-        None, pattern=r"^([0-9]{4}(-[0-9]{2}){0,2})?$", description="2024-03-05, 2024-03 or 2024"
+        None, pattern=f"^({DATE})?$", description="2024-03-05, 2024-03 or 2024"
     )
     occasion: str | None = Field(None, max_length=MOST)
     place: str | None = Field(None, max_length=MOST)

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
+from assistant.api.schemas import DATE
 from vectorstore.records import Filters, PassageKind
 
 _Day = Annotated[
     str | None,
     Query(
         description="a day, month or year: 2024-03-05, 2024-03 or 2024",
-        pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$",
+        pattern=f"^{DATE}$",
     ),
 ]
 

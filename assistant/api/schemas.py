@@ -15,6 +15,8 @@ from assistant.records import Answer, Citation, Passage, Question
 
 NOT_BLANK = r"[^\s\x00-\x1f]"
 LANGUAGE = r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$"
+DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
+"""A day, month or year; whether there is such a day is checked apart."""
 
 
 def _number(value: object) -> object:

@@ -81,10 +81,11 @@ class _Opening:
 def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     """The turns that labels open, in printed order; none where the page is no record."""
     grammar = LabelGrammar.of(language)
-    known = _words(page.lines)
+    known, numerals = _words(page.lines), _numerals(page)
     starts = sum(_may_open(page, at) for at in range(len(page.lines)))
     ways = (
-        _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS
+        _accepted(page, list(_openings(page, grammar, way, numerals)), known, way, starts)
+        for way in _WAYS
     )
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     return [
@@ -98,9 +99,10 @@ def _telling(openings: Sequence[_Opening]) -> int:
     return sum(one.is_sure and (bool(one.said) or one.at + 1 not in following) for one in openings)
 
 
-def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterator[_Opening]:
+def _openings(
+    page: Page, grammar: LabelGrammar, way: re.Pattern[str], numerals: frozenset[str]
+) -> Iterator[_Opening]:
     taken = -1
-    numerals = _numerals(page)
     for at in range(len(page.lines)):
         if at <= taken or not _may_open(page, at) or _is_counted(page.lines[at], numerals):
             continue
@@ -207,8 +209,10 @@ def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
     apart = [one for one in sure if _is_apart(page, one)]
     if not sure or len(apart) < _LABELLED * len(sure):
         return found
-    named = set() if page.wrapped else {one.speaker.casefold() for one in apart}
-    told = set() if page.wrapped else {LabelForm.HONORIFIC, LabelForm.CHAIR}
+    if page.wrapped:
+        return [one for one in found if _is_apart(page, one)]
+    named = {one.speaker.casefold() for one in apart}
+    told = {LabelForm.HONORIFIC, LabelForm.CHAIR}
     return [
         one
         for one in found

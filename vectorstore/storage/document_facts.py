@@ -7,19 +7,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from vectorstore.document_records import DocumentCorrection
+from vectorstore.document_records import FACTS, DocumentCorrection
 from vectorstore.storage.database import Database
 from vectorstore.storage.tables import collections, document_corrections, documents
-
-FACTS = ("date", "occasion", "place", "organ", "number")
 
 
 def remember_correction(
     database: Database, connection: Connection, sha256: str, correction: DocumentCorrection
 ) -> None:
     """Remember what is said of a file; what is not said now was right as it stood."""
-    said = {fact: getattr(correction, fact) for fact in FACTS}
-    said = {fact: value for fact, value in said.items() if value is not None}
+    said = {fact: value for fact in FACTS if (value := getattr(correction, fact)) is not None}
     if not said:
         return
     remembered = database.insert(document_corrections).values(sha256=sha256, **said)

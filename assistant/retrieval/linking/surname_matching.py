@@ -18,7 +18,7 @@ from assistant.retrieval.linking.name_variants import (
     surname_length,
     transliterate_name,
 )
-from assistant.retrieval.linking.office_matching import OfficeMatcher, is_office
+from assistant.retrieval.linking.office_matching import WORD, OfficeMatcher, is_office
 from ingest.lexicons.dates import is_month
 from ingest.lexicons.job_titles import JOB_TITLE
 from ingest.lexicons.person_names import is_name
@@ -27,10 +27,9 @@ from vectorstore.analysis.function_words import function_words
 from vectorstore.analysis.language_detection import detect
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.substring_matcher import Occurrence
-from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, is_chinese
+from vectorstore.analysis.unicode_text import HAN, is_chinese
 from vectorstore.word_embedder import word_model
 
-_WORD = re.compile(rf"(?:(?![{HAN_RANGES}])[^\W\d_])+")
 _TITLED = re.compile(rf"(?:{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})")
 _CYRILLIC = re.compile("[а-я]+")
 _BESIDE = re.compile(r"[.\s]{0,2}|[-’']")
@@ -78,7 +77,7 @@ class SurnameMatcher:
 
     def find(self, text: str) -> list[Occurrence[tuple[str, ...]]]:
         """Where the text names people by surname or office, with all whom each place may mean."""
-        lettered = self._lettered(text) if _WORD.search(text) else ()
+        lettered = self._lettered(text) if WORD.search(text) else ()
         chinese = self._titled(text) if HAN.search(text) else ()
         return sorted([*lettered, *chinese, *self._offices.find(text)], key=lambda one: one.start)
 
@@ -138,7 +137,7 @@ def _person(name: str) -> _Person:
         ]
         surnames = {folded[: surname_length(folded)], *(one[0] for one in spelled)}
         return _Person(name, frozenset(surnames), frozenset(one[-1] for one in spelled))
-    parts = _WORD.findall(name)
+    parts = WORD.findall(name)
     if is_chinese(name) or is_office(name):
         return _Person(name, frozenset(), frozenset())
     surnames = {comparable(part) for part in _surnames(parts)}
@@ -176,7 +175,7 @@ def _words(text: str) -> list[_Word]:
             first=_OPENS.search(text, 0, match.start()) is not None,
             acronym=cased and 1 < len(match.group()) <= _ACRONYM and match.group().isupper(),
         )
-        for match in _WORD.finditer(text)
+        for match in WORD.finditer(text)
     ]
 
 
@@ -251,7 +250,7 @@ def _honorifics() -> frozenset[str]:
     return frozenset(
         comparable(part)
         for word in words("speaker_labels", "honorific")
-        for part in _WORD.findall(word)
+        for part in WORD.findall(word)
     )
 
 

@@ -67,7 +67,8 @@ class ScopeLinker:
         query, masked, done = "", "", 0
         for one in find_scope_expressions(question, language, self._today().year):
             worded = question[one.start : one.end].strip(_AROUND)
-            of_date = self._documents_of(one)
+            wanted = self._dates_of(one)
+            of_date = self._documents_of(wanted)
             if (one.date or one.is_range) and not of_date:
                 is_said = self._is_said(worded, language) or (
                     bool(one.date) and self._is_said(one.date[:4], language)
@@ -76,7 +77,7 @@ class ScopeLinker:
                     continue
                 (unknown if self._all_dated else unconfirmed).append(worded)
             elif of_date:
-                dates |= dict.fromkeys(self._dates_of(one))
+                dates |= dict.fromkeys(wanted)
                 documents |= dict.fromkeys(of_date)
             before = question[done : one.start]
             query += before
@@ -92,15 +93,13 @@ class ScopeLinker:
             masked + rest,
         )
 
-    def _documents_of(self, one: ScopeExpression) -> list[str]:
-        """The documents that have a speech of that date, or of a day within it."""
-        wanted = tuple(self._dates_of(one))
-        if not wanted:
-            return []
+    def _documents_of(self, wanted: Sequence[str]) -> list[str]:
+        """The documents that have a speech of one of these dates, or of a day within it."""
+        beginnings = tuple(wanted)
         return [
             document
             for document, dates in self._dates.items()
-            if any(date.startswith(wanted) for date in dates)
+            if any(date.startswith(beginnings) for date in dates)
         ]
 
     def _dates_of(self, one: ScopeExpression) -> list[str]:
