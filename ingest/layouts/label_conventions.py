@@ -175,8 +175,7 @@ def _accepted(
     is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
     is_labelled = way is _COLON and len(found) >= _MANY and len(found) >= _LABELLED * starts
     found = _set_alike(page, found)
-    capitals = [one for one in found if one.is_sure and _is_set_in_capitals(one)]
-    in_capitals = way is _ALONE and len(capitals) > 1
+    in_capitals = _sets_names_in_capitals(found, way)
     kept = [
         one
         for one in found
@@ -189,14 +188,20 @@ def _accepted(
     ]
     if way is _ALONE:
         kept = [one for one in kept if one.label.form not in {LabelForm.ADDRESS, LabelForm.OFFICE}]
-        if in_capitals:
-            kept = [one for one in kept if _is_set_in_capitals(one)]
-    else:
+    if in_capitals:
+        kept = [one for one in kept if _is_set_in_capitals(one)]
+    if in_capitals and way is _POINT:
+        kept = [
+            one
+            for one in kept
+            if one.is_sure or " " in one.speaker or one.speaker.casefold() in again
+        ]
+    if way is not _ALONE:
         first = next((at for at, one in enumerate(kept) if one.said), 0)
         kept = kept[first:]
     if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
         return []
-    return kept if _is_record(kept, way) else []
+    return kept if (in_capitals and way is _POINT) or _is_record(kept, way) else []
 
 
 def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
@@ -223,6 +228,18 @@ def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
 def _is_apart(page: Page, one: _Opening) -> bool:
     line = page.lines[one.first]
     return line.indented or line.after_blank or bool(line.level)
+
+
+def _sets_names_in_capitals(found: Sequence[_Opening], way: re.Pattern[str]) -> bool:
+    """Whether a record's labels, alone or before a full stop, are names in capitals.
+
+    Before a full stop two people are so named more than once.
+    """
+    capitals = [one for one in found if _is_set_in_capitals(one)]
+    if way is _ALONE:
+        return sum(one.is_sure for one in capitals) > 1
+    names = Counter(one.speaker for one in capitals if " " in one.speaker or one.is_sure)
+    return way is _POINT and sum(times > 1 for times in names.values()) > 1
 
 
 def _is_set_in_capitals(one: _Opening) -> bool:

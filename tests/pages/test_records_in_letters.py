@@ -215,3 +215,16 @@ def test_a_field_with_a_colon_and_a_tab_is_read_as_printed(embedder: Embedder) -
     document = parse_document(page, embedder)
     assert [turn.body for turn in document.turns][:1] == [f"{FERRY} {SCHOOL}"]
     assert "：" not in "".join(turn.body for turn in document.turns)
+
+
+def test_names_in_capitals_before_a_full_stop_are_labels(embedder: Embedder) -> None:
+    page = (
+        f"CHAIR THISTLE.  {FERRY}\n\nADA REED.  Bo.\n\nBO BROOK.  {SCHOOL}  I write for the\n\n"
+        f"REM.  So why?\n\nCHAIR THISTLE.  {SCHOOL}\n\nADA REED.  Thank you.\n\n"
+        f"CY FENN.  {FERRY}\n\nCHAIR THISTLE.  {FERRY}\n"
+    )
+    document = parse_document(page, embedder)
+    speakers = ["THISTLE", "ADA REED", "BO BROOK", "THISTLE", "ADA REED", "CY FENN", "THISTLE"]
+    assert [turn.speaker for turn in document.turns] == speakers
+    assert document.turns[0].role == "CHAIR"
+    assert document.turns[1].body == "Bo."
