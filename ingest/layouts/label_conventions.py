@@ -50,8 +50,6 @@ _OF_RECORDS = {
     LabelForm.TITLED,
     LabelForm.INITIALS,
 }
-_NUMERAL = re.compile(r"(?P<numeral>[IVXLC]+)[.)]\s")
-_BESIDE = {"I": {"II"}, "V": {"IV", "VI"}, "X": {"IX", "XI"}}
 _FEW = 3
 _MANY = 5
 _LABELLED = 0.8
@@ -81,11 +79,10 @@ class _Opening:
 def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     """The turns that labels open, in printed order; none where the page is no record."""
     grammar = LabelGrammar.of(language)
-    known, numerals = _words(page.lines), _numerals(page)
+    known = _words(page.lines)
     starts = sum(_may_open(page, at) for at in range(len(page.lines)))
     ways = (
-        _accepted(page, list(_openings(page, grammar, way, numerals)), known, way, starts)
-        for way in _WAYS
+        _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS
     )
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     return [
@@ -99,12 +96,10 @@ def _telling(openings: Sequence[_Opening]) -> int:
     return sum(one.is_sure and (bool(one.said) or one.at + 1 not in following) for one in openings)
 
 
-def _openings(
-    page: Page, grammar: LabelGrammar, way: re.Pattern[str], numerals: frozenset[str]
-) -> Iterator[_Opening]:
+def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterator[_Opening]:
     taken = -1
     for at in range(len(page.lines)):
-        if at <= taken or not _may_open(page, at) or _is_counted(page.lines[at], numerals):
+        if at <= taken or not _may_open(page, at):
             continue
         for last, text in _runs(page, at, way):
             found = way.match(text)
@@ -114,21 +109,6 @@ def _openings(
                 taken = last
                 yield _Opening(at, last, label, found["said"])
                 break
-
-
-def _numerals(page: Page) -> frozenset[str]:
-    """The Roman numerals with which lines begin."""
-    found = (_NUMERAL.match(line.text) for line in page.lines)
-    return frozenset(match["numeral"] for match in found if match)
-
-
-def _is_counted(line: Line, numerals: frozenset[str]) -> bool:
-    """Whether a line begins with a Roman numeral rather than with the initial of a name."""
-    found = _NUMERAL.match(line.text)
-    if found is None:
-        return False
-    numeral = found["numeral"]
-    return len(numeral) > 1 or not numerals.isdisjoint(_BESIDE.get(numeral, ()))
 
 
 def _runs(page: Page, at: int, way: re.Pattern[str]) -> Iterator[tuple[int, str]]:

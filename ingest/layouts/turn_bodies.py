@@ -1,7 +1,6 @@
 """What each turn of a record says: its lines up to the next label, without what is nobody's.
 
-After a turn a record prints stage directions, votes, annexes, the headings of what comes next and
-catchwords: the label of who speaks next, at the foot of a page or of a reporter's take.
+After a turn a record prints stage directions, votes, annexes and the headings of what comes next.
 Such paragraphs that close the lines of a turn are none of its body; those inside it are.
 """
 
@@ -19,7 +18,6 @@ from ingest.records import Line
 from vectorstore.records import FurnitureKind
 
 _LONGEST_DIRECTION = 400
-_LONGEST_TITLE = 2
 _IN_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]+[)）\]］][.。]?$")
 _BROKEN_OFF = "—–-…：:）)］]"
 _RULE = re.compile(r"[*＊_—–=·\s-]{3,}$")
@@ -42,14 +40,10 @@ class TurnBody:
 def turn_bodies(layout: Layout, turns: Sequence[Turn]) -> list[TurnBody]:
     """What each turn says, in printed order."""
     ends = [turn.opens for turn in turns[1:]] + [len(layout.lines)]
-    following = [turn.byline.speaker for turn in turns[1:]] + [""]
-    return [
-        _body(layout, turn, end, speaker)
-        for turn, end, speaker in zip(turns, ends, following, strict=True)
-    ]
+    return [_body(layout, turn, end) for turn, end in zip(turns, ends, strict=True)]
 
 
-def _body(layout: Layout, turn: Turn, end: int, next_speaker: str) -> TurnBody:
+def _body(layout: Layout, turn: Turn, end: int) -> TurnBody:
     own, *paragraphs = _paragraphs(layout, turn, end)
     kept = list(own)
     directions: list[int] = []
@@ -64,9 +58,7 @@ def _body(layout: Layout, turn: Turn, end: int, next_speaker: str) -> TurnBody:
             directions += paragraph
         else:
             kept += paragraph
-    least = 0 if turn.said else 1
-    kept = _without_catchword(layout, kept, next_speaker, least=least)
-    kept, brackets = _without_headings(layout, kept, least=least)
+    kept, brackets = _without_headings(layout, kept, least=0 if turn.said else 1)
     return TurnBody(turn, tuple(kept), (*brackets, *directions), tuple(listed))
 
 
@@ -86,19 +78,6 @@ def _paragraphs(layout: Layout, turn: Turn, end: int) -> list[list[int]]:
         else:
             paragraphs.append([at])
     return paragraphs
-
-
-def _without_catchword(
-    layout: Layout, places: Sequence[int], next_speaker: str, *, least: int
-) -> list[int]:
-    """The lines up to the catchword, where only what ends no sentence stands after it."""
-    for at in range(len(places) - 1, least - 1, -1):
-        line = layout.lines[places[at]]
-        if line.ends_sentence:
-            break
-        if _is_catchword(line, next_speaker):
-            return list(places[:at])
-    return list(places)
 
 
 def _without_headings(
@@ -127,14 +106,6 @@ def _without_headings(
 def _is_heading(line: Line) -> bool:
     apart = bool(line.level) or line.after_blank or line.indented
     return apart and is_title_like(line) and not line.ends_sentence
-
-
-def _is_catchword(line: Line, next_speaker: str) -> bool:
-    """Whether a line is the next label once more: a title at most before the name, no sentence."""
-    if not next_speaker or not (line.after_blank or line.indented):
-        return False
-    before, named, _ = line.text.partition(next_speaker)
-    return bool(named) and len(before.split()) <= _LONGEST_TITLE
 
 
 def _is_closing(paragraph: str) -> bool:

@@ -174,29 +174,6 @@ def test_where_each_paragraph_has_a_label_those_who_speak_once_have_theirs(
     ]
 
 
-def test_a_catchword_is_no_word_of_the_turn_before_it(embedder: Embedder) -> None:
-    page = (
-        f"The SPEAKER: Order!\n\nMrs A THISTLE: {FERRY} [Applause.]\n\n"
-        "Mnr B QUILLFEATHER / kk / END OF PART\n\nUNREVISED\n\nFERRY CHAMBER\n\nPart 12\n\n"
-        f"Mnr B QUILLFEATHER: {SCHOOL}\n"
-    )
-    document = parse_document(page, embedder)
-    assert _turns(document)[1:] == [
-        (TurnPart.SPEAKER, "A THISTLE", f"{FERRY} [Applause.]"),
-        (TurnPart.SPEAKER, "B QUILLFEATHER", SCHOOL),
-    ]
-
-
-def test_items_under_roman_numerals_are_nobodys_turns(embedder: Embedder) -> None:
-    items = (
-        f"{FERRY}\n\nI. Piers: Mend them.\n\nII. Small Boats: Count them.\n\nIII. Locks: Fill them."
-    )
-    page = f"The SPEAKER: Order!\n\nMrs A THISTLE: {items}\n\nMr I. BROOK: {SCHOOL}\n"
-    document = parse_document(page, embedder)
-    assert [turn.speaker for turn in document.turns] == ["The SPEAKER", "A THISTLE", "I. BROOK"]
-    assert "III. Locks: Fill them." in document.turns[1].body
-
-
 def test_a_label_right_under_a_paragraph_opens_a_turn(embedder: Embedder) -> None:
     turns = "".join(f"\n\nMr B QUILLFEATHER: {SCHOOL}\n\nThe SPEAKER: Order!" for _ in range(4))
     page = f"The SPEAKER: Order!{turns}\n\nMr B QUILLFEATHER: {SCHOOL}\nMrs A THISTLE: {FERRY}\n"
