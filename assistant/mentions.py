@@ -9,7 +9,7 @@ from assistant.paging import next_cursor, place_of
 from assistant.question_validation import check_filters
 from assistant.record import Record
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from assistant.retrieval.lexicons.written_forms import written_forms
+from assistant.retrieval.lexicons.written_forms import terms_to_look_up
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest
@@ -97,8 +97,9 @@ def look_up(query: MentionQuery, library: Library, glossary: Glossary) -> Mentio
     if query.filters:
         check_filters(query.filters, library.headers(), library.documents())
     language = primary(query.language or detect(term))
-    forms = written_forms(term, glossary)
-    return _page(query, forms, find_mentions(library, forms, language, query.filters))
+    terms = terms_to_look_up(term, language, library, glossary)
+    forms = [one.text for one in terms]
+    return _page(query, forms, find_mentions(library, terms, query.filters))
 
 
 def _checked_term(query: MentionQuery) -> str:

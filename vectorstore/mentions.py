@@ -6,6 +6,8 @@ from itertools import islice, product
 
 from vectorstore.analysis.lemmatizer import is_form
 from vectorstore.analysis.ngram_tokenizer import TermText, phrase
+from vectorstore.analysis.normalization import comparable
+from vectorstore.analysis.stemming import Inflected
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.library_reader import Catalogue
 from vectorstore.records import EVERYWHERE, Filters, Passage
@@ -15,6 +17,18 @@ _BEGINNING = 2
 """Letters that all forms of a word begin with."""
 _LAST = "\U0010ffff"
 """The last of all characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase to look up.
+
+    `language` is the primary tag of the language that its words are inflected by; where it is not
+    known, they take the endings that are usual in their script.
+    """
+
+    text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +46,24 @@ class Mention:
 
 
 def find_mentions(
-    library: Catalogue, terms: Sequence[str], language: str, filters: Filters = EVERYWHERE
+    library: Catalogue, terms: Sequence[Term], filters: Filters = EVERYWHERE
 ) -> list[Mention]:
     """Every place where one of the terms stands, in the order of documents and speeches.
 
     A Chinese term is found in either script and however it is spaced; one of another script in any
-    case, with or without accents, and in every inflected form that the corpus has. `language` is
-    the primary tag of the language that words are inflected by. Where terms overlap, the longest
-    counts.
+    case, with or without accents, and in every inflected form that the corpus has. Where terms
+    overlap, the longest counts.
     """
-    wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
+    wanted = [row for term in terms for row in _forms(library, term)]
     if not wanted:
         return []
     holding = library.passages_holding(wanted, filters)
     return [mention for passage in holding for mention in _longest(passage, wanted)]
 
 
-def is_mentioned(library: Catalogue, terms: Sequence[str], language: str) -> bool:
+def is_mentioned(library: Catalogue, terms: Sequence[Term]) -> bool:
     """Whether one of the terms stands somewhere, as `find_mentions` finds it."""
-    wanted = [row for term in terms for row in _forms(library, phrase(term), language)]
+    wanted = [row for term in terms for row in _forms(library, term)]
     return bool(wanted) and library.holds(wanted)
 
 
@@ -64,15 +77,22 @@ def _longest(passage: Passage, wanted: Sequence[tuple[str, ...]]) -> Iterator[Me
             yield Mention(passage, passage.start + start, passage.start + end)
 
 
-def _forms(library: Catalogue, words: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
-    """The phrase with each of its words in every form that the corpus holds."""
+def _forms(library: Catalogue, term: Term) -> list[tuple[str, ...]]:
+    """The term's phrase with each of its words in every form that the corpus holds."""
+    words = phrase(term.text)
     if not words:
         return []
-    forms = [[w] if is_chinese(w) else _inflections(library, w, language) for w in words]
+    forms = [[w] if is_chinese(w) else _inflections(library, w, term.language) for w in words]
     return list(islice(product(*forms), _MOST_FORMS))
 
 
 def _inflections(library: Catalogue, word: str, language: str) -> list[str]:
     beginning = word[:_BEGINNING]
     known = library.ngrams_between(beginning, beginning + _LAST)
-    return [word, *(one for one in known if one != word and is_form(one, word, language))]
+    return [word, *(one for one in known if one != word and _is_form(one, word, language))]
+
+
+def _is_form(one: str, word: str, language: str) -> bool:
+    if language:
+        return is_form(one, word, language)
+    return Inflected.of(comparable(word)).has(comparable(one))

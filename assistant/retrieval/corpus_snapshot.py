@@ -1,7 +1,7 @@
 """One state of the corpus, with the indexes that questions are analysed and scored by."""
 
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from assistant.retrieval.lexicons.written_forms import written_forms
+from assistant.retrieval.lexicons.written_forms import terms_to_look_up
 from assistant.retrieval.linking.entity_linking import EntityLinker
 from assistant.retrieval.planning.plan_classifier import plan_classifier
 from assistant.retrieval.planning.query_planner import QueryPlanner
@@ -51,5 +51,6 @@ class CorpusSnapshot:
         return self.candidates.read([hit.passage_id for hit in hits])
 
     def _is_said(self, term: str, language: str) -> bool:
-        forms = written_forms(term, self._glossary)
-        return is_mentioned(self._store.library, forms, primary(language))
+        library = self._store.library
+        terms = terms_to_look_up(term, primary(language), library, self._glossary)
+        return is_mentioned(library, terms)

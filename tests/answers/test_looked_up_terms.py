@@ -8,7 +8,7 @@ from support.speeches import document, speech
 
 from assistant.answering.kinds.look_up import Lookup, is_foreign
 from assistant.answering.quoting import evidence_of
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import Term, find_mentions
 from vectorstore.store import Store
 
 
@@ -23,9 +23,9 @@ def test_a_foreign_term_that_somebody_outside_the_scope_says_is_no_unknown_one(
         source="a",
         sha256="1" * 64,
     )
-    mentions = find_mentions(store.library, ("灯塔",), "zh")
+    mentions = find_mentions(store.library, (Term("灯塔", "zh"),))
     outside = tuple(mentions) if said_outside else ()
-    lookup = Lookup("lighthouse", ("lighthouse",), (), outside)
+    lookup = Lookup("lighthouse", "en", ("lighthouse",), frozenset(), (), outside)
 
     assert is_foreign(lookup, [evidence_of(mentions[0].passage)]) is not said_outside
     store.close()

@@ -91,3 +91,26 @@ def test_a_term_is_looked_up_in_its_written_forms_and_its_chinese_name(tmp_path:
     assert "自贸试验区" in zones["looked_for"]
     assert english["looked_for"] == ["customs authority", "海关"]
     assert english["places"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "stands"),
+    [
+        ("The drought in Ethiopia drove prices up. Inflation followed.", "埃塞俄比亚", "Ethiopia"),
+        ("The drought in Ethiopia drove prices up. Inflation followed.", "通货膨胀", "Inflation"),
+        ("The drought in Ethiopia drove prices up. Inflation followed.", "Эфиопия", "Ethiopia"),
+        ("Засуха в Эфиопии подняла цены. Инфляция растёт.", "Ethiopia", "Эфиопии"),
+        ("埃塞俄比亚的旱情推高了物价。", "Ethiopia", "埃塞俄比亚"),
+    ],
+)
+def test_a_term_is_looked_up_by_its_names_in_the_languages_of_the_speeches(
+    text: str, term: str, stands: str, tmp_path: Path
+) -> None:
+    store = Store(tmp_path, WordEmbedder())
+    store.add(document(speech("凌望舒", text, "")), name="a", source="a", sha256="1" * 64)
+    settings = Settings(data_dir=tmp_path)
+    with TestClient(build_app(Assistant(store, settings), settings)) as client:
+        found = client.get("/v1/mentions", params={"term": term}).json()
+
+    assert [place["text"] for place in found["mentions"][0]["places"]] == [stands]
+    assert found["looked_for"][0] == term

@@ -21,7 +21,7 @@ from vectorstore.copying import copy
 from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, StorageFailed, StoreInUse, StoreMismatch
 from vectorstore.library import Library
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import Term, find_mentions
 from vectorstore.progress import Stopped
 from vectorstore.records import Correction
 from vectorstore.storage.location import Location, location_of
@@ -81,7 +81,7 @@ def everything(place: Location) -> list[object]:
             store.library.documents(),
             [store.library.speech(header.id) for header in store.library.headers()],
             store.library.search_words(asked, 9),
-            find_mentions(store.library, ["岸电", "河"], "zh"),
+            find_mentions(store.library, [Term("岸电"), Term("河")]),
             store.library.text.word_counts(),
             [row[1:] for row in store.library.terms_after(0)],
             answer.model_dump(exclude={"id", "timings"}),

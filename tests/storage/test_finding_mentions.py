@@ -1,7 +1,7 @@
 import pytest
 from support.speeches import document, speech
 
-from vectorstore.mentions import find_mentions, is_mentioned
+from vectorstore.mentions import Term, find_mentions, is_mentioned
 from vectorstore.records import EVERYWHERE, Correction, Filters
 from vectorstore.store import Store
 
@@ -20,7 +20,7 @@ def filled(store: Store) -> Store:
 def _said(
     store: Store, term: str, language: str = "zh", filters: Filters = EVERYWHERE
 ) -> list[str]:
-    return [found.text for found in find_mentions(store.library, [term], language, filters)]
+    return [found.text for found in find_mentions(store.library, [Term(term, language)], filters)]
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,19 @@ def test_every_place_of_a_term_is_found_as_it_is_written(
     filled: Store, term: str, language: str, said: list[str]
 ) -> None:
     assert _said(filled, term, language) == said
-    assert is_mentioned(filled.library, [term], language) == bool(said)
+    assert is_mentioned(filled.library, [Term(term, language)]) == bool(said)
 
 
 def test_a_mention_is_a_place_in_the_speech(filled: Store) -> None:
-    for found in find_mentions(filled.library, ["灯塔", "文物"], "zh"):
+    for found in find_mentions(filled.library, [Term("灯塔"), Term("文物")]):
         body = filled.library.speech(found.passage.speech.id).body
         assert body[found.start : found.end] == found.text
 
 
 def test_of_terms_that_overlap_the_longest_counts(filled: Store) -> None:
-    found = find_mentions(filled.library, ["ferry", "ferry needs", "needs a"], "en")
+    found = find_mentions(
+        filled.library, [Term(one, "en") for one in ("ferry", "ferry needs", "needs a")]
+    )
     assert [one.text for one in found] == ["ferry needs", "ferries"]
 
 

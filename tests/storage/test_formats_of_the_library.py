@@ -12,7 +12,7 @@ from support.speeches import PORT, SCHOOL, document
 
 from ingest.pipeline import ingest
 from vectorstore.library import HISTORY, Library
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import Term, find_mentions
 from vectorstore.records import Correction
 from vectorstore.storage.location import Location
 from vectorstore.store import Store
@@ -72,7 +72,7 @@ def test_a_library_of_the_first_format_keeps_all_it_holds(old: Path) -> None:
     assert {header.date for header in store.library.headers()} == {""}
     assert not store.check()
     assert embedder.embedded == []
-    assert [one.text for one in find_mentions(store.library, ["岸电"], "zh")] == ["岸电"]
+    assert [one.text for one in find_mentions(store.library, [Term("岸电")])] == ["岸电"]
     assert store.library.query(text("PRAGMA foreign_key_check")) == []
     assert store.library.query(text("PRAGMA foreign_keys")) == [(1,)]
     ingest(store, "b.jsonl", json.dumps({"text": "好。", "date": "2031-03-05"}).encode(), "b")

@@ -24,7 +24,7 @@ from vectorstore.errors import (
     Unavailable,
 )
 from vectorstore.library import HISTORY, Library
-from vectorstore.mentions import find_mentions
+from vectorstore.mentions import Term, find_mentions
 from vectorstore.records import EVERYWHERE, Correction, Filters
 from vectorstore.storage.advisory_locks import AdvisoryLocks
 from vectorstore.storage.location import Location
@@ -80,7 +80,8 @@ def test_the_same_is_found_by_words_with_the_same_scores(
         )
     assert _counted(one) == _counted(other)
     for term in (*asked.split(), "港"):
-        assert find_mentions(one, [term], "en") == find_mentions(other, [term], "en")
+        wanted = [Term(term, "en")]
+        assert find_mentions(one, wanted) == find_mentions(other, wanted)
 
 
 def test_keys_and_answers_are_shared_by_all_who_use_the_database(

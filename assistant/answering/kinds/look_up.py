@@ -8,13 +8,13 @@ from assistant.answering.quoting import AnswerText, escape_markers, sentence_aro
 from assistant.answering.sources import Sources
 from assistant.answering.span_selection import Quotation
 from assistant.evidence import Evidence
-from assistant.retrieval.lexicons.written_forms import written_forms
+from assistant.retrieval.lexicons.written_forms import other_names, terms_to_look_up
 from vectorstore.analysis.function_words import primary
-from vectorstore.analysis.language_detection import detect
+from vectorstore.analysis.language_detection import detect, script_of
 from vectorstore.analysis.normalization import comparable
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.mentions import Mention, find_mentions
-from vectorstore.records import Filters, SpeechHeader
+from vectorstore.records import SpeechHeader
 
 SAME_IN_OTHER_WORDS = 0.9
 """The confidence from which what is found is taken to say the same without the word."""
@@ -25,17 +25,23 @@ Both were chosen on invented pages (`docs/evaluation.md`), so that of a hundred 
 say a word at most one is said to speak of it.
 """
 _MOST_FORMS_NAMED = 5
+_TELLING = 3
+"""Passages that tell the language of the speeches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """A term, the written forms that were looked up, and every place of them.
 
-    `found` lies within the question's filters and scope, `elsewhere` outside.
+    `found` lies within the question's filters and scope, `elsewhere` outside. `language` is the
+    primary tag of the language that the term is worded in, `known_in` are the scripts of all its
+    names in others.
     """
 
     term: str
+    language: str
     forms: tuple[str, ...]
+    known_in: frozenset[str]
     found: tuple[Mention, ...]
     elsewhere: tuple[Mention, ...]
 
@@ -52,13 +58,16 @@ def look_up(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader])
     language = "zh" if is_chinese(term) else primary(inquiry.language)
     if language == "zh" and not is_chinese(term):
         language = primary(detect(term))
-    forms = written_forms(term, sources.glossary)
+    terms = terms_to_look_up(term, language, sources.library, sources.glossary)
+    names = {one.text for one in terms[1:]} | {*other_names(term, sources.glossary)}
     ids = {header.id for header in headers}
-    mentions = find_mentions(sources.library, forms, language, Filters())
+    mentions = find_mentions(sources.library, terms)
     within = tuple(one for one in mentions if one.passage.speech.id in ids)
     return Lookup(
         term=escape_markers(term),
-        forms=forms,
+        language=language,
+        forms=tuple(one.text for one in terms),
+        known_in=frozenset(script_of(detect(name)) for name in names),
         found=within,
         elsewhere=tuple(one for one in mentions if one.passage.speech.id not in ids),
     )
@@ -109,15 +118,17 @@ def unquoted(mentions: Sequence[Mention], quotations: Sequence[Quotation]) -> li
 
 
 def is_foreign(lookup: Lookup, nearest: Sequence[Evidence]) -> bool:
-    """Whether the term is in another script than the speeches, and no Chinese name of it is known.
+    """Whether the speeches are in a language that no name of the term is known in.
 
-    Then that nobody writes it so tells nothing of who speaks of it; where somebody outside the
-    scope does, it tells that nobody within speaks of it.
+    Then that nobody says it tells nothing of who speaks of it; where somebody outside the scope
+    does, it tells that nobody within speaks of it.
     """
     if lookup.elsewhere:
         return False
-    speaks_chinese = any(is_chinese(item.passage.text) for item in nearest[:3])
-    return speaks_chinese and not any(is_chinese(form) for form in lookup.forms)
+    spoken = {primary(detect(item.passage.text)) for item in nearest[:_TELLING]}
+    return bool(spoken) and not any(
+        language == lookup.language or script_of(language) in lookup.known_in for language in spoken
+    )
 
 
 def say_forms(text: AnswerText, lookup: Lookup) -> None:

@@ -23,6 +23,7 @@ class Terms:
     """Chinese terms, each with its other names in any language."""
 
     def __init__(self, table: Mapping[str, Sequence[str]]) -> None:
+        self._others = {fold(name): tuple(others) for name, others in table.items()}
         self._matcher = PhraseMatcher(
             (other, name) for name, others in table.items() for other in others
         )
@@ -30,6 +31,10 @@ class Terms:
     def find(self, text: AnalyzedText) -> Iterator[Occurrence[str]]:
         """Where a text calls a term by another name, in Chinese by whole words."""
         return filter(text.is_whole, self._matcher.find(text))
+
+    def other_names(self, name: str) -> tuple[str, ...]:
+        """What a term is called besides its Chinese name; nothing for one that is not known."""
+        return self._others.get(fold(name), ())
 
     def called(self, question: str, *others: "Terms") -> tuple[TermMention, ...]:
         """The terms that the question calls otherwise, each once, the longest names only.
