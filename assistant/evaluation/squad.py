@@ -10,24 +10,28 @@ from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest, StorageFailed
 
 
-class _Question(BaseModel):
+class SquadQuestion(BaseModel):
+    """A question on a paragraph."""
+
     id: str
     question: str
 
 
-class _Paragraph(BaseModel):
+class SquadParagraph(BaseModel):
+    """A paragraph of an article, and the questions on it."""
+
     context: str
-    qas: tuple[_Question, ...]
+    qas: tuple[SquadQuestion, ...]
 
 
 class _Article(BaseModel):
-    paragraphs: tuple[_Paragraph, ...]
+    paragraphs: tuple[SquadParagraph, ...]
 
 
 class _Squad(BaseModel):
     data: tuple[_Article, ...]
 
-    def paragraphs(self) -> Iterator[_Paragraph]:
+    def paragraphs(self) -> Iterator[SquadParagraph]:
         for article in self.data:
             yield from article.paragraphs
 
@@ -72,6 +76,11 @@ def convert_squad(paragraphs: Path, questions: Path, out: Path) -> int:
             f"{out} cannot be written ({error.strerror}); choose another folder."
         ) from error
     return len(asked)
+
+
+def read_articles(path: Path) -> tuple[tuple[SquadParagraph, ...], ...]:
+    """The paragraphs of each article. Raises InvalidRequest for a file of another format."""
+    return tuple(article.paragraphs for article in _read(path).data)
 
 
 def _read(path: Path) -> _Squad:
