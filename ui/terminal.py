@@ -21,6 +21,7 @@ _DOING = {
     "ingest": "Taking in documents",
     "read": "Reading",
     "parse": "Understanding the page",
+    "tokenize": "Finding words anew",
     "analyze": "Finding sentences and words",
     "terms": "Placing new words",
     "embed": "Embedding",

@@ -5,27 +5,21 @@ stopped. Until everything is there and compared, the target says that it is unfi
 """
 
 import hashlib
-from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
-from vectorstore.analysis.ngram_tokenizer import indexed
-from vectorstore.analysis.tokenizer import tokens
 from vectorstore.answer_table import AnswerTable
 from vectorstore.change_log import count_change
-from vectorstore.document_analysis import passage_words
 from vectorstore.errors import InvalidRequest, StorageFailed
 from vectorstore.key_table import KeyTable
 from vectorstore.library import Library
 from vectorstore.progress import Progress, silent
 from vectorstore.storage.advisory_locks import ownership
-from vectorstore.storage.corrected_bylines import byline_words
 from vectorstore.storage.filtering import in_speech
 from vectorstore.storage.location import Location
-from vectorstore.storage.speech_rows import PASSAGE, passage_of
 from vectorstore.storage.tables import (
     collections,
     corrections,
@@ -37,10 +31,10 @@ from vectorstore.storage.tables import (
     speeches,
     terms,
 )
-from vectorstore.storage.text_index import IndexedText
+from vectorstore.tokenizing_anew import bring_up_words, indexed_passages
 from vectorstore.unfinished_copy import UNFINISHED
 
-_TAKEN_ALONG = ("embedder", "embedder_name", "seeded")
+_TAKEN_ALONG = ("embedder", "embedder_name", "seeded", "tokenizer")
 _CORRECTIONS = (corrections, document_corrections)
 _TERMS_AT_ONCE = 1000
 _EVERY_ANSWER = 1 << 62
@@ -67,6 +61,7 @@ def copy(source: Location, target: Location, progress: Progress = silent) -> Cop
             lock, _ = ownership(place, shared=False)
             stack.callback(lock.release)
         one, other = (stack.enter_context(closing(Library(at))) for at in (source, target))
+        bring_up_words(one, progress)
         _begin(one, other)
         _copy_terms(one, other)
         _copy_documents(one, other, progress)
@@ -161,21 +156,8 @@ def _copy_document(
     if of_sentences:
         rows = [row | {"passage": moved[row["passage"]]} for row in of_sentences]
         connection.execute(insert(sentences), rows)
-    texts = source.query(
-        select(passages.c.rowid, *PASSAGE)
-        .select_from(in_speech)
-        .where(speeches.c.document_id == document_id)
-        .order_by(passages.c.rowid)
-    )
-    target.text.add(connection, [_indexed(moved[number], row) for number, *row in texts])
-
-
-def _indexed(number: int, row: Sequence[Any]) -> IndexedText:
-    passage = passage_of(row)
-    words = passage_words(passage.heading, passage.question, tokens(passage.text))
-    header = passage.speech
-    byline = byline_words(header.title, header.speaker, header.role, header.affiliation)
-    return IndexedText(number, words, byline, indexed(passage.text))
+    texts = (text for _, text in indexed_passages(source, document_id))
+    target.text.add(connection, [replace(text, row=moved[text.row]) for text in texts])
 
 
 def _compare(source: Library, target: Library, progress: Progress) -> None:

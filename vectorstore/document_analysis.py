@@ -96,7 +96,7 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
                 span.start + start,
                 span.start + end,
                 text_hash(text[start:end]),
-                " ".join([*tokens(text[start:end]), *coined(text[start:end])]),
+                sentence_words(text[start:end]),
             )
             for start, end in sentences(text)
         ),
@@ -106,3 +106,8 @@ def _passage(body: str, span: PassageSpan, terms: dict[str, None]) -> AnalyzedPa
 def passage_words(heading: str, question: str, words: Sequence[str]) -> str:
     """The words by which a passage is found, blanks between; `words` are those of its text."""
     return " ".join([*tokens(heading), *tokens(question), *words])
+
+
+def sentence_words(text: str) -> str:
+    """The words and coined terms of a sentence, blanks between."""
+    return " ".join([*tokens(text), *coined(text)])

@@ -30,6 +30,7 @@ from vectorstore.records import (
 )
 from vectorstore.storage.advisory_locks import ownership
 from vectorstore.storage.location import Location
+from vectorstore.tokenizing_anew import bring_up_words
 from vectorstore.unfinished_copy import opened
 
 
@@ -72,6 +73,7 @@ class Store:
                 self.library = opened(location)
                 if not shared:
                     self.library.forget_all_unused()
+                bring_up_words(self.library, progress)
                 indexes = self._indexes(chroma)
                 self._check_embedder(indexes, reembed)
                 self._headings = HeadingsReader(self.library, embedder.identity)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from support.embedders import WordEmbedder
-from support.speeches import PORT, SCHOOL, document
+from support.speeches import PORT, SCHOOL, document, speech
 
 from ingest.pipeline import ingest
 from vectorstore.library import HISTORY, Library
@@ -120,4 +120,27 @@ def test_speeches_of_one_file_keep_their_own_dates(tmp_path: Path) -> None:
     assert store.library.documents()[0].date == ""
     ingest(store, "b.jsonl", "\n".join(map(json.dumps, lines[:1])).encode(), "b")
     assert store.library.documents()[1].date == "2031-03-05"
+    store.close()
+
+
+def test_words_that_another_tokenizer_cut_are_made_anew(tmp_path: Path) -> None:
+    harbour = speech("周海宁", "Порт закрыт.", "Нужны маяки.")
+    store = Store(tmp_path, WordEmbedder())
+    store.add(document(harbour), name="a", source="a", sha256="1" * 64)
+    whole = store.library.text.word_counts(), store.library.query(text("SELECT * FROM sentences"))
+    with store.library.transaction() as connection:
+        connection.execute(text("UPDATE words SET passage = 'п о р т'"))
+        connection.execute(text("UPDATE sentences SET tokens = 'п о р т'"))
+        connection.execute(text("DELETE FROM terms"))
+        connection.execute(text("DELETE FROM meta WHERE key = 'tokenizer'"))
+    assert not store.search_words(["маяки"], 1)
+    store.close()
+
+    embedder = WordEmbedder()
+    store = Store(tmp_path, embedder)
+    found = store.library.text.word_counts(), store.library.query(text("SELECT * FROM sentences"))
+    assert found == whole
+    assert [hit.passage_id for hit in store.search_words(["маяки"], 1)]
+    assert {term for _, term, _ in store.library.terms_after(0)} >= {"порт", "маяки"}
+    assert not embedder.embedded
     store.close()
