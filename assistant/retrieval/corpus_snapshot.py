@@ -3,6 +3,7 @@
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.lexicons.written_forms import terms_to_look_up
 from assistant.retrieval.linking.entity_linking import EntityLinker
+from assistant.retrieval.linking.states import states_of
 from assistant.retrieval.planning.plan_classifier import plan_classifier
 from assistant.retrieval.planning.query_planner import QueryPlanner
 from assistant.retrieval.planning.scope_linker import ScopeLinker
@@ -39,12 +40,14 @@ class CorpusSnapshot:
         self._glossary = glossary
         self.vocabulary = vocabulary
         headers = headings.headers
-        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups)
-        self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary)
+        states = states_of(headers)
+        named = (*glossary.groups, *dict.fromkeys(states.values()))
+        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups, states)
+        self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary.terms, named)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.baselines = ScoreBaselines(encoder, self._nearest)
         scopes = ScopeLinker(headings.documents, headers, self._is_said)
-        self.planner = QueryPlanner(plan_classifier(), scopes, headers, self._is_said)
+        self.planner = QueryPlanner(plan_classifier(), scopes, headers, named, self._is_said)
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         hits = self._store.search_vectors(vector, _NEAREST)

@@ -5,6 +5,7 @@ import pytest
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation, organisations
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.linking.speaker_linking import SpeakerLinker
+from assistant.retrieval.linking.states import states_of
 from vectorstore.analysis.function_words import SAMPLED, sample_questions
 from vectorstore.records import SpeechHeader
 
@@ -127,3 +128,36 @@ def test_ordinary_words_name_nobody(question: str) -> None:
 @pytest.mark.parametrize("language", SAMPLED)
 def test_no_sample_question_names_anybody(language: str) -> None:
     assert [one for one in sample_questions(language) if LINKER.link(one)] == []
+
+
+DELEGATES = [
+    header(number, *who)
+    for number, who in enumerate([
+        ("Lindgren", "Norway"),
+        ("Petrova", "Russian Federation"),
+        ("Silva", "Brazil"),
+        ("Costa", "Brazil"),
+        ("Blok", "Department of Conferences"),
+    ])
+]
+DELEGATIONS = SpeakerLinker(DELEGATES, (), states_of(DELEGATES))
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("What did the representative of Norway say?", ["Lindgren"]),
+        ("挪威代表说了什么？", ["Lindgren"]),
+        ("俄罗斯怎么看航道安全？", ["Petrova"]),
+        ("Что сказал представитель России?", ["Petrova"]),
+        ("O que disse o Brasil sobre os portos?", ["Silva", "Costa"]),
+        ("¿Qué dijo el representante de Noruega?", ["Lindgren"]),
+        ("谁谈到了挪威的航道？", []),
+        ("What was proposed for ports in Brazil?", []),
+        ("What did the representative of Chad say?", []),
+    ],
+)
+def test_who_speaks_for_a_country_is_named_by_it_in_any_language(
+    question: str, speakers: list[str]
+) -> None:
+    assert list(DELEGATIONS.link(question)) == speakers

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher, longest
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from vectorstore.analysis.abbreviations import full_forms
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.language_detection import detect
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.substring_matcher import Occurrence
@@ -25,7 +27,7 @@ _GOES_ON = re.compile(f"(?<=[{HAN_RANGES}])(?<![省市区县州旗国会协委])
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a language; an `ordinary` one is a word of everyday texts too."""
+    """A name in a language, "" in several; an `ordinary` one is a word of everyday texts too."""
 
     text: str
     language: str
@@ -120,5 +122,6 @@ def _matcher(extra: tuple[Organisation, ...]) -> PhraseMatcher[tuple[Name, Organ
 
 def _counts(name: Name, one: Occurrence[tuple[Name, Organisation]], text: AnalyzedText) -> bool:
     if name.ordinary:
-        return speaking_cues(name.language).beside(text.text, one.start, one.end)
+        language = name.language or primary(detect(text.text))
+        return speaking_cues(language).beside(text.text, one.start, one.end)
     return one.end - one.start >= _SHORT or text.is_whole(one)

@@ -1,4 +1,7 @@
-"""Countries and regions by their names in other languages, from Unicode's CLDR."""
+"""Countries and regions by their names in other languages.
+
+They are those of Unicode's CLDR, and the official ones of `data/territories.tsv`.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,6 +10,7 @@ from functools import cache
 from babel import Locale
 
 from vectorstore.analysis.function_words import SAMPLED
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
 
 _LOCALES = ("zh", "zh_Hant", *(language for language in SAMPLED if language != "zh"))
@@ -28,6 +32,10 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     for locale in _LOCALES:
         for code, name in Locale.parse(locale).territories.items():
             names[code][name] = None
+    for code, others in (
+        read_lexicon("assistant.retrieval.lexicons", "territories").grouped().items()
+    ):
+        names[code] |= dict.fromkeys(others)
     return {code: tuple(every) for code, every in names.items()}
 
 

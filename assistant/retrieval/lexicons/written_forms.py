@@ -44,7 +44,9 @@ def other_names(term: str, glossary: Glossary) -> tuple[str, ...]:
     forms = written_forms(term, glossary)
     named = (name for form in forms for name in glossary.terms.other_names(form))
     known = {comparable(form) for form in forms}
-    names = {comparable(name): name for name in (*named, *territory_names(term))}
+    names: dict[str, str] = {}
+    for name in (*named, *territory_names(term)):
+        names.setdefault(comparable(name), name)
     return tuple(name for spelled, name in names.items() if spelled not in known)
 
 

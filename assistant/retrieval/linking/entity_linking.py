@@ -1,9 +1,10 @@
 """Links the names, titles and coined terms of a question to those of the corpus."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation
 from assistant.retrieval.linking.pinyin_matching import PinyinMatcher
@@ -34,9 +35,13 @@ class EntityLinker:
         headers: Sequence[SpeechHeader],
         terms: Sequence[str],
         organisations: Sequence[Organisation] = (),
+        states: Mapping[str, Organisation] = MappingProxyType({}),
     ) -> None:
-        """`terms` is the vocabulary; `organisations` are known besides the shipped ones."""
-        self._speakers = SpeakerLinker(headers, organisations)
+        """`terms` is the vocabulary; `organisations` are known besides the shipped ones.
+
+        `states` are the countries that affiliations are.
+        """
+        self._speakers = SpeakerLinker(headers, organisations, states)
         self._titles = TitleLinker(headers)
         self._terms = terms
 

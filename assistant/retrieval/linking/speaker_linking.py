@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from assistant.retrieval.lexicons.organisation_lexicon import (
     Organisation,
@@ -35,8 +36,16 @@ _Speakers = dict[str, None]
 class SpeakerLinker:
     """The speakers of a corpus, by every name that a question may give them."""
 
-    def __init__(self, headers: Iterable[SpeechHeader], extra: Sequence[Organisation] = ()) -> None:
-        """`extra` are organisations besides the shipped ones."""
+    def __init__(
+        self,
+        headers: Iterable[SpeechHeader],
+        extra: Sequence[Organisation] = (),
+        states: Mapping[str, Organisation] = MappingProxyType({}),
+    ) -> None:
+        """`extra` are organisations besides the shipped ones.
+
+        `states` are the countries that affiliations are.
+        """
         self._extra = tuple(extra)
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
@@ -45,6 +54,9 @@ class SpeakerLinker:
         named = [header for header in headers if header.speaker and not is_nobody(header.speaker)]
         for header in named:
             self._add(header.speaker, fold(header.affiliation))
+            if state := states.get(header.affiliation):
+                self._by_organisation[state][header.speaker] = None
+        self._named = (*self._extra, *dict.fromkeys(states.values()))
         self._surnames = SurnameMatcher(dict.fromkeys(header.speaker for header in named))
 
     def _add(self, speaker: str, affiliation: str) -> None:
@@ -64,7 +76,7 @@ class SpeakerLinker:
         """The speakers that the question names, people before organisations; often none."""
         text = comparable(question)
         found = self._people(question, text)
-        named = {one.value for one in organisations_named(question, self._extra)}
+        named = {one.value for one in organisations_named(question, self._named)}
         for organisation, speakers in self._by_organisation.items():
             if organisation in named and found.keys().isdisjoint(speakers):
                 found |= speakers

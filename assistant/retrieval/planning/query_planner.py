@@ -1,7 +1,7 @@
 """Makes the plan of a question from how it is worded and whom and what it names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assistant.plan import (
     CorpusFacet,
@@ -11,7 +11,7 @@ from assistant.plan import (
     PlanScope,
     QueryPlan,
 )
-from assistant.retrieval.lexicons.organisation_lexicon import replace_organisations
+from assistant.retrieval.lexicons.organisation_lexicon import Organisation, replace_organisations
 from assistant.retrieval.linking.name_matching import find_names, replace_names
 from assistant.retrieval.linking.name_variants import is_pinyin
 from assistant.retrieval.planning.plan_classifier import PlanClassifier
@@ -50,9 +50,14 @@ class QueryPlanner:
         classifier: PlanClassifier,
         scopes: ScopeLinker,
         headers: Iterable[SpeechHeader],
+        organisations: Sequence[Organisation],
         is_said: Callable[[str, str], bool],
     ) -> None:
-        """`is_said` tells whether a term, worded in a language, stands in a speech."""
+        """`organisations` are known besides the shipped ones.
+
+        `is_said` tells whether a term, worded in a language, stands in a speech.
+        """
+        self._organisations = tuple(organisations)
         self._classifier = classifier
         self._scopes = scopes
         self._affiliations = {header.speaker: header.affiliation for header in headers}
@@ -75,7 +80,7 @@ class QueryPlanner:
             return QueryPlan(kind=PlanKind.HELP, help=HelpTopic.TOO_SHORT, query=question)
         linked = self._scopes.link(question, language, keep_said=keep_said)
         named = replace_names(linked.masked, query.speakers, Mask.NAME)
-        masked = replace_organisations(named, Mask.NAME)
+        masked = replace_organisations(named, Mask.NAME, self._organisations)
         names = masked.count(Mask.NAME)
         left = len(topic_words(masked.translate(_UNMASKED), language))
         likely = {

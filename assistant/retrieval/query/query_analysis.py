@@ -1,11 +1,13 @@
 """Analyses a question: whom it names, what of theirs it asks for, and by which terms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.evidence import QuestionType
 from assistant.retrieval.lexicons.bilingual_lexicon import dictionary
-from assistant.retrieval.lexicons.custom_glossary import Glossary
+from assistant.retrieval.lexicons.organisation_lexicon import Organisation
+from assistant.retrieval.lexicons.term_lexicon import Terms
 from assistant.retrieval.linking.entity_linking import EntityLinker
 from assistant.retrieval.linking.name_matching import remove_names
 from assistant.retrieval.query.ordinal_reference import find_ordinal
@@ -39,10 +41,18 @@ class AnalyzedQuery:
 class QueryAnalyzer:
     """Analyses questions by what is known of one state of the corpus."""
 
-    def __init__(self, entities: EntityLinker, vocabulary: Vocabulary, glossary: Glossary) -> None:
+    def __init__(
+        self,
+        entities: EntityLinker,
+        vocabulary: Vocabulary,
+        terms: Terms,
+        organisations: Sequence[Organisation],
+    ) -> None:
+        """`organisations` are known besides the shipped ones."""
         self._entities = entities
         self._vocabulary = vocabulary
-        self._glossary = glossary
+        self._terms = terms
+        self._organisations = tuple(organisations)
         self.analyze = lru_cache(maxsize=64)(self._analyze)
         """`_analyze`, whose result serves the plan of a question and its search."""
 
@@ -52,9 +62,9 @@ class QueryAnalyzer:
         topic = remove_names(linked.text, linked.speakers) if linked.speakers else text
         reference = find_ordinal(topic, language) if linked.speakers else None
         on_topic = not linked.speakers or has_topic(
-            reference.rest if reference else topic, language, self._glossary.groups
+            reference.rest if reference else topic, language, self._organisations
         )
-        mentions = self._glossary.terms.called(topic, dictionary(language))
+        mentions = self._terms.called(topic, dictionary(language))
         return AnalyzedQuery(
             text=text,
             language=language,
