@@ -11,19 +11,21 @@ _MOST_NAMES = 5
 
 
 def preface(inquiry: Inquiry, *, answered: bool) -> str:
-    """What an answer begins with: that the corpus has none of a date, or does not tell it."""
+    """What an answer begins with: that the corpus has no such speaker or date, or tells none."""
     if inquiry.plan.kind is PlanKind.HELP:
         return ""
     words, scope = phrases(inquiry.language), inquiry.plan.scope
     said = (
         phrase.format(unknown=escape_markers(words.separator.join(names)))
         for phrase, names in (
+            (words.listing.absent, scope.absent),
             (words.listing.unknown, scope.unknown),
             (words.listing.unconfirmed, scope.unconfirmed if answered else ()),
         )
         if names
     )
-    return "".join(f"{sentence}\n\n" for sentence in said)
+    others = [words.listing.by_others] if scope.absent and answered else []
+    return "".join(f"{sentence}\n\n" for sentence in (*said, *others))
 
 
 def scope_names(inquiry: Inquiry, sources: Sources) -> list[str]:

@@ -4,6 +4,7 @@ from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.lexicons.written_forms import terms_to_look_up
 from assistant.retrieval.linking.entity_linking import EntityLinker
 from assistant.retrieval.linking.states import states_of
+from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
 from assistant.retrieval.planning.plan_classifier import plan_classifier
 from assistant.retrieval.planning.query_planner import QueryPlanner
 from assistant.retrieval.planning.scope_linker import ScopeLinker
@@ -47,7 +48,10 @@ class CorpusSnapshot:
         self.candidates = CandidateReader(store.library, vocabulary)
         self.baselines = ScoreBaselines(encoder, self._nearest)
         scopes = ScopeLinker(headings.documents, headers, self._is_said)
-        self.planner = QueryPlanner(plan_classifier(), scopes, headers, named, self._is_said)
+        absent = AbsentSpeakers(headers, are_of_countries=bool(states))
+        self.planner = QueryPlanner(
+            plan_classifier(), scopes, headers, absent, organisations=named, is_said=self._is_said
+        )
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:
         hits = self._store.search_vectors(vector, _NEAREST)

@@ -73,7 +73,12 @@ def is_latin_name(text: str) -> bool:
 
 def is_transliterated(text: str) -> bool:
     """Whether a text is spelt as foreign names are: four characters or more, for their sound."""
-    return len(text) > 3 and _TRANSLITERATION.issuperset(canonicalize(text))
+    return len(text) > 3 and could_be_transcribed(text)
+
+
+def could_be_transcribed(text: str) -> bool:
+    """Whether each character of a text is one that foreign names are spelt with."""
+    return _TRANSLITERATION.issuperset(canonicalize(text))
 
 
 def is_certain_name(text: str) -> bool:

@@ -20,6 +20,12 @@ def answer_by_search(inquiry: Inquiry, sources: Sources) -> Draft:
     return draft_of(sources.search(inquiry), inquiry, sources)
 
 
+def refuse_search(inquiry: Inquiry, sources: Sources) -> Draft:
+    """The refusal with the nearest passages, whatever the search would answer."""
+    found = sources.search(inquiry).retrieval.model_copy(update={"confidence": 0.0})
+    return draft_of(Decision(found, answered=False, evidence=found.evidence), inquiry, sources)
+
+
 def draft_of(decision: Decision, inquiry: Inquiry, sources: Sources) -> Draft:
     """The answer, or the refusal, that a decision comes to."""
     text = AnswerText(inquiry.language)

@@ -21,10 +21,14 @@ _NEVER = "(?!)"
 
 @dataclass(frozen=True, slots=True)
 class SpeakingCues:
-    """The cues of a language, as patterns of what ends before a name and begins after it."""
+    """The cues of a language, as patterns of what ends before a name and begins after it.
+
+    `filler` is a word that may stand between a cue and a name, as an article.
+    """
 
     before: re.Pattern[str]
     after: re.Pattern[str]
+    filler: re.Pattern[str]
 
     def beside(self, text: str, start: int, end: int) -> bool:
         """Whether one stands beside that stretch of a text in comparable form."""
@@ -44,6 +48,7 @@ def speaking_cues(language: str) -> SpeakingCues:
     return SpeakingCues(
         re.compile(f"{before}(?:{parted}{before_filler})*{parted}$"),
         re.compile(f"(?:{parted}{after_filler})*{parted}{after}"),
+        re.compile(before_filler),
     )
 
 

@@ -25,6 +25,11 @@ def territory_names(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def every_territory() -> tuple[tuple[str, ...], ...]:
+    """All the names of each country or region."""
+    return tuple(_names().values())
+
+
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
     """The names of each territory, by its CLDR code."""

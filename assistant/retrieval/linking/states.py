@@ -1,9 +1,10 @@
 """Countries and regions that speak in a corpus, by all their names."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from assistant.retrieval.lexicons.organisation_lexicon import Name, Organisation
-from assistant.retrieval.lexicons.territory_names import territory_names
+from assistant.retrieval.lexicons.territory_names import every_territory, territory_names
 from vectorstore.records import SpeechHeader
 
 
@@ -12,12 +13,19 @@ def states_of(headers: Iterable[SpeechHeader]) -> Mapping[str, Organisation]:
 
     Texts name countries without any of them speaking, so a name counts beside a cue of speaking.
     """
-    known: dict[tuple[str, ...], Organisation] = {}
     found: dict[str, Organisation] = {}
     for affiliation in dict.fromkeys(header.affiliation for header in headers):
         if names := territory_names(affiliation):
-            state = known.get(names) or Organisation.of(
-                Name(name, "", ordinary=True) for name in names
-            )
-            found[affiliation] = known[names] = state
+            found[affiliation] = _state(names)
     return found
+
+
+@cache
+def every_state() -> tuple[Organisation, ...]:
+    """All countries and regions."""
+    return tuple(map(_state, every_territory()))
+
+
+@cache
+def _state(names: tuple[str, ...]) -> Organisation:
+    return Organisation.of(Name(name, "", ordinary=True) for name in names)

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
@@ -18,26 +18,28 @@ from assistant.retrieval.linking.name_variants import (
     surname_length,
     transliterate_name,
 )
+from assistant.retrieval.linking.name_words import (
+    NameWord,
+    honorifics,
+    is_ordinary,
+    name_words,
+    names_beside,
+)
 from assistant.retrieval.linking.office_matching import WORD, OfficeMatcher, is_office
 from ingest.lexicons.dates import is_month
 from ingest.lexicons.job_titles import JOB_TITLE
 from ingest.lexicons.person_names import is_name
-from ingest.lexicons.word_lists import one_of, words
+from ingest.lexicons.word_lists import one_of
 from vectorstore.analysis.function_words import function_words
 from vectorstore.analysis.language_detection import detect
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.substring_matcher import Occurrence
 from vectorstore.analysis.unicode_text import HAN, is_chinese
-from vectorstore.word_embedder import word_model
 
 _TITLED = re.compile(rf"(?:{one_of('job_titles', 'courtesy')}|(?:副|总)?{JOB_TITLE})")
 _CYRILLIC = re.compile("[а-я]+")
-_BESIDE = re.compile(r"[.\s]{0,2}|[-’']")
-_OPENS = re.compile(r"(?:^|[.?!。？！：:\n])[\s\"“«「'(¿¡]*$")
 _LONGEST_ENDING = 3
 """Letters by which the cases of a Russian surname differ."""
-_ACRONYM = 5
-"""Letters up to which a word in capitals stands for a party or a body."""
 _SHORTEST_STEM = 3
 _INITIALS = 2
 
@@ -49,18 +51,6 @@ class _Person:
     name: str
     surnames: frozenset[str]
     others: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a text: where it stands, in comparable form, and how it is written."""
-
-    start: int
-    end: int
-    text: str
-    capital: bool
-    first: bool
-    acronym: bool
 
 
 class SurnameMatcher:
@@ -82,7 +72,7 @@ class SurnameMatcher:
         return sorted([*lettered, *chinese, *self._offices.find(text)], key=lambda one: one.start)
 
     def _lettered(self, text: str) -> Iterator[Occurrence[tuple[str, ...]]]:
-        found = _words(text)
+        found = name_words(text)
         for at, word in enumerate(found):
             people = {
                 person: None
@@ -91,10 +81,10 @@ class SurnameMatcher:
             }
             if not people:
                 continue
-            before, after = (_names_beside(text, found, at, step) for step in (-1, 1))
+            before, after = (names_beside(text, found, at, step) for step in (-1, 1))
             beside = [one.text for one in (*before, *after)]
             previous = found[at - 1 - len(before) : at - len(before)]
-            titles = [one for one in previous if one.text in _honorifics()]
+            titles = [one for one in previous if one.text in honorifics()]
             meant = tuple(
                 person.name
                 for person in people
@@ -164,42 +154,6 @@ def _is_initial(part: str, is_last: bool) -> bool:
     return len(part) == 1 or (len(part) == _INITIALS and part.isupper() and not is_last)
 
 
-def _words(text: str) -> list[_Word]:
-    cased = not text.isupper()
-    return [
-        _Word(
-            match.start(),
-            match.end(),
-            comparable(match.group()),
-            capital=cased and match.group()[0].isupper(),
-            first=_OPENS.search(text, 0, match.start()) is not None,
-            acronym=cased and 1 < len(match.group()) <= _ACRONYM and match.group().isupper(),
-        )
-        for match in WORD.finditer(text)
-    ]
-
-
-def _names_beside(text: str, found: Sequence[_Word], at: int, step: int) -> list[_Word]:
-    """The names and initials right before a word, or right after it, from the nearest."""
-    beside: list[_Word] = []
-    while 0 <= at + step < len(found):
-        word, near = found[at + step], found[at]
-        between = text[min(word.end, near.end) : max(word.start, near.start)]
-        if not _BESIDE.fullmatch(between) or not _may_be_given_name(word):
-            break
-        beside.append(word)
-        at += step
-    return beside
-
-
-def _may_be_given_name(word: _Word) -> bool:
-    if not word.capital or word.acronym or word.text in _honorifics():
-        return False
-    if word.first:
-        return _is_rather_a_name(word.text)
-    return len(word.text) == 1 or not _is_ordinary(word.text)
-
-
 def _fits(person: _Person, beside: Sequence[str]) -> bool:
     """Whether each name beside a surname is one of the person's, or short for one."""
     own = person.others | person.surnames
@@ -212,15 +166,15 @@ def _alike(word: str, other: str) -> bool:
     return not _stems(word).isdisjoint(_stems(other))
 
 
-def _is_meant(text: str, word: _Word, person: _Person) -> bool:
+def _is_meant(text: str, word: NameWord, person: _Person) -> bool:
     """Whether a word that could be the person's surname is meant as a name."""
-    is_ordinary = _is_ordinary(word.text)
+    ordinary = is_ordinary(word.text)
     if is_chinese(person.name):
         if word.text not in person.surnames:
             return False
         is_small = word.text in function_words(detect(text))
-        return word.capital and not is_small and not (word.first and is_ordinary)
-    if not is_ordinary or (word.capital and not word.first and not is_month(word.text)):
+        return word.capital and not is_small and not (word.first and ordinary)
+    if not ordinary or (word.capital and not word.first and not is_month(word.text)):
         return True
     cues = speaking_cues(detect(text))
     return word.capital and cues.beside(comparable(text), word.start, word.end)
@@ -230,28 +184,6 @@ def _stems(word: str) -> frozenset[str]:
     """A word, and in Cyrillic letters what it may be without the ending of its case."""
     longest = min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) if _CYRILLIC.fullmatch(word) else 0
     return frozenset([word, *(word[:-cut] for cut in range(1, longest + 1))])
-
-
-@lru_cache(maxsize=20_000)
-def _is_ordinary(word: str) -> bool:
-    """Whether a word in small letters is one that the word model's vocabulary holds whole."""
-    return len(word_model().pieces(word.lower())) == 1
-
-
-@lru_cache(maxsize=20_000)
-def _is_rather_a_name(word: str) -> bool:
-    """Whether the word model knows a word better with a capital: one that opens a sentence."""
-    with_capital, without = (word_model().pieces(one) for one in (word.title(), word))
-    return len(word) > 1 and len(with_capital) < len(without)
-
-
-@cache
-def _honorifics() -> frozenset[str]:
-    return frozenset(
-        comparable(part)
-        for word in words("speaker_labels", "honorific")
-        for part in WORD.findall(word)
-    )
 
 
 def _word_bounds(text: str) -> set[int]:

@@ -14,6 +14,7 @@ from assistant.plan import (
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation, replace_organisations
 from assistant.retrieval.linking.name_matching import find_names, replace_names
 from assistant.retrieval.linking.name_variants import is_pinyin
+from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
 from assistant.retrieval.planning.plan_classifier import PlanClassifier
 from assistant.retrieval.planning.question_tokens import Mask, tokenize
 from assistant.retrieval.planning.scope_linker import ScopeLinker
@@ -34,6 +35,8 @@ _LEAST_BY_WORDS_ALONE = 0.7
 _SURE = 0.6
 """Probability from which a term that is said nowhere is looked up all the same, and from which all
 that somebody said is meant although words are left that could be a topic."""
+_BY_WHOM = {PlanKind.SPEAKER, PlanKind.POINT, PlanKind.COMPARISON, PlanKind.SUMMARY}
+"""Kinds that are answered from all that is said by those whom the question is about."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -50,6 +53,8 @@ class QueryPlanner:
         classifier: PlanClassifier,
         scopes: ScopeLinker,
         headers: Iterable[SpeechHeader],
+        absent: AbsentSpeakers,
+        *,
         organisations: Sequence[Organisation],
         is_said: Callable[[str, str], bool],
     ) -> None:
@@ -60,6 +65,7 @@ class QueryPlanner:
         self._organisations = tuple(organisations)
         self._classifier = classifier
         self._scopes = scopes
+        self._absent = absent
         self._affiliations = {header.speaker: header.affiliation for header in headers}
         self._is_said = is_said
 
@@ -92,6 +98,9 @@ class QueryPlanner:
         }
         least = _LEAST if vector is not None else dict.fromkeys(PlanKind, _LEAST_BY_WORDS_ALONE)
         kind, term = self._kind(masked, language, query, likely, least)
+        unknown = () if query.speakers else self._absent.named(masked, language)
+        if unknown and kind in _BY_WHOM:
+            kind = PlanKind.FACT
         scope = PlanScope(
             speakers=query.speakers,
             speeches=query.speeches,
@@ -99,6 +108,7 @@ class QueryPlanner:
             dates=linked.dates,
             unknown=linked.unknown,
             unconfirmed=linked.unconfirmed,
+            absent=tuple(filter(self._absent.is_nobody, unknown)),
         )
         plan = QueryPlan(
             kind=kind,

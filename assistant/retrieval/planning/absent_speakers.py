@@ -1,0 +1,125 @@
+"""Whom a question asks about as a speaker though nobody in the corpus is called so.
+
+A name counts beside a cue of speaking, or after a form of address: "What did Kowalski say?", "Mr
+Kowalski's view". A speaker whose name is written in another script may be meant by a
+transcription that nothing links, so nobody is called absent whom one of them could be.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import accumulate
+
+from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
+from assistant.retrieval.lexicons.speaking_cues import speaking_cues
+from assistant.retrieval.lexicons.territory_names import territory_names
+from assistant.retrieval.linking.name_words import (
+    may_be_name,
+    name_words,
+    names_beside,
+)
+from assistant.retrieval.linking.office_matching import WORD
+from assistant.retrieval.linking.states import every_state
+from ingest.lexicons.person_names import could_be_transcribed, is_certain_name
+from ingest.lexicons.word_lists import words
+from vectorstore.analysis.function_words import function_words, listed, primary
+from vectorstore.analysis.normalization import comparable, fold
+from vectorstore.analysis.unicode_text import HAN, script
+from vectorstore.records import SpeechHeader
+
+_LENGTHS = (4, 3, 2)
+"""Characters of a Chinese name, the longest first."""
+
+
+class AbsentSpeakers:
+    """Tells who is no speaker of one state of the corpus."""
+
+    def __init__(self, headers: Iterable[SpeechHeader], *, are_of_countries: bool) -> None:
+        """`are_of_countries` says whether speakers speak for countries."""
+        speakers = {header.speaker for header in headers} - {""}
+        self._scripts = frozenset(map(script, speakers))
+        self._are_of_countries = are_of_countries
+
+    def named(self, question: str, language: str) -> tuple[str, ...]:
+        """Whom a question asks about, as worded, beside those that the corpus knows.
+
+        The question is without these.
+        """
+        if len(comparable(question)) != len(question):
+            return ()
+        people = (*_in_letters(question, language), *_in_characters(question))
+        countries = _countries(question) if self._are_of_countries else ()
+        named = (*(name for name in people if not territory_names(name)), *countries)
+        return tuple(dict.fromkeys(named))
+
+    def is_nobody(self, name: str) -> bool:
+        """Whether no speaker, whose name may be in another script, could be meant by a name."""
+        own = script(name)
+        if territory_names(name):
+            return True
+        others = self._scripts - {own, "", "han"}
+        return not others or (own == "han" and not could_be_transcribed(name))
+
+
+def _countries(question: str) -> Iterator[str]:
+    states = every_state()
+    for one in organisations_named(question, states):
+        if one.value in states:
+            yield question[one.start : one.end]
+
+
+def _in_letters(question: str, language: str) -> Iterator[str]:
+    cues = speaking_cues(primary(language))
+    spelled, found = comparable(question), name_words(question)
+    asking = _asking(primary(language))
+    done = 0
+    for at, word in enumerate(found):
+        if word.start < done or not may_be_name(word) or word.text in asking:
+            continue
+        end = done = [word, *names_beside(question, found, at, 1)][-1].end
+        before = found[at - 1].text if at else ""
+        if before in _forms_of_address() or (
+            cues.beside(spelled, word.start, end) and not cues.filler.fullmatch(before)
+        ):
+            yield question[word.start : end]
+
+
+def _in_characters(question: str) -> Iterator[str]:
+    import rjieba
+
+    folded = fold(question)
+    if len(folded) != len(question):
+        return
+    after = speaking_cues("zh").after
+    done = 0
+    for match in HAN.finditer(folded):
+        bounds = {
+            match.start() + at for at in (0, *accumulate(map(len, rjieba.cut(match.group()))))
+        }
+        for start in sorted(bounds):
+            for length in _LENGTHS if start >= done else ():
+                end = start + length
+                name = folded[start:end]
+                if end in bounds and _is_full_name(name) and after.match(folded, end):
+                    yield question[start:end]
+                    done = end
+                    break
+
+
+def _is_full_name(text: str) -> bool:
+    """Whether a text is a Chinese name, and not made of words that questions are made of."""
+    import rjieba
+
+    return is_certain_name(text) and _asking("zh").isdisjoint(rjieba.cut(text))
+
+
+@cache
+def _asking(language: str) -> frozenset[str]:
+    """The words that questions are made of, in comparable form."""
+    return frozenset(map(comparable, function_words(language) | set(listed("asking", language))))
+
+
+@cache
+def _forms_of_address() -> frozenset[str]:
+    """Mr, Dr and their like: forms of one word."""
+    found = (WORD.findall(form) for form in words("speaker_labels", "honorific"))
+    return frozenset(comparable(one[0]) for one in found if len(one) == 1)
