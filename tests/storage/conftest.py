@@ -1,6 +1,5 @@
 """A store whose meanings are words, in a folder of its own and on either engine."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +12,7 @@ from vectorstore.store import Store
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgresql.PostgresqlServer]:
-    programs = postgresql.programs()
-    if programs is None:
-        assert not os.environ.get("CI"), "CI has to install PostgreSQL"
-        pytest.skip("PostgreSQL is not installed here (the package postgresql)")
-    with postgresql.running(programs) as found:
+    with postgresql.running() as found:
         yield found
 
 
