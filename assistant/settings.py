@@ -88,6 +88,11 @@ class Settings(BaseSettings):
         description="Request rate per key, or per address without keys:"
         " `N/second`, `minute`, `hour` or `day`",
     )
+    limits_url: SecretStr | None = Field(
+        None,
+        description="Redis or Valkey that counts requests for all servers:"
+        " `redis://:password@host:6379/0`",
+    )
     client_timeout_seconds: Annotated[int, Field(ge=1)] = Field(
         20,
         description="Seconds a client may take for the headers of a request,"

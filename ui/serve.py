@@ -47,6 +47,8 @@ def serve(settings: Settings) -> None:
         server = StoppingServer(
             http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS)
         )
+        if settings.database and settings.limits_url is None:
+            say("Rate limits are counted by each server alone; WENZHENG_LIMITS_URL shares them.")
         say(f"Wenzheng 问政 answers at {url} (Ctrl-C stops it).")
         server.run(sockets=[listener])
 

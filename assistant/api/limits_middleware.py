@@ -9,7 +9,7 @@ asked in a request that does.
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from enum import Enum, auto
 from functools import partial
 
@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.error_responses import refusal
 from assistant.api.rate_limit import CallerLimits
-from vectorstore.errors import TooManyRequests
+from vectorstore.errors import TooManyRequests, Unavailable
 
 _FREE = re.compile(
     r"/livez|/readyz|/docs|/openapi\.json|/sign-(in|out)"
@@ -57,18 +57,20 @@ class RateLimitMiddleware:
             await self._app(scope, receive, send)
             return
         caller: str = scope["state"]["caller"]
+        count, standing = self._limits.count_async, self._limits.standing_async
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                left = self._limits.standing(caller)
-                headers = MutableHeaders(scope=message)
-                headers["RateLimit-Policy"] = f'"caller";q={left.quota};w={left.window}'
-                headers["RateLimit"] = f'"caller";r={left.remaining};t={left.seconds}'
+                with suppress(Unavailable):
+                    left = await standing(caller)
+                    headers = MutableHeaders(scope=message)
+                    headers["RateLimit-Policy"] = f'"caller";q={left.quota};w={left.window}'
+                    headers["RateLimit"] = f'"caller";r={left.remaining};t={left.seconds}'
             await send(message)
 
         try:
-            self._limits.count(caller)
-        except TooManyRequests as error:
+            await count(caller)
+        except Unavailable as error:
             await refusal(error, scope["path"])(scope, receive, told)
             return
         await self._app(scope, receive, told)

@@ -4,17 +4,20 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import limits
-from limits.storage import MemoryStorage
+from anyio import to_thread
 from limits.strategies import SlidingWindowCounterRateLimiter
 
+from assistant.api.limit_storage import limit_storage, translated
 from assistant.settings import Settings
 from vectorstore.errors import TooManyRequests
 
+_T = TypeVar("_T")
 _STREAMS_PER_REQUEST = 8
 
 
@@ -36,7 +39,8 @@ class CallerLimits:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(limit_storage(settings))
+        self._shared = settings.limits_url is not None
         self._rate = limits.parse(settings.rate_limit)
         self._most_working = settings.max_requests_per_caller
         self._most_waiting = settings.max_requests_per_caller * _STREAMS_PER_REQUEST
@@ -45,22 +49,36 @@ class CallerLimits:
         self._counting = threading.Lock()
 
     def count(self, caller: str) -> None:
-        """Count a request. Raises TooManyRequests."""
-        if not self._limiter.hit(self._rate, caller):
+        """Count a request. Raises TooManyRequests, or Unavailable."""
+        with translated():
+            let_in = self._limiter.hit(self._rate, caller)
+        if not let_in:
             wait = self.standing(caller).seconds
             raise TooManyRequests(
                 f"A caller may ask {self._rate} (WENZHENG_RATE_LIMIT); wait {wait} seconds.", wait
             )
 
     def standing(self, caller: str) -> Standing:
-        """What the caller may still ask."""
-        window = self._limiter.get_window_stats(self._rate, caller)
+        """What the caller may still ask. Raises Unavailable."""
+        with translated():
+            window = self._limiter.get_window_stats(self._rate, caller)
         return Standing(
             quota=self._rate.amount,
             window=self._rate.get_expiry(),
             remaining=window.remaining,
             seconds=max(1, math.ceil(window.reset_time - time.time())),
         )
+
+    async def count_async(self, caller: str) -> None:
+        """As `count`, off the event loop where another process counts."""
+        await self._off_loop(self.count, caller)
+
+    async def standing_async(self, caller: str) -> Standing:
+        """As `standing`, off the event loop where another process counts."""
+        return await self._off_loop(self.standing, caller)
+
+    async def _off_loop(self, work: Callable[[str], _T], caller: str) -> _T:
+        return await to_thread.run_sync(work, caller) if self._shared else work(caller)
 
     @contextmanager
     def working(self, caller: str) -> Iterator[None]:
