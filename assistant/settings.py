@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     max_question_chars: Annotated[int, Field(ge=1)] = Field(
         2000, description="Maximum length of a question, in characters"
     )
+    jobs_at_once: Annotated[int, Field(ge=0, le=32)] = Field(
+        2,
+        description="Jobs a process works on at once; 0 leaves those in PostgreSQL to"
+        " `wenzheng worker`",
+    )
     max_upload_bytes: Annotated[int, Field(ge=1)] = Field(
         20 * 1024 * 1024, description="Maximum size of an uploaded file, in bytes"
     )

@@ -19,6 +19,7 @@ from ui.keys import keys
 from ui.mcp import mcp
 from ui.options import json_option
 from ui.questions import ask, mentions, search
+from ui.worker import worker
 
 
 def main() -> None:
@@ -66,6 +67,7 @@ for command in (
     mcp,
     mentions,
     search,
+    worker,
 ):
     cli.add_command(command)
 

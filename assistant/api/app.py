@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.telemetry import TelemetryConfig
 
-from assistant.api import answers, batches, corpus, error_responses, health, openai, signin
+from assistant.api import answers, batches, corpus, error_responses, health, jobs, openai, signin
 from assistant.api.conditional_requests import NotModified, not_modified
 from assistant.api.description import PROBLEMS, asks_for_key, describe
 from assistant.api.host_check import HostCheckMiddleware
@@ -36,8 +37,9 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(service.jobs.start)
         yield
-        service.close()
+        await to_thread.run_sync(service.close)
 
     app = FastAPI(
         lifespan=lifespan,
@@ -55,8 +57,15 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
             CORSMiddleware,
             allow_origins=origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"],
+            allow_headers=["Authorization", "Content-Type", "Prefer"],
+            expose_headers=[
+                "ETag",
+                "Location",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-Id",
+            ],
         )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Observer, metrics=service.metrics)
@@ -65,7 +74,7 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
     app.state.fingerprint = served.fingerprint
     error_responses.install(app)
     app.add_exception_handler(NotModified, not_modified)
-    for router in (answers.router, batches.router, openai.router, corpus.router):
+    for router in (answers.router, batches.router, openai.router, corpus.router, jobs.router):
         app.include_router(
             router, dependencies=[asks_for_key, Depends(refuse_unknown)], responses=PROBLEMS
         )

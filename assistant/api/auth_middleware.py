@@ -12,6 +12,7 @@ from assistant.api.signin import COOKIE, SIGN_IN, SIGN_OUT, form
 from assistant.keys import Scope as KeyScope
 
 _OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN, SIGN_OUT}
+_CHANGING = ("/v1/documents", "/v1/speeches", "/v1/jobs")
 _READING = {"GET", "HEAD", "OPTIONS"}
 _MAY_NOT = {
     KeyScope.READ: "This API key may read the metrics only; ask for one made without `--metrics`.",
@@ -79,7 +80,7 @@ class AuthMiddleware:
 def _needed(method: str, path: str) -> KeyScope:
     if path == "/metrics":
         return KeyScope.METRICS
-    changes = path.startswith(("/v1/documents", "/v1/speeches")) and method not in _READING
+    changes = path.startswith(_CHANGING) and method not in _READING
     return KeyScope.WRITE if changes else KeyScope.READ
 
 

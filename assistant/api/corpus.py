@@ -5,11 +5,13 @@ from contextlib import aclosing
 from http import HTTPStatus
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import (
     APIRouter,
     Depends,
     File,
     Form,
+    Header,
     HTTPException,
     Query,
     Request,
@@ -22,6 +24,7 @@ from pydantic import Field, StringConstraints
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CorpusDep, ReaderDep, ServiceDep
 from assistant.api.error_responses import ending_in_words
+from assistant.api.jobs import Job, accepted, wants_job
 from assistant.api.schemas import DATE, UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST
@@ -33,6 +36,7 @@ from assistant.record import Record
 from assistant.records import Document, SpeechSummary, SpeechText
 from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import UnreadableDocument
+from vectorstore.job_records import JobFile
 from vectorstore.records import Correction
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
@@ -129,7 +133,12 @@ def documents(corpus: CorpusDep, limit: Limit = 200, cursor: Cursor = None) -> D
             "content": event_stream(UPLOAD_EVENTS),
             "description": "The document was there already; with `stream`, the events `progress`"
             " and `done`, or `error`.",
-        }
+        },
+        202: {
+            "model": Job,
+            "description": "With `Prefer: respond-async`: the job that takes the file in, to be"
+            " watched where `Location` says.",
+        },
     },
 )
 async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
@@ -145,8 +154,13 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
         Form(max_length=MOST_COLLECTIONS, description="a collection to join; repeatable"),
     ] = None,
     stream: Annotated[bool, Form(description="tell how far it is, as server-sent events")] = False,
+    prefer: Annotated[
+        str | None, Header(description="`respond-async` to be answered at once (RFC 7240)")
+    ] = None,
 ) -> Ingested | Response:
     """Bring a file into the corpus: 201 when it was stored, 200 when it was there already.
+
+    With `Prefer: respond-async`, 202 with a job, which goes on when its client goes away.
 
     A large file takes minutes, a second or two for a thousand characters. A client that goes away
     cancels it: nothing of the file is kept.
@@ -159,6 +173,9 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
     name, members = _display_name(file.filename or ""), tuple(collection or ())
+    if wants_job(prefer):
+        brought = JobFile(name, data, source, members)
+        return accepted(await to_thread.run_sync(service.jobs.submit, brought))
     if stream:
         steps = service.uploads.steps(name, data, source, members)
         first = await while_connected(request, anext(steps))

@@ -34,5 +34,6 @@ async def readyz(service: ServiceDep) -> Ready:
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics(service: ServiceDep) -> Response:
     """What is counted and measured, for Prometheus."""
-    numbers = service.metrics.exposed(service.corpus, service.room.taken + service.waiting.taken)
+    places = service.room.taken + service.waiting.taken
+    numbers = service.metrics.exposed(service.corpus, places, service.jobs.table.counts())
     return Response(numbers, media_type=CONTENT_TYPE)

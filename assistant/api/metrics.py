@@ -1,11 +1,14 @@
 """What the service counts and measures, for Prometheus."""
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from assistant.answering.generation.instrumented_model import REGISTRY as CHAT_MODELS
 from assistant.corpus import Corpus
 from assistant.records import Answer
+from vectorstore.job_records import JobState
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
@@ -50,6 +53,13 @@ class Metrics:
             "wenzheng_corpus", "What the corpus holds", ["what"], registry=self._registry
         )
 
+        self._jobs = Gauge(
+            "wenzheng_jobs",
+            "Uploads as jobs, of all processes, ended ones for a week",
+            ["state"],
+            registry=self._registry,
+        )
+
     def answered(self, answer: Answer) -> None:
         self._answers.labels(answer.mode, answer.status).inc()
         if answer.degraded:
@@ -61,10 +71,12 @@ class Metrics:
     def requested(self, method: str, route: str, status: int, seconds: float) -> None:
         self._requests.labels(method, route, str(status)).observe(seconds)
 
-    def exposed(self, corpus: Corpus, places: int) -> bytes:
+    def exposed(self, corpus: Corpus, places: int, jobs: Mapping[JobState, int]) -> bytes:
         """All numbers in Prometheus' text format, those of the corpus as they are now."""
         speeches = corpus.speeches()
         self._places.set(places)
+        for state, count in jobs.items():
+            self._jobs.labels(state).set(count)
         self._corpus.labels("documents").set(len({speech.document_id for speech in speeches}))
         self._corpus.labels("speeches").set(len(speeches))
         self._corpus.labels("passages").set(sum(speech.passages for speech in speeches))

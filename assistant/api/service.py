@@ -18,6 +18,7 @@ from assistant.api.work_queue import Workroom
 from assistant.corpus import Corpus
 from assistant.events import Done, Event
 from assistant.evidence import Retrieval
+from assistant.jobs.job_queue import JobQueue
 from assistant.keys import Keyring
 from assistant.records import Answer, Question
 from assistant.settings import Settings
@@ -35,7 +36,8 @@ class Service:
         self.room = Workroom(settings.max_requests)
         self.waiting = Workroom(settings.max_requests, at_once=settings.max_requests)
         """Where follow-ups wait for a chat model to rewrite them, on no place of the work."""
-        self.uploads = Uploads(corpus)
+        self.jobs = JobQueue(corpus, settings)
+        self.uploads = Uploads(corpus, self.jobs)
         self.keyring = Keyring(settings.data_dir, settings.database)
         self.limits = CallerLimits(settings)
         self.failed_sign_ins = FailedSignIns()
@@ -47,6 +49,7 @@ class Service:
         self.room.close()
         self.waiting.close()
         self.uploads.close()
+        self.jobs.close()
         self.keyring.close()
         self.kept.close()
 

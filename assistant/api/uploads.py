@@ -4,10 +4,15 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import TypeVar
 
+from anyio import CancelScope, to_thread
+
+from assistant.api.following import following
 from assistant.api.work_queue import Reader, Workroom
 from assistant.corpus import Corpus
 from assistant.events import UploadProgress
 from assistant.ingested import Ingested
+from assistant.jobs.job_queue import JobQueue
+from vectorstore.job_records import JobFile
 from vectorstore.progress import Progress
 
 _T = TypeVar("_T")
@@ -22,8 +27,10 @@ class Uploads:
     What is embedded takes turns, so that a small file is soon done beside a large one.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, jobs: JobQueue) -> None:
+        """Where the jobs are in a database, every file becomes one of them."""
         self._corpus = corpus
+        self._jobs = jobs
         self._small = _room(16, at_once=4)
         self._large = _room(4, at_once=2)
         self._previews = _room(16, at_once=2)
@@ -32,6 +39,7 @@ class Uploads:
         """Let nothing more come in, and what comes in now go back within a second or two."""
         for room in self._rooms():
             room.stop()
+        self._jobs.stop()
 
     def close(self) -> None:
         for room in self._rooms():
@@ -51,6 +59,12 @@ class Uploads:
         self, name: str, data: bytes, source: str | None, collections: Sequence[str] = ()
     ) -> AsyncGenerator[UploadProgress | Ingested, None]:
         """How far a file is, step by step, and at last what became of it. Raises Unavailable."""
+        if self._jobs.in_database:
+            brought = JobFile(name, data, source, tuple(collections))
+            async with aclosing(self._followed(brought)) as told:
+                async for step in told:
+                    yield step
+            return
 
         def work(reader: Reader[UploadProgress | Ingested]) -> None:
             told = _told(lambda *step: reader.tell(_step(*step)), reader.check)
@@ -60,6 +74,17 @@ class Uploads:
         async with aclosing(room.told(work)) as steps:
             async for step in steps:
                 yield step
+
+    async def _followed(self, file: JobFile) -> AsyncGenerator[UploadProgress | Ingested, None]:
+        """The same of a job, which is cancelled when nobody waits for it any more."""
+        job = await to_thread.run_sync(self._jobs.submit, file)
+        try:
+            async with aclosing(following(self._jobs, job, _PATIENCE, _RETRY_AFTER)) as steps:
+                async for step in steps:
+                    yield step
+        finally:
+            with CancelScope(shield=True):
+                await to_thread.run_sync(self._jobs.cancel, job.id)
 
     async def preview(self, look: Callable[[Progress], _T]) -> _T:
         """What a look at a file gives, of which nothing is stored. Raises Unavailable."""
