@@ -30,10 +30,10 @@ class _AttributionEmbedder:
         return _model().dimension
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
-        return _model().encode(texts, is_query=True)
+        return _model().embed_queries(texts)
 
     def embed_documents(self, texts: Sequence[str]) -> Matrix:
-        return _model().encode(texts, is_query=False)
+        return _model().embed_documents(texts)
 
 
 @cache

@@ -16,9 +16,9 @@ from importlib.metadata import version
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.model_version import ModelVersion
 from vectorstore.word_embedder import word_model, word_model_version
 
@@ -62,7 +62,7 @@ def compute_in_one_thread() -> None:
 
 
 class BundledModel:
-    """Both models, loaded; `encode` may be called from several threads at once."""
+    """Both models as an Embedder, loaded; it may be called from several threads at once."""
 
     def __init__(self) -> None:
         compute_in_one_thread()
@@ -73,8 +73,15 @@ class BundledModel:
         self._pool = ThreadPoolExecutor(len(os.sched_getaffinity(0)), "embedding")
         self.dimension: int = USE.stop
         self.identity = bundled_identity()
+        self.name = former_identity()
 
-    def encode(self, texts: Sequence[str], *, is_query: bool) -> NDArray[np.float32]:
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        return self.encode(texts, is_query=True)
+
+    def embed_documents(self, texts: Sequence[str]) -> Matrix:
+        return self.encode(texts, is_query=False)
+
+    def encode(self, texts: Sequence[str], *, is_query: bool) -> Matrix:
         """Unit vectors, shape (len(texts), dimension)."""
         rows = np.empty((len(texts), self.dimension), np.float32)
 

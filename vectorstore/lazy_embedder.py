@@ -4,12 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from threading import Lock
 
-from vectorstore.bundled_model import (
-    BUNDLED,
-    bundled_identity,
-    compute_in_one_thread,
-    former_identity,
-)
+from vectorstore.bundled_model import BUNDLED, BundledModel, bundled_identity, former_identity
 from vectorstore.embedder_protocol import Embedder, Matrix
 from vectorstore.model_files import content_identity, model_folder
 from vectorstore.progress import Progress, silent
@@ -50,11 +45,16 @@ class LazyEmbedder:
         """The model itself. Raises Unavailable when it cannot be loaded."""
         with self._lock:
             if self._model is None:
-                if self._name == BUNDLED:
-                    compute_in_one_thread()
-                from vectorstore.embedder import SentenceTransformersEmbedder
-
                 self._progress("model", 0, 1)
-                self._model = SentenceTransformersEmbedder(self._name)
+                self._model = _loaded(self._name)
                 self._progress("model", 1, 1)
             return self._model
+
+
+def _loaded(name: str) -> Embedder:
+    """The bundled model by itself, for its framework takes seconds to import; any other by it."""
+    if name == BUNDLED:
+        return BundledModel()
+    from vectorstore.embedder import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(name)

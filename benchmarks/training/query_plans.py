@@ -29,7 +29,7 @@ from assistant.retrieval.query.query_terms import topic_words
 from benchmarks.training.artifacts import write_manifest
 from benchmarks.training.corpora import ROOT, training_data
 from benchmarks.training.plan_questions import PlanQuestion, plan_questions
-from vectorstore.embedder import SentenceTransformersEmbedder
+from vectorstore.bundled_model import BundledModel
 from vectorstore.embedder_protocol import Matrix
 
 _EACH = 24
@@ -44,7 +44,7 @@ def main() -> None:
     artifact = ROOT / "assistant/models" / FILE
     questions = plan_questions(_EACH, _SEED)
     sys.stdout.write(f"{len(questions)} questions\n")
-    vectors = SentenceTransformersEmbedder().embed_queries([one.text for one in questions])
+    vectors = BundledModel().embed_queries([one.text for one in questions])
     kept = _without_greetings(questions, vectors)
     questions, vectors = [questions[place] for place in kept], vectors[kept]
     sys.stdout.write(f"{len(questions)} without everyday ones that greet or wish\n")

@@ -4,12 +4,13 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from support.embedders import WordEmbedder
 from support.speeches import PORT, document
 
 from ingest.attribution_embedder import attribution_embedder
-from vectorstore.bundled_model import bundled_identity
+from vectorstore.bundled_model import BUNDLED, BundledModel, bundled_identity
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import StoreMismatch
 from vectorstore.model_files import content_identity
@@ -81,3 +82,28 @@ def test_another_model_in_the_folder_of_the_old_one_is_refused(tmp_path: Path) -
 
 def test_speeches_are_attributed_by_one_model_whatever_embeds() -> None:
     assert attribution_embedder(WordEmbedder()).identity == bundled_identity()
+
+
+@pytest.mark.slow
+def test_the_bundled_model_is_the_same_through_its_framework() -> None:
+    from vectorstore.embedder import SentenceTransformersEmbedder
+
+    alone, framed = BundledModel(), SentenceTransformersEmbedder(BUNDLED)
+    texts = [
+        "港口夜间作业效率不高。",
+        "Who wants music teachers?",
+        "",
+        "一是增设夜航引水员。" * 200,
+    ]
+
+    assert (alone.identity, alone.name, alone.dimension) == (
+        framed.identity,
+        framed.name,
+        framed.dimension,
+    )
+    for mine, its in (
+        (alone.embed_queries, framed.embed_queries),
+        (alone.embed_documents, framed.embed_documents),
+    ):
+        np.testing.assert_allclose(mine(texts), its(texts), atol=1e-6)
+        assert mine([]).shape == its([]).shape == (0, alone.dimension)
