@@ -26,6 +26,7 @@ from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope
 from benchmarks.training import dimension_weights
 from benchmarks.training.classifiers import (
+    COMPONENTS,
     ConfidenceClassifier,
     FurtherTable,
     Table,
@@ -55,9 +56,11 @@ class Classifiers:
     relevance: Mapping[str, LogisticModel]
 
 
-def fit_classifiers(table: Table, further: Mapping[AnswerScope, FurtherTable]) -> Classifiers:
+def fit_classifiers(
+    table: Table, further: Mapping[AnswerScope, FurtherTable], components: int = COMPONENTS
+) -> Classifiers:
     """All that is fitted on the questions asked, and on the passages behind the best of them."""
-    classifier = ConfidenceClassifier.fitted(table)
+    classifier = ConfidenceClassifier.fitted(table, components)
     return Classifiers(
         _machine(classifier.answerability),
         classifier.models(),

@@ -42,10 +42,10 @@ class FlooredScaler(StandardScaler):  # type: ignore[misc]
         return self
 
 
-def answerability_pipeline() -> Pipeline:
+def answerability_pipeline(components: int = COMPONENTS) -> Pipeline:
     """A radial basis function machine on the main components of the traits."""
     return Pipeline([
-        ("pca", PCA(COMPONENTS, svd_solver="covariance_eigh")),
+        ("pca", PCA(components, svd_solver="covariance_eigh")),
         ("svm", SVC(C=3.0, gamma="scale", cache_size=1000)),
     ])
 
@@ -128,8 +128,8 @@ class ConfidenceClassifier:
     others: Pipeline = field(default_factory=regression_pipeline)
 
     @classmethod
-    def fitted(cls, table: Table) -> Self:
-        classifier = cls(table.names)
+    def fitted(cls, table: Table, components: int = COMPONENTS) -> Self:
+        classifier = cls(table.names, answerability_pipeline(components))
         speeches, weight = table.on_speeches, table.weight
         seen = table.where(speeches)
         parameters = {"svm__sample_weight": weight[speeches]}

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -13,7 +13,7 @@ from assistant.retrieval.learned_models import read_models
 from assistant.retrieval.ranking.relevance_classifier import AnswerScope
 from benchmarks.training import dimension_weights
 from benchmarks.training.artifacts import Artifacts, fit_classifiers
-from benchmarks.training.classifiers import FurtherTable, Table
+from benchmarks.training.classifiers import COMPONENTS, FurtherTable, Table
 from benchmarks.training.collect import Example, page_examples
 from benchmarks.training.concepts import ConceptVectors, concept_vectors
 from benchmarks.training.corpora import SAMPLE, XQUAD, Page, Paragraphs
@@ -34,6 +34,8 @@ class Training:
     corpora: Mapping[str, Page | Paragraphs]
     concepts: ConceptVectors
     vectors: Mapping[str, PageVectors]
+    components: int = field(default=COMPONENTS, kw_only=True)
+    """Main components of the traits that the answerability rests on."""
 
     @classmethod
     def prepared(cls, workspace: Workspace, pages: Sequence[Page], xquad: Paragraphs) -> "Training":
@@ -81,7 +83,7 @@ def fit(training: Training, on: Names) -> Artifacts:
     classify = training.workspace.memory.cache(fit_classifiers)
     examples = [example for name in on for example in seen[name]]
     further = {scope: FurtherTable.of(examples, scope) for scope in AnswerScope}
-    learned = classify(Table.of(examples), further)
+    learned = classify(Table.of(examples), further, training.components)
     return Artifacts(training.concepts, weights, learned)
 
 

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.svm import SVC
 from support.embedders import BundledEmbedder
 
 from assistant.answering.answer_policy import decide
@@ -18,6 +18,9 @@ from assistant.retrieval.retriever import Retriever
 from ingest.pipeline import parse
 from vectorstore.records import EVERYWHERE
 from vectorstore.store import Store
+
+if TYPE_CHECKING:
+    from sklearn.svm import SVC
 
 PAGE = Path("benchmarks/pages/tourism/speeches.jsonl")
 
@@ -63,9 +66,12 @@ def test_most_questions_about_what_a_speech_says_are_answered(retriever: Retriev
     assert sum(decide(one).answered for one in found) >= 0.75 * len(questions)
 
 
-def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:
+@pytest.fixture(scope="module")
+def fitted() -> tuple[Answerability, "SVC"]:
     """A machine on all components of the traits of vectors of two elements and a missing word."""
-    seen = chance.normal(size=(40, 5)).astype(np.float32)
+    from sklearn.svm import SVC
+
+    seen = np.random.default_rng(7).normal(size=(40, 5)).astype(np.float32)
     machine = SVC(C=3, gamma=0.25).fit(seen, seen[:, 0] * seen[:, 2] + seen[:, 4] > 0)
     learnt = Answerability(
         mean=np.zeros(5, np.float32),
@@ -78,11 +84,14 @@ def learnt_from(chance: np.random.Generator) -> tuple[Answerability, SVC]:
     return learnt, machine
 
 
-@given(st.lists(st.floats(-1, 1, width=32), min_size=7, max_size=7), st.integers(1, 3))
+@given(
+    numbers=st.lists(st.floats(-1, 1, width=32), min_size=7, max_size=7),
+    sentences=st.integers(1, 3),
+)
 def test_the_odds_are_those_of_the_machine_for_the_nearest_sentence(
-    numbers: list[float], sentences: int
+    fitted: tuple[Answerability, "SVC"], numbers: list[float], sentences: int
 ) -> None:
-    learnt, machine = learnt_from(np.random.default_rng(7))
+    learnt, machine = fitted
     question = np.array(numbers[:2], np.float32)
     rows = np.array(numbers[: 2 * sentences], np.float32).reshape(sentences, 2)
     nearest = rows[int(np.argmax(rows @ question))]

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
 from assistant.retrieval.retriever import Retriever
 from vectorstore.errors import Unavailable
@@ -16,9 +15,13 @@ from vectorstore.store import Store
 
 QUESTION = "音乐教师"
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
     folder = tmp_path_factory.mktemp("cross-encoder")
     characters = sorted({char for one in (PORT, SCHOOL) for char in one.body + QUESTION})
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]

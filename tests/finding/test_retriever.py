@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from support.embedders import BundledEmbedder
 from support.speeches import PORT, SCHOOL, document, speech
 
-from assistant.retrieval.langchain_retriever import WenzhengRetriever
 from assistant.retrieval.retriever import Retriever
 from vectorstore.records import EVERYWHERE, Filters, PassageKind, PassageSpan
 from vectorstore.store import Store
@@ -193,6 +192,8 @@ def test_a_new_document_is_found_at_once_and_a_removed_one_no_more(tmp_path: Pat
 
 
 def test_a_chain_of_langchain_gets_documents_with_their_speakers(retriever: Retriever) -> None:
+    from assistant.retrieval.langchain_retriever import WenzhengRetriever
+
     chain = WenzhengRetriever(retriever=retriever, k=2) | (
         lambda documents: [(one.metadata["speaker"], one.page_content) for one in documents]
     )

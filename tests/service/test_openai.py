@@ -12,7 +12,6 @@ import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 from serving import PausingCorpus, serving
 
@@ -158,6 +157,8 @@ def test_the_stream_says_that_it_lives_while_the_judge_reads(
 
 
 def test_langchain_reads_the_answer_whole_and_in_parts(url: str) -> None:
+    from langchain_openai import ChatOpenAI
+
     model = ChatOpenAI(base_url=f"{url}/v1", model="wenzheng", api_key=SecretStr("-"))
 
     whole = model.invoke(QUESTION)
