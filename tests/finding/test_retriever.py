@@ -143,6 +143,7 @@ def test_filters_hold_for_whatever_is_asked(retriever: Retriever, filters: Filte
     assert bool(found.passages) is (len(filters.speakers) + len(filters.affiliations) == 1)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.text(min_size=1, max_size=80).filter(str.strip), st.integers(1, 6))
 def test_any_question_gets_an_ordered_answer(retriever: Retriever, question: str, k: int) -> None:

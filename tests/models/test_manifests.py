@@ -47,6 +47,7 @@ def test_each_artefact_is_the_one_that_its_manifest_describes() -> None:
         assert hashlib.sha256(path.read_bytes()).hexdigest() == manifests[path.name].sha256
 
 
+@pytest.mark.slow
 def test_what_ships_was_learned_with_the_models_that_are_pinned(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -159,6 +159,7 @@ def _read(kind: str, data: bytes) -> Content:
     return reader(data, Limits()).content
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are read from ../shared/real")
 def test_every_character_of_real_documents_is_in_one_place(embedder: Embedder) -> None:

@@ -28,6 +28,7 @@ def children() -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_a_long_text_is_parsed_as_a_short_one_is() -> None:
     assert len(LONG) > 100_000
     told: list[str] = []
@@ -37,6 +38,7 @@ def test_a_long_text_is_parsed_as_a_short_one_is() -> None:
     assert set(told) == {"parse"}
 
 
+@pytest.mark.slow
 def test_what_is_understood_by_meaning_is_so_in_another_process_too() -> None:
     text = "\n\n".join([DETACHED.read_text(encoding="utf-8")] * 20)[:150_000]
     embedder = WordEmbedder()

@@ -34,6 +34,7 @@ def scanned(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_scan_is_read_column_by_column() -> None:
     page = Print(400, 200)
     page.put("疏通北区河道", 120, 50, 20)

@@ -4,13 +4,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 from support import postgresql
+from support.embedders import BundledEmbedder
 from support.running_chroma import RunningChroma
+from support.speeches import PORT, document
+
+from vectorstore.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -52,13 +56,17 @@ def _announced(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Where both servers are; the corpus holds a speech, so that no replica takes the sample in."""
     chroma = RunningChroma(tmp_path_factory.mktemp("chroma"))
     with postgresql.running() as server:
         chroma.start()
-        yield {
-            "WENZHENG_DATABASE_URL": server.new_database(),
-            "WENZHENG_CHROMA_URL": chroma.url,
-        }
+        database = server.new_database()
+        folder = tmp_path_factory.mktemp("first")
+        with closing(
+            Store(folder, BundledEmbedder(), database_url=database, chroma=chroma.address)
+        ) as store:
+            store.add(document(PORT), name="会议.txt", source="a", sha256="1" * 64)
+        yield {"WENZHENG_DATABASE_URL": database, "WENZHENG_CHROMA_URL": chroma.url}
         chroma.kill()
 
 

@@ -102,6 +102,7 @@ class TestBodies:
 
         assert closed_after < 5
 
+    @pytest.mark.slow
     def test_a_body_that_comes_slowly_and_steadily_is_taken(self, url: str) -> None:
         body = b'{"question": "' + "岸电".encode() * 1000 + b'"}'
         with connected(url) as connection:
@@ -214,12 +215,14 @@ class TestHeaders:
 
         assert closed_after < 1
 
+    @pytest.mark.slow
     def test_one_connection_serves_request_after_request(self, url: str) -> None:
         with httpx.Client(base_url=url) as client:
             for _ in range(4):
                 assert client.get("/v1/speeches").status_code == 200
                 time.sleep(0.5)
 
+    @pytest.mark.slow
     def test_an_answer_may_take_longer_than_a_client(
         self, assistant: Assistant, tmp_path: Path
     ) -> None:

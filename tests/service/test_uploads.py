@@ -105,6 +105,7 @@ def coming(url: str, data: bytes, stream: str) -> Iterator[None]:
         yield
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", ["true", "false"])
 def test_an_upload_that_nobody_waits_for_stops_and_leaves_nothing(
     url: str, store: Store, embedder: SlowEmbedder, stream: str
@@ -119,6 +120,7 @@ def test_an_upload_that_nobody_waits_for_stops_and_leaves_nothing(
     assert len(store.library.documents()) == 1
 
 
+@pytest.mark.slow
 def test_everything_else_goes_on_beside_a_large_upload(url: str, store: Store) -> None:
     (kept,) = store.library.documents()
     with ThreadPoolExecutor(1) as threads:
@@ -190,6 +192,7 @@ def test_who_finds_no_place_is_told_when_to_come_again(
     assert {answer.headers["retry-after"] for answer in shed} == {"30"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", ["true", "false"])
 def test_a_server_that_is_told_to_stop_ends_its_uploads(tmp_path: Path, stream: str) -> None:
     child = Path(__file__).with_name("uploading_child.py")
@@ -224,6 +227,7 @@ def test_a_server_that_is_told_to_stop_ends_its_uploads(tmp_path: Path, stream: 
     again.close()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_said_as_such_and_loses_nothing(tmp_path: Path) -> None:
     with closing(Store(tmp_path, WordEmbedder())) as store:
         store.add(document(PORT), name="会议.txt", source="a", sha256="1" * 64)

@@ -15,7 +15,7 @@ from support.embedders import WordEmbedder
 
 from vectorstore.store import Store
 
-ROUNDS = 40
+ROUNDS = 24
 
 
 def acknowledged_until_killed(folder: Path, first: int, seconds: float) -> dict[int, str]:

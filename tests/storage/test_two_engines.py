@@ -60,6 +60,7 @@ def _counted(library: Library) -> dict[str, int]:
     return {word: count for word, count in library.text.word_counts().items() if len(word) < 64}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

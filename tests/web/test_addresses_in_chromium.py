@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+TURNS = 8
 LAKE = "设立湖泊修复基金和芦苇带重建"
 ROOMS = {"谁提了什么": "#atlas table", "发言": "#shelf .entry", "语料": ".documents > li"}
 
@@ -102,13 +103,15 @@ def test_tabs_that_ask_in_turn_lose_nothing(served: Served, visit: Visit) -> Non
     second = first.context.new_page()
     second.goto(served.url)
     second.wait_for_selector(".welcome")
-    for turn in range(20):
+    for turn in range(TURNS):
         ask(second, f"{LAKE}乙{turn}", turn + 1)
         if turn:
             ask(first, f"{ASKED}甲{turn}", turn + 1)
     for page, question, letter in ((first, ASKED, "甲"), (second, LAKE, "乙")):
         page.reload()
-        expect(page.locator(".asked")).to_have_text([f"{question}{letter}{n}" for n in range(20)])
+        expect(page.locator(".asked")).to_have_text([
+            f"{question}{letter}{n}" for n in range(TURNS)
+        ])
         room(page, "记录")
         expect(page.locator("#history .entry")).to_have_count(2)
 
