@@ -1,7 +1,7 @@
 """A server over a corpus that others share through a Chroma server; made to be killed."""
 
 import socket
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import uvicorn
@@ -12,11 +12,12 @@ from assistant.assistant import Assistant
 from assistant.settings import Settings
 from vectorstore.store import Store
 
-folder, chroma_url = Path(sys.argv[1]), sys.argv[2]
-settings = Settings(data_dir=folder, chroma_url=chroma_url)
-assistant = Assistant(Store(folder, WordEmbedder(), chroma=settings.chroma), settings)
-listener = socket.create_server(("127.0.0.1", 0))
-app = build_app(assistant, settings)
-sys.stdout.write(f"{listener.getsockname()[1]}\n")
-sys.stdout.flush()
-uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])
+
+def serve(folder: Path, chroma_url: str, said: Connection) -> None:
+    """Serve until killed; say the port first."""
+    settings = Settings(data_dir=folder, chroma_url=chroma_url)
+    assistant = Assistant(Store(folder, WordEmbedder(), chroma=settings.chroma), settings)
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = build_app(assistant, settings)
+    said.send(listener.getsockname()[1])
+    uvicorn.Server(uvicorn.Config(app, log_level="error")).run(sockets=[listener])

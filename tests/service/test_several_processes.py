@@ -1,10 +1,7 @@
 """Several server processes over one Chroma server and one library are one service."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+import sharing_child
+from support import forked
 from support.embedders import WordEmbedder
 from support.running_chroma import RunningChroma
 from support.speeches import PORT, SCHOOL, document
@@ -72,17 +71,9 @@ class Serving:
     """A server process and a client of it."""
 
     def __init__(self, folder: Path, chroma: RunningChroma) -> None:
-        child = Path(__file__).with_name("sharing_child.py")
-        paths = os.pathsep.join([str(child.parents[1]), str(child.parents[2])])
-        self.process = subprocess.Popen(
-            [sys.executable, str(child), str(folder), chroma.url],
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": paths},
-        )
-        assert self.process.stdout
-        port = self.process.stdout.readline().strip()
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
+        self._process, said = forked.started(sharing_child.serve, folder, chroma.url)
+        with said:
+            self.http = httpx.Client(base_url=f"http://127.0.0.1:{said.recv()}", timeout=30)
 
     def answer(self, question: str) -> dict[str, Any]:
         response = self.http.post("/v1/answers", json={"question": question})
@@ -96,13 +87,12 @@ class Serving:
         return self.http.post("/v1/documents", files={"file": (name, text.encode())})
 
     def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        self._process.kill()
+        self._process.join()
 
     def close(self) -> None:
         self.http.close()
-        with self.process:
-            self.kill()
+        self.kill()
 
 
 @pytest.fixture

@@ -1,11 +1,7 @@
 """Uploads beside each other and beside questions: none holds up another, and each can be ended."""
 
 import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +10,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+import uploading_child
 from fastapi.testclient import TestClient
 from serving import PausingCorpus, serving
 from sqlalchemy import event, func, select, text
+from support import forked
 from support.embedders import SlowEmbedder, WordEmbedder
 from support.pages import page_of
 from support.speeches import PORT, document
@@ -195,30 +193,21 @@ def test_who_finds_no_place_is_told_when_to_come_again(
 @pytest.mark.slow
 @pytest.mark.parametrize("stream", ["true", "false"])
 def test_a_server_that_is_told_to_stop_ends_its_uploads(tmp_path: Path, stream: str) -> None:
-    child = Path(__file__).with_name("uploading_child.py")
-    path = os.pathsep.join([str(child.parent), str(child.parents[1]), str(child.parents[2])])
-    with subprocess.Popen(
-        [sys.executable, str(child), str(tmp_path)],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": path},
-    ) as server:
-        assert server.stdout
-        url = server.stdout.readline().strip()
-        with ThreadPoolExecutor(1) as threads:
-            sent = threads.submit(
-                httpx.post,
-                f"{url}/v1/documents",
-                files={"file": ("大.txt", LARGE)},
-                data={"stream": stream},
-                timeout=60,
-            )
-            assert server.stdout.readline() == "embedding\n"
-            told = time.monotonic()
-            server.send_signal(signal.SIGTERM)
-            server.wait(10)
-            assert time.monotonic() - told < 3
-            answer = sent.result()
+    server, said = forked.started(uploading_child.serve, tmp_path)
+    with said, ThreadPoolExecutor(1) as threads:
+        sent = threads.submit(
+            httpx.post,
+            f"{said.recv()}/v1/documents",
+            files={"file": ("大.txt", LARGE)},
+            data={"stream": stream},
+            timeout=60,
+        )
+        assert said.recv() == "embedding"
+        told = time.monotonic()
+        server.terminate()
+        server.join(10)
+        assert time.monotonic() - told < 3
+        answer = sent.result()
     assert "The server is stopping" in answer.text
     assert answer.status_code == (200 if stream == "true" else 503)
     again = Store(tmp_path, SlowEmbedder())

@@ -1,8 +1,9 @@
 """Serves a store whose embedder is slow, as `wenzheng serve` does; made to be told to stop."""
 
 import socket
-import sys
 import threading
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from support.embedders import SlowEmbedder
@@ -15,23 +16,25 @@ from ui.serve import GRACE_SECONDS, StoppingServer
 from vectorstore.store import Store
 
 
-def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+def serve(folder: Path, said: Connection) -> None:
+    """Serve until told to stop; say the address, and when embedding has begun."""
+    begun = threading.Event()
 
+    def tell(_: Sequence[str]) -> None:
+        if not begun.is_set():
+            begun.set()
+            said.send("embedding")
 
-folder = Path(sys.argv[1])
-settings = Settings(_env_file=None, data_dir=folder)
-said = threading.Event()
-store = Store(
-    folder, SlowEmbedder(0.1, lambda _: None if said.is_set() else (said.set(), say("embedding")))
-)
-app = build_app(Assistant(store, settings), settings)
-app.state.stopping = threading.Event()
-listener = socket.create_server(("127.0.0.1", 0))
-say(f"http://127.0.0.1:{listener.getsockname()[1]}")
-server = StoppingServer(
-    http_server.config(app, settings, timeout_graceful_shutdown=GRACE_SECONDS, log_level="error")
-)
-server.run(sockets=[listener])
-store.close()
+    settings = Settings(_env_file=None, data_dir=folder)
+    store = Store(folder, SlowEmbedder(0.1, tell))
+    app = build_app(Assistant(store, settings), settings)
+    app.state.stopping = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+    said.send(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    server = StoppingServer(
+        http_server.config(
+            app, settings, timeout_graceful_shutdown=GRACE_SECONDS, log_level="error"
+        )
+    )
+    server.run(sockets=[listener])
+    store.close()

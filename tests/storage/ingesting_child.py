@@ -11,9 +11,6 @@ from support.pages import page_of
 
 from ingest.bulk_ingest import Brought, ingest_all
 from vectorstore.store import Added, Store
-from vectorstore.word_embedder import word_model
-
-word_model()  # read at import, so that processes forked from one that imports this need not read it
 
 LARGEST_FILE = 512 * 1024 * 1024  # a broken vector index may claim a file of 160 GB
 

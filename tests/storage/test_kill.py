@@ -1,9 +1,6 @@
 """A process that is killed while it takes documents in loses nothing it acknowledged."""
 
-import multiprocessing
-import os
 import random
-import sys
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -11,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from ingesting_child import ingest_for_ever
+from support import forked
 from support.embedders import WordEmbedder
 
 from vectorstore.store import Store
@@ -20,11 +18,7 @@ ROUNDS = 24
 
 def acknowledged_until_killed(folder: Path, first: int, seconds: float) -> dict[int, str]:
     """The document ids by number that a process says before it is killed, some time after one."""
-    context = multiprocessing.get_context("forkserver")
-    hear, say = context.Pipe(duplex=False)
-    process = context.Process(target=ingesting, args=(folder, first, say))
-    process.start()
-    say.close()
+    process, hear = forked.started(ingesting, folder, first)
     said: list[tuple[str, str]] = []
     with hear, suppress(EOFError, OSError):
         said.append(hear.recv())
@@ -39,13 +33,6 @@ def acknowledged_until_killed(folder: Path, first: int, seconds: float) -> dict[
 
 def ingesting(folder: Path, first: int, say: Connection) -> None:
     ingest_for_ever(folder, first, say.send)
-
-
-@pytest.fixture(autouse=True)
-def _imports_are_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processes are forked from one that has imported all, which takes longer than the rest."""
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([*sys.path, str(Path(__file__).parent)]))
-    multiprocessing.get_context("forkserver").set_forkserver_preload([ingest_for_ever.__module__])
 
 
 @pytest.mark.slow
