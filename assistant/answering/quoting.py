@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.span_selection import Quotation, opening_span, quotable_sentences
 from assistant.evidence import Evidence
+from assistant.localization.byline_display import display_name
 from assistant.records import Citation, Passage
-from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import Phrases, phrases
 from vectorstore.analysis.sentence_splitter import sentences
 from vectorstore.analysis.unicode_text import is_chinese
@@ -108,7 +108,7 @@ def sentence_around(passage: StoredPassage, start: int, end: int) -> Quotation |
 def listed(names: Sequence[str], language: str) -> str:
     """Names of speakers or groups, each once, as readers of the language can read them."""
     words = phrases(language)
-    distinct = dict.fromkeys(localized_name(name, language) or words.untitled for name in names)
+    distinct = dict.fromkeys(display_name(name, language) or words.untitled for name in names)
     return words.separator.join(distinct)
 
 

@@ -56,13 +56,35 @@ def display_byline(speaker: str, role: str, affiliation: str, language: str) -> 
 
 @cache
 def display_office(text: str, language: str) -> str:
-    """An office or affiliation in a language of `reading_language`."""
-    if not is_chinese(text):
+    """An office or affiliation for readers of a BCP 47 tag; as printed where it reads so."""
+    tongue = reading_language(language)
+    if not tongue or not is_chinese(text):
         return text
-    if language == TRADITIONAL:
+    if tongue == TRADITIONAL:
         return str(_to_traditional().convert(text))
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
-    return ("؛ " if language == "ar" else "; ").join(_part(part, language) for part in parts)
+    return ("؛ " if tongue == "ar" else "; ").join(_part(part, tongue) for part in parts)
+
+
+def display_group(name: str, language: str) -> str:
+    """An office or affiliation for readers of a BCP 47 tag, with the characters beside it."""
+    shown = display_office(name, language)
+    return (
+        shown if name in shown or reading_language(language) == TRADITIONAL else f"{shown} ({name})"
+    )
+
+
+@cache
+def display_name(name: str, language: str) -> str:
+    """A person or body for readers of a BCP 47 tag, with the printed characters beside it.
+
+    What nothing is known of, as the title of a speech, stays as it is printed.
+    """
+    tongue = reading_language(language)
+    if tongue == TRADITIONAL:
+        return _traditional_name(name) if speaker_name(name, "en") else name
+    shown = speaker_name(name, language)
+    return f"{shown} ({name})" if shown else name
 
 
 def speaker_name(name: str, language: str) -> str:
@@ -88,12 +110,15 @@ def _speaker(name: str, tongue: str, language: str) -> str:
 def _traditional_name(name: str) -> str:
     """A name in Traditional characters, but for a surname that is also written as it stands."""
     converted = str(_to_traditional().convert(name))
-    if transliterate_name(name, "en") and name[0] in _SAME_IN_TRADITIONAL & surnames():
+    if transliterate_name(name, "en") and name[0] in _same_in_traditional() & surnames():
         return name[0] + converted[1:]
     return converted
 
 
-_SAME_IN_TRADITIONAL = frozenset("范于余岳谷卜曲后姜沈涂种")
+@cache
+def _same_in_traditional() -> frozenset[str]:
+    rows = read_lexicon(PACKAGE, "surnames_same_in_traditional").rows
+    return frozenset(surname for (surname,) in rows)
 
 
 def _part(text: str, language: str) -> str:

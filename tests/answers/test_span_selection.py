@@ -8,6 +8,7 @@ from assistant.answering.answer_policy import Decision, after_decline, decide
 from assistant.answering.extractive import refuse
 from assistant.answering.span_selection import MOST, Thresholds, select
 from assistant.evidence import Evidence, QuestionType, Retrieval
+from assistant.localization.byline_display import display_name
 from assistant.records import Passage
 from assistant.retrieval.query.question_type import asking_for_all, classify_question
 from prompts.phrases import languages
@@ -322,5 +323,5 @@ def test_each_language_refuses_in_its_own_words(language: str) -> None:
     texts = [refuse(decision) for decision in decisions]
     assert len(set(texts)) == 3
     assert all(found.question in text for text in texts)
-    assert "何书影" in texts[0]
-    assert all("周海宁" in text for text in texts[:2])
+    assert display_name("何书影", language) in texts[0]
+    assert all(display_name("周海宁", language) in text for text in texts[:2])

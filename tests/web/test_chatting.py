@@ -106,7 +106,7 @@ def test_every_version_of_a_question_can_be_shown_again(asked: list[tuple[bool, 
 
 def test_a_question_is_looked_for_only_where_the_visitor_said() -> None:
     corpus = InventedCorpus()
-    narrow = scope(corpus, [], ["农工党"], ["lake"])
+    narrow = scope(corpus, [], ["农工党"], ["lake"], ZH)
     assert narrow == Scope(
         filters=Filters(affiliations=("农工党",), documents=("lake",)),
         names=("农工党", "白鹭县协商会"),
@@ -128,7 +128,7 @@ def test_a_question_narrowed_to_what_is_gone_is_refused_and_not_asked_of_all(sid
     corpus = InventedCorpus()
     chosen: list[list[str]] = [[], [], []]
     chosen[side] = ["gone"]
-    narrow = scope(corpus, *chosen)
+    narrow = scope(corpus, *chosen, ZH)
     assert narrow == Scope(filters=Filters(*(tuple(names) for names in chosen)), names=("gone",))
     *_, last = respond(corpus, Exchange(question=ASKED, scope=narrow), Conversation(), ZH)
     (exchange,) = last.conversation.exchanges

@@ -65,7 +65,7 @@ def test_the_table_links_each_proposal_and_asks_about_each_filled_cell() -> None
 def test_the_table_follows_the_chosen_affiliations_and_the_corpus() -> None:
     corpus = InventedCorpus()
     atlas = Atlas(corpus, words_alone)
-    assert atlas.affiliations() == ["农工党", "教育界", "工会"]
+    assert [value for _, value in atlas.affiliations(words("en"))] == ["农工党", "教育界", "工会"]
     only = atlas.html(["工会"], words("zh-Hans"))
     assert "罗海生" in only
     assert "沈若溪" not in only

@@ -10,7 +10,7 @@ from assistant.records import Answer, Citation, Passage
 from ui.web.answer_html import prose
 from ui.web.feedback import verdicts_html
 from ui.web.i18n import Words, autonym
-from ui.web.render import byline, href, literal, place, shown_byline
+from ui.web.render import byline, href, literal, place, shown_byline, shown_name
 
 _ABOUT_A_WORD = {PlanKind.MENTION, PlanKind.PRESENCE}
 _STATED, _LIKELY = 0.85, 0.6
@@ -108,7 +108,7 @@ def _speech_row(
     number = "" if count is None else f'<span class="ns">{count}</span>'
     return (
         f'<li>{number}<a class="near" href="{literal(place(speech_id))}"><span class="who">'
-        f"{literal(speaker or words('unnamed'))}</span> "
+        f"{literal(shown_name(speaker, words))}</span> "
         f'<span class="what">{literal(title or words("untitled"))}</span></a></li>'
     )
 

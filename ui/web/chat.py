@@ -14,7 +14,7 @@ from ui.web.answers import answer_html, growing_html
 from ui.web.conversation import Conversation, Exchange, turns
 from ui.web.exchange_html import answer_link_html, asked_html, stopped_html
 from ui.web.i18n import Words
-from ui.web.render import notice_html, progress_html
+from ui.web.render import notice_html, progress_html, shown_name
 from ui.web.trouble import trouble
 from vectorstore.errors import NotFound, WenzhengError
 
@@ -157,7 +157,7 @@ def _under_way(
 
 
 def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
-    speakers = list(dict.fromkeys(p.speaker or words("unnamed") for p in passages))
+    speakers = list(dict.fromkeys(shown_name(p.speaker, words) for p in passages))
     named = ("、" if words.chinese else ", ").join(speakers[:most])
     return words("found", n=len(passages), speakers=named + ("…" if len(speakers) > most else ""))
 

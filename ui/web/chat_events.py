@@ -59,7 +59,7 @@ class Asking:
         request: gr.Request,
     ) -> Iterator[View]:
         """A question from the box, in the places that are chosen."""
-        places = scope(self._corpus, speakers or (), affiliations or (), documents or ())
+        places = self._scope(speakers, affiliations, documents, words_of(request))
         yield from self._asked(text, kept, places, request)
 
     def ask_offered(  # noqa: PLR0917 - Gradio passes them by place
@@ -73,7 +73,7 @@ class Asking:
     ) -> Iterator[View]:
         """A question that the page offered, to begin with or to go on."""
         text = offered.value["text"] if isinstance(offered.value, dict) else str(offered.value)
-        places = scope(self._corpus, speakers or (), affiliations or (), documents or ())
+        places = self._scope(speakers, affiliations, documents, words_of(request))
         yield from self._asked(text, kept, places, request)
 
     def ask_of_cell(self, kept: object, request: gr.Request, cell: gr.EventData) -> Iterator[View]:
@@ -144,6 +144,11 @@ class Asking:
         yield (*first, _box(busy=True, value=""), actions)
         for scene in scenes:
             yield _view(scene, interface)
+
+    def _scope(
+        self, speakers: Chosen, affiliations: Chosen, documents: Chosen, interface: Words
+    ) -> Scope:
+        return scope(self._corpus, speakers or (), affiliations or (), documents or (), interface)
 
     def _found(self, conversation: Conversation) -> Conversation:
         """The conversation, which begins with the answer that was shared where one was."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from assistant.localization.byline_display import display_group, display_name
 from assistant.records import Question, SpeechSummary
 from ui.web.i18n import Words, words
 from vectorstore.errors import WenzhengError
@@ -42,7 +43,7 @@ class Examples:
         ordered = sorted(speeches, key=lambda s: (-s.confidence, -s.passages))
         asked: dict[str, str] = {}
         for wording, enough in ((interface, MOST - 1), (other, MOST)):
-            for speech, question in islice(_candidates(ordered, wording), 12):
+            for speech, question in islice(candidates(ordered, wording), 12):
                 if len(asked) == enough:
                     break
                 if speech.id not in asked and self._answered(question, speech):
@@ -54,7 +55,7 @@ class Examples:
         return any(citation.speech_id == speech.id for citation in answer.citations)
 
 
-def _candidates(
+def candidates(
     speeches: list[SpeechSummary], wording: Words
 ) -> Iterator[tuple[SpeechSummary, str]]:
     """A question about each speech, by its speaker, its title or its affiliation in turn."""
@@ -62,9 +63,13 @@ def _candidates(
         ways = [
             wording(key, **{field: value})
             for key, field, value in (
-                ("example_speaker", "speaker", speech.speaker),
-                ("example_title", "title", speech.title),
-                ("example_affiliation", "affiliation", speech.affiliation),
+                ("example_speaker", "speaker", display_name(speech.speaker, wording.language)),
+                ("example_title", "title", speech.title if wording.reads(speech.title) else ""),
+                (
+                    "example_affiliation",
+                    "affiliation",
+                    display_group(speech.affiliation, wording.language),
+                ),
             )
             if value
         ]

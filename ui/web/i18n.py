@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from vectorstore.analysis.unicode_text import is_chinese
+
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt", "ru")
 FALLBACK = "en"
 BROWSER_LOCALES: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -56,6 +58,10 @@ class Words:
     @property
     def chinese(self) -> bool:
         return self.language.startswith("zh")
+
+    def reads(self, text: str) -> bool:
+        """Whether readers of the language can be expected to read the text's characters."""
+        return self.chinese or not is_chinese(text)
 
     def all(self) -> Mapping[str, str]:
         return self._texts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import bylines_html, correction_html, is_doubtful
 from ui.web.i18n import Words
-from ui.web.render import CERTAIN, literal
+from ui.web.render import CERTAIN, literal, shown_byline
 from ui.web.trouble import trouble
 from vectorstore.errors import WenzhengError
 from vectorstore.progress import Progress, silent
@@ -101,7 +101,7 @@ def preview_html(
 
 
 def _speech(speech: ParsedSpeech, words: Words) -> str:
-    rest = " · ".join(part for part in (speech.affiliation, speech.role) if part)
+    shown = shown_byline(speech, words)
     doubt = (
         f'<span class="doubt">{literal(words("doubtful"))}</span>'
         if speech.confidence < CERTAIN or not speech.speaker
@@ -110,8 +110,8 @@ def _speech(speech: ParsedSpeech, words: Words) -> str:
     return (
         f'<li><details><summary><span class="entry">{literal(speech.title or words("untitled"))}'
         f'</span><span class="meta"><span class="speaker">'
-        f"{literal(speech.speaker or words('unnamed'))}</span>"
-        f'<span class="office">{literal(rest)}</span><span class="passages">'
+        f"{literal(shown.speaker)}</span>"
+        f'<span class="office">{literal(shown.office)}</span><span class="passages">'
         f"{literal(words('passages', n=len(speech.spans)))}</span></span>{doubt}</summary>"
         f'<p class="body">{literal(speech.body).replace("&#10;", "<br>")}</p></details></li>'
     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 from assistant.records import Citation, Passage, SpeechText
 from ui.web.bylines import standing_html
 from ui.web.i18n import Words
-from ui.web.render import byline, literal, place, shown_byline
+from ui.web.render import byline, literal, place, shown_byline, shown_name
 from vectorstore.records import PassageKind
 
 
@@ -143,7 +143,7 @@ def citations_html(
     chips = "".join(
         f'<li><a class="chip" href="{literal(place(c.speech_id, c.start, c.end))}" '
         f'title="{literal(byline(c, words))}"><span class="n">{c.marker}</span>'
-        f"{literal(c.speaker or words('unnamed'))}</a></li>"
+        f"{literal(shown_name(c.speaker, words))}</a></li>"
         for c in citations
     )
     label = literal(words("reader_choose"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
-from assistant.localization.byline_display import display_byline
+from assistant.localization.byline_display import display_byline, display_group, display_name
 from assistant.records import Citation, Passage
 from ui.web.i18n import Words
 
@@ -71,6 +71,16 @@ def shown_byline(record: _Signed, words: Words) -> ShownByline:
         (display.speaker, display.role, display.affiliation) if display else printed
     )
     return ShownByline(speaker or words("unnamed"), role, affiliation)
+
+
+def shown_name(name: str, words: Words) -> str:
+    """A speaker or group in the language of the interface; who is not named is said to be so."""
+    return display_name(name, words.language) or words("unnamed")
+
+
+def shown_group(name: str, words: Words) -> str:
+    """An affiliation in the language of the interface."""
+    return display_group(name, words.language)
 
 
 def href(record: Citation | Passage) -> str:

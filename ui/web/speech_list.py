@@ -8,7 +8,7 @@ from types import MappingProxyType
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import standing_html
 from ui.web.i18n import Words
-from ui.web.render import literal, place, shown_byline
+from ui.web.render import literal, place, shown_byline, shown_group, shown_name
 from vectorstore.analysis.normalization import fold
 
 PAGE = 50
@@ -70,7 +70,7 @@ def shelf_html(
     if not held:
         return f'<p class="empty">{literal(words("welcome_empty"))}</p>'
     sought = fold(wanted.text).split()
-    found = [speech for speech in held if _holds(speech, sought)]
+    found = [speech for speech in held if _holds(speech, sought, words)]
     key = GROUPS[wanted.group]
     if wanted.group != "document":
         found.sort(key=lambda speech: (not key(speech), key(speech)))
@@ -81,17 +81,26 @@ def shelf_html(
         if wanted.group == "document":
             parts.append(_document(names.get(group)))
         else:
-            parts.append(f'<h3 class="document">{literal(group or words("not_named"))}</h3>')
+            parts.append(f'<h3 class="document">{_heading(wanted.group, group, words)}</h3>')
         rows = "".join(_row(speech, words) for speech in members)
         parts.append(f'<ol class="shelf">{rows}</ol>')
     return "".join(parts) + _pager(page, pages, words)
 
 
-def _holds(speech: SpeechSummary, sought: Sequence[str]) -> bool:
+def _holds(speech: SpeechSummary, sought: Sequence[str], words: Words) -> bool:
     if not sought:
         return True
-    about = fold(f"{speech.title} {speech.speaker} {speech.affiliation} {speech.role}")
+    shown = shown_byline(speech, words)
+    about = fold(
+        f"{speech.title} {speech.speaker} {speech.affiliation} {speech.role} "
+        f"{shown.speaker} {shown.office}"
+    )
     return all(word in about for word in sought)
+
+
+def _heading(kind: str, group: str, words: Words) -> str:
+    shown = shown_group if kind == "affiliation" else shown_name
+    return literal(shown(group, words) if group else words("not_named"))
 
 
 def _pager(page: int, pages: int, words: Words) -> str:

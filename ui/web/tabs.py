@@ -38,14 +38,15 @@ class Rooms:
         interface = words_of(request)
         finding = progress_html(interface("searching"))
         named = any(_picked(chosen, 3))
-        places = self.places(chosen) if named else tuple(gr.skip() for _ in range(3))
+        places = self.places(chosen, request) if named else tuple(gr.skip() for _ in range(3))
         return (finding, judging_html(interface), *places)
 
-    def places(self, chosen: object) -> tuple[gr.Dropdown, ...]:
+    def places(self, chosen: object, request: gr.Request) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
+        offers = choices(self._corpus, words_of(request))
         return tuple(
             gr.Dropdown(choices=list(offered), value=picked)
-            for offered, picked in zip(choices(self._corpus), _picked(chosen, 3), strict=True)
+            for offered, picked in zip(offers, _picked(chosen, 3), strict=True)
         )
 
     def shelf(self, chosen: object, request: gr.Request) -> str:
@@ -60,8 +61,10 @@ class Rooms:
     def atlas(self, chosen: object, request: gr.Request) -> tuple[Any, str]:
         """Who proposed what, of the chosen affiliations."""
         (affiliations,) = _picked(chosen, 1)
-        html = self._atlas.html(affiliations, words_of(request))
-        return gr.Dropdown(choices=self._atlas.affiliations(), value=affiliations), html
+        interface = words_of(request)
+        html = self._atlas.html(affiliations, interface)
+        offered = list(self._atlas.affiliations(interface))
+        return gr.Dropdown(choices=offered, value=affiliations), html
 
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""

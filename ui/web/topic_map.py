@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.records import Passage, SpeechSummary
+from ui.web.filters import Choices, affiliations
 from ui.web.i18n import Words
-from ui.web.render import literal, place
+from ui.web.render import literal, place, shown_byline, shown_name
 from ui.web.themes import Landscape, Meaning, landscape
 from vectorstore.records import PassageKind
 
@@ -34,9 +35,9 @@ class Atlas:
         shown = [s for s in self._speeches if not affiliations or s.affiliation in affiliations]
         return table_html(self._landscape, shown, words) + map_html(self._landscape, shown, words)
 
-    def affiliations(self) -> list[str]:
+    def affiliations(self, words: Words) -> Choices:
         """Every affiliation of the corpus, in the order of the speeches."""
-        return list(dict.fromkeys(s.affiliation for s in self._corpus.speeches() if s.affiliation))
+        return affiliations((s.affiliation for s in self._corpus.speeches()), words)
 
     def _survey(self) -> None:
         speeches = self._corpus.speeches()
@@ -63,8 +64,9 @@ def table_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words)
         )
         rows.append(
             f'<tr><th scope="row"><a href="{literal(place(speech.id))}">'
-            f"{literal(speech.speaker or speech.title or words('unnamed'))}</a>"
-            f'<span class="office">{literal(speech.affiliation)}</span></th>{cells}</tr>'
+            f"{literal(_name(speech, words))}</a>"
+            f'<span class="office">{literal(shown_byline(speech, words).affiliation)}</span>'
+            f"</th>{cells}</tr>"
         )
     label = literal(words("tab_atlas"))
     return (
@@ -74,6 +76,11 @@ def table_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words)
         f'<th scope="col">{literal(words("speaker"))}</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _name(speech: SpeechSummary, words: Words) -> str:
+    """Who speaks, else what about."""
+    return shown_name(speech.speaker or speech.title, words)
 
 
 def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Words) -> str:
@@ -86,7 +93,7 @@ def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Wor
     )
     question = words(
         "atlas_question",
-        speaker=speech.speaker or speech.title or words("unnamed"),
+        speaker=_name(speech, words),
         theme=theme.replace("·", "、"),
     )
     return (
@@ -98,7 +105,7 @@ def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Wor
 def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -> str:
     """The proposals as dots, near where they mean alike, in the colour of their speaker."""
     hues = {speech.id: round(360 * i / len(speeches)) for i, speech in enumerate(speeches)}
-    names = {s.id: s.speaker or s.title or words("unnamed") for s in speeches}
+    names = {s.id: _name(s, words) for s in speeches}
     dots = "".join(
         _dot(passage, at, hues[passage.speech_id], names[passage.speech_id])
         for passage, at in zip(land.passages, land.places, strict=True)

@@ -9,9 +9,11 @@ from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.quoting import AnswerText, escape_markers, listed
 from assistant.answering.scope_phrases import scope_names
 from assistant.answering.sources import Sources, date_of
+from assistant.localization.byline_display import display_group, display_office
 from assistant.more import More, MoreInSpeech
 from assistant.plan import CorpusFacet, CorpusOperation
 from assistant.records import SpeechSummary
+from prompts.phrases import phrases
 from vectorstore.records import DocumentRecord, SpeechHeader
 
 _FEW = 30
@@ -73,11 +75,14 @@ class _Catalogue:
                 return first.title or speakers, speakers
             case CorpusFacet.SPEAKERS:
                 offices = [part for part in (first.role, first.affiliation) if part]
-                return speakers, listed(offices, self.language)
+                shown = [display_office(part, self.language) for part in offices]
+                return speakers, phrases(self.language).separator.join(shown)
             case CorpusFacet.DOCUMENTS:
                 document = self.documents[first.document_id]
                 return document.occasion or document.name, document.date
-            case CorpusFacet.AFFILIATIONS | CorpusFacet.ROLES | CorpusFacet.DATES:
+            case CorpusFacet.AFFILIATIONS | CorpusFacet.ROLES:
+                return display_group(self._key(facet, first), self.language), speakers
+            case CorpusFacet.DATES:
                 return self._key(facet, first), speakers
 
 
@@ -119,7 +124,7 @@ def _say_count(text: AnswerText, facet: CorpusFacet, count: int, scope: Sequence
         return
     counted = getattr(text.words.counts, facet).of(count)
     if scope:
-        named = text.words.separator.join(scope)
+        named = listed(scope, text.language)
         text.say(text.words.corpus.count_within.format(scope=named, counted=counted))
     else:
         text.say(text.words.corpus.count.format(counted=counted))
