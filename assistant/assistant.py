@@ -23,6 +23,7 @@ from assistant.answering.sources import Sources
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
 from assistant.evidence import Evidence, Retrieval
 from assistant.localization.displayed import all_displayed, displayed
+from assistant.localization.glosser import Glosser
 from assistant.mentions import MentionQuery, Mentions, look_up
 from assistant.question_validation import check_question
 from assistant.records import Answer, Question, Timings
@@ -53,6 +54,7 @@ class Assistant(StoredCorpus):
         super().__init__(store)
         self._settings = settings
         self._glossary = read_glossary(settings.glossary)
+        self._glosser = Glosser(self._glossary.names)
         reranker = Reranker(settings.reranker) if settings.reranker else None
         models = models_in_use(settings.data_dir, store.embedder.identity)
         self._retriever = Retriever(store, self._glossary, reranker, models)
@@ -86,7 +88,7 @@ class Assistant(StoredCorpus):
         shown = self._shown(question)
         language = best.retrieval.language
         evidence = tuple(
-            one.model_copy(update={"passage": displayed(one.passage, language)})
+            one.model_copy(update={"passage": displayed(one.passage, language, self._glosser)})
             for one in best.evidence[:shown]
         )
         return best.retrieval.model_copy(update={"evidence": evidence})
@@ -113,13 +115,13 @@ class Assistant(StoredCorpus):
             question, asked, lambda inquiry: draft(inquiry, self._sources)
         )
         decided = time.perf_counter()
-        passages = all_displayed(drafted.passages, inquiry.language)
+        passages = all_displayed(drafted.passages, inquiry.language, self._glosser)
         yield PassagesFound(passages=passages)
         partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
         if partial.text:
             yield Delta(text=partial.text)
         for chunk in self._compose(question, inquiry, drafted, partial):
-            cited = all_displayed(chunk.citations, inquiry.language)
+            cited = all_displayed(chunk.citations, inquiry.language, self._glosser)
             partial.add(replace(chunk, citations=cited))
             if chunk.checking is not None:
                 yield Checking(text=chunk.checking)
@@ -233,7 +235,7 @@ class Assistant(StoredCorpus):
             language=inquiry.language,
             text=partial.text,
             citations=tuple(partial.citations),
-            passages=all_displayed(drafted.passages, inquiry.language),
+            passages=all_displayed(drafted.passages, inquiry.language, self._glosser),
             degraded=partial.degraded,
             unsupported=tuple(partial.unsupported),
             claims=tuple(partial.claims),
@@ -246,7 +248,7 @@ class Assistant(StoredCorpus):
             timings=timings,
             plan=inquiry.plan,
             more=drafted.more,
-            speeches=all_displayed(drafted.speeches, inquiry.language),
+            speeches=all_displayed(drafted.speeches, inquiry.language, self._glosser),
         )
 
     def _shown(self, question: Question) -> int:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.localization.byline_display import Display
+from assistant.localization.gloss import Gloss
 from assistant.more import More
 from assistant.plan import QueryPlan
 from assistant.record import Record
@@ -35,6 +36,8 @@ class Question(Record):
 
 
 QUESTION = "what was asked of the speaker, by whom, where the passage begins to answer it"
+GLOSSES = "terms, figures and dates of the quotation, in the language of the question"
+TITLE_GLOSSES = "terms, figures and dates of the title, in the reader's language"
 DISPLAY = "the byline in the reader's language; null where it reads as printed"
 REPORTED = "the words are those of a reporter who tells what the speaker said"
 
@@ -60,6 +63,7 @@ class Passage(Record):
     reported: bool = Field(False, description=REPORTED)
     question: str = Field("", description=QUESTION)
     display: Display | None = Field(None, description=DISPLAY)
+    title_glosses: tuple[Gloss, ...] = Field((), description=TITLE_GLOSSES)
 
     @classmethod
     def of(cls, passage: StoredPassage, score: float | None = None) -> "Passage":
@@ -103,6 +107,8 @@ class Citation(Record):
     reported: bool = Field(False, description=REPORTED)
     question: str = Field("", description=QUESTION)
     display: Display | None = Field(None, description=DISPLAY)
+    glosses: tuple[Gloss, ...] = Field((), description=GLOSSES)
+    title_glosses: tuple[Gloss, ...] = Field((), description=TITLE_GLOSSES)
 
     @classmethod
     def of(cls, marker: int, passage: Passage, start: int, end: int) -> "Citation":
@@ -222,6 +228,7 @@ class SpeechSummary(Record):
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
     reported: bool = Field(False, description=REPORTED)
     display: Display | None = Field(None, description=DISPLAY)
+    title_glosses: tuple[Gloss, ...] = Field((), description=TITLE_GLOSSES)
 
     @classmethod
     def of(cls, header: SpeechHeader, passages: int) -> "SpeechSummary":
@@ -256,6 +263,7 @@ class SpeechText(Record):
     corrected: bool = Field(False, description="a person has corrected or confirmed the byline")
     reported: bool = Field(False, description=REPORTED)
     display: Display | None = Field(None, description=DISPLAY)
+    title_glosses: tuple[Gloss, ...] = Field((), description=TITLE_GLOSSES)
 
     @classmethod
     def of(cls, speech: StoredSpeech) -> "SpeechText":

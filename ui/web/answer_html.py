@@ -4,11 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
+from typing import TypeAlias
 
 from assistant.answering.quoting import escape_markers
+from assistant.localization.gloss import Gloss
 from assistant.records import Citation, Claim, UnsupportedSentence
+from ui.web.gloss_html import glossed, terms_html
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal, shown_byline
+from vectorstore.analysis.unicode_text import is_chinese
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
@@ -22,6 +26,10 @@ _OPENING = re.compile(f"{_OPEN}(.)")
 _FOREIGN = str.maketrans(dict.fromkeys((_BREAK, _OPEN, _CLOSE), "\ufffd"))
 
 
+Quotes: TypeAlias = Mapping[str, tuple[Gloss, ...]]
+"""Quotations as they stand in a text, each with its glosses."""
+
+
 def prose(
     text: str,
     citations: Iterable[Citation],
@@ -33,11 +41,12 @@ def prose(
     Of the sentences that are `marked`, those that are supported are shown as they are.
     """
     by_marker = {citation.marker: citation for citation in citations}
-    quotes = sorted({escape_markers(c.quote) for c in by_marker.values()}, key=len, reverse=True)
+    glosses = {escape_markers(c.quote): c.glosses for c in by_marker.values()}
+    quotes = sorted(glosses, key=len, reverse=True)
     text = text.translate(_FOREIGN)
     for quote in quotes:
         text = text.replace(quote, quote.replace("\n", _BREAK))
-    joined = [quote.replace("\n", _BREAK) for quote in quotes]
+    joined = {quote.replace("\n", _BREAK): glosses[quote] for quote in quotes}
     doubted = [one for one in marked if not (isinstance(one, Claim) and one.status == "supported")]
     opened = [_opening(one, words) for one in doubted]
     blocks: list[str] = []
@@ -50,6 +59,7 @@ def prose(
         html = _inline(signed, by_marker, joined, words)
         html = _OPENING.sub(lambda sign: opened[ord(sign[1]) - _FIRST_MARK], html)
         html = html.replace(_CLOSE, "</span>")
+        html += terms_html(chain.from_iterable(joined[q] for q in joined if q in line), words)
         start += len(line) + 1
         if bullet:
             items.append(html)
@@ -81,15 +91,14 @@ def _signed(line: str, start: int, doubted: Sequence[UnsupportedSentence | Claim
     return line
 
 
-def _inline(
-    line: str, citations: Mapping[int, Citation], quotes: Sequence[str], words: Words
-) -> str:
+def _inline(line: str, citations: Mapping[int, Citation], quotes: Quotes, words: Words) -> str:
     for quote in quotes:
         before, found, after = line.partition(quote)
         if found:
             return (
                 _inline(before, citations, quotes, words)
-                + f'<span class="quoted">{literal(quote).replace(_BREAK, "<br>")}</span>'
+                + f'<span class="quoted" dir="auto"{_lang(quote)}>'
+                + f"{glossed(quote, quotes[quote], _lined)}</span>"
                 + _inline(after, citations, quotes, words)
             )
     parts: list[str] = []
@@ -99,6 +108,14 @@ def _inline(
             parts += [_bold(line[last : match.start()]), _marker(citation, words)]
             last = match.end()
     return "".join([*parts, _bold(line[last:])])
+
+
+def _lined(quote: str) -> str:
+    return literal(quote).replace(_BREAK, "<br>")
+
+
+def _lang(quote: str) -> str:
+    return ' lang="zh"' if is_chinese(quote) else ""
 
 
 def _marker(citation: Citation, words: Words) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from assistant.answer_store import Verdict
+from assistant.localization.displayed import plain_glosser
 from assistant.more import More
 from assistant.plan import PlanKind
 from assistant.records import Answer, Citation, Passage
 from ui.web.answer_html import prose
 from ui.web.feedback import verdicts_html
+from ui.web.gloss_html import title_html
 from ui.web.i18n import Words, autonym
 from ui.web.render import byline, href, literal, place, shown_byline, shown_name
 
@@ -70,9 +72,14 @@ def sources_html(citations: Iterable[Citation], words: Words) -> str:
         rows.append(
             f'<li><span class="ns">{numbers}</span><span class="who">'
             f"{literal(shown_byline(first, words).speaker)}</span>"
-            f'<span class="what">{literal(first.title or words("untitled"))}</span></li>'
+            f'<span class="what">{_title(first, words)}</span></li>'
         )
     return f'<h4>{literal(words("sources"))}</h4><ol class="sources">{"".join(rows)}</ol>'
+
+
+def _title(cited: Citation, words: Words) -> str:
+    """The title, with its terms in the language of the interface."""
+    return title_html(cited.title, plain_glosser().glosses(cited.title, words.language), words)
 
 
 def _ground(answer: Answer, words: Words) -> str:

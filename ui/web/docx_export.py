@@ -57,7 +57,7 @@ def brief(topic: str, papers: Sequence[Part], made: str, words: Words) -> bytes:
         if notes[0].doubt:
             paper.footnoted(notes[0].doubt, {})
         for note in notes:
-            paper.footnoted(f"“{note.citation.quote}”[{note.number}]", {note.number: note})
+            paper.quoted(note)
     if not found:
         for part in papers:
             paper.answer(part)
@@ -114,6 +114,12 @@ class _Paper:
             elif piece:
                 paragraph.add_run(_clean(piece))
 
+    def quoted(self, note: Note) -> None:
+        """A quotation with its footnote, and its glosses under it."""
+        self.footnoted(f"“{note.citation.quote}”[{note.number}]", {note.number: note})
+        if note.terms:
+            self.footnoted(note.terms, {})
+
     def listed(self, texts: Sequence[str]) -> None:
         for text in texts:
             self._word.add_paragraph(_clean(text), style="List Bullet")
@@ -138,7 +144,8 @@ class _Paper:
         return out.getvalue()
 
     def _refer(self, paragraph: Any, note: Note) -> None:
-        self._notes.append((len(self._notes) + 1, note_text(note)))
+        text = " ".join(filter(None, (note_text(note), note.terms)))
+        self._notes.append((len(self._notes) + 1, text))
         run = paragraph.add_run()
         run.font.superscript = True
         element = OxmlElement("w:footnoteReference")

@@ -18,7 +18,9 @@ def markdown(papers: Sequence[Part], words: Words) -> str:
         lines += [f"## {_escaped(part.question)}", ""]
         lines += [_footnoted(line, part) for line in part.text.splitlines()]
         lines += ["", _escaped(part.remark), ""] if part.remark else [""]
-    lines += [f"[^{n.number}]: {_escaped(note_text(n))}" for n in notes]
+    for note in notes:
+        lines.append(f"[^{note.number}]: {_escaped(note_text(note))}")
+        lines += ["", f"    {_escaped(note.terms)}", ""] if note.terms else []
     if notes:
         lines += ["", f"## {words('sources')}", ""]
     lines += [f"{i}. {_escaped(source)}" for i, source in enumerate(sources(notes), start=1)]
@@ -32,7 +34,9 @@ def plain(papers: Sequence[Part], words: Words) -> str:
     for part in papers:
         lines += [part.question, "", part.text.strip(), ""]
         lines += [part.remark, ""] if part.remark else []
-    lines += [f"[{note.number}] {note_text(note)}" for note in notes]
+    for note in notes:
+        lines.append(f"[{note.number}] {note_text(note)}")
+        lines += [f"    {note.terms}"] if note.terms else []
     if notes:
         lines += ["", words("sources")]
         lines += [f"{i}. {source}" for i, source in enumerate(sources(notes), start=1)]

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.localization.displayed import plain_glosser
+from assistant.localization.gloss import Gloss, shifted
 from assistant.records import Citation, Passage, SpeechText
 from ui.web.bylines import standing_html
+from ui.web.gloss_html import glossed, glosses_within, title_html
 from ui.web.i18n import Words
 from ui.web.render import byline, literal, place, shown_byline, shown_name
 from vectorstore.records import PassageKind
@@ -47,7 +50,7 @@ def _blocks(speech: SpeechText) -> list[_Block]:
     return blocks
 
 
-def _marked(text: str, block: _Block, marks: Sequence[Mark]) -> str:
+def _marked(text: str, block: _Block, marks: Sequence[Mark], glosses: Sequence[Gloss]) -> str:
     """The block's text, each stretch under the same quotations in one `<mark>`."""
     edges = {block.start, block.end}
     for mark in marks:
@@ -56,7 +59,7 @@ def _marked(text: str, block: _Block, marks: Sequence[Mark]) -> str:
     html: list[str] = []
     for left, right in pairwise(cuts):
         over = [mark for mark in marks if mark.start <= left and right <= mark.end]
-        piece = literal(text[left:right])
+        piece = glossed(text[left:right], glosses_within(glosses, left, right))
         if not over:
             html.append(piece)
             continue
@@ -73,9 +76,17 @@ def _marked(text: str, block: _Block, marks: Sequence[Mark]) -> str:
 
 
 def speech_html(
-    speech: SpeechText, marks: Iterable[Mark], words: Words, *, hidden: bool = False
+    speech: SpeechText,
+    marks: Iterable[Mark],
+    words: Words,
+    glosses: Sequence[Gloss] = (),
+    *,
+    hidden: bool = False,
 ) -> str:
-    """The article of one speech. Every `mark` knows its citations (`data-n`) and places."""
+    """The article of one speech. Every `mark` knows its citations (`data-n`) and places.
+
+    `glosses` are of what is quoted of it, by their places in the speech.
+    """
     inside = [m for m in marks if 0 <= m.start < m.end <= len(speech.text)]
     paragraphs: list[str] = []
     heading = question = ""
@@ -88,7 +99,7 @@ def speech_html(
             heading = passage.heading
             if _bare(heading) not in _bare(passage.text[: 2 * len(heading)]):
                 paragraphs.append(f"<h3>{literal(heading)}</h3>")
-        body = _marked(speech.text, block, inside)
+        body = _marked(speech.text, block, inside, glosses)
         if passage and passage.kind is PassageKind.PROPOSAL and passage.number is not None:
             label = literal(words("proposal", n=passage.number))
             href = literal(place(speech.id, passage.start, passage.end))
@@ -99,11 +110,12 @@ def speech_html(
         else:
             paragraphs.append(f"<p>{body}</p>")
     first = inside[0] if inside else None
+    title = plain_glosser().glosses(speech.title, words.language)
     link = place(speech.id, first.start, first.end) if first else place(speech.id)
     return (
         f'<article class="speech" data-speech="{literal(speech.id)}" tabindex="-1"'
         f"{' hidden' if hidden else ''}>"
-        f"<header><h2>{literal(speech.title or words('untitled'))}</h2>"
+        f"<header><h2>{title_html(speech.title, title, words)}</h2>"
         f'<p class="byline">{_byline(speech, words)}</p>{standing_html(speech, words)}'
         f'<p class="tools"><a class="permalink" href="{literal(link)}">{literal(words("link"))}</a>'
         f"</p></header>"
@@ -136,6 +148,12 @@ def empty_html(words: Words) -> str:
     return desk_html(f'<p class="empty">{literal(words("reader_empty"))}</p>', words)
 
 
+def _glosses(citations: Iterable[Citation]) -> list[Gloss]:
+    """The glosses of quotations by their places in the speech, each once."""
+    every = (shifted(one, c.start) for c in citations for one in c.glosses)
+    return list(dict.fromkeys(every))
+
+
 def citations_html(
     citations: Sequence[Citation], speeches: Sequence[SpeechText], words: Words
 ) -> str:
@@ -153,6 +171,7 @@ def citations_html(
             speech,
             [Mark(c.start, c.end, c.marker) for c in citations if c.speech_id == speech.id],
             words,
+            _glosses(c for c in citations if c.speech_id == speech.id),
             hidden=position > 0,
         )
         for position, speech in enumerate(speeches)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.records import Answer, Citation, Document, SpeechSummary
 from ui.web.conversation import Exchange
+from ui.web.gloss_html import terms_line
 from ui.web.i18n import Words
 from ui.web.render import CERTAIN
 
@@ -13,13 +14,15 @@ from ui.web.render import CERTAIN
 class Note:
     """A citation under its number in the paper, with the reference of its speech.
 
-    `doubt` says that the speaker is not certain, where that is so.
+    `doubt` says that the speaker is not certain, where that is so; `terms` is the line of glosses
+    that goes under the quotation.
     """
 
     number: int
     citation: Citation
     reference: str
     doubt: str = ""
+    terms: str = ""
 
     @property
     def source(self) -> str:
@@ -85,6 +88,7 @@ def parts(
                 c,
                 reference(c, known, dates),
                 words("doubtful") if _is_doubtful(c, checked) else "",
+                terms_line(c.glosses, words),
             )
             for c in answer.citations
         )

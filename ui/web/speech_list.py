@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
+from assistant.localization.displayed import plain_glosser
 from assistant.records import Document, SpeechSummary
 from ui.web.bylines import standing_html
+from ui.web.gloss_html import title_html
 from ui.web.i18n import Words
 from ui.web.render import literal, place, shown_byline, shown_group, shown_name
 from vectorstore.analysis.normalization import fold
@@ -130,9 +132,11 @@ def _document(document: Document | None) -> str:
 def _row(speech: SpeechSummary, words: Words) -> str:
     shown = shown_byline(speech, words)
     count = literal(words("passages", n=speech.passages))
+    glosses = plain_glosser().glosses(speech.title, words.language)
+    title = title_html(speech.title, glosses, words)
     return (
         f'<li><a href="{literal(place(speech.id))}">'
-        f'<span class="entry">{literal(speech.title or words("untitled"))}</span>'
+        f'<span class="entry">{title}</span>'
         f'<span class="meta"><span class="speaker">{literal(shown.speaker)}'
         f'</span> <span class="office">{literal(shown.office)}</span>'
         f'<span class="passages">{count}</span></span>{standing_html(speech, words)}</a></li>'

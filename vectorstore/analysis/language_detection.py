@@ -38,11 +38,11 @@ def detect(text: str) -> str:
     letters = len(LETTER.findall(text))
     for script, languages in _LANGUAGES.items():
         if len(SCRIPTS[script].findall(text)) >= 0.3 * max(letters, 1):
-            return languages[0] if len(languages) == 1 else _within(text, languages)
+            return languages[0] if len(languages) == 1 else detect_among(text, languages)
     han = len(SCRIPTS["han"].findall(text))
     if han >= 0.3 * max(letters, 1) and not (letters > 2 * han and _asks_in_latin(text)):
         return _chinese(text)
-    return _within(text, _LATIN) if letters else "en"
+    return detect_among(text, _LATIN) if letters else "en"
 
 
 def script_of(language: str) -> str:
@@ -63,7 +63,8 @@ def _said(text: str) -> set[str]:
     return {fold(word) for word in words(text)}
 
 
-def _within(text: str, languages: tuple[str, ...]) -> str:
+def detect_among(text: str, languages: tuple[str, ...]) -> str:
+    """Which of some languages of one script a text is in, by its small words or a classifier."""
     if languages == ("ru", "uk"):
         return "uk" if _UKRAINIAN.search(text) else "ru"
     if languages[0] == "ar":

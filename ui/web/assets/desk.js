@@ -65,10 +65,12 @@
       link.removeAttribute("title");
     }
     if (!link.dataset.tip) return;
-    const [who, ...quote] = link.dataset.tip.split("\n");
+    const lines = link.dataset.tip.split("\n");
+    const [who, ...quote] = link.matches(".gloss") ? ["", ...lines] : lines;
     tip.replaceChildren();
     const name = document.createElement("strong");
     name.textContent = who;
+    name.hidden = !who;
     const words = document.createElement("span");
     words.textContent = quote.join(" ");
     tip.append(name, words);
@@ -133,7 +135,7 @@
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
 
   const hide = () => { tip.hidden = true; };
-  const cite = (event) => event.target.closest?.("a.cite");
+  const cite = (event) => event.target.closest?.("a.cite, abbr.gloss");
   document.addEventListener("pointerover", (e) => { const a = cite(e); if (a) show(a); });
   document.addEventListener("pointerout", (e) => { if (cite(e)) hide(); });
   document.addEventListener("focusin", (e) => { const a = cite(e); if (a) show(a); else hide(); });

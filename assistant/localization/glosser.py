@@ -1,0 +1,79 @@
+"""Glosses of a text for readers of another language: its terms, figures and dates, by exact means.
+
+Nothing is translated: a term is glossed where a lexicon has it in the reader's language and it
+stands as a whole word, a figure and a date where they can be computed.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+import rjieba
+
+from assistant.localization.chinese_dates import dates
+from assistant.localization.chinese_figures import figures
+from assistant.localization.figure_format import written_figure
+from assistant.localization.gloss import Gloss, GlossKind
+from assistant.localization.languages import TRADITIONAL, reading_language
+from assistant.localization.term_names import names_of_terms
+from assistant.retrieval.lexicons.own_names import OwnName
+from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.substring_matcher import SubstringMatcher
+from vectorstore.analysis.unicode_text import is_chinese
+
+_PUNCTUATION = frozenset("，。；：！？（）")
+"""Signs that stay as they are, so that a pause between figures is no sign within one."""
+
+
+class Glosser:
+    """Glosses texts, with the names of the owner's glossary before those of the product."""
+
+    def __init__(self, own: Iterable[OwnName] = ()) -> None:
+        self._own = tuple(own)
+        self._matchers: dict[str, SubstringMatcher[str]] = {}
+
+    def glosses(self, text: str, language: str) -> tuple[Gloss, ...]:
+        """The glosses of a Chinese text for readers of a BCP 47 tag, in order, none over another.
+
+        There are none where its readers read the text's characters, as `display` has it.
+        """
+        tongue = reading_language(language)
+        if tongue in {"", TRADITIONAL} or not is_chinese(text):
+            return ()
+        plain = "".join(map(_plain, text))
+        found = sorted(self._found(text, plain, tongue), key=lambda one: (one.start, -one.end))
+        chosen: list[Gloss] = []
+        for one in found:
+            if not chosen or chosen[-1].end <= one.start:
+                chosen.append(one)
+        return tuple(chosen)
+
+    def _found(self, text: str, plain: str, language: str) -> Iterator[Gloss]:
+        def gloss(start: int, end: int, meaning: str, kind: GlossKind) -> Gloss:
+            return Gloss(start=start, end=end, text=text[start:end], gloss=meaning, kind=kind)
+
+        for one in dates(plain, language):
+            yield gloss(one.start, one.end, one.written, "date")
+        for figure in figures(plain, is_traditional=_is_traditional(text)):
+            yield gloss(figure.start, figure.end, written_figure(figure, language), "figure")
+        cuts = {0, *accumulate(map(len, rjieba.cut(plain)))}
+        for term in self._matcher(language).find(plain):
+            if {term.start, term.end} <= cuts:
+                yield gloss(term.start, term.end, term.value, "term")
+
+    def _matcher(self, language: str) -> SubstringMatcher[str]:
+        if language not in self._matchers:
+            names = names_of_terms(language, self._own)
+            self._matchers[language] = SubstringMatcher(names.items())
+        return self._matchers[language]
+
+
+@lru_cache(maxsize=20_000)
+def _plain(char: str) -> str:
+    """The character in half width and Simplified, where that is one character."""
+    folded = char if char in _PUNCTUATION else fold(char)
+    return folded if len(folded) == 1 else char
+
+
+def _is_traditional(text: str) -> bool:
+    return any(is_chinese(char) and _plain(char) != char for char in text)

@@ -1,0 +1,49 @@
+"""Terms, bodies and places that a Chinese text may hold, each by its name in a language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from assistant.localization.bodies import NONE, PACKAGE
+from assistant.localization.byline_display import display_office
+from assistant.localization.place_names import known_places, place_name
+from assistant.retrieval.lexicons.own_names import OwnName
+from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.normalization import fold
+
+_SAYING_WHICH = {"whole", "committees"}
+_SHORTEST = 2
+"""Characters; one alone says too many things."""
+
+
+def names_of_terms(language: str, own: Iterable[OwnName] = ()) -> Mapping[str, str]:
+    """Names in a language that bylines are composed in, by the folded Chinese of each.
+
+    The owner's names go before the product's.
+    """
+    owned: dict[str, str] = {}
+    for one in own:
+        if one.language == language and len(one.term) >= _SHORTEST:
+            owned.setdefault(fold(one.term), one.name)
+    return {**_shipped(language), **owned}
+
+
+@cache
+def _shipped(language: str) -> Mapping[str, str]:
+    lexicon = read_lexicon(PACKAGE, "term_glosses")
+    column = lexicon.columns.index(language)
+    terms = {row[0]: row[column] for row in lexicon.rows if row[column] != NONE}
+    names = {**dict(_places(language)), **dict(_bodies(language)), **terms}
+    return {term: name for term, name in names.items() if len(term) >= _SHORTEST}
+
+
+def _places(language: str) -> Iterator[tuple[str, str]]:
+    return ((place, place_name(place, language)) for place in known_places())
+
+
+def _bodies(language: str) -> Iterator[tuple[str, str]]:
+    """Bodies whose name alone says which they are: 国务院, a party; 工商联 has many levels."""
+    for _, use, *called in read_lexicon(PACKAGE, "body_names").rows:
+        for name in called if use in _SAYING_WHICH else ():
+            shown = display_office(name, language)
+            if name not in shown:
+                yield name, shown

@@ -1,0 +1,272 @@
+"""Glosses: what the words of a quotation mean, by lexicon and by computation, never guessed."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.localization.glosser import Glosser
+from assistant.localization.languages import COMPOSED
+from assistant.localization.term_names import names_of_terms
+from assistant.retrieval.lexicons.own_names import OwnName, language_of_name
+from assistant.retrieval.lexicons.term_lexicon import shipped_terms
+from vectorstore.analysis.lexicon_file import read_lexicon
+
+GLOSSER = Glosser()
+PIECES = [
+    *list(shipped_terms())[::40],
+    *("3.5亿元", "２０２２年3月5日", "百分之二十", "三分之二", "数百万", "七八千", "一带一路"),
+    *(
+        "，",
+        "。",
+        "的",
+        "建议",
+        "年",
+        "月",
+        "万",
+        "元",
+        "第",
+        "\n",
+        "3",
+        "，300",
+        "35億元",
+        "醫院",
+        "[1]",
+    ),
+    *("Brazil", "🙂", "ＢＲＩＣＳ", "十四五", "余", "至"),
+]
+texts = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
+
+
+@settings(deadline=None, max_examples=200)
+@given(texts, st.sampled_from(COMPOSED))
+def test_glosses_are_slices_of_the_text_in_order_and_never_overlap(
+    text: str, language: str
+) -> None:
+    end = 0
+    for one in GLOSSER.glosses(text, language):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+        assert one.gloss.strip()
+        end = one.end
+
+
+@settings(deadline=None, max_examples=100)
+@given(texts, st.sampled_from(COMPOSED))
+def test_a_term_is_glossed_by_a_name_that_the_lexicon_has(text: str, language: str) -> None:
+    names = set(names_of_terms(language).values())
+    assert all(one.gloss in names for one in GLOSSER.glosses(text, language) if one.kind == "term")
+
+
+def test_every_glossed_term_is_one_of_the_term_lexicon() -> None:
+    lexicon = read_lexicon("assistant.localization", "term_glosses")
+    assert lexicon.columns[1:] == COMPOSED
+    assert {row[0] for row in lexicon.rows} <= shipped_terms().keys()
+
+
+def read(text: str, language: str, kind: str = "") -> list[tuple[str, str]]:
+    found = GLOSSER.glosses(text, language)
+    spaced = str.maketrans("\u00a0\u202f", "  ")
+    return [(one.text, one.gloss.translate(spaced)) for one in found if kind in {"", one.kind}]
+
+
+LANGUAGES = ("en", "pt", "ru", "fr", "es", "ar")
+
+
+@pytest.mark.parametrize(
+    ("printed", "figures"),
+    [
+        (
+            "3.5亿元",
+            (
+                "CNY 350 million",
+                "CNY 350 milhões",
+                "350 млн CNY",
+                "350 millions CNY",
+                "350 millones CNY",
+                "350 مليون CNY",
+            ),
+        ),
+        (
+            "147.32亿美元",
+            (
+                "USD 14.732 billion",
+                "USD 14,732 bilhões",
+                "14,732 млрд USD",
+                "14,732 milliards USD",
+                "14,732 mil millones USD",
+                "14.732 مليار USD",
+            ),
+        ),
+        ("30万", ("300,000", "300.000", "300 000", "300 000", "300.000", "300,000")),
+        (
+            "1.2万平方公里",
+            (
+                "12,000 square kilometers",
+                "12.000 quilômetros quadrados",
+                "12 000 квадратных километров",
+                "12 000 kilomètres carrés",
+                "12.000 kilómetros cuadrados",
+                "12,000 كيلومتر مربع",
+            ),
+        ),
+        ("百分之三点五", ("3.5%", "3,5%", "3,5 %", "3,5 %", "3,5 %", "3.5%")),
+        (
+            "3000多万欧元",
+            (
+                "over EUR 30 million",
+                "mais de EUR 30 milhões",
+                "более 30 млн EUR",
+                "plus de 30 millions EUR",
+                "más de 30 millones EUR",
+                "أكثر من 30 مليون EUR",
+            ),
+        ),
+        ("三分之二", ("2/3",) * 6),
+    ],
+)
+def test_figures_are_written_by_the_conventions_of_the_language(
+    printed: str, figures: tuple[str, ...]
+) -> None:
+    for language, figure in zip(LANGUAGES, figures, strict=True):
+        assert read(f"预计达到{printed}，", language, "figure") == [(printed, figure)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "dates"),
+    [
+        (
+            "2022年3月5日",
+            (
+                "March 5, 2022",
+                "5 de março de 2022",
+                "5 марта 2022 г.",
+                "5 mars 2022",
+                "5 de marzo de 2022",
+                "5 مارس 2022",
+            ),
+        ),
+        (
+            "二〇二一年十二月",
+            (
+                "December 2021",
+                "dezembro de 2021",
+                "декабрь 2021 г.",
+                "décembre 2021",
+                "diciembre de 2021",
+                "ديسمبر 2021",
+            ),
+        ),
+        (
+            "6月22日",
+            ("June 22", "22 de junho", "22 июня", "22 juin", "22 de junio", "22 يونيو"),
+        ),
+        (
+            "第四季度",
+            (
+                "4th quarter",
+                "4º trimestre",
+                "4-й квартал",
+                "4e trimestre",
+                "4.º trimestre",
+                "الربع الرابع",
+            ),
+        ),
+    ],
+)
+def test_dates_are_written_by_the_conventions_of_the_language(
+    printed: str, dates: tuple[str, ...]
+) -> None:
+    for language, written in zip(LANGUAGES, dates, strict=True):
+        assert read(f"于{printed}起", language, "date") == [(printed, written)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "figure"),
+    [
+        ("人民币3亿5000万元", "CNY 350 million"),
+        ("一千二百三十四万五千元", "CNY 12.345 million"),
+        ("3至5亿元", "CNY 300 million – 500 million"),
+        ("12345678万元", "CNY 123,456,780,000"),
+        ("1,200万港元", "HKD 12 million"),
+        ("３．５亿元", "CNY 350 million"),
+        ("百分之百", "100%"),
+        ("五十公里", "50 kilometers"),
+        ("99.1万亿元", "CNY 99.1 trillion"),
+    ],
+)
+def test_a_figure_is_computed_from_all_its_parts(printed: str, figure: str) -> None:
+    assert read(f"约{printed}。", "en", "figure") == [(printed, figure)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数百万人受益",
+        "七八千万元",
+        "千万不要松懈",
+        "以防万一",
+        "第十四五个年头",
+        "一是建平台，二是育人才",
+        "三家企业、两个园区",
+        "党的二十大报告",
+        "二元结构与一体化",
+        "3万5亿元",
+        "2月30日",
+        "13月",
+        "百分之百分",
+    ],
+)
+def test_what_cannot_be_computed_is_no_figure(text: str) -> None:
+    found = [one for one in GLOSSER.glosses(text, "en") if one.kind != "term"]
+    assert [one.text for one in found] in ([], ["百分之百"])
+
+
+def test_a_pause_between_figures_is_no_sign_within_one() -> None:
+    assert ("500亿元", "CNY 50 billion") in read("300，500亿元", "en")
+
+
+def test_the_yuan_of_a_text_in_traditional_characters_may_be_another() -> None:
+    assert read("撥款35億元", "en", "figure") == [("35億", "3.5 billion")]
+    assert read("拨款35亿元", "en", "figure") == [("35亿元", "CNY 3.5 billion")]
+
+
+def test_the_longest_term_is_glossed_and_only_whole_words() -> None:
+    assert read("国产医疗器械", "en", "term") == [("医疗器械", "medical device")]
+    assert read("知名企业家", "en", "term") == [("企业家", "entrepreneur")]
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "ja"])
+def test_readers_of_characters_need_no_glosses(language: str) -> None:
+    assert GLOSSER.glosses("跨境电商达3.5亿元", language) == ()
+
+
+def test_a_text_in_letters_has_no_glosses() -> None:
+    assert GLOSSER.glosses("Trade grew by 20 per cent.", "ru") == ()
+
+
+def test_a_term_goes_by_the_owners_name_in_the_languages_it_has_one_in() -> None:
+    own = Glosser([OwnName("跨境电商", "en", "online border trade")])
+    assert [one.gloss for one in own.glosses("跨境电商", "en")] == ["online border trade"]
+    assert [one.gloss for one in own.glosses("跨境电商", "ru")] == [
+        "трансграничная электронная торговля"
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("data corridor", "en"),
+        ("corredor de dados", "pt"),
+        ("corredor de datos", "es"),
+        ("corridor de données", "fr"),
+        ("Портовая ассоциация", "ru"),
+        ("ممر البيانات", "ar"),
+        ("数据通道", ""),
+        ("Xqzt Vbnm", ""),
+    ],
+)
+def test_the_language_of_a_name_is_told_by_its_script_and_its_words(
+    name: str, language: str
+) -> None:
+    assert language_of_name(name) == language
