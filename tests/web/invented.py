@@ -10,6 +10,7 @@ from dataclasses import asdict
 from assistant.events import Cited, Delta, Done, Event, PassagesFound
 from assistant.evidence import Evidence, Retrieval
 from assistant.ingested import Ingested
+from assistant.localization.displayed import all_displayed
 from assistant.mentions import MentionQuery, Mentions, Place, SpeakerMentions
 from assistant.records import (
     Answer,
@@ -116,8 +117,11 @@ class InventedCorpus:
         passages = tuple(retrieval.passages)
         answered = retrieval.confidence >= 0.3
         cited = [p for p in passages if (p.score or 0) >= 0.3][:3] if answered else []
-        citations = tuple(
-            Citation.of(number, p, p.start, p.end) for number, p in enumerate(cited, start=1)
+        in_letters = question.question[:1].isascii()
+        language = question.language or ("en" if in_letters else "zh")
+        citations = all_displayed(
+            (Citation.of(number, p, p.start, p.end) for number, p in enumerate(cited, start=1)),
+            language,
         )
         text = "\n".join(f"{c.speaker}：“{c.quote}”[{c.marker}]" for c in citations)
         return Answer(
@@ -125,7 +129,7 @@ class InventedCorpus:
             question=question.question,
             status="answered" if citations else "no_evidence",
             mode="extractive",
-            language="zh",
+            language=language,
             text=text or "这些发言没有谈到这个问题。",
             citations=citations,
             passages=passages,

@@ -6,7 +6,7 @@ from driving import ASKED, Visit, ask
 from invented import invented_speeches
 from playwright.sync_api import Page, expect
 
-from assistant.retrieval.linking.name_variants import localized_name
+from assistant.localization.byline_display import display_group, display_name
 from ui.web.i18n import AUTONYMS, words
 
 pytestmark = pytest.mark.browser
@@ -61,6 +61,18 @@ def english(served: Served, visit_of_module: Visit) -> set[str]:
     return said_everywhere(visit_of_module(served.url, locale="en-US"))
 
 
+def _without_pinyin(text: str) -> str:
+    """The text without names in pinyin, which are the same in all languages of Latin letters."""
+    for speech in invented_speeches():
+        for show, printed in (
+            (display_name, speech.speaker),
+            (display_group, speech.affiliation),
+        ):
+            if show(printed, "en") == show(printed, "pt"):
+                text = text.replace(show(printed, "en"), "")
+    return text
+
+
 @pytest.mark.parametrize("language", [language for language in LOCALES if language != "en"])
 def test_no_room_holds_a_word_of_english_in_another_language(
     served: Served, visit: Visit, english: set[str], language: str
@@ -68,9 +80,10 @@ def test_no_room_holds_a_word_of_english_in_another_language(
     said = said_everywhere(visit(served.url, locale=LOCALES[language]))
     own, others = words(language).all(), words("en").all()
     same = {own[key] for key in own if own[key] == others.get(key)}
-    people = {localized_name(speech.speaker, "en") for speech in invented_speeches()}
-    names = {"Wenzheng", *same, *AUTONYMS.values(), *people}
-    left = {text for text in said & english if re.search("[A-Za-z]{2}", text)} - names
+    names = {"Wenzheng", *same, *AUTONYMS.values()}
+    left = {
+        text for text in said & english if re.search("[A-Za-z]{2}", _without_pinyin(text))
+    } - names
     assert not {text for text in left if not re.fullmatch(r"[\w-]+\.txt", text)}
 
 
