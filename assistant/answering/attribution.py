@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.localization.byline_display import display_byline, speaker_name
+from assistant.localization.languages import TRADITIONAL, reading_language
 from assistant.records import Passage
 from assistant.retrieval.linking.name_variants import localized_name
 from prompts.phrases import phrases
@@ -17,8 +18,9 @@ def attribution(passage: Passage, language: str) -> str:
     """
     byline = display_byline(passage.speaker, passage.role, passage.affiliation, language)
     shown = byline or passage
-    name = speaker_name(passage.speaker, language) or passage.speaker or passage.title
-    own = passage.speaker if name != passage.speaker and passage.speaker else ""
+    known = speaker_name(passage.speaker, language)
+    name = known or (shown.speaker if passage.speaker else passage.title)
+    own = passage.speaker if known and reading_language(language) != TRADITIONAL else ""
     return _described(name, (own, shown.role, shown.affiliation), passage, language)
 
 

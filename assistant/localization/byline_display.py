@@ -26,6 +26,7 @@ from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.unicode_text import is_chinese
 
 _PARTS = re.compile("[、，,；;/]")
+_JOINED = re.compile("[与和及]")
 _SECTOR = "界"
 
 
@@ -66,6 +67,12 @@ def display_office(text: str, language: str) -> str:
     return ("؛ " if tongue == "ar" else "; ").join(_part(part, tongue) for part in parts)
 
 
+def display_speaker(name: str, language: str) -> str:
+    """A speaker for readers of a BCP 47 tag, with the characters beside; as printed if read so."""
+    tongue = reading_language(language)
+    return _speaker(name, tongue, language) if tongue else name
+
+
 def display_group(name: str, language: str) -> str:
     """An office or affiliation for readers of a BCP 47 tag, with the characters beside it."""
     shown = display_office(name, language)
@@ -104,7 +111,7 @@ def _speaker(name: str, tongue: str, language: str) -> str:
     if tongue == TRADITIONAL:
         return _traditional_name(name)
     shown = speaker_name(name, language)
-    return f"{shown} ({name})" if shown else _transcribed(name, tongue)
+    return f"{shown} ({name})" if shown else display_office(name, tongue)
 
 
 def _traditional_name(name: str) -> str:
@@ -124,6 +131,8 @@ def _same_in_traditional() -> frozenset[str]:
 def _part(text: str, language: str) -> str:
     if composed := _composed(text, language):
         return composed
+    if several := _joined(text, language):
+        return several
     title = trailing_title(text)
     if not title or len(text) == len(title):
         return _transcribed(text, language)
@@ -131,6 +140,19 @@ def _part(text: str, language: str) -> str:
     name = _office_name(title, None, {}, language)
     separator = "،" if language == "ar" else ","
     return f"{name}{separator} {rest}" if name else _transcribed(text, language)
+
+
+def _joined(text: str, language: str) -> str:
+    """Bodies or sectors that are named together, as 科技与科协, where each is known; else ""."""
+    names = [
+        _composed(part, language) or _sectors(language).get(part + _SECTOR, "")
+        for part in _JOINED.split(text)
+    ]
+    if len(names) < 2 or not all(names):
+        return ""
+    from babel.lists import format_list
+
+    return format_list(names, locale=language)
 
 
 def _composed(text: str, language: str) -> str:

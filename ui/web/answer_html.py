@@ -65,10 +65,12 @@ def prose(
             items.append(html)
             continue
         if items and (line.strip() or start > len(text)):
-            blocks.append("<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>")
+            blocks.append(
+                "<ul>" + "".join(f'<li dir="auto">{item}</li>' for item in items) + "</ul>"
+            )
             items.clear()
         if line.strip():
-            blocks.append(f"<p>{html}</p>")
+            blocks.append(f'<p dir="auto">{html}</p>')
     return "".join(blocks)
 
 

@@ -10,7 +10,7 @@ from assistant.plan import PlanKind
 from assistant.records import Answer, Citation, Passage
 from ui.web.answer_html import prose
 from ui.web.feedback import verdicts_html
-from ui.web.gloss_html import title_html
+from ui.web.gloss_html import terms_html, title_html
 from ui.web.i18n import Words, autonym
 from ui.web.render import byline, href, literal, place, shown_byline, shown_name
 
@@ -169,13 +169,18 @@ def _confidence(answer: Answer) -> str:
 
 def nearest_html(passages: Iterable[Passage], words: Words, most: int = 4) -> str:
     """What lies nearest to a question that has no answer."""
-    rows = "".join(
-        f'<li><a class="near" href="{literal(href(p))}">'
-        f'<span class="who">{literal(byline(p, words))}</span>'
-        f'<span class="what">{literal(_short(p.text))}</span></a></li>'
-        for p in list(passages)[:most]
-    )
+    rows = "".join(_near_row(passage, words) for passage in list(passages)[:most])
     return f'<h4>{literal(words("nearest"))}</h4><ol class="nearest">{rows}</ol>' if rows else ""
+
+
+def _near_row(passage: Passage, words: Words) -> str:
+    text = _short(passage.text)
+    terms = terms_html(plain_glosser().glosses(text, words.language), words)
+    return (
+        f'<li><a class="near" href="{literal(href(passage))}">'
+        f'<span class="who">{literal(byline(passage, words))}</span>'
+        f'<span class="what">{literal(text)}{terms}</span></a></li>'
+    )
 
 
 def _short(text: str, most: int = 90) -> str:

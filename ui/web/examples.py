@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.localization.byline_display import display_group, display_name
+from assistant.localization.byline_display import display_group, display_speaker
 from assistant.records import Question, SpeechSummary
 from ui.web.i18n import Words, words
 from vectorstore.errors import WenzhengError
@@ -63,7 +63,7 @@ def candidates(
         ways = [
             wording(key, **{field: value})
             for key, field, value in (
-                ("example_speaker", "speaker", display_name(speech.speaker, wording.language)),
+                ("example_speaker", "speaker", display_speaker(speech.speaker, wording.language)),
                 ("example_title", "title", speech.title if wording.reads(speech.title) else ""),
                 (
                     "example_affiliation",

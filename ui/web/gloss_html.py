@@ -45,8 +45,13 @@ def terms_line(glosses: Iterable[Gloss], words: Words) -> str:
 
 def terms_html(glosses: Iterable[Gloss], words: Words) -> str:
     """The line under a quotation, for those who cannot point."""
-    line = terms_line(glosses, words)
-    return f'<span class="terms" dir="auto">{literal(line)}</span>' if line else ""
+    pairs = dict.fromkeys((one.text, one.gloss) for one in glosses)
+    listed = "; ".join(
+        f'<span lang="zh">{literal(text)}</span> = <bdi>{literal(gloss)}</bdi>'
+        for text, gloss in pairs
+    )
+    before, after = (literal(part) for part in words("terms", terms="\n").split("\n"))
+    return f'<span class="terms">{before}{listed}{after}</span>' if pairs else ""
 
 
 def title_html(title: str, glosses: Iterable[Gloss], words: Words) -> str:

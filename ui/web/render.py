@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
-from assistant.localization.byline_display import display_byline, display_group, display_name
+from assistant.localization.byline_display import display_byline, display_group, display_speaker
 from assistant.records import Citation, Passage
 from ui.web.i18n import Words
 
@@ -74,8 +74,8 @@ def shown_byline(record: _Signed, words: Words) -> ShownByline:
 
 
 def shown_name(name: str, words: Words) -> str:
-    """A speaker or group in the language of the interface; who is not named is said to be so."""
-    return display_name(name, words.language) or words("unnamed")
+    """A speaker in the language of the interface; who is not named is said to be so."""
+    return display_speaker(name, words.language) or words("unnamed")
 
 
 def shown_group(name: str, words: Words) -> str:
@@ -93,7 +93,7 @@ def question_html(question: str, within: Sequence[str] = ()) -> str:
     lines = "<br>".join(literal(line) for line in question.splitlines())
     places = literal(" · ".join(within))
     where = f'<span class="within">{places}</span>' if within else ""
-    return f'<div class="asked">{lines}{where}</div>'
+    return f'<div class="asked" dir="auto">{lines}{where}</div>'
 
 
 def progress_html(text: str) -> str:

@@ -101,8 +101,9 @@ def _holds(speech: SpeechSummary, sought: Sequence[str], words: Words) -> bool:
 
 
 def _heading(kind: str, group: str, words: Words) -> str:
-    shown = shown_group if kind == "affiliation" else shown_name
-    return literal(shown(group, words) if group else words("not_named"))
+    show = {"affiliation": shown_group, "speaker": shown_name}.get(kind)
+    shown = show(group, words) if show and group else group
+    return literal(shown or words("not_named"))
 
 
 def _pager(page: int, pages: int, words: Words) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.localization.displayed import plain_glosser
 from assistant.records import Passage, SpeechSummary
 from ui.web.filters import Choices, affiliations
 from ui.web.i18n import Words
@@ -53,7 +54,7 @@ class Atlas:
 
 def table_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -> str:
     """A row a speech, a column a theme, in each cell its proposals; an empty cell says so."""
-    head = "".join(f'<th scope="col">{literal(theme.name)}</th>' for theme in land.themes)
+    head = "".join(f'<th scope="col">{_theme(theme.name, words)}</th>' for theme in land.themes)
     rows: list[str] = []
     for speech in speeches:
         cells = "".join(
@@ -78,9 +79,24 @@ def table_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words)
     )
 
 
+def read_theme(name: str, words: Words) -> str:
+    """The name of a theme, its words in the language of the interface where they have a gloss."""
+    meanings = {one.text: one.gloss for one in plain_glosser().glosses(name, words.language)}
+    return "·".join(meanings.get(word, word) for word in name.split("·"))
+
+
+def _theme(name: str, words: Words) -> str:
+    """The name of a theme, and its printed words under those of the interface."""
+    shown = read_theme(name, words)
+    printed = f'<span class="title-terms" lang="zh">{literal(name)}</span>' if shown != name else ""
+    return literal(shown.replace("·", " · ")) + printed
+
+
 def _name(speech: SpeechSummary, words: Words) -> str:
     """Who speaks, else what about."""
-    return shown_name(speech.speaker or speech.title, words)
+    return (
+        speech.title if speech.title and not speech.speaker else shown_name(speech.speaker, words)
+    )
 
 
 def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Words) -> str:
@@ -94,7 +110,7 @@ def _cell(speech: SpeechSummary, theme: str, passages: list[Passage], words: Wor
     question = words(
         "atlas_question",
         speaker=_name(speech, words),
-        theme=theme.replace("·", "、"),
+        theme=read_theme(theme, words).replace("·", "、" if words.chinese else ", "),
     )
     return (
         f'<td>{links}<button type="button" class="askit" data-ask="{literal(question)}" '
@@ -112,7 +128,8 @@ def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -
         if passage.speech_id in hues
     )
     labels = "".join(
-        f'<text x="{x:.0f}" y="{y:.0f}">{literal(name)}</text>' for name, x, y in _labels(land)
+        f'<text x="{x:.0f}" y="{y:.0f}">{literal(name)}</text>'
+        for name, x, y in _labels(land, words)
     )
     legend = "".join(
         f'<li><i class="dot" data-hue="{hue}" style="--hue:{hue}"></i>{literal(names[speech])}</li>'
@@ -127,15 +144,16 @@ def map_html(land: Landscape, speeches: Sequence[SpeechSummary], words: Words) -
     )
 
 
-def _labels(land: Landscape) -> list[tuple[str, float, float]]:
+def _labels(land: Landscape, words: Words) -> list[tuple[str, float, float]]:
     """Each theme's name amid its proposals, whole, moved down where another name stands."""
     where = dict(zip((p.id for p in land.passages), land.places, strict=True))
     wanted = []
     for theme in land.themes:
         at = [where[passage.id] for passage in theme.passages]
         x, y = (sum(axis) / len(at) for axis in zip(*at, strict=True))
-        half = _HALF_LETTER * len(theme.name)
-        wanted.append((theme.name, min(max(_x(x), half), _WIDTH - half), _y(y)))
+        name = read_theme(theme.name, words)
+        half = min(_HALF_LETTER * len(name), _WIDTH / 2)
+        wanted.append((name, min(max(_x(x), half), _WIDTH - half), _y(y)))
     placed: list[tuple[str, float, float]] = []
     for name, x, y in sorted(wanted, key=lambda label: label[2]):
         free = max((below + _LINE for _, at, below in placed if abs(at - x) < _BREADTH), default=y)
