@@ -27,7 +27,7 @@ class Plural:
 
     def of(self, count: int) -> str:
         """The phrase for this many."""
-        form = self._forms.get(_plural_category(self._language, count), self._forms["other"])
+        form = self._forms.get(plural_category(self._language, count), self._forms["other"])
         return form.format(count=count)
 
 
@@ -217,7 +217,8 @@ def _variables(template: str) -> set[str]:
 
 
 @cache
-def _plural_category(language: str, count: int) -> str:
+def plural_category(language: str, count: int) -> str:
+    """The plural category of CLDR (one, few, many, other) that a count has in a BCP 47 tag."""
     from babel import Locale
 
     return Locale.parse(language, sep="-").plural_form(count)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from prompts.phrases import plural_category
 from vectorstore.analysis.unicode_text import is_chinese
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en", "pt", "ru")
@@ -49,10 +50,13 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The text under `key` with its `{places}` filled; an unknown key raises KeyError.
 
-        Where `n` is one and the language says that differently, the text is under `key_one`.
+        A count `n` takes the text under `key_one` or `key_few` where the language has one for its
+        plural category, by the rules of CLDR.
         """
-        one = self._texts.get(f"{key}_one") if values.get("n") == 1 else None
-        text = one or self._texts[key]
+        text = self._texts[key]
+        if isinstance(count := values.get("n"), int):
+            category = plural_category(self.language, count)
+            text = self._texts.get(f"{key}_{category}", text)
         return text.format(**values) if values else text
 
     @property
