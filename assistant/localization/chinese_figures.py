@@ -43,6 +43,9 @@ _BEFORE_HAN = r"(?<![第数几两零一二三四五六七八九十百千万亿])
 _TO = r"[至到~～－—–-]{1,2}"
 _PERCENT = re.compile(rf"百分之(?P<share>百|{_NUMBER})")
 _FRACTION = re.compile(rf"{_BEFORE_HAN}(?P<below>{_HAN}|\d+)分之(?P<above>{_HAN}|\d+)")
+_BARE_SCALES = {"百万": Decimal(10**6), "千万": Decimal(10**7)}
+"""Figures without a digit, where something is counted: 千万 alone is an adverb."""
+_COUNTED = "[家个名人户位次件项条台辆套所座]"
 _BARE_UNIT = "元"
 _NO_UNIT = "(?![旦素首老件气化])"
 
@@ -86,7 +89,7 @@ def figures(text: str, *, is_traditional: bool) -> Iterator[Figure]:
 
 def _figure(match: re.Match[str], *, is_traditional: bool) -> Figure | None:
     written, low = match["amount"], match["low"]
-    value = _sum(written)
+    value = _BARE_SCALES.get(written) or _sum(written)
     name = match["currency"] or match["before"] or ""
     currency, measure = _currencies().get(name, ""), _measures().get(match["measure"] or "", "")
     end = match.end()
@@ -113,10 +116,11 @@ def _amounts() -> re.Pattern[str]:
     names = sorted(_currencies(), key=len, reverse=True)
     currency = "|".join(names)
     measure = "|".join(sorted(_measures(), key=len, reverse=True))
-    begins = rf"(?:(?<![\d.,A-Za-z第])(?=\d)|{_BEFORE_HAN}(?=[一二两三四五六七八九十]))"
+    bare = rf"百万(?={_COUNTED}|{currency})|千万(?={currency})"
+    begins = rf"(?:(?<![\d.,A-Za-z第])(?=\d)|{_BEFORE_HAN}(?=[一二两三四五六七八九十百千]))"
     return re.compile(
         rf"(?:(?P<before>人民币))?{begins}"
-        rf"(?:(?P<low>{_NUMBER}(?:{_SCALE})?){_TO})?(?P<amount>{_AMOUNT})(?P<more>[余多]?)"
+        rf"(?:(?P<low>{_NUMBER}(?:{_SCALE})?){_TO})?(?P<amount>{bare}|{_AMOUNT})(?P<more>[余多]?)"
         rf"(?:(?P<currency>{currency}){_NO_UNIT}|(?P<measure>{measure}))?"
     )
 

@@ -41,9 +41,14 @@ def _places(language: str) -> Iterator[tuple[str, str]]:
 
 
 def _bodies(language: str) -> Iterator[tuple[str, str]]:
-    """Bodies whose name alone says which they are: 国务院, a party; 工商联 has many levels."""
+    """Bodies whose name alone says which they are, as 国务院 and 教育部; 工商联 has many levels."""
+    ministries = (ministry for (ministry,) in read_lexicon(PACKAGE, "ministries").rows)
+    for name in (*ministries, *_names_saying_which()):
+        shown = display_office(name, language)
+        if name not in shown:
+            yield name, shown
+
+
+def _names_saying_which() -> Iterator[str]:
     for _, use, *called in read_lexicon(PACKAGE, "body_names").rows:
-        for name in called if use in _SAYING_WHICH else ():
-            shown = display_office(name, language)
-            if name not in shown:
-                yield name, shown
+        yield from called if use in _SAYING_WHICH else ()

@@ -192,6 +192,7 @@ def test_dates_are_written_by_the_conventions_of_the_language(
         ("百分之百", "100%"),
         ("五十公里", "50 kilometers"),
         ("99.1万亿元", "CNY 99.1 trillion"),
+        ("千万元", "CNY 10 million"),
     ],
 )
 def test_a_figure_is_computed_from_all_its_parts(printed: str, figure: str) -> None:
@@ -204,6 +205,9 @@ def test_a_figure_is_computed_from_all_its_parts(printed: str, figure: str) -> N
         "数百万人受益",
         "七八千万元",
         "千万不要松懈",
+        "千万里路",
+        "百万富翁",
+        "几百万家",
         "以防万一",
         "第十四五个年头",
         "一是建平台，二是育人才",
@@ -219,6 +223,10 @@ def test_a_figure_is_computed_from_all_its_parts(printed: str, figure: str) -> N
 def test_what_cannot_be_computed_is_no_figure(text: str) -> None:
     found = [one for one in GLOSSER.glosses(text, "en") if one.kind != "term"]
     assert [one.text for one in found] in ([], ["百分之百"])
+
+
+def test_a_million_of_something_is_a_figure_without_a_digit() -> None:
+    assert read("培育百万家企业", "en", "figure") == [("百万", "1 million")]
 
 
 def test_a_pause_between_figures_is_no_sign_within_one() -> None:
