@@ -5,20 +5,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 from assistant.answering.verification.numerals import han_value
 
-_HAN_YEAR = "[〇零一二三四五六七八九]{4}"
+_YEAR = r"\d{4}|[一二][〇零一二三四五六七八九]{3}"
 _SMALL = r"\d{1,2}|十[一二三四五六七八九]?|[一二三四五六七八九]|二十[一二三四五六七八九]?|三十一?"
-_BEFORE = r"(?<![\d.第十〇零一二三四五六七八九])"
+_NUMERAL = "0-9.〇零一二三四五六七八九十"
+_TO = "[至到~～－—–-]{1,2}"
+_BEFORE = (
+    rf"(?<![{_NUMERAL}第前后近])(?<![农阴旧夏]历)"
+    rf"(?<![{_NUMERAL}]、)(?<![{_NUMERAL}][至到~～－—–-])(?<![{_NUMERAL}][—–-]{{2}})"
+)
+"""第 and 前 count months, and others than those of this calendar are none."""
 _DATE = re.compile(
-    rf"{_BEFORE}(?:(?P<year>\d{{4}}|{_HAN_YEAR})年)?(?P<month>{_SMALL})月(?:份|(?P<day>{_SMALL})[日号])?"
+    rf"{_BEFORE}(?:(?P<year>{_YEAR}) ?年 ?)?(?P<month>{_SMALL}) ?"
+    rf"(?:月 ?(?P<day>{_SMALL}) ?(?:[日号] ?)?{_TO} ?(?P<last_day>{_SMALL}) ?[日号]"
+    rf"|月 ?(?P<one_day>{_SMALL}) ?[日号]"
+    rf"|(?:月 ?)?{_TO} ?(?P<last_month>{_SMALL}) ?月份?(?! ?\d)"
+    r"|月(?P<certain>份)?(?![龄内余多期]))"
 )
 _QUARTER = re.compile(
-    rf"{_BEFORE}(?:(?P<year>\d{{4}}|{_HAN_YEAR})年)?第?(?P<quarter>[一二三四1-4])季度"
+    rf"{_BEFORE}(?<![续去这首头数达])(?:(?P<year>{_YEAR}) ?年 ?)?第?(?P<quarter>[一二三四1-4])季度"
 )
-_YEAR = re.compile(rf"{_BEFORE}(?P<year>{_HAN_YEAR})年")
+_HAN_YEAR = re.compile(rf"{_BEFORE}(?P<year>(?!\d)(?:{_YEAR}))年(?![代级])")
 _ANY_YEAR = 2000
 """A leap year: 29 February is a day too."""
 
@@ -35,41 +45,49 @@ class WrittenDate:
 def dates(text: str, language: str) -> Iterator[WrittenDate]:
     """The dates of a text in half-width Simplified characters, in a language of CLDR.
 
-    Days, months and quarters, with or without a year; years in characters. Days that the calendar
-    has not are none, and a year in digits reads alike everywhere.
+    Days, months and quarters, with or without a year, and stretches of them within a month or a
+    year; years in characters. Days that the calendar has not are none, and a year in digits reads
+    alike everywhere.
     """
     for match in _DATE.finditer(text):
-        written = _day_or_month(match, language)
-        if written:
+        if written := _days_or_months(match, language):
             yield WrittenDate(*match.span(), written)
     for match in _QUARTER.finditer(text):
-        year, quarter = match["year"], _value(match["quarter"])
-        when = date(_value(year) if year else _ANY_YEAR, 3 * quarter, 1)
+        when = date(_year(match), 3 * _value(match["quarter"]), 1)
         written = (
             str(format_skeleton("yQQQQ", when, locale=language))
-            if year
+            if match["year"]
             else format_date(when, "QQQQ", locale=language)
         )
         yield WrittenDate(*match.span(), written)
-    for match in _YEAR.finditer(text):
-        yield WrittenDate(*match.span(), str(_value(match["year"])))
+    for match in _HAN_YEAR.finditer(text):
+        yield WrittenDate(*match.span(), str(_year(match)))
 
 
-def _day_or_month(match: re.Match[str], language: str) -> str:
-    year, month, day = match["year"], match["month"], match["day"]
-    if not (year or day or month.isdigit()):
-        return ""
+def _days_or_months(match: re.Match[str], language: str) -> str:
+    day = match["day"] or match["one_day"]
     try:
-        when = date(_value(year) if year else _ANY_YEAR, _value(month), _value(day) if day else 1)
+        first = date(_year(match), _value(match["month"]), _value(day) if day else 1)
+        last = first.replace(
+            month=_value(match["last_month"] or match["month"]),
+            day=_value(match["last_day"] or day or "1"),
+        )
     except ValueError:
         return ""
-    if year and day:
-        return format_date(when, "long", locale=language)
-    if day:
-        return str(format_skeleton("MMMMd", when, locale=language))
-    if year:
-        return str(format_skeleton("yMMMM", when, locale=language))
-    return format_date(when, "LLLL", locale=language)
+    fields = f"{'y' if match['year'] else ''}MMMM{'d' if day else ''}"
+    if last > first:
+        return str(format_interval(first, last, fields, locale=language))
+    if last < first or not (fields != "MMMM" or match["month"].isdigit() or match["certain"]):
+        return ""
+    if match["year"] and day:
+        return format_date(first, "long", locale=language)
+    if fields == "MMMM":
+        return format_date(first, "LLLL", locale=language)
+    return str(format_skeleton(fields, first, locale=language))
+
+
+def _year(match: re.Match[str]) -> int:
+    return _value(match["year"]) if match["year"] else _ANY_YEAR
 
 
 def _value(written: str) -> int:

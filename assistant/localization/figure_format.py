@@ -21,30 +21,39 @@ _COMPACT: Mapping[str, Literal["short"]] = {"ru": "short"}
 
 def written_figure(figure: Figure, language: str) -> str:
     """The figure in a language that bylines are composed in."""
+    written = _figure(figure, language)
+    more_than, _ = _phrases()[language]
+    return more_than.format(figure=written) if figure.is_more else written
+
+
+def _figure(figure: Figure, language: str) -> str:
     if figure.unit == "percent":
         return format_percent(figure.value / 100, locale=language, decimal_quantization=False)
     if figure.unit == "fraction":
         return f"{figure.value}/{figure.high}"
-    written = _amount(figure, language)
-    return _more_than()[language].format(figure=written) if figure.is_more else written
+    return _amount(figure, language)
 
 
 def _amount(figure: Figure, language: str) -> str:
-    if figure.high is None:
-        number = _number(figure.value, language)
-    else:
-        number = f"{_number(figure.value, language)} – {_number(figure.high, language)}"
+    last = figure.value if figure.high is None else figure.high
+    first = "" if figure.high is None else f"{_number(figure.value, language)} – "
+    number = first + _number(last, language)
     if figure.currency:
         pattern = Locale.parse(language).currency_formats["standard"].pattern
         is_first = pattern.lstrip("\u200e\u200f").startswith("¤")
         return f"{figure.currency} {number}" if is_first else f"{number} {figure.currency}"
-    if figure.measure and figure.high is None:
-        return format_unit(figure.value, figure.measure, "long", locale=language)
-    if figure.measure:
-        last = figure.high or figure.value
-        of = format_unit(last, figure.measure, "long", locale=language)
-        return f"{format_decimal(figure.value, locale=language)} – {of}"
-    return number
+    return first + _measured(last, figure.measure, language) if figure.measure else number
+
+
+def _measured(value: Decimal, measure: str, language: str) -> str:
+    """So much of a unit of CLDR; in words from a million on, as a number alone."""
+    written = str(format_unit(value, measure, "long", locale=language))
+    number = _number(value, language)
+    in_digits = format_decimal(value, locale=language)
+    if number == in_digits or in_digits not in written:
+        return written
+    _, millions_of = _phrases()[language]
+    return millions_of.format(millions=number, unit=written.replace(in_digits, "").strip())
 
 
 def _number(value: Decimal, language: str) -> str:
@@ -66,5 +75,5 @@ def _divisor(value: Decimal) -> int:
 
 
 @cache
-def _more_than() -> Mapping[str, str]:
-    return {row[0]: row[1] for row in read_lexicon(PACKAGE, "more_than").rows}
+def _phrases() -> Mapping[str, tuple[str, str]]:
+    return {row[0]: (row[1], row[2]) for row in read_lexicon(PACKAGE, "figure_phrases").rows}
