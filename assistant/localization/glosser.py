@@ -13,9 +13,10 @@ import rjieba
 from assistant.localization.chinese_dates import dates
 from assistant.localization.chinese_figures import figures
 from assistant.localization.figure_format import written_figure
+from assistant.localization.foreign_bodies import is_foreign
 from assistant.localization.gloss import Gloss, GlossKind
 from assistant.localization.languages import TRADITIONAL, reading_language
-from assistant.localization.term_names import names_of_terms
+from assistant.localization.term_names import names_of_terms, state_bodies
 from assistant.retrieval.lexicons.own_names import OwnName
 from vectorstore.analysis.normalization import fold
 from vectorstore.analysis.substring_matcher import SubstringMatcher
@@ -58,7 +59,9 @@ class Glosser:
             yield gloss(figure.start, figure.end, written_figure(figure, language), "figure")
         cuts = {0, *accumulate(map(len, rjieba.cut(plain)))}
         for term in self._matcher(language).find(plain):
-            if {term.start, term.end} <= cuts:
+            if {term.start, term.end} <= cuts and not (
+                plain[term.start : term.end] in state_bodies() and is_foreign(plain, term.start)
+            ):
                 yield gloss(term.start, term.end, term.value, "term")
 
     def _matcher(self, language: str) -> SubstringMatcher[str]:

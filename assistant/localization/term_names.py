@@ -40,10 +40,15 @@ def _places(language: str) -> Iterator[tuple[str, str]]:
     return ((place, place_name(place, language)) for place in known_places())
 
 
-def _bodies(language: str) -> Iterator[tuple[str, str]]:
+@cache
+def state_bodies() -> frozenset[str]:
     """Bodies whose name alone says which they are, as 国务院 and 教育部; 工商联 has many levels."""
     ministries = (ministry for (ministry,) in read_lexicon(PACKAGE, "ministries").rows)
-    for name in (*ministries, *_names_saying_which()):
+    return frozenset({*ministries, *_names_saying_which()})
+
+
+def _bodies(language: str) -> Iterator[tuple[str, str]]:
+    for name in sorted(state_bodies()):
         shown = display_office(name, language)
         if name not in shown:
             yield name, shown

@@ -272,6 +272,22 @@ def test_the_longest_term_is_glossed_and_only_whole_words() -> None:
     assert read("知名企业家", "en", "term") == [("企业家", "entrepreneur")]
 
 
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("6月24日外交部发言人", ["外交部"]),
+        ("经国务院、教育部同意", ["国务院", "教育部"]),
+        ("美国国务院发言人", []),
+        ("美国财政部、国防部官员", []),
+        ("日本和韩国外交部", []),
+    ],
+)
+def test_a_body_of_another_country_is_not_taken_for_the_chinese_one(
+    text: str, bodies: list[str]
+) -> None:
+    assert [name for name, _ in read(text, "en", "term")] == bodies
+
+
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "ja"])
 def test_readers_of_characters_need_no_glosses(language: str) -> None:
     assert GLOSSER.glosses("跨境电商达3.5亿元", language) == ()

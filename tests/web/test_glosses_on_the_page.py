@@ -44,9 +44,9 @@ def test_a_figure_of_the_quotation_is_glossed() -> None:
     assert ("3000万元", "CNY 30 million") in {(one.text, one.gloss) for one in GLOSSES}
 
 
-@given(st.text("水质3万元<&\"'\n", max_size=20), st.data())
-def test_a_glossed_text_reads_as_the_text(text: str, data: st.DataObject) -> None:
-    ends = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
+@given(st.text("水质3万元<&\"'\n", max_size=20), st.sets(st.integers(0, 20), max_size=6))
+def test_a_glossed_text_reads_as_the_text(text: str, places: set[int]) -> None:
+    ends = sorted(place for place in places if place <= len(text))
     found = [
         Gloss(start=a, end=b, text=text[a:b], gloss='<"x">', kind="term")
         for a, b in zip(ends[::2], ends[1::2], strict=False)
