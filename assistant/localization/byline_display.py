@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import accumulate, pairwise
 
 import opencc
 from pydantic import Field
@@ -23,6 +24,7 @@ from assistant.record import Record
 from assistant.retrieval.linking.name_variants import transliterate_name
 from ingest.lexicons.person_names import surnames
 from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.normalization import fold_in_place
 from vectorstore.analysis.unicode_text import is_chinese
 
 _PARTS = re.compile("[、，,；;/]")
@@ -102,7 +104,7 @@ def speaker_name(name: str, language: str) -> str:
     if tongue == TRADITIONAL:
         converted = _traditional_name(name)
         return "" if converted == name else converted
-    return transliterate_name(name, language) or _composed(name, tongue)
+    return transliterate_name(name, language) or _composed(fold_in_place(name), tongue)
 
 
 def _speaker(name: str, tongue: str, language: str) -> str:
@@ -129,10 +131,9 @@ def _same_in_traditional() -> frozenset[str]:
 
 
 def _part(text: str, language: str) -> str:
-    if composed := _composed(text, language):
-        return composed
-    if several := _joined(text, language):
-        return several
+    plain = fold_in_place(text)
+    if known := _composed(plain, language) or _joined(plain, language):
+        return known
     title = trailing_title(text)
     if not title or len(text) == len(title):
         return _transcribed(text, language)
@@ -225,9 +226,10 @@ def _transcribed(text: str, language: str) -> str:
     """Characters that nothing is known for, after their transcription."""
     import rjieba
 
+    ends = list(accumulate(map(len, rjieba.cut(fold_in_place(text)))))
     words = [
         transcription(word, language) if is_chinese(word) else word
-        for word in rjieba.cut(text)
+        for word in (text[start:end] for start, end in pairwise([0, *ends]))
         if word.strip()
     ]
     return f"{' '.join(words)} ({text})"

@@ -5,7 +5,6 @@ stands as a whole word, a figure and a date where they can be computed.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import accumulate
 
 import rjieba
@@ -18,12 +17,9 @@ from assistant.localization.gloss import Gloss, GlossKind
 from assistant.localization.languages import TRADITIONAL, reading_language
 from assistant.localization.term_names import names_of_terms, state_bodies
 from assistant.retrieval.lexicons.own_names import OwnName
-from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.normalization import fold_in_place
 from vectorstore.analysis.substring_matcher import SubstringMatcher
 from vectorstore.analysis.unicode_text import is_chinese
-
-_PUNCTUATION = frozenset("，。；：！？（）")
-"""Signs that stay as they are, so that a pause between figures is no sign within one."""
 
 
 class Glosser:
@@ -41,7 +37,7 @@ class Glosser:
         tongue = reading_language(language)
         if tongue in {"", TRADITIONAL} or not is_chinese(text):
             return ()
-        plain = "".join(map(_plain, text))
+        plain = fold_in_place(text)
         found = sorted(self._found(text, plain, tongue), key=lambda one: (one.start, -one.end))
         chosen: list[Gloss] = []
         for one in found:
@@ -55,7 +51,7 @@ class Glosser:
 
         for one in dates(plain, language):
             yield gloss(one.start, one.end, one.written, "date")
-        for figure in figures(plain, is_traditional=_is_traditional(text)):
+        for figure in figures(plain, is_traditional=_is_traditional(text, plain)):
             yield gloss(figure.start, figure.end, written_figure(figure, language), "figure")
         cuts = {0, *accumulate(map(len, rjieba.cut(plain)))}
         for term in self._matcher(language).find(plain):
@@ -71,12 +67,8 @@ class Glosser:
         return self._matchers[language]
 
 
-@lru_cache(maxsize=20_000)
-def _plain(char: str) -> str:
-    """The character in half width and Simplified, where that is one character."""
-    folded = char if char in _PUNCTUATION else fold(char)
-    return folded if len(folded) == 1 else char
-
-
-def _is_traditional(text: str) -> bool:
-    return any(is_chinese(char) and _plain(char) != char for char in text)
+def _is_traditional(text: str, plain: str) -> bool:
+    return any(
+        is_chinese(printed) and printed != folded
+        for printed, folded in zip(text, plain, strict=True)
+    )

@@ -6,6 +6,7 @@ from assistant.localization.gloss import Gloss, shifted
 from assistant.localization.languages import reading_language
 from ui.web.i18n import Words
 from ui.web.render import literal
+from vectorstore.analysis.unicode_text import script
 
 
 def glossed(text: str, glosses: Iterable[Gloss], show: Callable[[str], str] = literal) -> str:
@@ -44,14 +45,18 @@ def terms_line(glosses: Iterable[Gloss], words: Words) -> str:
 
 
 def terms_html(glosses: Iterable[Gloss], words: Words) -> str:
-    """The line under a quotation, for those who cannot point."""
+    """The line under a quotation, for those who cannot point; it runs as its glosses are read."""
     pairs = dict.fromkeys((one.text, one.gloss) for one in glosses)
+    if not pairs:
+        return ""
+    side = "rtl" if script(" ".join(gloss for _, gloss in pairs)) == "arabic" else "ltr"
     listed = "; ".join(
-        f'<span lang="zh">{literal(text)}</span> = <bdi>{literal(gloss)}</bdi>'
+        f'<bdi dir="{side}"><bdi lang="zh">{literal(text)}</bdi> = '
+        f"<bdi>{literal(gloss)}</bdi></bdi>"
         for text, gloss in pairs
     )
     before, after = (literal(part) for part in words("terms", terms="\n").split("\n"))
-    return f'<span class="terms">{before}{listed}{after}</span>' if pairs else ""
+    return f'<span class="terms" dir="{side}"><bdi>{before}</bdi>{listed}{after}</span>'
 
 
 def title_html(title: str, glosses: Iterable[Gloss], words: Words) -> str:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 import opencc
 
+_PAUSES = frozenset("，。；：！？（）")
 _APOSTROPHE = re.compile("[‘’ʻʼʽ`]")
 
 
@@ -20,6 +21,20 @@ def _to_simplified() -> opencc.OpenCC:
 def fold(text: str) -> str:
     """Full width to half, Traditional to Simplified, lower case."""
     return str(_to_simplified().convert(unicodedata.normalize("NFKC", text))).lower()
+
+
+def fold_in_place(text: str) -> str:
+    """The text folded character by character, so that every place in it stays.
+
+    Signs of a pause stay as they are: one between figures is no sign within one.
+    """
+    return "".join(map(_folded, text))
+
+
+@lru_cache(20_000)
+def _folded(char: str) -> str:
+    folded = char if char in _PAUSES else fold(char)
+    return folded if len(folded) == 1 else char
 
 
 def comparable(text: str) -> str:
