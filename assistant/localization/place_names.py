@@ -5,6 +5,7 @@ from functools import cache
 
 from assistant.retrieval.linking.name_variants import written_syllables
 from vectorstore.analysis.lexicon_file import read_lexicon
+from vectorstore.analysis.normalization import fold_in_place
 
 _PACKAGE = "assistant.localization"
 
@@ -39,4 +40,4 @@ def transcription(text: str, language: str) -> str:
     """Characters in the letters of a language, one word with a capital."""
     from pypinyin import lazy_pinyin
 
-    return written_syllables(lazy_pinyin(text), language)
+    return written_syllables(lazy_pinyin(fold_in_place(text)), language)

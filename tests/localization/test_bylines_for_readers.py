@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.localization.byline_display import display_byline, display_office
+from assistant.localization.byline_display import display_byline, display_office, display_speaker
 from assistant.localization.languages import COMPOSED, preferred_language, reading_language
 from vectorstore.analysis.lexicon_file import parse_lexicon
 
@@ -66,6 +66,18 @@ def test_a_person_is_named_by_the_conventions_of_the_language(language: str, spe
     display = display_byline("吕丽安", "", "民建", language)
     assert display is not None
     assert display.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("單重慶", "Shan Chongqing (單重慶)"),
+        ("記者", "reporter (記者)"),
+        ("國務院總理", "Premier of the State Council (國務院總理)"),
+    ],
+)
+def test_traditional_characters_are_read_as_their_simplified_ones(printed: str, shown: str) -> None:
+    assert display_speaker(printed, "en") == shown
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-CN", "ja"])

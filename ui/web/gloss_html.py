@@ -55,8 +55,8 @@ def terms_html(glosses: Iterable[Gloss], words: Words) -> str:
         f"<bdi>{literal(gloss)}</bdi></bdi>"
         for text, gloss in pairs
     )
-    before, after = (literal(part) for part in words("terms", terms="\n").split("\n"))
-    return f'<span class="terms" dir="{side}"><bdi>{before}</bdi>{listed}{after}</span>'
+    before, after = (literal(part.strip()) for part in words("terms", terms="\n").split("\n"))
+    return f'<span class="terms" dir="{side}"><bdi>{before}</bdi> {listed}{after}</span>'
 
 
 def title_html(title: str, glosses: Iterable[Gloss], words: Words) -> str:

@@ -13,7 +13,7 @@ from ingest.lexicons.person_names import is_name, surnames
 from ingest.lexicons.word_lists import words
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
-from vectorstore.analysis.normalization import comparable
+from vectorstore.analysis.normalization import comparable, fold_in_place
 from vectorstore.analysis.substring_matcher import Occurrence
 from vectorstore.analysis.transliteration import arabic, one_of, palladius, syllables, wade_giles
 from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, is_chinese
@@ -143,10 +143,10 @@ def transliterate_name(name: str, language: str) -> str:
         return ""
     from pypinyin import lazy_pinyin
 
-    split = surname_length(name)
-    surname, given = lazy_pinyin(name[:split]), lazy_pinyin(name[split:])
+    split, plain = surname_length(name), fold_in_place(name)
+    surname, given = lazy_pinyin(plain[:split]), lazy_pinyin(plain[split:])
     if split == 1:
-        surname = [_surname_readings().get(name[0], surname[0])]
+        surname = [_surname_readings().get(plain[0], surname[0])]
     separator = " " if primary(language) == "ar" else ""
     return " ".join((
         written_syllables(surname, language),
