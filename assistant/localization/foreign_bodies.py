@@ -3,11 +3,11 @@
 import re
 from functools import cache
 
-from babel import Locale
+from assistant.localization.countries import countries
 
-_AT_HOME = ("CN", "HK", "MO", "TW")
+_HOME = "中国"
 _FAR = 60
-_SHORT = r"[美英俄韩]|(?<![\w])[日法德印]|他国|外国|该国|各国|两国"
+_SHORT = r"[美英俄韩]|(?<!\w)[日法德印]|他国|外国|该国|各国|两国"
 """Countries as Chinese shortens them; 日 and 法 end other words too, as in 24日 and 依法."""
 
 
@@ -21,8 +21,7 @@ def is_foreign(text: str, start: int) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    names = Locale.parse("zh").territories
-    foreign = {name for code, name in names.items() if len(code) == 2 and code not in _AT_HOME}
-    countries = "|".join(sorted(map(re.escape, foreign), key=len, reverse=True))
+    abroad = sorted(countries("zh").keys() - {_HOME}, key=len, reverse=True)
+    names = "|".join(map(re.escape, abroad))
     listed = r"(?:[^，。；：！？、\n]{0,8}[、和与及])*"
-    return re.compile(rf"(?:{countries}|{_SHORT})(?:联邦|政府|的)?{listed}$")
+    return re.compile(rf"(?:{names}|{_SHORT})(?:联邦|政府|的)?{listed}$")

@@ -1,10 +1,11 @@
-"""Terms, bodies and places that a Chinese text may hold, each by its name in a language."""
+"""Terms, bodies, places and countries in a Chinese text, each by its name in a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from assistant.localization.bodies import NONE, PACKAGE
 from assistant.localization.byline_display import display_office
+from assistant.localization.countries import countries
 from assistant.localization.place_names import known_places, place_name
 from assistant.retrieval.lexicons.own_names import OwnName
 from vectorstore.analysis.lexicon_file import read_lexicon
@@ -32,7 +33,7 @@ def _shipped(language: str) -> Mapping[str, str]:
     lexicon = read_lexicon(PACKAGE, "term_glosses")
     column = lexicon.columns.index(language)
     terms = {row[0]: row[column] for row in lexicon.rows if row[column] != NONE}
-    names = {**dict(_places(language)), **dict(_bodies(language)), **terms}
+    names = {**countries(language), **dict(_places(language)), **dict(_bodies(language)), **terms}
     return {term: name for term, name in names.items() if len(term) >= _SHORTEST}
 
 
