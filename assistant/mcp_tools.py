@@ -10,20 +10,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from assistant.claims import UnsupportedSentence
 from assistant.corpus import Corpus
 from assistant.localization.byline_display import Display
 from assistant.mentions import MentionQuery, Mentions
 from assistant.more import More
 from assistant.record import Record
-from assistant.records import (
-    DISPLAY,
-    Citation,
-    Mode,
-    Question,
-    SpeechSummary,
-    Status,
-    UnsupportedSentence,
-)
+from assistant.records import DISPLAY, Citation, Mode, Question, SpeechSummary, Status
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 

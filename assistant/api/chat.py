@@ -10,18 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 from assistant.answering.generation.instrumented_model import estimated_tokens
 from assistant.api.schemas import LANGUAGE, Number, TopK
 from assistant.api.text_limit import FinishReason, TextLimit
+from assistant.claims import UnsupportedSentence
 from assistant.more import More
 from assistant.record import Record
-from assistant.records import (
-    Answer,
-    Citation,
-    Mode,
-    Question,
-    SpeechSummary,
-    Status,
-    Turn,
-    UnsupportedSentence,
-)
+from assistant.records import Answer, Citation, Mode, Question, SpeechSummary, Status, Turn
 from vectorstore.errors import InvalidRequest
 from vectorstore.records import Filters
 

@@ -20,8 +20,8 @@ from assistant.answering.generation.answer_writer import (
     GenerationOptions,
 )
 from assistant.answering.verification.verdict import Reason
+from assistant.claims import Verification
 from assistant.evidence import Evidence
-from assistant.records import Verification
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from two_speakers import FakeCorpus
 
 from assistant.answering.chat_model import JsonSchema, Message
+from assistant.claims import UnsupportedSentence
 from assistant.evaluation.generation_metrics import fell_back, judged, sentences, unsupported
 from assistant.evaluation.questions import BenchQuestion, Dialogue
 from assistant.evaluation.run import Evaluator
 from assistant.evaluation.scores import Summary
-from assistant.records import Answer, Question, UnsupportedSentence
+from assistant.records import Answer, Question
 from vectorstore.errors import Unavailable
 
 ASKED = Question(question="冷链码头？")

@@ -15,7 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from assistant.api.app import build_app
 from assistant.api.logs import JsonLines
 from assistant.assistant import Assistant
-from assistant.records import Question, UnsupportedSentence
+from assistant.claims import UnsupportedSentence
+from assistant.records import Question
 from assistant.settings import Settings
 from vectorstore.errors import StorageFailed
 

@@ -18,8 +18,9 @@ from serving import PausingCorpus, serving
 from assistant.api.app import build_app
 from assistant.api.text_limit import TextLimit
 from assistant.assistant import Assistant
+from assistant.claims import UnsupportedSentence
 from assistant.events import Checking, Done, Event, PassagesFound
-from assistant.records import Question, UnsupportedSentence
+from assistant.records import Question
 from assistant.settings import Settings
 
 QUESTION = "怎样建设岸电设施，减少船舶排放？"

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
-from assistant.records import Claim, Question, UnsupportedSentence
+from assistant.claims import Claim, UnsupportedSentence
+from assistant.records import Question
 from ui.web.answer_html import prose
 from ui.web.answers import answer_html, growing_html
 from ui.web.i18n import words

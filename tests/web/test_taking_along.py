@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import InventedCorpus
 
-from assistant.records import Question, UnsupportedSentence
+from assistant.claims import UnsupportedSentence
+from assistant.records import Question
 from ui.web.briefing import on_topic
 from ui.web.conversation import Exchange
 from ui.web.docx_export import brief, document

@@ -7,8 +7,9 @@ from itertools import chain, pairwise
 from typing import TypeAlias
 
 from assistant.answering.quoting import escape_markers
+from assistant.claims import Claim, UnsupportedSentence
 from assistant.localization.gloss import Gloss
-from assistant.records import Citation, Claim, UnsupportedSentence
+from assistant.records import Citation
 from ui.web.gloss_html import glossed, terms_html
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal, shown_byline

@@ -14,7 +14,8 @@ from assistant.answering.verification.verdict import (
     Reason,
     Verdict,
 )
-from assistant.records import Citation, Claim, ClaimStatus, Verification
+from assistant.claims import Claim, ClaimStatus, Verification
+from assistant.records import Citation
 
 NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
 _SPACE_BEFORE_PUNCTUATION = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")

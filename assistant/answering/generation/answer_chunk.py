@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from assistant.records import Citation, Claim, UnsupportedSentence, Verification
+from assistant.claims import Claim, UnsupportedSentence, Verification
+from assistant.records import Citation
 
 _REFUTED = {"unsupported", "contradicted"}
 
