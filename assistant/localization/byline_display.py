@@ -18,7 +18,7 @@ from assistant.localization.bodies import (
     subject_in,
 )
 from assistant.localization.languages import TRADITIONAL, reading_language
-from assistant.localization.office_parser import Office, parse_office, trailing_title
+from assistant.localization.office_parser import Office, body_before, parse_office, trailing_title
 from assistant.localization.place_names import transcription
 from assistant.record import Record
 from assistant.retrieval.linking.name_variants import transliterate_name
@@ -137,7 +137,10 @@ def _part(text: str, language: str) -> str:
     title = trailing_title(text)
     if not title or len(text) == len(title):
         return _transcribed(text, language)
-    rest = _transcribed(text.removesuffix(title), language)
+    body = body_before(text, title)
+    if known := _composed(fold_in_place(body + title), language):
+        return known
+    rest = _transcribed(body, language)
     name = _office_name(title, None, {}, language)
     separator = "،" if language == "ar" else ","
     return f"{name}{separator} {rest}" if name else _transcribed(text, language)

@@ -23,6 +23,8 @@ _PEOPLES = re.compile("壮族|回族|维吾尔")
 _COMMITTEES = ("委员会", "委会", "委")
 _CENTRAL = ("中央委员会", "中央")
 _PLACE_LENGTHS = range(2, 5)
+_KINDS = frozenset("部局厅署处院")
+"""Kinds of bodies that 长 makes an office of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def trailing_title(text: str) -> str:
     """The longest office that a text ends in; "" where it ends in none."""
     ends = (text[at:] for at in range(1, len(text)))
     return next((end for end in ends if end in titles()), "")
+
+
+def body_before(text: str, title: str) -> str:
+    """What stands before the office that a text ends in: 审计局 in 审计局局长 as in 审计局长."""
+    body, shared = text.removesuffix(title), title.removeprefix("副")[0]
+    is_shortened = title.endswith("长") and shared in _KINDS and not body.endswith(shared)
+    return body + shared if is_shortened else body
 
 
 @cache

@@ -45,6 +45,12 @@ def test_what_is_not_known_stays_in_characters_beside_its_transcription(
     assert display_office(printed, language).endswith("(岫川智算中心)")
 
 
+def test_the_body_of_a_shortened_office_is_whole() -> None:
+    assert display_office("外交部长", "en") == "Minister of Foreign Affairs"
+    assert display_office("岫川审计局长", "en").endswith("(岫川审计局)")
+    assert display_office("岫川审计局副局长", "en").endswith("(岫川审计局)")
+
+
 def test_a_federation_of_no_printed_level_has_no_national_office() -> None:
     assert "All-China" not in display_office("工商联副主席", "en")
 
