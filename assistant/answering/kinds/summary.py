@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.attribution import attribution
+from assistant.answering.central_sentences import central_sentences
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import answer_by_search
 from assistant.answering.quoting import (
@@ -25,6 +26,7 @@ from vectorstore.records import Passage, PassageKind, Speech, SpeechHeader
 _FEW_SPEECHES = 3
 """Speeches up to which each is summarised with its problem and every proposal."""
 _MOST_PROPOSALS = 12
+_MOST_SENTENCES = 6
 _MOST_CITATIONS = 60
 _MOST_OF_A_LINE = 5
 _CERTAIN = 0.95
@@ -41,7 +43,7 @@ def answer_summary(inquiry: Inquiry, sources: Sources) -> Draft:
     if not headers or (not is_of_some and inquiry.plan.topic):
         return answer_by_search(inquiry, sources)
     if len(headers) <= _FEW_SPEECHES:
-        return _of_few(inquiry, list(sources.speeches(headers)))
+        return _of_few(inquiry, sources, list(sources.speeches(headers)))
     return _of_many(inquiry, sources, headers)
 
 
@@ -54,27 +56,29 @@ def sentences_asked(question: str) -> int | None:
     return value or None
 
 
-def _of_few(inquiry: Inquiry, speeches: Sequence[Speech]) -> Draft:
+def _of_few(inquiry: Inquiry, sources: Sources, speeches: Sequence[Speech]) -> Draft:
     text = AnswerText(inquiry.language)
     most = sentences_asked(inquiry.question)
     left: list[Passage] = []
     for speech in speeches:
-        header = speech.header
+        header, words = speech.header, text.words
         name = listed([header.speaker], inquiry.language)
-        words = text.words
-        text.say_paragraph(
-            words.summary.speech.format(speaker=name, title=header.title)
-            if header.title
-            else words.line.format(speaker=name, quotes="")
-        )
-        left += _say_speech(text, speech, most or _MOST_PROPOSALS + 1)
+        if header.title:
+            text.say_paragraph(words.summary.speech.format(speaker=name, title=header.title))
+        elif speech.passages:
+            name = attribution(evidence_of(speech.passages[0]).passage, inquiry.language)
+            text.say_paragraph(words.line.format(speaker=name, quotes=""))
+        if any(passage.kind is PassageKind.PROPOSAL for passage in speech.passages):
+            left += _say_proposals(text, speech, most or _MOST_PROPOSALS + 1)
+        else:
+            left += _say_centre(text, speech, sources, most or _MOST_SENTENCES)
     more = More.of(left)
     say_more(text, more)
     return _draft(text, more)
 
 
-def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
-    """The problem, then the leading clause of each point; returns the points left out."""
+def _say_proposals(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
+    """The problem, then the leading clause of each proposal; returns those left out."""
     problem = next(
         (
             quotation
@@ -86,17 +90,25 @@ def _say_speech(text: AnswerText, speech: Speech, most: int) -> list[Passage]:
     points = [
         (passage, quotation)
         for passage in points_of(speech)
-        if passage.kind is not PassageKind.BACKGROUND and (quotation := leading_clause(passage))
+        if (quotation := leading_clause(passage))
     ]
     if problem and (most > 1 or not points):
         text.say_paragraph(text.words.summary.problem)
         text.quote(problem, " " if not text.language.startswith("zh") else "")
         most -= 1
-    if any(passage.kind is PassageKind.PROPOSAL for passage, _ in points):
-        text.say_paragraph(text.words.summary.proposals)
+    text.say_paragraph(text.words.summary.proposals)
     for _, quotation in points[:most]:
         text.quote(quotation, "\n\n")
     return [passage for passage, _ in points[most:]]
+
+
+def _say_centre(text: AnswerText, speech: Speech, sources: Sources, most: int) -> list[Passage]:
+    """The sentences nearest to what the whole is about; returns the passages left out."""
+    found = central_sentences(speech, sources.library, most)
+    for _, quotation in found:
+        text.quote(quotation, "\n\n")
+    quoted = {passage.id for passage, _ in found}
+    return [passage for passage in speech.passages if passage.id not in quoted]
 
 
 def _complaint(passage: Passage) -> Quotation | None:
@@ -115,7 +127,7 @@ def _complaint(passage: Passage) -> Quotation | None:
 
 
 def _of_many(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader]) -> Draft:
-    """A line a speech: who, and the leading clauses of the first points."""
+    """A line a speech: who, and the first proposals or the sentences nearest to its centre."""
     text = AnswerText(inquiry.language)
     shown, others = headers[:_MOST_CITATIONS], headers[_MOST_CITATIONS:]
     speakers = len({header.speaker or header.id for header in headers})
@@ -125,14 +137,18 @@ def _of_many(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader]
     left: list[Passage] = []
     for speech in sources.speeches(shown):
         points = points_of(speech)
-        clauses = [(p, quotation) for p in points if (quotation := leading_clause(p))]
+        if points and points[0].kind is PassageKind.PROPOSAL:
+            clauses = [(p, quotation) for p in points if (quotation := leading_clause(p))]
+        else:
+            clauses = central_sentences(speech, sources.library, of_a_line)
         if not clauses:
             continue
         name = attribution(clauses[0][1].evidence.passage, inquiry.language)
         before = "\n\n" + text.words.line.format(speaker=name, quotes="")
         for place, (_, quotation) in enumerate(clauses[:of_a_line]):
             text.quote(quotation, " " if place else before)
-        left += [passage for passage, _ in clauses[of_a_line:]]
+        quoted = {passage.id for passage, _ in clauses[:of_a_line]}
+        left += [passage for passage in points if passage.id not in quoted]
     left += [points_of(speech)[0] for speech in sources.speeches(others) if speech.passages]
     more = More.of(left)
     say_more(text, more)
