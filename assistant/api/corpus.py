@@ -27,7 +27,7 @@ from assistant.api.error_responses import ending_in_words
 from assistant.api.jobs import Job, accepted, wants_job
 from assistant.api.schemas import DATE, UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
-from assistant.corrections import MOST
+from assistant.corrections import MOST, checked_collections
 from assistant.events import UploadProgress
 from assistant.ingested import Ingested
 from assistant.localization.displayed import all_displayed, displayed
@@ -172,7 +172,7 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
-    name, members = _display_name(file.filename or ""), tuple(collection or ())
+    name, members = _display_name(file.filename or ""), checked_collections(collection or ())
     if wants_job(prefer):
         brought = JobFile(name, data, source, members)
         return accepted(await to_thread.run_sync(service.jobs.submit, brought))

@@ -14,7 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
-from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from schemathesis.specs.openapi.checks import (
+    ignored_auth,
+    negative_data_rejection,
+    positive_data_acceptance,
+)
 from serving import serving
 from support.embedders import WordEmbedder
 from support.speeches import PORT, SCHOOL, document
@@ -74,7 +78,8 @@ def test_every_route_does_what_its_description_says(
     # No schema says whom a filter may name, or which file can be read; in a form all is text.
     unsayable = [positive_data_acceptance]
     if path == "/v1/documents":
-        unsayable.append(negative_data_rejection)
+        # Its header `Prefer` is made up together with an Authorization that ours then replaces.
+        unsayable += [negative_data_rejection, ignored_auth]
 
     @bounded
     @given(case=operation.as_strategy(generation_mode=mode))

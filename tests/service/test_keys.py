@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -91,7 +92,7 @@ class TestKeyring:
         lent = keyring.open_session(Scope.WRITE)
         assert keyring.authenticate(lent)
 
-        monkeypatch.setattr("assistant.keys.time.time", lambda: 1e12)
+        monkeypatch.setattr("assistant.keys.time", SimpleNamespace(time=lambda: 1e12))
 
         assert keyring.authenticate(lent) is None
 
@@ -103,7 +104,7 @@ class TestKeyring:
         assert keyring.authenticate(token) == keyring.authenticate(session) == key
 
         later = time.time() + 3601
-        monkeypatch.setattr("assistant.keys.time.time", lambda: later)
+        monkeypatch.setattr("assistant.keys.time", SimpleNamespace(time=lambda: later))
 
         assert keyring.authenticate(token) is None
         assert keyring.authenticate(session) is None
