@@ -13,7 +13,8 @@ from assistant.records import Citation
 from ui.web.gloss_html import glossed, terms_html
 from ui.web.i18n import Words
 from ui.web.render import byline, href, literal, shown_byline
-from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.language_detection import detect
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _BULLET = re.compile(r"\s*(?:[-*•·]|\d{1,2}[.)])\s+(?=\S)")
@@ -100,7 +101,7 @@ def _inline(line: str, citations: Mapping[int, Citation], quotes: Quotes, words:
         if found:
             return (
                 _inline(before, citations, quotes, words)
-                + f'<span class="quoted" dir="auto"{_lang(quote)}>'
+                + f'<span class="quoted" dir="auto" lang="{primary(detect(quote))}">'
                 + f"{glossed(quote, quotes[quote], _lined)}</span>"
                 + _inline(after, citations, quotes, words)
             )
@@ -115,10 +116,6 @@ def _inline(line: str, citations: Mapping[int, Citation], quotes: Quotes, words:
 
 def _lined(quote: str) -> str:
     return literal(quote).replace(_BREAK, "<br>")
-
-
-def _lang(quote: str) -> str:
-    return ' lang="zh"' if is_chinese(quote) else ""
 
 
 def _marker(citation: Citation, words: Words) -> str:

@@ -11,7 +11,12 @@ from ui.web.bylines import standing_html
 from ui.web.gloss_html import glossed, glosses_within, title_html
 from ui.web.i18n import Words
 from ui.web.render import byline, literal, place, shown_byline, shown_name
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.language_detection import detect
 from vectorstore.records import PassageKind
+
+_TELLING = 500
+"""Characters that tell the language of a speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,8 @@ def speech_html(
         f'<p class="byline">{_byline(speech, words)}</p>{standing_html(speech, words)}'
         f'<p class="tools"><a class="permalink" href="{literal(link)}">{literal(words("link"))}</a>'
         f"</p></header>"
-        f'<div class="text">{"".join(paragraphs)}</div>'
+        f'<div class="text" lang="{primary(detect(speech.text[:_TELLING]))}">'
+        f"{''.join(paragraphs)}</div>"
         f'<button type="button" class="back" hidden>{literal(words("back"))}</button></article>'
     )
 
