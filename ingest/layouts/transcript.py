@@ -19,6 +19,7 @@ from ingest.attribution.unknown_speakers import unknown_speaker
 from ingest.form_fields import is_field
 from ingest.layouts.label_conventions import find_labelled_turns
 from ingest.layouts.line_classification import Layout
+from ingest.layouts.question_labels import labels_of_interview
 from ingest.layouts.speech_assembly import assemble
 from ingest.layouts.turn_bodies import is_list_of_votes, turn_bodies
 from ingest.lexicons.numerals import DIGITS
@@ -106,10 +107,12 @@ def _find_turns(layout: Layout, interview: Interview | None) -> list[Turn]:
     unknown: list[Turn] = []
     hosts = set(_named_hosts(layout))
     style = _LabelStyle.of(layout, interview)
+    interviewing = labels_of_interview(layout)
     for at, line in enumerate(layout.lines):
         if line.is_boilerplate or layout.page.continues(at) or is_field(line.text):
             continue
         turn = Turn(at, _TOPICS, line.text) if line.match(_TOPIC) else style.turn(at, line)
+        turn = turn or _labelled_turn(at, line, interviewing.get)
         if turn is None:
             stranger = _labelled_turn(at, line, unknown_speaker)
             unknown += [stranger] if stranger else []
