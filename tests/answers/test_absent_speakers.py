@@ -8,6 +8,7 @@ from support.embedders import WordEmbedder
 from support.speeches import document, speech
 
 from assistant.assistant import Assistant
+from assistant.plan import PlanKind
 from assistant.records import Answer, Question
 from assistant.settings import Settings
 from vectorstore.store import Store
@@ -74,3 +75,15 @@ def test_whoever_speaks_is_not_denied(assistant: Assistant, question: str) -> No
 
     assert plan is not None
     assert plan.scope.absent == ()
+
+
+@pytest.mark.parametrize(
+    "question", ["港务局局长说了什么？", "周晓明院士说了什么？", "Что сказал Пембертон?"]
+)
+def test_all_that_everybody_said_is_no_answer_to_what_one_said(
+    assistant: Assistant, question: str
+) -> None:
+    answer = _ask(assistant, question)
+
+    assert answer.plan is not None
+    assert answer.plan.kind is PlanKind.FACT

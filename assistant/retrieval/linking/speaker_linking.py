@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -19,13 +19,15 @@ from assistant.retrieval.linking.surname_matching import SurnameMatcher
 from ingest.attribution.unnamed_labels import is_nobody
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.transliteration import palladius, wade_giles
-from vectorstore.analysis.unicode_text import HAN
+from vectorstore.analysis.unicode_text import HAN, is_chinese
 from vectorstore.records import SpeechHeader
 
 _WORD = re.compile(r"[^\W\d_]+")
 _PREFIX = 2
 """Letters that all spellings of a name in one script have in common."""
 
+_SHORTEST_OFFICE = 4
+"""Characters from which an office says whose it is: 税务局长, and not 局长."""
 _NAMES = 1 << 17
 """Names whose spellings are remembered from one corpus to the next."""
 
@@ -50,10 +52,14 @@ class SpeakerLinker:
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
         self._by_skeleton: dict[tuple[str, str], _Speakers] = defaultdict(dict)
         self._by_affiliation: dict[str, _Speakers] = defaultdict(dict)
+        self._by_office: dict[str, _Speakers] = defaultdict(dict)
         self._by_organisation: dict[Organisation, _Speakers] = defaultdict(dict)
         named = [header for header in headers if header.speaker and not is_nobody(header.speaker)]
         for header in named:
             self._add(header.speaker, fold(header.affiliation))
+            for office in re.split("[、，,；]", fold(header.role)):
+                if len(office) >= _SHORTEST_OFFICE and is_chinese(office):
+                    self._by_office[office][header.speaker] = None
             if state := states.get(header.affiliation):
                 self._by_organisation[state][header.speaker] = None
         self._named = (*self._extra, *dict.fromkeys(states.values()))
@@ -80,10 +86,14 @@ class SpeakerLinker:
         for organisation, speakers in self._by_organisation.items():
             if organisation in named and found.keys().isdisjoint(speakers):
                 found |= speakers
-        for affiliation, speakers in self._by_affiliation.items():
-            if said_by(text, affiliation) and found.keys().isdisjoint(speakers):
+        for name, speakers in (*self._by_affiliation.items(), *self._held_by_one()):
+            if said_by(text, name) and found.keys().isdisjoint(speakers):
                 found |= speakers
         return tuple(found)
+
+    def _held_by_one(self) -> Iterator[tuple[str, _Speakers]]:
+        """The offices that tell who is meant; of those that several hold, none does."""
+        return ((office, held) for office, held in self._by_office.items() if len(held) == 1)
 
     def _people(self, question: str, text: str) -> _Speakers:
         """Those named by their name or surname, then those by its sound."""

@@ -19,6 +19,8 @@ from assistant.retrieval.linking.name_words import (
 )
 from assistant.retrieval.linking.office_matching import WORD
 from assistant.retrieval.linking.states import every_state
+from ingest.attribution.byline_parser import parse_byline
+from ingest.attribution.turn_labels import speaker_of
 from ingest.lexicons.person_names import could_be_transcribed, is_certain_name
 from ingest.lexicons.word_lists import words
 from vectorstore.analysis.function_words import function_words, listed, primary
@@ -26,8 +28,8 @@ from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.unicode_text import HAN, script
 from vectorstore.records import SpeechHeader
 
-_LENGTHS = (4, 3, 2)
-"""Characters of a Chinese name, the longest first."""
+_LONGEST = 12
+"""Characters of a Chinese name with its title, or of an office."""
 
 
 class AbsentSpeakers:
@@ -52,10 +54,15 @@ class AbsentSpeakers:
         return tuple(dict.fromkeys(named))
 
     def is_nobody(self, name: str) -> bool:
-        """Whether no speaker, whose name may be in another script, could be meant by a name."""
-        own = script(name)
+        """Whether no speaker could be meant, by a name in another script or by an office."""
         if territory_names(name):
             return True
+        own = script(name)
+        if own == "han":
+            byline = parse_byline(name)
+            name = byline.speaker if byline else ""
+            if not is_certain_name(name):
+                return False
         others = self._scripts - {own, "", "han"}
         return not others or (own == "han" and not could_be_transcribed(name))
 
@@ -84,6 +91,7 @@ def _in_letters(question: str, language: str) -> Iterator[str]:
 
 
 def _in_characters(question: str) -> Iterator[str]:
+    """Names, with a title or without, and offices that one person holds, as labels have them."""
     import rjieba
 
     folded = fold(question)
@@ -92,24 +100,25 @@ def _in_characters(question: str) -> Iterator[str]:
     after = speaking_cues("zh").after
     done = 0
     for match in HAN.finditer(folded):
-        bounds = {
-            match.start() + at for at in (0, *accumulate(map(len, rjieba.cut(match.group()))))
-        }
-        for start in sorted(bounds):
-            for length in _LENGTHS if start >= done else ():
-                end = start + length
-                name = folded[start:end]
-                if end in bounds and _is_full_name(name) and after.match(folded, end):
-                    yield question[start:end]
-                    done = end
-                    break
+        bounds = [match.start() + at for at in accumulate(map(len, rjieba.cut(match.group())))]
+        for end in bounds:
+            starts = [
+                at for at in (match.start(), *bounds) if max(done, end - _LONGEST) <= at < end
+            ]
+            labels = (at for at in starts if _is_label(folded[at:end]))
+            start = next(labels, None) if after.match(folded, end) else None
+            if start is not None:
+                yield question[start:end]
+                done = end
 
 
-def _is_full_name(text: str) -> bool:
-    """Whether a text is a Chinese name, and not made of words that questions are made of."""
+def _is_label(text: str) -> bool:
+    """Whether a text names one person or office, and is not made of the words of questions."""
     import rjieba
 
-    return is_certain_name(text) and _asking("zh").isdisjoint(rjieba.cut(text))
+    byline = speaker_of(text)
+    known = is_certain_name(text) or (byline is not None and not byline.is_host)
+    return known and _asking("zh").isdisjoint(rjieba.cut(text))
 
 
 @cache
