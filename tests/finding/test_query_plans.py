@@ -62,6 +62,12 @@ class TestKinds:
         assert retriever.plan("哪些人提到了“夜班渡轮”？", "zh").term == "夜班渡轮"
         assert retriever.plan("温如玉的发言有没有提到栈桥？", "zh").term == "栈桥"
 
+    def test_a_word_of_grammar_is_a_term_in_quotation_marks_only(
+        self, retriever: Retriever
+    ) -> None:
+        assert retriever.plan("Houve algum deputado do PSOL que falou?", "pt").term != "do"
+        assert retriever.plan("哪些人提到了“但是”？", "zh").term == "但是"
+
     def test_a_summary_of_a_speech_is_on_no_topic(self, retriever: Retriever) -> None:
         assert retriever.plan("总结骆志衡的发言", "zh").topic == ""
         assert retriever.plan("总结一下大家关于渡轮的建议", "zh").topic == "渡轮"

@@ -23,7 +23,7 @@ from assistant.retrieval.query.query_analysis import AnalyzedQuery
 from assistant.retrieval.query.query_terms import topic_words
 from vectorstore.analysis.function_words import listed, words
 from vectorstore.analysis.normalization import comparable
-from vectorstore.analysis.unicode_text import HAN
+from vectorstore.analysis.unicode_text import HAN, QUOTED
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import SpeechHeader
 
@@ -147,8 +147,10 @@ class QueryPlanner:
         return PlanKind.FACT, None
 
     def _term(self, masked: str, language: str) -> str:
-        """What is to be looked up; "" for a proposition that stands nowhere in so many words."""
+        """What is to be looked up; "" for words of grammar, or a proposition said nowhere so."""
         term = self._span(masked)
+        if _is_grammar(term, language) and not QUOTED.search(masked):
+            return ""
         if len(tokenize(term)) > _LONGEST_TERM and not self._is_said(term, language):
             return ""
         return term
@@ -205,6 +207,13 @@ class QueryPlanner:
             if speaker not in people
         ]
         return tuple(dict.fromkeys([*people, *bodies]))
+
+
+def _is_grammar(term: str, language: str) -> bool:
+    """Whether a term is made of function words alone."""
+    grammar = set(map(comparable, listed("function_words", language)))
+    said = set(map(comparable, words(term)))
+    return bool(said) and said <= grammar
 
 
 def _is_compound(term: str, language: str) -> bool:
