@@ -12,7 +12,7 @@ from assistant.retrieval.lexicons.written_forms import other_names, terms_to_loo
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect, script_of
 from vectorstore.analysis.normalization import comparable
-from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.analysis.unicode_text import is_chinese, script
 from vectorstore.mentions import Mention, find_mentions
 from vectorstore.records import SpeechHeader
 
@@ -67,7 +67,7 @@ def look_up(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader])
         term=escape_markers(term),
         language=language,
         forms=tuple(one.text for one in terms),
-        known_in=frozenset(script_of(detect(name)) for name in names),
+        known_in=frozenset(map(script, names)),
         found=within,
         elsewhere=tuple(one for one in mentions if one.passage.speech.id not in ids),
     )

@@ -15,7 +15,7 @@ def states_of(headers: Iterable[SpeechHeader]) -> Mapping[str, Organisation]:
     """
     found: dict[str, Organisation] = {}
     for affiliation in dict.fromkeys(header.affiliation for header in headers):
-        if names := territory_names(affiliation):
+        if affiliation and (names := territory_names(affiliation)):
             found[affiliation] = _state(names)
     return found
 
