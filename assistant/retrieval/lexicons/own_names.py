@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vectorstore.analysis.language_detection import detect_among
-from vectorstore.analysis.unicode_text import is_chinese
+from vectorstore.analysis.unicode_text import SCRIPTS, is_chinese
 
-_CYRILLIC, _ARABIC = re.compile("[\u0400-\u04ff]"), re.compile("[\u0600-\u06ff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_LANGUAGES = ("en", "pt", "fr", "es")
 
@@ -40,9 +39,9 @@ def language_of_name(name: str) -> str:
     """
     if is_chinese(name):
         return ""
-    if _CYRILLIC.search(name):
+    if SCRIPTS["cyrillic"].search(name):
         return "ru"
-    if _ARABIC.search(name):
+    if SCRIPTS["arabic"].search(name):
         return "ar"
     from simplemma import is_known
 
