@@ -1,7 +1,7 @@
 """One state of the corpus, with the indexes that questions are analysed and scored by."""
 
 from assistant.retrieval.lexicons.custom_glossary import Glossary
-from assistant.retrieval.lexicons.written_forms import terms_to_look_up
+from assistant.retrieval.lexicons.written_forms import is_said
 from assistant.retrieval.linking.entity_linking import EntityLinker
 from assistant.retrieval.linking.states import states_of
 from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
@@ -15,7 +15,6 @@ from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.headings import Headings
-from vectorstore.mentions import is_mentioned
 from vectorstore.store import Store
 from vectorstore.vocabulary import Vocabulary
 
@@ -58,6 +57,4 @@ class CorpusSnapshot:
         return self.candidates.read([hit.passage_id for hit in hits])
 
     def _is_said(self, term: str, language: str) -> bool:
-        library = self._store.library
-        terms = terms_to_look_up(term, primary(language), library, self._glossary)
-        return is_mentioned(library, terms)
+        return is_said(term, primary(language), self._store.library, self._glossary)

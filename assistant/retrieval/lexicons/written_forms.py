@@ -25,6 +25,14 @@ def terms_to_look_up(
     return (*own, *map(Term, held))
 
 
+def is_said(term: str, language: str, library: Catalogue, glossary: Glossary) -> bool:
+    """Whether the term stands somewhere, in a written form or by another name."""
+    own = [Term(form, language) for form in written_forms(term, glossary)]
+    return is_mentioned(library, own) or is_mentioned(
+        library, list(map(Term, other_names(term, glossary)))
+    )
+
+
 def written_forms(term: str, glossary: Glossary) -> tuple[str, ...]:
     """The term, then what else it is written as, each once.
 
