@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -6,7 +7,7 @@ import pytest
 from conftest import Served
 from driving import ASKED, Visit, ask, room
 from invented import InventedCorpus, invented_speech, invented_speeches
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assistant.api.limits_middleware import Cost, cost
 from assistant.records import Answer
@@ -43,6 +44,42 @@ def test_a_visit_and_a_question_are_few_requests_among_many_files(
     ask(page, ASKED)
     assert costs.count(Cost.NOTHING) > 30
     assert 5 < len(costs) - costs.count(Cost.NOTHING) <= 15
+
+
+def test_a_question_sent_before_the_page_is_ready_is_answered_once(
+    served: Served, visit: Visit
+) -> None:
+    page = visit("about:blank")
+    page.add_init_script(
+        """
+        new MutationObserver((_, observer) => {
+            const box = document.querySelector("#question textarea");
+            if (!box) return;
+            observer.disconnect();
+            box.value = QUESTION;
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+            const enter = { key: "Enter", bubbles: true, cancelable: true };
+            for (let times = 0; times < 2; times += 1) {
+                for (const type of ["keydown", "keypress"]) {
+                    box.dispatchEvent(new KeyboardEvent(type, enter));
+                }
+            }
+            window.ready = typeof window.wenzheng;
+        }).observe(document, { childList: true, subtree: true });
+        """.replace("QUESTION", json.dumps(ASKED))
+    )
+    page.route("**/run/predict", _late)
+    page.goto(served.url)
+    expect(page.locator(".answer:not(.growing)")).to_have_count(1)
+    expect(page.locator("#talk .asked")).to_have_text([ASKED])
+    expect(page.locator("#question textarea")).to_have_value("")
+    assert page.evaluate("ready") == "undefined", "It was sent too late to show anything."
+
+
+def _late(route: Route) -> None:
+    """The page comes to show what it begins with after a question could have been answered."""
+    route.request.frame.page.wait_for_timeout(700)
+    route.continue_()
 
 
 def test_each_citation_opens_the_speech_at_exactly_the_words_it_quotes(

@@ -37,16 +37,29 @@ STREAMED: dict[str, Any] = {
     "concurrency_limit": None,
     "trigger_mode": "multiple",
 }
-_CURRENT = "() => wenzheng.conversations.current()"
-_WITH_CURRENT = "(_, ...others) => [wenzheng.conversations.current(), ...others]"
-_ASKED = "(_, ...others) => wenzheng.asked(others)"
-_BEGIN = "() => { wenzheng.conversations.begin(); }"
-_LIST = "() => wenzheng.conversations.list()"
-_PLACES = "() => wenzheng.places()"
-_CHOSEN = "() => JSON.stringify(wenzheng.places())"
-_LISTED = "() => JSON.stringify(['q', 'group', 'page'].map(wenzheng.address.all))"
-_OF = "() => JSON.stringify([wenzheng.address.all('of')])"
-_ROOM = "() => wenzheng.address.room()"
+
+
+def _in_browser(script: str) -> str:
+    """A function of the page's scripts, for events that may come before Gradio has run those.
+
+    Gradio drops an event whose function fails, without a word.
+    """
+    return f"""async (...given) => {{
+        while (!window.wenzheng?.conversations) await new Promise((on) => setTimeout(on, 20));
+        return ({script})(...given);
+    }}"""
+
+
+_CURRENT = _in_browser("() => wenzheng.conversations.current()")
+_WITH_CURRENT = _in_browser("(_, ...others) => [wenzheng.conversations.current(), ...others]")
+_ASKED = _in_browser("(_, ...others) => wenzheng.asked(others)")
+_BEGIN = _in_browser("() => { wenzheng.conversations.begin(); }")
+_LIST = _in_browser("() => wenzheng.conversations.list()")
+_PLACES = _in_browser("() => wenzheng.places()")
+_CHOSEN = _in_browser("() => JSON.stringify(wenzheng.places())")
+_LISTED = _in_browser("() => JSON.stringify(['q', 'group', 'page'].map(wenzheng.address.all))")
+_OF = _in_browser("() => JSON.stringify([wenzheng.address.all('of')])")
+_ROOM = _in_browser("() => wenzheng.address.room()")
 """What the browser knows, and the server is told with an event."""
 IN_TURN = {**STREAMED, "trigger_mode": "always_last"}
 """A question typed while another is answered waits for it."""
@@ -89,7 +102,9 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         _wire_taking(desk, Taking(corpus))
         _wire_rooms(desk, rooms, asking)
         kept, places = desk.kept.exchange, desk.talk.places
-        page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE)
+        page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE).then(
+            None, None, None, js="() => { wenzheng.begun(); }"
+        )
         furnished = [desk.atlas, desk.talk.judging, *places]
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
         # A tab that is named anew would take back what was selected meanwhile.
@@ -153,7 +168,8 @@ def _wire_taking(desk: Desk, taking: Taking) -> None:
 def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     places, of, shown = desk.talk.places, desk.affiliations, desk.kept.shown
     for tab in desk.tabs:
-        tab.select(None, None, None, js=f"() => {{ wenzheng.address.enter('{tab.id}'); }}")
+        enter = _in_browser(f"() => {{ wenzheng.address.enter('{tab.id}'); }}")
+        tab.select(None, None, None, js=enter)
     desk.visits.room(None, None, desk.rooms, js=_ROOM)
     for place in places:
         place.change(None, places, desk.talk.narrow, js="(...chosen) => wenzheng.narrowed(chosen)")

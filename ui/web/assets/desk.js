@@ -5,6 +5,10 @@
   told.setAttribute("role", "status");
   document.body.append(told);
   let telling = 0;
+  let begun = false;
+  let begin = null;
+  const beginning = new Promise((done) => { begin = done; });
+  let early = 0;
 
   window.wenzheng = {
     say(text) {
@@ -30,8 +34,20 @@
       const places = chosen.flat().filter(Boolean).length;
       return { __type__: "update", label: places ? `${named.narrow} (${places})` : named.narrow };
     },
-    /* What a question is put with: the conversation, the places, and its text unless offered. */
-    asked(others) {
+    /* The page shows what is kept of its conversation, and would show it in place of an answer
+       that had begun before. */
+    begun() {
+      begun = true;
+      begin();
+    },
+    /* What a question is put with: the conversation, the places, and its text unless offered. What
+       is sent before the page has begun waits, and of several such questions the last is put. */
+    async asked(others) {
+      if (!begun) {
+        const sent = ++early;
+        await beginning;
+        if (sent !== early) return ["{}", ...others.slice(0, 3), ""];
+      }
       const put = window.wenzheng.conversations.asked(others[3]);
       return others.length ? [put, ...others] : put;
     },
