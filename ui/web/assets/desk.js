@@ -129,9 +129,8 @@
     if (log && named.conversation && log.getAttribute("aria-label") !== named.conversation) {
       log.setAttribute("aria-label", named.conversation);
     }
-    for (const message of document.querySelectorAll("#talk .message > [aria-label]")) {
-      message.removeAttribute("aria-label");
-    }
+    const said = "#talk :is(.message > [aria-label], .example[aria-label])";
+    for (const element of document.querySelectorAll(said)) element.removeAttribute("aria-label");
     for (const [button, key] of [[".submit-button", "send"], [".stop-button", "stop"]]) {
       const found = document.querySelector(`#question ${button}`);
       const label = document.documentElement.dataset[key];
