@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,12 +16,15 @@ from assistant.answering.generation.answer_writer import (
     GenerationFailed,
     GenerationOptions,
 )
+from assistant.answering.generation.prompt_builder import WritingRequest, fingerprint
+from assistant.answering.generation.token_budget import TokenBudget, tokens_by, tokens_with_margin
 from assistant.answering.inquiry import Draft, Inquiry
 from assistant.answering.kinds.search import draft_of
+from assistant.answering.material import form_of, material
 from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
 from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
-from assistant.evidence import Evidence, Retrieval
+from assistant.evidence import Retrieval
 from assistant.localization.displayed import all_displayed, displayed
 from assistant.localization.glosser import Glosser
 from assistant.mentions import MentionQuery, Mentions, look_up
@@ -32,7 +35,6 @@ from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from assistant.stored_corpus import StoredCorpus
-from prompts.template import prompt
 from vectorstore.analysis.language_detection import detect
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
@@ -62,10 +64,14 @@ class Assistant(StoredCorpus):
         self._model = model
         self._writer: AnswerWriter | None = None
         if model is not None:
-            options = GenerationOptions(
-                strict=settings.llm_strict,
-                context_chars=settings.llm_context_chars,
+            tokenizer = settings.llm_tokenizer
+            budget = TokenBudget(
+                settings.llm_context_tokens,
+                reply=settings.llm_max_tokens,
+                passage_chars=settings.llm_context_chars,
+                count=tokens_by(tokenizer) if tokenizer else tokens_with_margin,
             )
+            options = GenerationOptions(settings.llm_strict, self._glosser, budget)
             vectors = store.library.sentence_vectors
             self._writer = AnswerWriter(model, store.embedder, vectors, options, judge)
 
@@ -192,7 +198,7 @@ class Assistant(StoredCorpus):
         """The text: generated where it may be and can be, else in quotations."""
         if drafted.may_be_written and question.mode != "extractive":
             try:
-                for chunk in self._generate(inquiry, drafted.evidence):
+                for chunk in self._generate(inquiry, drafted, partial):
                     partial.is_generated |= bool(chunk.text)
                     yield chunk
             except GenerationFailed as error:
@@ -205,16 +211,24 @@ class Assistant(StoredCorpus):
                 return
         yield from drafted.chunks
 
-    def _generate(self, inquiry: Inquiry, evidence: Sequence[Evidence]) -> Iterator[AnswerChunk]:
+    def _generate(
+        self, inquiry: Inquiry, drafted: Draft, partial: PartialAnswer
+    ) -> Iterator[AnswerChunk]:
         """Raises GenerationFailed, and only before the first chunk."""
         if self._writer is None:
             raise GenerationFailed(
                 "No chat model is set up, so the answer is quoted. "
                 "Set WENZHENG_LLM_BASE_URL and WENZHENG_LLM_MODEL for written answers."
             )
-        yield from self._writer.write(
-            inquiry.question, inquiry.language, evidence, self._speakers()
+        partial.material = material(inquiry, drafted, self._sources)
+        request = WritingRequest(
+            question=inquiry.question,
+            language=inquiry.language,
+            form=form_of(inquiry, drafted),
+            evidence=partial.material,
+            speakers=tuple(self._speakers()),
         )
+        yield from self._writer.write(request)
 
     def _assemble(
         self,
@@ -227,6 +241,8 @@ class Assistant(StoredCorpus):
         model = self._model if partial.is_generated else None
         rewritten = inquiry.question != question.question.strip()
         answered = bool(partial.citations) or drafted.stands_alone
+        passages = {one.id: one for one in (*partial.cited, *drafted.passages)}
+        found = dict.fromkeys(one.id for one in (*drafted.passages, *partial.cited))
         return Answer(
             id=f"ans_{uuid.uuid4().hex}",
             question=question.question,
@@ -235,14 +251,16 @@ class Assistant(StoredCorpus):
             language=inquiry.language,
             text=partial.text,
             citations=tuple(partial.citations),
-            passages=all_displayed(drafted.passages, inquiry.language, self._glosser),
+            passages=all_displayed(
+                (passages[one] for one in found), inquiry.language, self._glosser
+            ),
             degraded=partial.degraded,
             unsupported=tuple(partial.unsupported),
             claims=tuple(partial.claims),
             verification=partial.verification,
             understood=inquiry.question if rewritten else None,
             model=model.name if model else None,
-            prompts=prompt("answer", inquiry.language).fingerprint if model else None,
+            prompts=fingerprint(form_of(inquiry, drafted), inquiry.language) if model else None,
             confidence=drafted.confidence,
             corpus=self._store.fingerprint(),
             timings=timings,

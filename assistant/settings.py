@@ -145,8 +145,20 @@ class Settings(BaseSettings):
     llm_max_tokens: Annotated[int, Field(ge=1)] = Field(
         700, description="Maximum number of tokens the chat model writes per answer"
     )
-    llm_context_chars: Annotated[int, Field(ge=200)] = Field(
-        3000, description="Maximum number of characters of passages given to the chat model"
+    llm_context_tokens: Annotated[int, Field(ge=1024)] = Field(
+        4096,
+        description="Context window of the chat model, in tokens: what a prompt and its reply may"
+        " take together",
+    )
+    llm_tokenizer: Path | None = Field(
+        None,
+        description="`tokenizer.json` of the chat model, or its folder, to count tokens by;"
+        " unset, they are estimated with a margin",
+    )
+    llm_context_chars: Annotated[int, Field(ge=200)] | None = Field(
+        None,
+        description="Maximum number of characters of passages given to the chat model, where"
+        " fewer are wanted than fit",
     )
     llm_strict: bool = Field(
         False, description="Whether unsupported sentences are removed from written answers"

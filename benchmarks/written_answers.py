@@ -242,7 +242,7 @@ def opened(name: str, embedder: LazyEmbedder) -> Iterator[Page]:
         try:
             page = FOLDER / "pages" / name / "speeches.jsonl"
             ingest(store, page.name, page.read_bytes(), name)
-            settings = Settings(data_dir=Path(folder), llm_context_chars=20_000)
+            settings = Settings(data_dir=Path(folder), llm_context_tokens=32_768)
             writer, judge = OpenAICompatible(url, "writer"), OpenAICompatible(url, "judge")
             yield Page(
                 name,

@@ -6,7 +6,7 @@ from assistant.localization.byline_display import display_byline, speaker_name
 from assistant.localization.languages import TRADITIONAL, reading_language
 from assistant.records import Passage
 from assistant.retrieval.linking.name_variants import localized_name
-from prompts.phrases import phrases
+from prompts.phrases import Phrases, phrases
 
 _CERTAIN = 0.5
 
@@ -24,15 +24,33 @@ def attribution(passage: Passage, language: str) -> str:
     return _described(name, (own, shown.role, shown.affiliation), passage, language)
 
 
-def passage_heading(passage: Passage, language: str) -> str:
+def passage_heading(passage: Passage, language: str, title: str | None = None) -> str:
     """How a passage is headed where a chat model reads it, marked as it is for a reader.
 
-    The speaker's name, in letters that the reader's language can begin a sentence with, the
-    office and the party, and the title, as they are printed.
+    The speaker's name, in letters that the reader's language can begin a sentence with, the office
+    and the party in that language, and the `title`, if not as it is printed.
     """
-    name = localized_name(passage.speaker, language)
-    described = _described(name, (passage.role, passage.affiliation), passage, language)
-    return described + (f"《{passage.title}》" if passage.title else "")
+    name, details = _byline(passage.speaker, passage.role, passage.affiliation, language)
+    printed = f"《{passage.title}》" if passage.title else ""
+    return _described(name, details, passage, language) + (printed if title is None else title)
+
+
+def byline_heading(speaker: str, role: str, affiliation: str, language: str) -> str:
+    """The same of who is known to speak, without a title."""
+    name, details = _byline(speaker, role, affiliation, language)
+    return _with_details(name, details, phrases(language))
+
+
+def _byline(
+    speaker: str, role: str, affiliation: str, language: str
+) -> tuple[str, tuple[str, str]]:
+    """The name, in both scripts, and the office and the party."""
+    shown = display_byline(speaker, role, affiliation, language)
+    if shown is None:
+        return speaker, (role, affiliation)
+    letters = localized_name(speaker, language)
+    name = shown.speaker if letters == speaker else letters
+    return name, (shown.role, shown.affiliation)
 
 
 def _described(name: str, details: Iterable[str], passage: Passage, language: str) -> str:
@@ -42,5 +60,9 @@ def _described(name: str, details: Iterable[str], passage: Passage, language: st
         name = words.reported.format(speaker=name)
     if passage.confidence < _CERTAIN:
         name = words.doubtful.format(speaker=name)
+    return _with_details(name, details, words)
+
+
+def _with_details(name: str, details: Iterable[str], words: Phrases) -> str:
     description = words.separator.join(filter(None, details))
     return words.described.format(name=name, description=description) if description else name

@@ -14,11 +14,14 @@ from support.embedders import BundledEmbedder, WordEmbedder
 
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.generation.answer_chunk import AnswerChunk
+from assistant.answering.generation.answer_form import AnswerForm
 from assistant.answering.generation.answer_writer import (
     AnswerWriter,
     GenerationFailed,
     GenerationOptions,
 )
+from assistant.answering.generation.prompt_builder import WritingRequest
+from assistant.answering.generation.token_budget import TokenBudget
 from assistant.answering.verification.verdict import Reason
 from assistant.claims import Verification
 from assistant.evidence import Evidence
@@ -43,7 +46,9 @@ def streamed(
 ) -> Iterator[AnswerChunk]:
     embedder = embedder or WordEmbedder()
     writer = AnswerWriter(model, embedder, Vectors(embedder, shown), options, judge)
-    return writer.write("谁建议了什么？", language, shown, SPEAKERS)
+    return writer.write(
+        WritingRequest("谁建议了什么？", language, AnswerForm.FACT, shown, SPEAKERS)
+    )
 
 
 def write(model: ChatModel, **how: Any) -> list[AnswerChunk]:
@@ -262,15 +267,17 @@ def test_without_a_judgement_the_answer_says_that_nobody_read_it() -> None:
 
 
 def test_the_model_sees_numbered_passages_as_data_and_no_more_than_fit() -> None:
-    model = says(GOOD)
-    write(model, options=GenerationOptions(context_chars=100))
-    system, _, _, user = model.received[0]
+    few, model = GenerationOptions(budget=TokenBudget(passage_chars=100)), says(GOOD)
+    write(model, options=few)
+    system, *_, user = model.received[0]
     assert system.role == "system"
-    assert "<段落 1> 发言人：周海宁（委员，民建）《让港口夜里也忙起来》" in user.content
+    heading = "发言人：周海宁（委员，民建）《让港口夜里也忙起来》\n<段落 1>\n"
+    assert heading in user.content
+    assert user.content.count("周海宁") == 1
     assert "</段落 2>" in user.content
     assert "食堂" not in user.content
     with pytest.raises(GenerationFailed, match="not shown"):
-        write(says("林雨晴建议发放食堂卡[6]。"), options=GenerationOptions(context_chars=100))
+        write(says("林雨晴建议发放食堂卡[6]。"), options=few)
 
 
 def test_a_reply_in_another_language_is_asked_for_again_once() -> None:
@@ -289,11 +296,7 @@ def test_a_reply_in_another_language_is_asked_for_again_once() -> None:
 def test_amounts_are_counted_by_thousands_for_readers_of_other_languages() -> None:
     model = says("Zhou Haining gives a revenue of 14.732 billion yuan [1].")
     write(model, language="en", embedder=BundledEmbedder())
-    assert "营收 14.732 billion yuan ，" in model.received[0][-1].content
-    assert (
-        "Speaker: Zhou Haining (周海宁) (委员, 民建)《让港口夜里也忙起来》\n"
-        in model.received[0][-1].content
-    )
+    assert "营收 CNY 14.732 billion ，" in model.received[0][-1].content
     model = says(GOOD)
     write(model)
     assert "147.32亿元" in model.received[0][-1].content

@@ -10,12 +10,14 @@ from misbehaving import elapsed, endless, event, hanging, reply, serving
 from support.embedders import WordEmbedder
 
 from assistant.answering.generation.answer_chunk import AnswerChunk
+from assistant.answering.generation.answer_form import AnswerForm
 from assistant.answering.generation.answer_writer import (
     AnswerWriter,
     GenerationFailed,
     GenerationOptions,
 )
 from assistant.answering.generation.openai_compatible import Limits, OpenAICompatible
+from assistant.answering.generation.prompt_builder import WritingRequest
 
 SHOWN = evidence()
 GOOD = "周海宁建议增设夜航引水员[2]。"
@@ -38,7 +40,9 @@ def written(url: str, language: str = "zh") -> list[AnswerChunk]:
     model = OpenAICompatible(url, "m", None, LIMITS)
     options = GenerationOptions(answer_chars=600)
     writer = AnswerWriter(model, embedder, Vectors(embedder, SHOWN), options)
-    return list(writer.write("谁建议了什么？", language, SHOWN, SPEAKERS))
+    return list(
+        writer.write(WritingRequest("谁建议了什么？", language, AnswerForm.FACT, SHOWN, SPEAKERS))
+    )
 
 
 NO_ANSWER: list[tuple[str, int, dict[str, str], Body, str]] = [

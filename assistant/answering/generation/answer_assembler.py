@@ -18,7 +18,7 @@ from assistant.claims import Claim, ClaimStatus, Verification
 from assistant.records import Citation
 
 NEVER_SHOWN = {Reason.EMPTY, Reason.INSTRUCTION, Reason.LINK}
-_SPACE_BEFORE_PUNCTUATION = re.compile(r"[ \t]+(?=[.,;:!?。，；：！？)）])")
+_SPACE_BEFORE_PUNCTUATION = re.compile(r"[ \t]+(?=[.,。，；：！？)）])")
 
 
 class AnswerAssembler:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from assistant.claims import Claim, UnsupportedSentence, Verification
-from assistant.records import Citation
+from assistant.evidence import Evidence
+from assistant.records import Citation, Passage
 
 _REFUTED = {"unsupported", "contradicted"}
 
@@ -41,9 +42,13 @@ class AnswerChunk:
 
 @dataclass(slots=True)
 class PartialAnswer:
-    """An answer while its chunks come in, after the words `text` that it begins with."""
+    """An answer while its chunks come in, after the words `text` that it begins with.
+
+    `material` is what it may be written from.
+    """
 
     text: str = ""
+    material: tuple[Evidence, ...] = ()
     citations: list[Citation] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     unsupported: list[UnsupportedSentence] = field(default_factory=list)
@@ -54,6 +59,12 @@ class PartialAnswer:
 
     def __post_init__(self) -> None:
         self._start = len(self.text)
+
+    @property
+    def cited(self) -> tuple[Passage, ...]:
+        """The passages of the material that it cites."""
+        ids = {citation.passage_id for citation in self.citations}
+        return tuple(item.passage for item in self.material if item.passage.id in ids)
 
     def add(self, chunk: AnswerChunk) -> None:
         self.text += chunk.text

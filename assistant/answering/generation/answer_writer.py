@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.answering.chat_model import ChatModel, Message
 from assistant.answering.generation.answer_assembler import AnswerAssembler
 from assistant.answering.generation.answer_chunk import AnswerChunk
 from assistant.answering.generation.citation_parser import CitationParser
-from assistant.answering.generation.prompt_builder import build_prompt, translation_request
+from assistant.answering.generation.prompt_builder import (
+    WritingRequest,
+    build_prompt,
+    translation_request,
+)
 from assistant.answering.generation.sentence_stream import SentenceStream
+from assistant.answering.generation.token_budget import TokenBudget
 from assistant.answering.verification.answer_sentence import AnswerSentence
 from assistant.answering.verification.claim_settlement import RuledSentence, settle
 from assistant.answering.verification.claim_verifier import ClaimVerifier
@@ -17,6 +22,7 @@ from assistant.answering.verification.exact_terms import comparison_key
 from assistant.answering.verification.llm_judge import Judge, Judgement
 from assistant.answering.verification.semantic_support import SemanticSupport, SentenceVectors
 from assistant.evidence import Evidence
+from assistant.localization.glosser import Glosser
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
 
@@ -45,12 +51,15 @@ class _OtherLanguage(GenerationFailed):
 
 @dataclass(frozen=True, slots=True)
 class GenerationOptions:
-    """How answers are written: `strict` leaves unsupported sentences out, `context_chars` and
-    `answer_chars` bound what the model reads and writes.
+    """How answers are written: `strict` leaves unsupported sentences out.
+
+    `budget` bounds what the model reads, `answer_chars` what it writes; `glosser` knows the names
+    of terms in other languages.
     """
 
     strict: bool = False
-    context_chars: int = 3000
+    glosser: Glosser = field(default_factory=Glosser)
+    budget: TokenBudget = field(default_factory=TokenBudget)
     answer_chars: int = 3000
 
 
@@ -72,32 +81,29 @@ class AnswerWriter:
         self._sentence_vectors = sentence_vectors
         self._options = options or GenerationOptions()
 
-    def write(
-        self,
-        question: str,
-        language: str,
-        evidence: Sequence[Evidence],
-        speakers: Sequence[str],
-    ) -> Iterator[AnswerChunk]:
+    def write(self, request: WritingRequest) -> Iterator[AnswerChunk]:
         """The answer from the evidence in chunks; closing the iterator ends the work.
 
         No text comes before a first sentence that cites and is accepted; what waits for the judge
         comes as `checking`. A model that replies in another language is asked once to translate.
-        `speakers` are all names of the corpus. Raises GenerationFailed, and only before any text.
+        Raises GenerationFailed, and only before any text.
         """
-        messages, shown = build_prompt(question, language, evidence, self._options.context_chars)
-        if not shown:
+        built = build_prompt(request, self._options.budget, self._options.glosser)
+        if not built.shown:
             raise GenerationFailed("There is no passage that a chat model could be shown.")
-        support = SemanticSupport(self._embedder, self._sentence_vectors, shown)
+        support = SemanticSupport(self._embedder, self._sentence_vectors, built.shown)
+        language = request.language
 
         def reply(messages: Sequence[Message]) -> Iterator[AnswerChunk]:
-            verifier = ClaimVerifier(question, language, shown, speakers, support)
-            return self._reply(messages, verifier, language, shown)
+            verifier = ClaimVerifier(
+                request.question, language, built.shown, request.speakers, support
+            )
+            return self._reply(messages, verifier, language, built.shown)
 
         try:
-            yield from reply(messages)
+            yield from reply(built.messages)
         except _OtherLanguage as error:
-            yield from reply([*messages, *translation_request(error.reply, language)])
+            yield from reply([*built.messages, *translation_request(error.reply, language)])
 
     def _reply(
         self,

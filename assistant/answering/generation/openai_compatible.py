@@ -26,7 +26,7 @@ _REASONS = {
     "ModelAuthenticationError": "refused the key; set WENZHENG_LLM_API_KEY",
     "ModelPermissionDeniedError": "refused the key; set WENZHENG_LLM_API_KEY",
     "ModelNotFoundError": "is not known there; set WENZHENG_LLM_MODEL and WENZHENG_LLM_BASE_URL",
-    "ContextOverflowError": "cannot take so long a prompt; lower WENZHENG_LLM_CONTEXT_CHARS",
+    "ContextOverflowError": "cannot take so long a prompt; lower WENZHENG_LLM_CONTEXT_TOKENS",
     "ModelInvalidRequestError": "refused the request as malformed",
     "ModelAPIError": "failed on its own side",
     "APIError": "failed on its own side",

@@ -5,56 +5,81 @@ like a model's own control words is set in full-width signs, which read the same
 sentences that speak to a model are left out.
 """
 
+import hashlib
 import math
-import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.answering.attribution import passage_heading
+from assistant.answering.attribution import byline_heading, passage_heading
 from assistant.answering.chat_model import Message
-from assistant.answering.verification.numerals import HAN_VALUES
+from assistant.answering.generation.answer_form import AnswerForm
+from assistant.answering.generation.glossed_text import GlossedText
+from assistant.answering.generation.passage_order import (
+    ShownSpeech,
+    as_spoken,
+    flattened,
+    from_every_speaker,
+)
+from assistant.answering.generation.token_budget import TokenBudget
 from assistant.answering.verification.prompt_injection import inert, safe_sentences
 from assistant.evidence import Evidence
-from assistant.retrieval.linking.name_variants import localized_name
+from assistant.localization.glosser import Glosser
+from prompts.examples import WorkedExample, worked_examples
 from prompts.template import language_name, prompt
-from vectorstore.analysis.function_words import primary
 
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(万亿|亿|万)(美元|元)?")
-_MONEY = {"": "", "元": " yuan", "美元": " US dollars"}
-_THOUSANDS = (
-    (Decimal(10**12), " trillion"),
-    (Decimal(10**9), " billion"),
-    (Decimal(10**6), " million"),
-    (Decimal(10**3), " thousand"),
-    (Decimal(0), ""),
-)
-_LONGEST_PASSAGE = 900
+_MOST_OF_EXAMPLES = 4
+"""The examples take at most this part of a prompt, one over it."""
+_MOST_OF_A_PASSAGE = 4
+_LEAST_OF_A_PASSAGE = 500
+"""Tokens up to which a passage is shown whole; a longer one up to a quarter of the room."""
+_OF_A_HEADING = 12
+"""Tokens of what delimits a passage."""
 
 
-def build_prompt(
-    question: str, language: str, evidence: Sequence[Evidence], context_chars: int
-) -> tuple[list[Message], tuple[Evidence, ...]]:
-    """The messages, and the passages they show, numbered from 1 in this order.
+@dataclass(frozen=True, slots=True)
+class WritingRequest:
+    """What to write: `evidence` comes best first, `speakers` are all names of the corpus."""
 
-    As many passages as fit in `context_chars` characters, best first, and at least one.
+    question: str
+    language: str
+    form: AnswerForm
+    evidence: tuple[Evidence, ...]
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPrompt:
+    """The messages, and the passages they show, numbered from 1 in this order."""
+
+    messages: tuple[Message, ...]
+    shown: tuple[Evidence, ...]
+
+
+def build_prompt(request: WritingRequest, budget: TokenBudget, glosser: Glosser) -> BuiltPrompt:
+    """The prompt with as many passages as fit, at least one where any can be shown.
+
+    But for a fact, passages of every speaker come before further ones of anybody.
     """
-    shown: list[Evidence] = []
-    room = context_chars
-    for item in evidence:
-        length = len(_readable(item))
-        if length and (not shown or length <= room):
-            shown.append(item)
-            room -= length
-    system = prompt("answer", language)["system"].fill(
-        language=language_name(language, within=language)
-    )
-    passages = [(passage_heading(item.passage, language), _text(item, language)) for item in shown]
-    messages = [
-        Message("system", system.strip()),
-        *_few_shot_example(language),
-        _user_message(question, language, passages),
-    ]
-    return messages, tuple(shown)
+    head = [_system_message(request), *_examples(request, budget, glosser)]
+    bare = _user_message(request.question, request.language, "")
+    room = budget.prompt - budget.of([*head, bare])
+    evidence: Sequence[Evidence] = request.evidence
+    if request.form is not AnswerForm.FACT:
+        evidence = from_every_speaker(evidence)
+    most = max(_LEAST_OF_A_PASSAGE, room // _MOST_OF_A_PASSAGE)
+    texts = [(item, text) for item in evidence if (text := _readable(item, most, budget))]
+    fitting = _fitting(texts, request.language, room, budget, glosser)
+    speeches = as_spoken([item for item, _ in fitting])
+    readable = {item.passage.id: text for item, text in fitting}
+    passages = _blocks(speeches, readable, GlossedText(glosser, request.language))
+    user = _user_message(request.question, request.language, passages)
+    return BuiltPrompt((*head, user), tuple(flattened(speeches)))
+
+
+def fingerprint(form: AnswerForm, language: str) -> str:
+    """Changes whenever the prompts for answers of this form do."""
+    parts = (prompt("answer", language).fingerprint, worked_examples(form).fingerprint)
+    return hashlib.sha256("".join(parts).encode()).hexdigest()[:12]
 
 
 def translation_request(reply: str, language: str) -> list[Message]:
@@ -64,55 +89,99 @@ def translation_request(reply: str, language: str) -> list[Message]:
     return [Message("assistant", reply), Message("user", again.strip())]
 
 
-def _few_shot_example(language: str) -> list[Message]:
-    """A question about invented passages with its answer, where there is one in the language."""
-    texts = prompt("example", language).templates
-    tag = language if f"question_{language}" in texts else primary(language)
-    if f"question_{tag}" not in texts:
+def _system_message(request: WritingRequest) -> Message:
+    texts = prompt("answer", request.language)
+    form = texts[request.form].fill().strip()
+    named = language_name(request.language, within=request.language)
+    return Message("system", texts["system"].fill(language=named, form=form).strip())
+
+
+def _examples(request: WritingRequest, budget: TokenBudget, glosser: Glosser) -> list[Message]:
+    """Questions about invented speeches with their answers, where there are in the language."""
+    messages: list[Message] = []
+    for example in worked_examples(request.form).examples:
+        more = _example_messages(example, request.language, glosser)
+        if budget.of([*messages, *more]) <= budget.prompt // _MOST_OF_EXAMPLES:
+            messages += more
+    return messages
+
+
+def _example_messages(example: WorkedExample, language: str, glosser: Glosser) -> list[Message]:
+    tag = example.tag(language)
+    if tag is None:
         return []
-    passages = [
-        (localized_name(texts[f"speaker_{n}"].text, language), texts[f"text_{n}"].text)
-        for n in (1, 2)
-    ]
-    return [
-        _user_message(texts[f"question_{tag}"].text, language, passages),
-        Message("assistant", texts[f"answer_{tag}"].text),
-    ]
+    glossed, blocks, number = GlossedText(glosser, language), list[str](), 0
+    for speech in example.speeches:
+        byline = byline_heading(speech.speaker, speech.role, speech.affiliation, language)
+        blocks.append(_heading(f"{byline}《{glossed.of(speech.title)}》", language))
+        for text in speech.passages:
+            number += 1
+            blocks.append(_passage(number, glossed.of(text), language))
+    asked = _user_message(example.questions[tag], language, "\n".join(blocks))
+    return [asked, Message("assistant", example.answers[tag])]
 
 
-def _user_message(question: str, language: str, passages: Sequence[tuple[str, str]]) -> Message:
-    """The question after its passages, each with its speaker."""
-    texts = prompt("answer", language)
-    blocks = [
-        texts["passage"].fill(number=number, speaker=inert(speaker), text=inert(text)).strip()
-        for number, (speaker, text) in enumerate(passages, 1)
-    ]
-    user = texts["user"].fill(
-        passages="\n".join(blocks),
+def _user_message(question: str, language: str, passages: str) -> Message:
+    """The question after the passages."""
+    user = prompt("answer", language)["user"].fill(
+        passages=passages,
         question=inert(question),
         language=language_name(language, within=language),
     )
     return Message("user", user.strip())
 
 
-def _readable(evidence: Evidence) -> str:
-    """The passage's sentences, in order and as many as fit, without those for a model."""
+def _blocks(
+    speeches: Iterable[ShownSpeech], readable: Mapping[str, str], glossed: GlossedText
+) -> str:
+    """The passages under who spoke them; `readable` has what is shown of each, by id."""
+    blocks, number, language = list[str](), 0, glossed.language
+    for speech in speeches:
+        first = speech.evidence[0].passage
+        title = f"《{glossed.of(first.title)}》" if first.title else ""
+        blocks.append(_heading(passage_heading(first, language, title), language))
+        for item in speech.evidence:
+            number += 1
+            blocks.append(_passage(number, glossed.of(readable[item.passage.id]), language))
+    return "\n".join(blocks)
+
+
+def _heading(heading: str, language: str) -> str:
+    return prompt("answer", language)["speech"].fill(heading=inert(heading)).strip()
+
+
+def _passage(number: int, text: str, language: str) -> str:
+    return prompt("answer", language)["passage"].fill(number=number, text=inert(text)).strip()
+
+
+def _fitting(
+    texts: Sequence[tuple[Evidence, str]],
+    language: str,
+    room: int,
+    budget: TokenBudget,
+    glosser: Glosser,
+) -> list[tuple[Evidence, str]]:
+    """As many of the passages as there is room for, those first that come first."""
+    chosen, speeches = list[tuple[Evidence, str]](), set[str]()
+    chars = math.inf if budget.passage_chars is None else budget.passage_chars
+    for item, text in texts:
+        passage = item.passage
+        cost = budget.count(GlossedText(glosser, language).of(text)) + _OF_A_HEADING
+        if passage.speech_id not in speeches:
+            cost += budget.count(passage_heading(passage, language)) + _OF_A_HEADING
+        if chosen and (cost > room or len(text) > chars):
+            continue
+        chosen.append((item, text))
+        speeches.add(passage.speech_id)
+        room, chars = room - cost, chars - len(text)
+    return chosen
+
+
+def _readable(evidence: Evidence, most: int, budget: TokenBudget) -> str:
+    """The passage's sentences, in order and up to `most` tokens, without those for a model."""
     text = ""
     for _, sentence in safe_sentences(evidence):
-        if text and len(text) + len(sentence) > _LONGEST_PASSAGE:
+        if text and budget.count(text + sentence) > most:
             break
         text += sentence
     return text.strip()
-
-
-def _text(evidence: Evidence, language: str) -> str:
-    text = _readable(evidence)
-    return text if language.startswith("zh") else _AMOUNT.sub(_by_thousands, text)
-
-
-def _by_thousands(match: re.Match[str]) -> str:
-    """An amount counted by thousands: a model all too easily makes 147.32 billion of 147.32亿."""
-    value = Decimal(match[1]) * math.prod(HAN_VALUES[char] for char in match[2])
-    size, word = next(pair for pair in _THOUSANDS if value >= pair[0])
-    money = _MONEY[match[3] or ""]
-    return f" {(value / max(size, Decimal(1))).normalize():f}{word}{money} "

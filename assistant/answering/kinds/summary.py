@@ -21,6 +21,7 @@ from assistant.answering.verification.numerals import han_value
 from assistant.more import More
 from assistant.retrieval.query.criticism import contains_criticism
 from vectorstore.analysis.normalization import fold
+from vectorstore.library_reader import Catalogue
 from vectorstore.records import Passage, PassageKind, Speech, SpeechHeader
 
 _FEW_SPEECHES = 3
@@ -133,26 +134,33 @@ def _of_many(inquiry: Inquiry, sources: Sources, headers: Sequence[SpeechHeader]
     speakers = len({header.speaker or header.id for header in headers})
     counted = text.words.counts.speakers.of(speakers)
     text.say(text.words.summary.all.format(speakers=counted))
-    of_a_line = max(1, min(_MOST_OF_A_LINE, _MOST_CITATIONS // len(headers)))
     left: list[Passage] = []
     for speech in sources.speeches(shown):
-        points = points_of(speech)
-        if points and points[0].kind is PassageKind.PROPOSAL:
-            clauses = [(p, quotation) for p in points if (quotation := leading_clause(p))]
-        else:
-            clauses = central_sentences(speech, sources.library, of_a_line)
+        clauses = leading_points(speech, sources.library, len(headers))
         if not clauses:
             continue
         name = attribution(clauses[0][1].evidence.passage, inquiry.language)
         before = "\n\n" + text.words.line.format(speaker=name, quotes="")
-        for place, (_, quotation) in enumerate(clauses[:of_a_line]):
+        for place, (_, quotation) in enumerate(clauses):
             text.quote(quotation, " " if place else before)
-        quoted = {passage.id for passage, _ in clauses[:of_a_line]}
-        left += [passage for passage in points if passage.id not in quoted]
+        quoted = {passage.id for passage, _ in clauses}
+        left += [passage for passage in points_of(speech) if passage.id not in quoted]
     left += [points_of(speech)[0] for speech in sources.speeches(others) if speech.passages]
     more = More.of(left)
     say_more(text, more)
     return _draft(text, more)
+
+
+def leading_points(
+    speech: Speech, library: Catalogue, speeches: int
+) -> list[tuple[Passage, Quotation]]:
+    """The first proposals of one of so many speeches, or the sentences nearest to its centre."""
+    most = max(1, min(_MOST_OF_A_LINE, _MOST_CITATIONS // speeches))
+    points = points_of(speech)
+    if points and points[0].kind is PassageKind.PROPOSAL:
+        clauses = [(p, quotation) for p in points if (quotation := leading_clause(p))]
+        return clauses[:most]
+    return central_sentences(speech, library, most)
 
 
 def _draft(text: AnswerText, more: More | None) -> Draft:

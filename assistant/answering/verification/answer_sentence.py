@@ -14,7 +14,7 @@ _FIRST = 0xE000
 MARKERS = f"{chr(_FIRST)}-{chr(0xF8FF)}"
 """The characters that stand for markers, as they are written within a character class."""
 _MARKER = re.compile(f"[{MARKERS}]")
-_ADJACENT_MARKERS = re.compile(f"[{MARKERS}](?:[ \\t]*[{MARKERS}])*")
+_ADJACENT_MARKERS = re.compile(f"([ \\t]*)([{MARKERS}](?:[ \\t]*[{MARKERS}])*)")
 _STOPS = "。！？；.!?;"
 _ORNAMENT = re.compile(r"^\s*(?:[-*•·–—>#]+\s+|\(?\d{1,2}[.)、．]\s*)+|[*_`#]+", re.MULTILINE)
 
@@ -65,11 +65,14 @@ class AnswerSentence:
         return replace(self, raw=f"{self.raw[:end]}{marker(number)}{self.raw[end:]}")
 
     def render(self, citations: Callable[[int], Iterable[int]]) -> str:
-        """The text with `[n]` for each marker; `citations` gives the n of a cited passage."""
+        """The text with `[n]` for each marker; `citations` gives the n of a cited passage.
+
+        The space before a marker goes with it where there is none.
+        """
 
         def rendered(match: re.Match[str]) -> str:
-            cited = [n for number in _numbers(match.group()) for n in citations(number)]
-            return "".join(f"[{n}]" for n in dict.fromkeys(cited))
+            cited = [n for number in _numbers(match[2]) for n in citations(number)]
+            return match[1] + "".join(f"[{n}]" for n in dict.fromkeys(cited)) if cited else ""
 
         return _ADJACENT_MARKERS.sub(rendered, re.sub(r"\[(\d+)\]", r"［\1］", self.raw))
 

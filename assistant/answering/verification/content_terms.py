@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from assistant.answering.lexicons.lookup import key_for, word_list
 from assistant.retrieval.linking.name_matching import remove_names
+from vectorstore.analysis.normalization import fold_in_place
 from vectorstore.analysis.unicode_text import LETTERS, script
 
 _WORD = re.compile(rf"{LETTERS}(?:['’-]{LETTERS})*")
@@ -31,4 +33,6 @@ def _words(text: str) -> list[str]:
         return _WORD.findall(text)
     import rjieba
 
-    return [word for word in rjieba.cut(text) if _WORD.match(word)]
+    ends = list(accumulate(map(len, rjieba.cut(fold_in_place(text)))))
+    words = (text[start:end] for start, end in pairwise([0, *ends]))
+    return [word for word in words if _WORD.match(word)]
