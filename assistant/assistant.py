@@ -23,7 +23,7 @@ from assistant.answering.kinds.search import draft_of
 from assistant.answering.material import form_of, material
 from assistant.answering.scope_phrases import preface
 from assistant.answering.sources import Sources
-from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound, Reading
 from assistant.evidence import Retrieval
 from assistant.localization.displayed import all_displayed, displayed
 from assistant.localization.glosser import Glosser
@@ -129,6 +129,9 @@ class Assistant(StoredCorpus):
         for chunk in self._compose(question, inquiry, drafted, partial):
             cited = all_displayed(chunk.citations, inquiry.language, self._glosser)
             partial.add(replace(chunk, citations=cited))
+            if chunk.reading:
+                read, total = chunk.reading
+                yield Reading(read=read, total=total)
             if chunk.checking is not None:
                 yield Checking(text=chunk.checking)
             for citation in cited:

@@ -11,7 +11,16 @@ from urllib.parse import quote
 
 import httpx
 
-from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound, UploadProgress
+from assistant.events import (
+    Checking,
+    Cited,
+    Delta,
+    Done,
+    Event,
+    PassagesFound,
+    Reading,
+    UploadProgress,
+)
 from assistant.evidence import Evidence, Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
@@ -241,21 +250,19 @@ def _retry_after(answer: httpx.Response) -> int | None:
 
 def _event(name: str, data: str) -> Event | None:
     """None for an event of another name. Raises what the server says went wrong."""
-    match name:
-        case "passages":
-            return PassagesFound.model_validate_json(data)
-        case "checking":
-            return Checking.model_validate_json(data)
-        case "delta":
-            return Delta.model_validate_json(data)
-        case "citation":
-            return Cited(citation=Citation.model_validate_json(data))
-        case "done":
-            return Done(answer=Answer.model_validate_json(data))
-        case "error":
-            raise _error_in(data)
-        case _:
-            return None
+    if name == "error":
+        raise _error_in(data)
+    if name == "citation":
+        return Cited(citation=Citation.model_validate_json(data))
+    if name == "done":
+        return Done(answer=Answer.model_validate_json(data))
+    plain: dict[str, type[PassagesFound | Reading | Checking | Delta]] = {
+        "passages": PassagesFound,
+        "reading": Reading,
+        "checking": Checking,
+        "delta": Delta,
+    }
+    return plain[name].model_validate_json(data) if name in plain else None
 
 
 def _error_in(data: str) -> WenzhengError:

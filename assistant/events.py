@@ -15,6 +15,14 @@ class PassagesFound(Record):
     passages: tuple[Passage, ...]
 
 
+class Reading(Record):
+    """How many of the passages an overview is written from have been read, before it is written."""
+
+    event: Literal["reading"] = "reading"
+    read: int
+    total: int
+
+
 class Delta(Record):
     """More of the answer's text."""
 
@@ -46,7 +54,7 @@ class Done(Record):
     answer: Answer
 
 
-Event: TypeAlias = PassagesFound | Checking | Delta | Cited | Done
+Event: TypeAlias = PassagesFound | Reading | Checking | Delta | Cited | Done
 
 
 class UploadProgress(Record):

@@ -25,13 +25,15 @@ def form_of(inquiry: Inquiry, drafted: Draft) -> AnswerForm:
 def material(inquiry: Inquiry, drafted: Draft, sources: Sources) -> tuple[Evidence, ...]:
     """The passages that the answer may be written from, best first.
 
-    For a synthesis the passages on the topic of every speaker who has one come first; for a summary
-    it is what each speech in scope says; for a list, all that is quoted comes first.
+    For a synthesis these are the passages on the topic of every speaker who has one, and the
+    nearest others where these are few; for a summary, what each speech in scope says; for a list,
+    all that is quoted comes first.
     """
     form = form_of(inquiry, drafted)
     found: Iterator[Evidence]
     if form is AnswerForm.SYNTHESIS:
-        found = chain(_on_topic(inquiry, drafted, sources), drafted.evidence)
+        on_topic = list(_on_topic(inquiry, drafted, sources))
+        found = chain(on_topic, drafted.evidence[: max(0, inquiry.shown - len(on_topic))])
     elif form is AnswerForm.SUMMARY and drafted.decision is None:
         found = _of_speeches(inquiry, drafted, sources)
     elif form is AnswerForm.FACT:

@@ -21,11 +21,12 @@ from assistant.api.schemas import (
     Found,
     Judgement,
     Passages,
+    ReadSoFar,
     Text,
     event_stream,
 )
 from assistant.api.sse import EventStream, while_connected
-from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound, Reading
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
 from assistant.record import Record
 from assistant.records import Answer, Question
@@ -39,8 +40,8 @@ router = APIRouter(prefix="/v1", tags=["answers"])
     responses={
         200: {
             "content": event_stream(EVENTS),
-            "description": "The answer; with `stream`, the events `passages`, `checking`, `delta`,"
-            " `citation` and `done`, or `error`.",
+            "description": "The answer; with `stream`, the events `passages`, `reading`,"
+            " `checking`, `delta`, `citation` and `done`, or `error`.",
         }
     },
 )
@@ -86,6 +87,8 @@ def _payload(event: Event) -> Record:
     match event:
         case PassagesFound(passages=passages):
             return Passages(passages=passages)
+        case Reading(read=read, total=total):
+            return ReadSoFar(read=read, total=total)
         case Checking(text=text) | Delta(text=text):
             return Text(text=text)
         case Cited(citation=citation):

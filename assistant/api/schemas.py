@@ -107,8 +107,16 @@ class Text(Record):
     text: str
 
 
+class ReadSoFar(Record):
+    """How many of the passages an overview is written from have been read."""
+
+    read: int
+    total: int
+
+
 EVENTS: dict[str, type[BaseModel]] = {
     "passages": Passages,
+    "reading": ReadSoFar,
     "checking": Text,
     "delta": Text,
     "citation": Citation,

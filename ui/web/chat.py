@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from assistant.events import Checking, Cited, Delta, Done, PassagesFound
+from assistant.events import Checking, Cited, Delta, Done, PassagesFound, Reading
 from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
@@ -119,7 +119,7 @@ def respond(
         with working():
             for event in corpus.stream(question):
                 match event:
-                    case PassagesFound() | Checking():
+                    case PassagesFound() | Reading() | Checking():
                         yield scene(_under_way(event, stands, written, citations, words))
                     case Cited(citation=citation):
                         citations.append(citation)
@@ -144,15 +144,17 @@ def respond(
 
 
 def _under_way(
-    event: PassagesFound | Checking,
+    event: PassagesFound | Reading | Checking,
     stands: str,
     written: str,
     citations: Sequence[Citation],
     words: Words,
 ) -> str:
-    """What is shown between the texts: who was found, or what is written and being checked."""
+    """What is shown between the texts: who was found, what was read, what is being checked."""
     if isinstance(event, PassagesFound):
         return stands + progress_html(_found(event.passages, words))
+    if isinstance(event, Reading):
+        return stands + progress_html(words("reading", read=event.read, total=event.total))
     return growing_html(written, citations, words, event.text)
 
 

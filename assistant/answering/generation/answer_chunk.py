@@ -13,8 +13,9 @@ _REFUTED = {"unsupported", "contradicted"}
 class AnswerChunk:
     """The next of the answer's text, with the citations whose markers appear in it first.
 
-    `claim` is set where the chunk is a sentence that states something; `checking` is what is
-    written and not verified yet, from a chunk without text; `degraded` is set where the answer ends
+    `claim` is set where the chunk is a sentence that states something. From chunks without text,
+    `reading` is how many of how many passages have been read, before anything is written, and
+    `checking` is what is written and not verified yet. `degraded` is set where the answer ends
     before it should. Of a generated chunk, `unknown_markers` counts markers that named no passage
     the model was shown, which are not in the text, and `citation_moved` says that its marker stands
     at another passage than the one cited by mistake. The last has the `verification` of the whole.
@@ -23,6 +24,7 @@ class AnswerChunk:
     text: str
     citations: tuple[Citation, ...] = ()
     claim: Claim | None = None
+    reading: tuple[int, int] | None = None
     checking: str | None = None
     degraded: str | None = None
     unknown_markers: int = 0

@@ -19,6 +19,8 @@ class AnswerForm(StrEnum):
     """What many say on a topic, by position."""
     SUMMARY = "summary"
     """Whole speeches in short."""
+    NOTES = "notes"
+    """What some of many passages say, for an overview that is written from the notes."""
 
 
 _BY_PLAN = {

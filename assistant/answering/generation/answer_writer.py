@@ -1,14 +1,18 @@
 """The answer a chat model writes, sentence by sentence, each verified before it is let out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 
 from assistant.answering.chat_model import ChatModel, Message
 from assistant.answering.generation.answer_assembler import AnswerAssembler
 from assistant.answering.generation.answer_chunk import AnswerChunk
+from assistant.answering.generation.answer_form import AnswerForm
 from assistant.answering.generation.citation_parser import CitationParser
+from assistant.answering.generation.overview import OverviewReader
 from assistant.answering.generation.prompt_builder import (
+    BuiltPrompt,
     WritingRequest,
     build_prompt,
     translation_request,
@@ -26,6 +30,7 @@ from assistant.localization.glosser import Glosser
 from vectorstore.embedder_protocol import Embedder
 from vectorstore.errors import Unavailable
 
+_OVERVIEWS = {AnswerForm.SYNTHESIS, AnswerForm.SUMMARY}
 _LONGEST_SENTENCE = 700
 _MOST_REPEATS = 3
 
@@ -86,24 +91,50 @@ class AnswerWriter:
 
         No text comes before a first sentence that cites and is accepted; what waits for the judge
         comes as `checking`. A model that replies in another language is asked once to translate.
-        Raises GenerationFailed, and only before any text.
+        An overview in which not every speaker would fit is written from notes on all passages; how
+        many of these have been read comes as `reading`. Raises GenerationFailed, and only before
+        any text.
         """
         built = build_prompt(request, self._options.budget, self._options.glosser)
         if not built.shown:
             raise GenerationFailed("There is no passage that a chat model could be shown.")
-        support = SemanticSupport(self._embedder, self._sentence_vectors, built.shown)
+        if request.form in _OVERVIEWS and _voices(built.shown) < _voices(request.evidence):
+            built = yield from self._read_all(request)
         language = request.language
-
-        def reply(messages: Sequence[Message]) -> Iterator[AnswerChunk]:
-            verifier = ClaimVerifier(
-                request.question, language, built.shown, request.speakers, support
-            )
-            return self._reply(messages, verifier, language, built.shown)
-
         try:
-            yield from reply(built.messages)
+            yield from self._reply(
+                built.messages, self._verifier(request, built.shown), language, built.shown
+            )
         except _OtherLanguage as error:
-            yield from reply([*built.messages, *translation_request(error.reply, language)])
+            again = [*built.messages, *translation_request(error.reply, language)]
+            yield from self._reply(
+                again, self._verifier(request, built.shown), language, built.shown
+            )
+
+    def _read_all(self, request: WritingRequest) -> Generator[AnswerChunk, None, BuiltPrompt]:
+        """How far the reading of all passages is; returns the prompt. Raises GenerationFailed."""
+        options = self._options
+        reader = OverviewReader(
+            self._model, options.budget, options.glosser, partial(self._verifier, request)
+        )
+        built: BuiltPrompt | None = None
+        try:
+            for step in reader.prompt(request):
+                if isinstance(step, BuiltPrompt):
+                    built = step
+                else:
+                    yield AnswerChunk("", reading=(step.read, step.total))
+        except Unavailable as error:
+            raise GenerationFailed(error.message) from error
+        if built is None:
+            raise GenerationFailed(
+                f"The chat model {self._model.name!r} noted nothing that the passages bear out."
+            )
+        return built
+
+    def _verifier(self, request: WritingRequest, shown: Sequence[Evidence]) -> ClaimVerifier:
+        support = SemanticSupport(self._embedder, self._sentence_vectors, shown)
+        return ClaimVerifier(request.question, request.language, shown, request.speakers, support)
 
     def _reply(
         self,
@@ -156,8 +187,17 @@ class AnswerWriter:
         if self._judge is None or not claims:
             return [None] * len(waiting)
         passages = dict(enumerate(shown, 1))
-        judgements = iter(Judge(self._judge, language).read(claims, passages))
+        judgements = iter(
+            Judge(self._judge, language, self._options.budget.fits_judgements).read(
+                claims, passages
+            )
+        )
         return [next(judgements) if ruled.claim else None for ruled in waiting]
+
+
+def _voices(evidence: Iterable[Evidence]) -> int:
+    """How many speakers, or texts without one, there are."""
+    return len({item.passage.speaker or item.passage.speech_id for item in evidence})
 
 
 class _ReplyReader:

@@ -55,6 +55,14 @@ class BuiltPrompt:
     shown: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was noted of the passages `evidence`."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+
 def build_prompt(request: WritingRequest, budget: TokenBudget, glosser: Glosser) -> BuiltPrompt:
     """The prompt with as many passages as fit, at least one where any can be shown.
 
@@ -64,7 +72,7 @@ def build_prompt(request: WritingRequest, budget: TokenBudget, glosser: Glosser)
     bare = _user_message(request.question, request.language, "")
     room = budget.prompt - budget.of([*head, bare])
     evidence: Sequence[Evidence] = request.evidence
-    if request.form is not AnswerForm.FACT:
+    if request.form not in {AnswerForm.FACT, AnswerForm.NOTES}:
         evidence = from_every_speaker(evidence)
     most = max(_LEAST_OF_A_PASSAGE, room // _MOST_OF_A_PASSAGE)
     texts = [(item, text) for item in evidence if (text := _readable(item, most, budget))]
@@ -74,6 +82,31 @@ def build_prompt(request: WritingRequest, budget: TokenBudget, glosser: Glosser)
     passages = _blocks(speeches, readable, GlossedText(glosser, request.language))
     user = _user_message(request.question, request.language, passages)
     return BuiltPrompt((*head, user), tuple(flattened(speeches)))
+
+
+def build_notes_prompt(
+    request: WritingRequest, notes: Sequence[Note], budget: TokenBudget
+) -> tuple[BuiltPrompt, int]:
+    """The prompt with as many of the notes as fit, at least one, and how many these are.
+
+    What it shows are the passages that the notes cite; none of their text is in it.
+    """
+    texts = prompt("answer", request.language)
+    system = _system_message(request)
+    head = Message("system", f"{system.content}\n{texts['from_notes'].text.strip()}")
+    room = budget.prompt - budget.of([head, _user_message(request.question, request.language, "")])
+    shown, lines = dict[str, Evidence](), list[str]()
+    for note in notes:
+        cited = {item.passage.id: item for item in note.evidence}
+        numbers = list(shown | cited)
+        line = f"- {inert(note.text)} " + "".join(f"[{numbers.index(one) + 1}]" for one in cited)
+        room -= budget.count(line) + 1
+        if lines and room < 0:
+            break
+        shown |= cited
+        lines.append(line)
+    user = _user_message(request.question, request.language, "\n".join(lines))
+    return BuiltPrompt((head, user), tuple(shown.values())), len(lines)
 
 
 def fingerprint(form: AnswerForm, language: str) -> str:
@@ -99,6 +132,8 @@ def _system_message(request: WritingRequest) -> Message:
 def _examples(request: WritingRequest, budget: TokenBudget, glosser: Glosser) -> list[Message]:
     """Questions about invented speeches with their answers, where there are in the language."""
     messages: list[Message] = []
+    if request.form is AnswerForm.NOTES:
+        return messages
     for example in worked_examples(request.form).examples:
         more = _example_messages(example, request.language, glosser)
         if budget.of([*messages, *more]) <= budget.prompt // _MOST_OF_EXAMPLES:

@@ -14,6 +14,9 @@ _MARGIN = 1.1
 _PER_MESSAGE = 8
 """Tokens by which a chat template sets one message apart."""
 
+_PER_JUDGEMENT = 125
+"""Tokens of a judge's reply on one claim: a verdict, a quotation and a short reason."""
+
 CountTokens = Callable[[str], int]
 
 
@@ -61,3 +64,7 @@ class TokenBudget:
     def of(self, messages: Sequence[Message]) -> int:
         """The tokens of these messages."""
         return sum(self.count(message.content) + _PER_MESSAGE for message in messages)
+
+    def fits_judgements(self, messages: Sequence[Message], claims: int) -> bool:
+        """Whether the window takes these messages and a judge's reply on so many claims."""
+        return self.of(messages) + claims * _PER_JUDGEMENT <= self.window

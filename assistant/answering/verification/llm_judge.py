@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -91,25 +91,43 @@ _LONGEST_REASON = 300
 class Judge:
     """Asks a chat model about the claims of one answer in a language."""
 
-    def __init__(self, model: ChatModel, language: str) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        language: str,
+        fits: Callable[[Sequence[Message], int], bool] = lambda *_: True,
+    ) -> None:
+        """`fits` tells whether messages about so many claims fit the model, with its reply."""
         self._model = model
+        self._fits = fits
         self._language = language
         self._texts = prompt("judge", language)
 
     def read(
         self, claims: Sequence[CitedClaim], passages: Mapping[int, Evidence]
     ) -> list[Judgement | None]:
-        """The judgement on each claim, None where the reply holds none. Raises Unavailable.
+        """The judgement on each claim, None where there is none. Raises Unavailable.
 
         `passages` holds all that the claims may rest on, by number.
         """
         found: list[Judgement | None] = []
-        for start in range(0, len(claims), MOST_AT_ONCE):
-            batch = claims[start : start + MOST_AT_ONCE]
+        while len(found) < len(claims):
+            batch = self._batch(claims[len(found) : len(found) + MOST_AT_ONCE], passages)
+            if not batch:
+                found.append(None)
+                continue
             pieces = self._model.stream(self._messages(batch, passages), schema=SCHEMA)
             judgements = dict(judgements_in("".join(pieces)))
             found += [judgements.get(number) for number in range(1, len(batch) + 1)]
         return found
+
+    def _batch(
+        self, claims: Sequence[CitedClaim], passages: Mapping[int, Evidence]
+    ) -> Sequence[CitedClaim]:
+        """As many of the first claims as fit; none where one alone is too long to be read."""
+        while claims and not self._fits(self._messages(claims, passages), len(claims)):
+            claims = claims[: len(claims) // 2]
+        return claims
 
     def _messages(
         self, claims: Sequence[CitedClaim], passages: Mapping[int, Evidence]
