@@ -36,6 +36,7 @@ FOLDER = Path(__file__).parent
 PARTS = {"tuned": ("energy", "sport"), "kept": ("law", "elderly")}
 _PASSAGE = re.compile(r"<(?:段落|passage) (\d+)>.*?\n(.*?)\n</", re.DOTALL)
 _CLAIM = re.compile(r"^(\d+)\. (?:\(cites [\d, ]*\) |（引用段落 [\d, ]*）)(.*)$", re.MULTILINE)
+_GLOSS = re.compile(r" \([^()]*\)")
 _PLACE = re.compile(r"\s?\{(\d)\}")
 _SHARE = 0.6
 _RUN = 3
@@ -67,7 +68,7 @@ class Script:
 
     def write(self, prompt: str) -> str:
         """The sentences whose passages the prompt shows, with their numbers."""
-        shown = dict(_PASSAGE.findall(prompt))
+        shown = {number: _GLOSS.sub("", text) for number, text in _PASSAGE.findall(prompt)}
         lines = []
         self.written = set()
         for sentence in self.reply:

@@ -141,7 +141,21 @@ def test_a_claim_is_marked_by_how_it_was_verified_and_says_why() -> None:
 def test_what_is_being_checked_stands_apart_from_the_answer() -> None:
     html = growing_html("湖边种树。", (), words("en"), "<b>书要免费。")
     assert "checking" in [a.get("class") for _, a in read(html).tags]
-    assert read(html).text == "湖边种树。<b>书要免费。"
+    assert read(html).text == "湖边种树。<b>书要免费。" + words("en")("checking")
+
+
+def test_what_was_struck_is_counted_apart_from_what_is_underlined() -> None:
+    answer = InventedCorpus().ask(Question(question="港区夜班列车建议恢复末班列车与夜归票"))
+    said = [
+        Claim(start=0, end=4, status="contradicted", checked_by="judge"),
+        Claim(start=4, end=8, status="unsupported", checked_by="rules"),
+        Claim(start=8, end=9, status="unsupported", checked_by="rules"),
+    ]
+    refuted = tuple(UnsupportedSentence(start=c.start, end=c.end, reason="") for c in said)
+    changed = {"claims": tuple(said), "unsupported": refuted}
+    text = read(answer_html(answer.model_copy(update=changed), words("en"))).text
+    assert words("en")("contradicted_count", n=1) in text
+    assert words("en")("unsupported_count", n=2) in text
 
 
 def test_an_unsupported_sentence_is_named_in_the_answer() -> None:

@@ -21,8 +21,10 @@ _STATED, _LIKELY = 0.85, 0.6
 
 def growing_html(text: str, citations: Iterable[Citation], words: Words, checking: str = "") -> str:
     """An answer of which more is to come, and after it what is still being checked."""
-    waiting = f'<div class="checking" title="{literal(words("checking"))}">{{}}</div>'
-    after = waiting.format(prose(checking, (), words)) if checking.strip() else ""
+    after = ""
+    if checking.strip():
+        label = f'<p class="note">{literal(words("checking"))}</p>'
+        after = f'<div class="checking">{prose(checking, (), words)}</div>{label}'
     return f'<div class="answer growing">{prose(text, citations, words)}{after}</div>'
 
 
@@ -38,13 +40,16 @@ def answer_html(
     notes = ""
     if answer.degraded:
         notes += f'<p class="note">{literal(words("degraded", why=answer.degraded))}</p>'
-    if answer.unsupported:
-        notes += (
-            f'<p class="note">{literal(words("unsupported_count", n=len(answer.unsupported)))}</p>'
-        )
+    struck = sum(claim.status == "contradicted" for claim in answer.claims)
     unread = sum(claim.status == "unread" for claim in answer.claims)
-    if unread:
-        notes += f'<p class="note">{literal(words("unread_count", n=unread))}</p>'
+    counts = {
+        "contradicted_count": struck,
+        "unsupported_count": len(answer.unsupported) - struck,
+        "unread_count": unread,
+    }
+    for key, count in counts.items():
+        if count:
+            notes += f'<p class="note">{literal(words(key, n=count))}</p>'
     silent = answer.status == "no_evidence"
     ground = nearest_html(answer.passages, words) if silent else _ground(answer, words)
     kind = "answer silent" if silent else "answer"
