@@ -6,6 +6,10 @@ A model all too easily makes 147.32 billion of 147.32亿, and two names of one t
 from assistant.localization.glosser import Glosser
 
 
+_SHORTEST_TERM = 3
+"""Characters; shorter ones are everyday words, which any model knows."""
+
+
 class GlossedText:
     """Writes figures and dates in the language, and beside a term, once, its name there."""
 
@@ -21,7 +25,7 @@ class GlossedText:
             parts.append(text[end : gloss.start])
             if gloss.kind != "term":
                 parts.append(f" {gloss.gloss} ")
-            elif gloss.text in self._told:
+            elif gloss.text in self._told or len(gloss.text) < _SHORTEST_TERM:
                 parts.append(gloss.text)
             else:
                 self._told.add(gloss.text)
