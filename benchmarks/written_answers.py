@@ -36,7 +36,7 @@ FOLDER = Path(__file__).parent
 PARTS = {"tuned": ("energy", "sport"), "kept": ("law", "elderly")}
 _PASSAGE = re.compile(r"<(?:段落|passage) (\d+)>.*?\n(.*?)\n</", re.DOTALL)
 _CLAIM = re.compile(r"^(\d+)\. (?:\(cites [\d, ]*\) |（引用段落 [\d, ]*）)(.*)$", re.MULTILINE)
-_GLOSS = re.compile(r" \([^()]*\)")
+_NOT_HAN = re.compile(r"[^\u4e00-\u9fff]+")
 _PLACE = re.compile(r"\s?\{(\d)\}")
 _SHARE = 0.6
 _RUN = 3
@@ -68,7 +68,7 @@ class Script:
 
     def write(self, prompt: str) -> str:
         """The sentences whose passages the prompt shows, with their numbers."""
-        shown = {number: _GLOSS.sub("", text) for number, text in _PASSAGE.findall(prompt)}
+        shown = dict(_PASSAGE.findall(prompt))
         lines = []
         self.written = set()
         for sentence in self.reply:
@@ -95,7 +95,9 @@ class Script:
 
 
 def _number(words: str, shown: Mapping[str, str]) -> str | None:
-    """The passage that holds most runs of the words; amounts may be written otherwise in it."""
+    """The passage that holds most runs of their characters; it may gloss terms and amounts."""
+    words = _NOT_HAN.sub("", words)
+    shown = {number: _NOT_HAN.sub("", text) for number, text in shown.items()}
     runs = {words[n : n + _RUN] for n in range(max(1, len(words) - _RUN + 1))}
     share, number = max(
         ((sum(run in text for run in runs) / len(runs), n) for n, text in shown.items()),

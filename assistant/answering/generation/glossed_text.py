@@ -5,7 +5,6 @@ A model all too easily makes 147.32 billion of 147.32亿, and two names of one t
 
 from assistant.localization.glosser import Glosser
 
-
 _SHORTEST_TERM = 3
 """Characters; shorter ones are everyday words, which any model knows."""
 
