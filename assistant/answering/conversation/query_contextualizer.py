@@ -14,6 +14,9 @@ from assistant.answering.conversation.query_rewriter import is_faithful, rewrite
 from assistant.records import Turn
 from vectorstore.records import Filters
 
+_FEW = 3
+"""Content terms of a question that may be about what was spoken of."""
+
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
@@ -41,15 +44,22 @@ def contextualize(
 ) -> StandaloneQuestion:
     """The question as it can be understood without `history`; itself where it already can.
 
-    `speakers` are the names of the corpus. A model is asked only where the rules are not sure, and
-    their reading is there still, for where its own finds nothing.
+    `speakers` are the names of the corpus. A model is asked where the rules are not sure, or where
+    the question says too little to be sure of; their reading is there still, for where its own
+    finds nothing.
     """
     asked, state = ContextualQuestion.of(question, speakers), dialogue_state(history, speakers)
     excluded = tuple(dict.fromkeys(state.answered_first)) if asked.asks_for_others else ()
     resolved = resolve(asked, state)
     readings = [resolved.text]
-    if model is not None and not resolved.is_certain:
+    if model is not None and (not resolved.is_certain or _may_lean_on_context(asked)):
         rewriting = ContextualQuestion.of(rewrite(question, history, model), speakers)
         if is_faithful(rewriting, asked, resolved, state, history):
             readings.insert(0, rewriting.text)
     return StandaloneQuestion(tuple(readings), excluded)
+
+
+def _may_lean_on_context(question: ContextualQuestion) -> bool:
+    """Whether what was said before may be meant, though nothing in the question refers to it."""
+    is_clear = question.is_dependent or question.names_somebody
+    return not is_clear and len(question.terms) <= _FEW

@@ -90,15 +90,15 @@ def is_faithful(
     history: Sequence[Turn],
 ) -> bool:
     """Whether a rewriting asks what was asked and adds nothing of its own."""
-    last = [turn.content for turn in history[-_LAST:]]
-    context = "\n".join([*last, " ".join(state.topic), question.text])
+    last = history[-_LAST:]
+    context = "\n".join([*(turn.content for turn in last), " ".join(state.topic), question.text])
     language = detect(question.text)
     return (
         0 < len(rewriting.text) <= _LONGEST
         and not (_SECOND_SENTENCE.search(rewriting.text) or is_injection(rewriting.text))
         and primary(detect(rewriting.text)) == primary(language)
         and _asks_the_same(question, rewriting)
-        and _stands_alone(rewriting, question, resolved, state)
+        and _stands_alone(rewriting, question, resolved, _spoken_of(state))
         and _adds_nothing(rewriting, context, language)
     )
 
@@ -112,7 +112,11 @@ def _asks_the_same(question: ContextualQuestion, rewriting: ContextualQuestion) 
         and {*question.speakers, *question.groups} <= {*rewriting.speakers, *rewriting.groups}
         and set(_NUMBER.findall(question.text)) <= set(_NUMBER.findall(rewriting.text))
         and _negations(rewriting.text) == _negations(question.text)
-        and all(_contains(rewriting.text, term) for term in question.terms)
+        and all(
+            _contains(rewriting.text, term)
+            for term in question.terms
+            if not question.cues.demonstrative.search(term)
+        )
     )
 
 
@@ -130,21 +134,29 @@ def _stands_alone(
     rewriting: ContextualQuestion,
     question: ContextualQuestion,
     resolved: ResolvedQuestion,
-    state: DialogueState,
+    spoken_of: frozenset[str],
 ) -> bool:
-    """Whether it can be understood alone, and by nobody and nothing but what was spoken of."""
+    """Whether it puts in something of what was spoken of, of people only who were.
+
+    What it puts in besides names stands in the context, as `_adds_nothing` sees to.
+    """
     added = {
         name
         for name in rewriting.speakers
         if name not in question.speakers and not any(group in name for group in question.groups)
     }
+    terms = {term for term in rewriting.terms if not _contains(question.text, term)}
     return (
-        (not rewriting.is_dependent or bool(added and not resolved.topic))
-        and added <= set(resolved.candidates or (*state.speakers, *state.asked_about))
+        bool(added or terms)
+        and added <= spoken_of
         and (len(added) == 1 or not resolved.candidates)
         and not (added and question.asks_who)
-        and bool(added or any(_contains(rewriting.text, term) for term in resolved.topic))
     )
+
+
+def _spoken_of(state: DialogueState) -> frozenset[str]:
+    """The speakers of whom the conversation is."""
+    return frozenset((*state.speakers, *state.asked_about, *state.answered_first))
 
 
 def _adds_nothing(rewriting: ContextualQuestion, context: str, language: str) -> bool:
