@@ -3,6 +3,7 @@
 LangChain traces and keeps nothing. Whatever goes wrong is raised as one `Unavailable`.
 """
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,12 @@ _REASONS = {
     "ModelAPIError": "failed on its own side",
     "APIError": "failed on its own side",
 }
+_OVERFLOW = "ContextOverflowError"
+_TOO_LONG = re.compile(
+    r"context_length_exceeded|exceed_context_size_error|ContextWindowExceededError"
+    r"|maximum context length|available context size"
+)
+"""How OpenAI, llama.cpp, LiteLLM and vLLM say that a prompt is longer than the window."""
 _deadline: ContextVar[float] = ContextVar("deadline")
 
 
@@ -210,7 +217,7 @@ class OpenAICompatible:
         """What went wrong, and whether it is worth another try."""
         from langchain_core import exceptions as known
 
-        pause = None
+        pause, too_long = None, False
         if time.monotonic() >= deadline:
             why = f"took longer than {self._limits.total_seconds:g} s"
         elif isinstance(error, known.ModelTimeoutError):
@@ -219,13 +226,15 @@ class OpenAICompatible:
         elif isinstance(error, known.ModelConnectionError):
             why = f"cannot be reached at {_public_address(self._base_url)}; check that it runs"
             pause = 0.0
+        elif too_long := _is_a(error, _OVERFLOW) or bool(_TOO_LONG.search(str(error))):
+            why = _REASONS[_OVERFLOW]
         else:
             nonsense = f"sent what is no reply of a chat model ({type(error).__name__})"
             why = next((why for name, why in _REASONS.items() if _is_a(error, name)), nonsense)
             pause = _retry_after(error) if getattr(error, "is_retryable", False) else None
         if pause is not None and pause > self._limits.longest_pause_seconds:
             why, pause = f"{why} (it asks for {pause:.0f} s)", None
-        refused = _is_a(error, "ModelInvalidRequestError")
+        refused = _is_a(error, "ModelInvalidRequestError") and not too_long
         return _Failed(f"The chat model {self.name!r} {why}.", pause, refused=refused)
 
 
