@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from assistant.answering.generation.answer_form import AnswerForm, answer_form
 from assistant.answering.inquiry import Draft, Inquiry
@@ -33,7 +33,8 @@ def material(inquiry: Inquiry, drafted: Draft, sources: Sources) -> tuple[Eviden
     found: Iterator[Evidence]
     if form is AnswerForm.SYNTHESIS:
         on_topic = list(_on_topic(inquiry, drafted, sources))
-        found = chain(on_topic, drafted.evidence[: max(0, inquiry.shown - len(on_topic))])
+        others = (item for item in drafted.evidence if item not in on_topic)
+        found = chain(on_topic, islice(others, max(0, inquiry.shown - len(on_topic))))
     elif form is AnswerForm.SUMMARY and drafted.decision is None:
         found = _of_speeches(inquiry, drafted, sources)
     elif form is AnswerForm.FACT:
