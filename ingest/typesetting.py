@@ -13,6 +13,7 @@ _LATIN_WORD_END = re.compile(r"[^\W\d_]+$", re.ASCII)
 _LATIN_WORD_START = re.compile(r"[^\W\d_]+", re.ASCII)
 _REACH = 5
 _LONGEST_WORD = 60
+_FEWEST = 4
 
 
 def column_widths(lines: Sequence[Line]) -> tuple[float, ...]:
@@ -29,19 +30,26 @@ def blocks(lines: Sequence[Line]) -> list[range]:
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether lines end where a column ended rather than where a paragraph did."""
-    long = [
-        (line, column)
-        for line, column in zip(lines, column_widths(lines), strict=True)
-        if line.width >= 8 and not line.level
-    ]
-    if len(long) < 4:
+    """Whether lines end where a column ended rather than where a paragraph did.
+
+    That is told from the blocks of several lines that hold a sentence, where there are such: lines
+    apart from all others may be a list.
+    """
+    several = [block for block in blocks(lines) if len(block) > 1]
+    told = {at for block in several if any(lines[at].ends_sentence for at in block) for at in block}
+    columns = column_widths(lines)
+    long = [at for at, line in enumerate(lines) if line.width >= 8 and not line.level]
+    texts = [at for at in long if at in told]
+    long = texts if len(texts) >= _FEWEST else long
+    if len(long) < _FEWEST:
         return False
+    widths = [lines[at].width for at in long]
     cut = sum(
-        line.width >= column - 2.5 and not (line.ends_sentence or line.text[-1] in "：:；;")
-        for line, column in long
+        lines[at].width >= columns[at] - 2.5
+        and not (lines[at].ends_sentence or lines[at].text[-1] in "：:；;")
+        for at in long
     )
-    return cut / len(long) > 0.22 and quantiles([line.width for line, _ in long], n=20)[-2] < 60
+    return cut / len(long) > 0.22 and quantiles(widths, n=20)[-2] < 60
 
 
 def seam(left: str, right: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Self
 
 from ingest.attribution.byline_parser import introduced, parse_byline
@@ -27,7 +28,7 @@ from ingest.lexicons.person_names import is_name, is_unusual_name, without_spaci
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonical_match
 from ingest.page import is_title_like
-from ingest.records import Attribution, Byline, Line
+from ingest.records import Attribution, Byline, Entry, Line
 from vectorstore.records import TurnPart
 
 _LABELLED = re.compile(
@@ -215,18 +216,35 @@ def _is_transcript(layout: Layout, turns: Sequence[Turn]) -> bool:
     hosted = any(turn.byline.is_host for turn in turns)
     if not speakers or len(speakers) + hosted < 2:
         return False
-    listed = [entry.byline.speaker for entry in layout.entries if entry.last <= turns[0].at]
-    if len(turns) < len(layout.entries) - sum(name in speakers for name in listed):
+    entries = list(_with_texts(layout))
+    listed = [entry.byline.speaker for entry in entries if entry.last <= turns[0].at]
+    if len(turns) < len(entries) - sum(name in speakers for name in listed):
         return False
     titled = sum(_is_title(layout, turn) for turn in turns if not turn.byline.is_host)
     return titled * 2 <= len(turns)
+
+
+def _with_texts(layout: Layout) -> Iterator[Entry]:
+    """The bylines beside which a text stands; those of a list of people stand beside each other."""
+    bounds = [0, *(at for one in layout.entries for at in (one.first, one.last)), len(layout.lines)]
+    gaps = list(zip(bounds[::2], bounds[1::2], strict=True))
+    texts = [any(_is_text(layout.lines[at]) for at in layout.body(*gap)) for gap in gaps]
+    for entry, beside in zip(layout.entries, pairwise(texts), strict=True):
+        if any(beside):
+            yield entry
+
+
+def _is_text(line: Line) -> bool:
+    return line.ends_sentence and not is_title_like(line)
 
 
 def _is_headline(layout: Layout, turn: Turn) -> bool:
     """Whether the record's own title names a speaker and has a colon."""
     if turn.byline.is_host or layout.lines[turn.at].indented or not _is_title(layout, turn):
         return False
-    return turn.at + 1 < len(layout.lines) and turn.at < 3
+    below = layout.lines[turn.at + 1 : turn.at + 2]
+    is_apart = not layout.page.wrapped or any(line.after_blank or line.indented for line in below)
+    return bool(below) and is_apart and turn.at < 3
 
 
 def _is_title(layout: Layout, turn: Turn) -> bool:

@@ -180,3 +180,39 @@ def test_a_table_may_be_the_record(embedder: Embedder) -> None:
         f"居民 闻人樱\t{FIRST}\n\n村小校长 沈澜\t{SECOND}冬天再给琴房装个炉子，手不冻才弹得好。\n"
     )
     assert [speaker for speaker, _ in _told(page, embedder)] == ["闻人樱", "沈澜"]
+
+
+_SURNAMES = "陳李張黃何林郭王馬吳劉蔡楊許鄭謝洪邱曾廖賴周徐葉蘇莊"
+
+
+@pytest.mark.parametrize("honours", ["", " , J.P."])
+def test_those_present_are_listed_in_front_of_what_they_say(
+    honours: str, embedder: Embedder
+) -> None:
+    present = "\n\n".join(
+        f"{name}國立議員{honours if at % 3 else ''}" for at, name in enumerate(_SURNAMES)
+    )
+    page = (
+        f"會議過程正式紀錄\n\n出席議員：\n\n{present}\n\n\n"
+        "陳國立議員：渡口每天有三千人過江，只有兩條船，天天都要等上半個小\n"
+        "時。我認為應當添一條新船，早晚各加四班，並且在岸邊修一座候船的亭\n子，讓老人坐下來等。\n\n"
+        "李國立議員：陳議員說得對。\n\n"
+        "陳國立議員：多謝李議員。小學只有一位音樂老師，每周教十九節課，怎\n"
+        "能教得好？請縣裏的老師來走教，再把舊琴修好，學生就有琴可彈，老師\n也不必帶病上課了。\n"
+    )
+    turns = parse_document(page, embedder).turns
+    assert [turn.speaker for turn in turns] == ["陳國立", "李國立", "陳國立"]
+    assert [turn.body[-5:] for turn in turns] == ["坐下來等。", "員說得對。", "病上課了。"]
+
+
+def test_a_label_on_the_first_line_of_a_wrapped_text_is_no_headline(embedder: Embedder) -> None:
+    page = (
+        "陳國立議員：渡口每天有三千人過江，只有兩條船，天天要等 3 個\n"
+        "鐘頭。我認為應當添一條新船，早晚各加四班，並且在岸邊修一座候船的亭\n子，讓老人坐下來等。\n\n"
+        "李國立議員：陳議員說得對，但是建造一條船要用三年，這三年裏要怎麼\n"
+        "過江呢？我認為應當先租一條船，等新船造好了再還給船主，不必等。\n\n"
+        "陳國立議員：多謝李議員。\n"
+    )
+    turns = parse_document(page, embedder).turns
+    assert [turn.speaker for turn in turns] == ["陳國立", "李國立", "陳國立"]
+    assert turns[0].body.startswith("渡口每天有三千人過江")
