@@ -11,6 +11,7 @@ from vectorstore.analysis.unicode_text import script
 
 MOST_TOKENS = 7
 _LONGEST_OFFICE = 16
+_LONGEST_PLACE = 5
 _CAPITAL = r"(?-i:[^\W\d_a-zа-яё])"
 
 
@@ -42,11 +43,12 @@ class LabelWords:
             rf"(?<!\w)(?:(?:{honorific})+|{held}\s+(?:{honorific})*)", re.IGNORECASE
         )
         self.article = re.compile(article, re.IGNORECASE)
-        self.asks = _compiled(_any(words["questioner"]))
+        self.asks = _compiled(_any((*words["questioner"], *words["question"])))
         asks = _any(word for word in words["questioner"] if len(word) > 2)
         self.asks_for = _compiled(rf"(?:.*\s)?(?:{asks})|(?:{asks})\s.*")
         self.answers = _compiled(_any(words["answer"]))
-        self.calls = _compiled(_any(words["voice"]))
+        place = rf"(?:\s+(?:{_any(words['from'])})(?:\s+\S+){{1,{_LONGEST_PLACE}}})"
+        self.calls = _compiled(rf"(?:{_any(words['voice'])}){place}?")
         self.note = re.compile(rf"(?:{_any(words['language_note'])})", re.IGNORECASE)
 
     def is_office(self, text: str) -> bool:
@@ -93,6 +95,18 @@ class LabelWords:
             )
             and any(token[0].isupper() for token in bare)
         )
+
+    def ends_open(self, text: str) -> bool:
+        """Whether a text breaks off after an honorific, whose full stop then closes nothing."""
+        *before, last = text.split() or [""]
+        is_honorific = self.honorific.fullmatch(last.rstrip(".") + ".") is not None
+        return bool(before) and is_honorific and _plain(last) not in self.suffixes
+
+    def is_called(self, text: str) -> bool:
+        """Whether a text is an honorific and, whatever stands between its parts, a name."""
+        name = without_opening(self.honorific, text).split()
+        opens = 0 < len(name) <= MOST_TOKENS and len(" ".join(name)) < len(text)
+        return opens and all(part[0].isupper() for part in (name[0], name[-1]))
 
     def without_suffix(self, name: str) -> str:
         tokens = name.split()

@@ -24,9 +24,10 @@ _LONGEST_HEAD = 90
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w’'-]+)$")
 _COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
+_YEAR = re.compile(r"\d{4}")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,5}\.")
 _SENTENCE = re.compile(r"[.?!;…]")
-_PARTY = re.compile(r"\.\s.*|[/–—].*|\s-\s.*")
+_PARTY = re.compile(r"(?<=[^\W\d_]{3})\.\s.*|[/–—].*|\s-\s.*")
 
 
 class LabelForm(StrEnum):
@@ -71,6 +72,8 @@ class LabelGrammar:
         notes = [note.strip() for note in _BRACKET.findall(text)]
         notes = [note for note in notes if note and not self.words.note.match(note)]
         if not head or len(head) > _LONGEST_HEAD or not _opens(head) or lettered_date(head):
+            return None
+        if (not notes and self.words.ends_open(head)) or _YEAR.search(head):
             return None
         return self._read(head, notes)
 
@@ -172,10 +175,18 @@ class LabelGrammar:
             rest, _, place = rest.partition(" of ")
             notes = [place, *notes] if place else notes
             name = self.words.without_suffix(rest)
+        elif rest != name and (titled := self._with_title_of_rank(rest)):
+            name = titled
         elif not (self.words.noble.fullmatch(name) and self.words.is_name(name)):
             return None
         byline = Byline(name, role, _affiliation(notes), Strength.STRONG)
         return SpeakerLabel(byline, LabelForm.HONORIFIC)
+
+    def _with_title_of_rank(self, text: str) -> str:
+        """A name with the title that is part of it (`le comte de X`), without an article, or ""."""
+        name = without_opening(self.words.article, text)
+        is_noble = self.words.noble.fullmatch(name) and self.words.is_name(name.partition(" ")[2])
+        return name if is_noble else ""
 
     def _asking(self, head: str) -> SpeakerLabel | None:
         asks = self.words.asks_for.fullmatch(head) and len(head.split()) <= MOST_TOKENS
@@ -238,7 +249,8 @@ class LabelGrammar:
         printed = notes[0] if notes else ""
         holder = _PARTY.sub("", without_opening(self.words.honorific, printed))
         is_called = len(holder.split()) > 1 or not printed.startswith(holder)
-        if holder and is_called and self.words.is_name(holder) and not self.words.is_office(holder):
+        is_name = self.words.is_name(holder) or self.words.is_called(printed)
+        if holder and is_called and is_name and not self.words.is_office(holder):
             byline = Byline(holder, head, _affiliation(notes[1:]), Strength.STRONG, part)
         else:
             byline = Byline(head, "", _affiliation(notes), Strength.STRONG, part)

@@ -9,6 +9,7 @@ from ingest.lexicons.job_titles import is_job_title, mentions_job_title
 from ingest.lexicons.person_names import (
     is_certain_name,
     is_name,
+    is_transliterated,
     is_unusual_name,
     is_verb_phrase,
     without_spacing,
@@ -26,6 +27,7 @@ _HOST_ALONE = re.compile(
     rf"(?:会议|大会|论坛)?{one_of('turn_labels', 'host_alone')}(?:[\s：（].*)?|记者|[问答]"
 )
 _HOST_WORDS = re.compile(r"(?:会议|大会)?主持人?|[（）\s·]")
+_WITH_BRACKETS = re.compile(r"(?P<who>[^（）\s]{2,12})\s*（[^（）]*）$")
 _CHAIR = re.compile(
     rf"{one_of('turn_labels', 'chair_kind')}?{one_of('turn_labels', 'chair')}(?:（[^（）]*）)?"
 )
@@ -70,9 +72,12 @@ def _in_brackets(label: str) -> Byline | None:
 
 def _host(label: str) -> Byline:
     canonical = canonicalize(label)
-    name = _HOST_WORDS.sub("", canonical)
+    found = _WITH_BRACKETS.match(canonical)
+    who = found["who"] if found else ""
+    is_before = is_name(who) or is_unusual_name(who) or is_transliterated(who)
+    name = who if is_before else _HOST_WORDS.sub("", canonical)
     start = canonical.find(name)
-    is_named = start >= 0 and is_name(name)
+    is_named = start >= 0 and (is_before or is_name(name))
     part = TurnPart.QUESTIONER if _ASKS.search(canonical) else TurnPart.CHAIR
     return Byline(label[start:][: len(name)] if is_named else label, part=part)
 

@@ -4,6 +4,7 @@ import re
 
 from ingest.lexicons.discourse_cues import opening_score
 from ingest.lexicons.job_titles import ends_in_occupation, mentions_job_title
+from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import (
     contains_known_name,
     is_latin_name,
@@ -19,10 +20,10 @@ from ingest.records import Byline, Strength
 
 _LEADS_IN = re.compile(one_of("discourse_cues", "leading_noun"))
 NO_NAME = re.compile(
-    rf"^{one_of('turn_labels', 'several')}"
+    rf"^{one_of('turn_labels', 'several')}|^第[{DIGITS}\d]+[案项条章节款点题轮号部]"
     rf"|(?:{one_of('turn_labels', 'audience')}|(?<=..)[讲说看问谈])$"
 )
-"""Words for several people, for no one by name, or for saying something."""
+"""Words for several people, for no one by name, for what is counted, or for saying something."""
 _CALLS_UP = re.compile(
     rf"{one_of('turn_labels', 'calls_up')}(?P<title>[^，。；：！？]{{0,30}}?)\s*$"
 )

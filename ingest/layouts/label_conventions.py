@@ -1,9 +1,10 @@
 """Where the turns begin in a record written with letters: lines that open with a label.
 
 A record sets its labels in one way: before a colon (`Mr. X (Chile): …`), before a dash (`O SR. X
-– …`), before a full stop (`M. le président. …`) or alone on a line. The way that most labels
-are set in is the record's, and no line set otherwise opens a turn. A label that is no more than a
-name needs the record's word: the name comes again as a label, or others that are sure are set so.
+– …`), before a full stop and a dash (`PRESIDENTA.- …`), before a full stop (`M. le président. …`)
+or alone on a line. The way that most labels are set in is the record's, and no line set otherwise
+opens a turn. A label that is no more than a name needs the record's word: the name comes again as a
+label, or others that are sure are set so.
 """
 
 import re
@@ -28,12 +29,13 @@ _COLON = re.compile(
 _DASH = re.compile(
     rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.?\s*(?:\s[-–—]|[–—])\s+(?P<said>\S.*)$"
 )
+_STOP_DASH = re.compile(rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.\s?[-–—]+\s*(?P<said>\S.*)$")
 _POINT = re.compile(
     rf"^(?P<label>(?:[^\W\d_]{{1,4}}\.\s)?[^.():]{{2,90}}?{_BRACKETS}(?:,[^.:]{{1,80}})?)\.\s+(?P<said>[^\W\d_a-zа-я].*)$"
 )
 _ALONE = re.compile(rf"^(?P<label>[^:]{{1,90}}?{_BRACKETS}){COLON}?(?P<said>)$")
 _TIME = re.compile(r"^\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
-_WAYS = (_COLON, _DASH, _POINT, _ALONE)
+_WAYS = (_COLON, _STOP_DASH, _DASH, _POINT, _ALONE)
 _SURE = {
     LabelForm.HONORIFIC,
     LabelForm.CHAIR,
@@ -50,6 +52,7 @@ _OF_RECORDS = {
     LabelForm.TITLED,
     LabelForm.INITIALS,
 }
+_OF_HEADINGS = {LabelForm.ADDRESS, LabelForm.OFFICE}
 _FEW = 3
 _MANY = 5
 _LABELLED = 0.8
@@ -167,7 +170,12 @@ def _accepted(
         or (is_dialogue and " " in one.speaker and not _is_ordinary(one.speaker, known))
     ]
     if way is _ALONE:
-        kept = [one for one in kept if one.label.form not in {LabelForm.ADDRESS, LabelForm.OFFICE}]
+        kept = [
+            one
+            for one in kept
+            if one.label.form not in _OF_HEADINGS
+            or (one.label.form is LabelForm.OFFICE and _is_closed(page, one))
+        ]
     if in_capitals:
         kept = [one for one in kept if _is_set_in_capitals(one)]
     if in_capitals and way is _POINT:
@@ -181,28 +189,35 @@ def _accepted(
         kept = kept[first:]
     if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
         return []
-    return kept if (in_capitals and way is _POINT) or _is_record(kept, way) else []
+    is_set_so = in_capitals and way in {_POINT, _STOP_DASH}
+    return kept if is_set_so or _is_record(page, kept, way) else []
 
 
 def _set_alike(page: Page, found: Sequence[_Opening]) -> Sequence[_Opening]:
     """The labels that are set apart from the line before, where nearly all that are sure are.
 
-    Where each line is a paragraph, the others of somebody so named and of whoever has an honorific
-    or leads the meeting are kept too.
+    The others of somebody so named and of whoever has an honorific or leads the meeting are kept
+    too, where each line is a paragraph or the line before ends one.
     """
     sure = [one for one in found if one.is_sure]
     apart = [one for one in sure if _is_apart(page, one)]
     if not sure or len(apart) < _LABELLED * len(sure):
         return found
-    if page.wrapped:
-        return [one for one in found if _is_apart(page, one)]
     named = {one.speaker.casefold() for one in apart}
     told = {LabelForm.HONORIFIC, LabelForm.CHAIR}
     return [
         one
         for one in found
-        if _is_apart(page, one) or one.label.form in told or one.speaker.casefold() in named
+        if _is_apart(page, one)
+        or (
+            (one.label.form in told or one.speaker.casefold() in named)
+            and (not page.wrapped or _ends_paragraph(page, one.first - 1))
+        )
     ]
+
+
+def _ends_paragraph(page: Page, at: int) -> bool:
+    return at >= 0 and page.lines[at].ends_sentence and page.is_short(at)
 
 
 def _is_apart(page: Page, one: _Opening) -> bool:
@@ -213,11 +228,13 @@ def _is_apart(page: Page, one: _Opening) -> bool:
 def _sets_names_in_capitals(found: Sequence[_Opening], way: re.Pattern[str]) -> bool:
     """Whether a record's labels, alone or before a full stop, are names in capitals.
 
-    Before a full stop two people are so named more than once.
+    Before a full stop two people are so named more than once; a dash after it is sign enough.
     """
     capitals = [one for one in found if _is_set_in_capitals(one)]
     if way is _ALONE:
         return sum(one.is_sure for one in capitals) > 1
+    if way is _STOP_DASH:
+        return len({one.speaker for one in capitals}) > 1
     names = Counter(one.speaker for one in capitals if " " in one.speaker or one.is_sure)
     return way is _POINT and sum(times > 1 for times in names.values()) > 1
 
@@ -227,13 +244,22 @@ def _is_set_in_capitals(one: _Opening) -> bool:
     return all(text.isupper() for text in (byline.speaker, byline.role) if text)
 
 
-def _is_record(kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
+def _is_closed(page: Page, one: _Opening) -> bool:
+    """Whether a label alone on its line ends with a colon, as no heading does."""
+    return page.lines[one.at].canonical.endswith("：")
+
+
+def _is_record(page: Page, kept: Sequence[_Opening], way: re.Pattern[str]) -> bool:
     """Whether several speak, and not only those who are addressed."""
     speakers = {one.speaker.casefold() for one in kept if one.label.form is not LabelForm.ADDRESS}
     everybody = {one.speaker.casefold() for one in kept}
     if not speakers or len(everybody) < 2:
         return False
-    several = {one.speaker.casefold() for one in kept if one.label.form in _OF_RECORDS}
+    several = {
+        one.speaker.casefold()
+        for one in kept
+        if one.label.form in _OF_RECORDS or (way is _ALONE and _is_closed(page, one))
+    }
     if way is not _COLON and len(several) < 2:
         return False
     if way is _ALONE and len(everybody) == len(kept):

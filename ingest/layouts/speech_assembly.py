@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ingest.attribution.office_holders import folded, meant, office_holders
 from ingest.layouts.closing_question import closing_question
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.turn_bodies import TurnBody
@@ -31,6 +32,7 @@ _UNSURE = 0.45
 _CONFIDENCE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _STATEMENT = 4
 """Sentences from which on what a host says in one turn is a statement."""
+_NOBODY = Byline("")
 _DIRECTION = Byline("", part=TurnPart.DIRECTION)
 
 
@@ -41,6 +43,7 @@ class _Said:
     turn: TurnBody
     body: Excerpt
     title: str
+    person: Byline
     question: str = ""
 
     @property
@@ -53,34 +56,47 @@ class _Said:
 
 
 def assemble(
-    layout: Layout, bodies: Sequence[TurnBody], titles: Mapping[str, str], *, titled: bool
+    layout: Layout,
+    bodies: Sequence[TurnBody],
+    titles: Mapping[str, str],
+    *,
+    titled: bool,
+    lead: Sequence[int] = (),
 ) -> Attribution:
     """The turns of a record in printed order, each with its speech.
 
     `titles` are of speeches by their speakers; `titled` says that a title stands over each text.
+    `lead` are the lines of the text before the first turn, which is a speech of nobody.
     """
-    said = _with_questions([_said(layout, body, titled=titled) for body in bodies])
-    people = _people([one.byline for one in said if one.text])
+    first = bodies[0].turn.opens if bodies else 0
+    printed = [line.text for line in layout.lines[:first]]
+    holders = office_holders([one.turn.byline for one in bodies], printed, layout.page.language)
+    said = _with_questions([_said(layout, body, holders, titled=titled) for body in bodies])
+    people = _people([one.person for one in said if one.text])
     by_person: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for one in said:
         if one.text:
-            by_person[people[_key(one.byline)]].append(one)
+            by_person[people[_key(one.person)]].append(one)
     kept = {person: found for person, found in by_person.items() if _is_speech(found)}
-    order = {person: at for at, person in enumerate(kept)}
-    turns: list[AttributedTurn] = []
+    before = [layout.excerpt(lead)] if lead else []
+    order = {person: at for at, person in enumerate(kept, len(before))}
+    turns = [AttributedTurn(_NOBODY, text, 0) for text in before]
     for one in said:
         if one.text:
-            speech = order.get(people[_key(one.byline)])
+            speech = order.get(people[_key(one.person)])
             turns.append(AttributedTurn(one.byline, one.body, speech))
         if one.turn.directions:
             turns.append(AttributedTurn(_DIRECTION, layout.excerpt(one.turn.directions)))
-    speeches = tuple(_speech(found, titles) for found in kept.values())
+    speeches = (
+        *(AttributedText("", _NOBODY, text) for text in before),
+        *(_speech(found, titles) for found in kept.values()),
+    )
     listed = tuple(place for body in bodies for place in body.listed)
     labels = tuple(at for body in bodies for at in range(body.turn.opens, body.turn.at + 1))
     return Attribution(speeches, turns=tuple(turns), listed=listed, labels=labels)
 
 
-def _said(layout: Layout, body: TurnBody, *, titled: bool) -> _Said:
+def _said(layout: Layout, body: TurnBody, holders: Mapping[str, Byline], *, titled: bool) -> _Said:
     turn, places, title = body.turn, body.places, ""
     if titled and places and not turn.byline.is_host:
         title, places = layout.lines[places[0]].text, places[1:]
@@ -88,7 +104,8 @@ def _said(layout: Layout, body: TurnBody, *, titled: bool) -> _Said:
     opens = max(0, len(labelled.text) - len(turn.said))
     first: list[Line] = [labelled.part(opens)] if turn.said else []
     lines = [*first, *(layout.lines[at] for at in places)]
-    return _Said(body, excerpt(lines, wrapped=layout.page.wrapped), title)
+    text = excerpt(lines, wrapped=layout.page.wrapped)
+    return _Said(body, text, title, meant(turn.byline, holders))
 
 
 def _key(byline: Byline) -> tuple[str, str]:
@@ -98,21 +115,24 @@ def _key(byline: Byline) -> tuple[str, str]:
 def _people(bylines: Sequence[Byline]) -> dict[tuple[str, str], tuple[str, str]]:
     """For each name as printed, with its affiliation, whom it is of: the fullest such name.
 
-    Who was printed as `Mr. Michael Howard (Con)` is meant by `Mr. Howard` after it.
+    Who was printed as `Mr. Michael Howard (Con)` is meant by `Mr. Howard` after it, and by
+    `MR. HOWARD`.
     """
-    keys = list(dict.fromkeys(map(_key, bylines)))
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    keys = dict.fromkeys(map(_key, bylines))
+    alike = {key: first.setdefault((folded(key[0]), key[1]), key) for key in keys}
     people: dict[tuple[str, str], tuple[str, str]] = {}
-    for key in keys:
+    for key in first.values():
         name, affiliation = key
         fuller = {
             other
-            for other in keys
+            for other in first.values()
             if other != key
-            and (other[0] == name or other[0].endswith(f" {name}"))
+            and f" {other[0]}".casefold().endswith(f" {name}".casefold())
             and (not affiliation or other[1] == affiliation)
         }
         people[key] = fuller.pop() if len(fuller) == 1 else key
-    return {key: people.get(person, person) for key, person in people.items()}
+    return {key: people.get(people[one], people[one]) for key, one in alike.items()}
 
 
 def _is_speech(found: Sequence[_Said]) -> bool:
@@ -124,7 +144,7 @@ def _is_speech(found: Sequence[_Said]) -> bool:
 
 
 def _speech(found: Sequence[_Said], titles: Mapping[str, str]) -> AttributedText:
-    bylines = [one.byline for one in found]
+    bylines = [one.person for one in found]
     byline = next((one for one in bylines if one.role or one.affiliation), bylines[-1])
     fullest = max((one.speaker for one in bylines), key=len)
     byline = replace(byline, speaker=fullest)
@@ -152,6 +172,6 @@ def _with_questions(said: Sequence[_Said]) -> list[_Said]:
         id(answer): closing_question(asking.byline, asking.text)
         for asking, answer in pairwise(spoken)
         if answer.byline.part is not TurnPart.QUESTIONER
-        and _key(asking.byline) != _key(answer.byline)
+        and _key(asking.person) != _key(answer.person)
     }
     return [replace(one, question=answers.get(id(one), "")) for one in said]

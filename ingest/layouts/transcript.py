@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Self
 
-from ingest.attribution.byline_parser import introduced, parse_byline
+from ingest.attribution.byline_parser import introduced, parse_byline, without_mark
 from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.attribution.titles import join_title
 from ingest.attribution.turn_labels import (
@@ -15,14 +15,14 @@ from ingest.attribution.turn_labels import (
     speaker_in_brackets,
     speaker_of,
 )
-from ingest.attribution.turns import Turn, accepted, with_doubts
+from ingest.attribution.turns import Turn, accepted, set_fields_apart, with_doubts
 from ingest.attribution.unknown_speakers import unknown_speaker
 from ingest.form_fields import is_field
 from ingest.layouts.label_conventions import find_labelled_turns
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.question_labels import labels_of_interview
 from ingest.layouts.speech_assembly import assemble
-from ingest.layouts.turn_bodies import is_list_of_votes, turn_bodies
+from ingest.layouts.turn_bodies import is_list_of_votes, lead_of, turn_bodies
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
 from ingest.lexicons.word_lists import one_of
@@ -88,7 +88,8 @@ class Transcript:
         """The turns in order, and the speeches they make."""
         bodies = turn_bodies(self.layout, self.turns)
         titles = {self.interview.byline.speaker: self.interview.title} if self.interview else {}
-        return assemble(self.layout, bodies, titles, titled=self._are_titled())
+        lead = lead_of(self.layout, self.turns[0].opens)
+        return assemble(self.layout, bodies, titles, titled=self._are_titled(), lead=lead)
 
     def _are_titled(self) -> bool:
         """Whether under each name stands a title, and then the text."""
@@ -132,7 +133,8 @@ def _find_turns(layout: Layout, interview: Interview | None) -> list[Turn]:
     listed = {entry.byline.speaker for entry in layout.entries}
     called = accepted(unknown, found, layout.lines, listed)
     known = {turn.at for turn in called}
-    return with_doubts([*found, *called], [turn for turn in unknown if turn.at not in known])
+    turns = with_doubts([*found, *called], [turn for turn in unknown if turn.at not in known])
+    return set_fields_apart(turns, layout.lines)
 
 
 def _hosting(byline: Byline) -> Byline:
@@ -170,7 +172,7 @@ class _LabelStyle:
 
 def _labelled_turn(at: int, line: Line, read: Callable[[str], Byline | None]) -> Turn | None:
     clock = line.match(_CLOCK)
-    text = clock.after if clock else line.text
+    _, text = without_mark(clock.after if clock else line.text)
     match = canonical_match(_LABELLED, text) or canonical_match(_BRACKETED, text)
     byline = read(match["label"].strip()) if match else None
     if match is None or byline is None or is_list_of_votes(text):

@@ -9,17 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.attribution.speaker_labels import LANGUAGES
 from ingest.attribution.turns import Turn
+from ingest.attribution.unnamed_labels import is_nobody
 from ingest.layouts.line_classification import Layout
+from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.page import is_title_like
-from ingest.records import Line
+from ingest.records import Byline, LineKind
+from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.records import FurnitureKind
 
 _LONGEST_DIRECTION = 400
 _IN_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]+[)）\]］][.。]?$")
 _BROKEN_OFF = "—–-…：:）)］]"
+_NOBODY = Byline("")
+_TEXT = {LineKind.BODY, LineKind.HEADING}
 _RULE = re.compile(r"[*＊_—–=·\s-]{3,}$")
 
 
@@ -43,6 +49,22 @@ def turn_bodies(layout: Layout, turns: Sequence[Turn]) -> list[TurnBody]:
     return [_body(layout, turn, end) for turn, end in zip(turns, ends, strict=True)]
 
 
+def lead_of(layout: Layout, first: int) -> tuple[int, ...]:
+    """The lines of the text that stands before the first turn, at line `first`, by nobody.
+
+    Of the paragraphs there it takes those that hold a sentence and are no stage directions.
+    """
+    lead: list[int] = []
+    for paragraph in _paragraphs(layout, Turn(-1, _NOBODY, "…"), first)[1:]:
+        lines = [layout.lines[at] for at in paragraph]
+        text = " ".join(line.text for line in lines)
+        is_text = lines[-1].ends_sentence and not all(map(is_title_like, lines))
+        is_apart = _is_closing(text) or _listed_kind(text) or _IN_BRACKETS.match(text)
+        if is_text and not is_apart and all(line.kind in _TEXT for line in lines):
+            lead += paragraph
+    return tuple(lead)
+
+
 def _body(layout: Layout, turn: Turn, end: int) -> TurnBody:
     own, *paragraphs = _paragraphs(layout, turn, end)
     kept = list(own)
@@ -54,12 +76,21 @@ def _body(layout: Layout, turn: Turn, end: int) -> TurnBody:
         kind = _listed_kind(text) or kind
         if kind is not None:
             listed += [(at, kind) for at in paragraph]
-        elif directions or _is_closing(text):
+        elif _is_closing(text) or (directions and not _goes_on(layout, paragraph)):
             directions += paragraph
         else:
             kept += paragraph
     kept, brackets = _without_headings(layout, kept, least=0 if turn.said else 1)
     return TurnBody(turn, tuple(kept), (*brackets, *directions), tuple(listed))
+
+
+def _goes_on(layout: Layout, paragraph: Sequence[int]) -> bool:
+    """Whether a paragraph after a stage direction is what its speaker says further on."""
+    text = " ".join(layout.lines[at].text for at in paragraph)
+    return (
+        layout.lines[paragraph[-1]].ends_sentence
+        and _in_person(layout.page.language).search(canonicalize(text)) is not None
+    )
 
 
 def _paragraphs(layout: Layout, turn: Turn, end: int) -> list[list[int]]:
@@ -85,6 +116,8 @@ def _without_headings(
 ) -> tuple[list[int], list[int]]:
     """The lines without the headings that close them, and the directions in brackets there.
 
+    A label that names nobody, alone on its line, belongs to the turn that follows.
+
     They stay where the line before them breaks off: then nothing tells a heading from the text.
     """
     kept = list(places)
@@ -92,20 +125,32 @@ def _without_headings(
     while len(kept) > least:
         line = layout.lines[kept[-1]]
         is_direction = _IN_BRACKETS.match(line.text) is not None
-        if not (is_direction or _RULE.match(line.text) or _is_heading(line)):
+        is_left = _RULE.match(line.text) or is_nobody(line.text)
+        count = 1 if is_direction or is_left else _closing_headings(layout, kept[least:])
+        if not count:
             break
         if is_direction:
             directions.insert(0, kept[-1])
-        kept.pop()
+        del kept[-count:]
     last = layout.lines[kept[-1]] if kept else None
     if last is not None and not (last.ends_sentence or last.text[-1] in _BROKEN_OFF):
         return list(places), []
     return kept, directions
 
 
-def _is_heading(line: Line) -> bool:
-    apart = bool(line.level) or line.after_blank or line.indented
-    return apart and is_title_like(line) and not line.ends_sentence
+def _closing_headings(layout: Layout, places: Sequence[int]) -> int:
+    """How many lines at the end are one block of headings, set apart from the text; 0 for none."""
+    for count, at in enumerate(reversed(places), 1):
+        line = layout.lines[at]
+        if (
+            line.ends_sentence
+            or not is_title_like(line)
+            or (count > 1 and not layout.page.is_short(at))
+        ):
+            return 0
+        if line.level or line.after_blank or line.indented:
+            return count
+    return 0
 
 
 def _is_closing(paragraph: str) -> bool:
@@ -133,10 +178,22 @@ def _direction() -> re.Pattern[str]:
 
 
 @cache
+def _in_person(language: str) -> re.Pattern[str]:
+    """The words by which people speak of themselves and to each other."""
+    is_lettered = language in LANGUAGES
+    words = read_lexicon("ingest.lexicons", "speaker_labels").grouped(
+        language if is_lettered else "zh"
+    )["person"]
+    found = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if is_lettered else found, re.IGNORECASE)
+
+
+@cache
 def _vote() -> re.Pattern[str]:
     return re.compile(rf"(?:{canonicalize(one_of('speaker_labels', 'vote'))})\s*(?:：|\d)")
 
 
 @cache
 def _annex() -> re.Pattern[str]:
-    return re.compile(rf"{canonicalize(one_of('speaker_labels', 'annex'))}\s*：$")
+    annexed = canonicalize(one_of("speaker_labels", "annex"))
+    return re.compile(rf"{annexed}\s*：$|^第[{DIGITS}\d]+案\s*：$")

@@ -205,3 +205,35 @@ def test_names_in_capitals_before_a_full_stop_are_labels(embedder: Embedder) -> 
     assert [turn.speaker for turn in document.turns] == speakers
     assert document.turns[0].role == "CHAIR"
     assert document.turns[1].body == "Bo."
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "speaker"),
+    [
+        ("fr", "M. le comte de Vauban", "comte de Vauban"),
+        ("fr", "A droite", "A droite"),
+        ("fr", "Plusieurs voix à gauche", "Plusieurs voix à gauche"),
+        ("en", "His Excellency the President (Mr. Ada arap Thistle)", "Ada arap Thistle"),
+    ],
+)
+def test_a_label_with_a_title_or_a_side(language: str, label: str, speaker: str) -> None:
+    found = LabelGrammar.of(language).read(label)
+    assert found is not None
+    assert found.byline.speaker == speaker
+
+
+@pytest.mark.parametrize("text", ["PRÉSIDENCE DE M", "MINISTRO DE BALSAS 18-07-2001 Presidente"])
+def test_what_breaks_off_or_holds_a_year_is_no_label(text: str) -> None:
+    assert LabelGrammar.of("fr").read(text) is None
+
+
+def test_a_full_stop_and_a_dash_set_labels_off(embedder: Embedder) -> None:
+    page = (
+        "PERIODISTA.- ¿Cuándo habrá una barca nueva en el río?\n\n"
+        "RIBERA.- La barca del río es demasiado pequeña para todos nosotros.\n\n"
+        "PERIODISTA.- ¿Y la escuela?\n\nRIBERA.- La escuela tendrá otra maestra de música.\n"
+    )
+    assert [turn.speaker for turn in parse_document(page, embedder).turns] == [
+        "PERIODISTA",
+        "RIBERA",
+    ] * 2

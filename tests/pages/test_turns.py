@@ -216,3 +216,31 @@ def test_a_label_on_the_first_line_of_a_wrapped_text_is_no_headline(embedder: Em
     turns = parse_document(page, embedder).turns
     assert [turn.speaker for turn in turns] == ["陳國立", "李國立", "陳國立"]
     assert turns[0].body.startswith("渡口每天有三千人過江")
+
+
+def test_who_holds_an_office_is_printed_in_the_list(embedder: Embedder) -> None:
+    page = (
+        f"出席議員：\n\n主席陳國立議員 , J.P.\n\n李國立議員\n\n李國立議員：{FIRST}\n\n"
+        f"主席：{SECOND}{FIRST}\n\n李國立議員：多謝主席。\n"
+    )
+    document = parse_document(page, embedder)
+    assert {(one.speaker, one.role) for one in document.speeches} == {
+        ("李國立", "議員"),
+        ("陳國立", "主席"),
+    }
+    assert "主席" in {turn.speaker for turn in document.turns}
+
+
+def test_names_of_those_who_sign_are_said_by_nobody(embedder: Embedder) -> None:
+    page = (
+        f"主席：現在開會。請賴委員冠宇發言。\n\n賴委員冠宇：{FIRST}\n\n"
+        "連署人：鄭天財　　林正二　　徐少萍\n\n"
+        f"主席：請下一位發言。\n\n簡委員淑惠：{SECOND}\n\n連署人：林正二　　徐少萍　　王育敏\n"
+    )
+    assert _told(page, embedder) == [("賴冠宇", FIRST), ("簡淑惠", SECOND)]
+
+
+def test_the_lead_of_an_interview_is_kept_as_nobodys(embedder: Embedder) -> None:
+    lead = "渡口今年运送了1523万人次，比去年多了一成，镇里为此请来了高远。"
+    page = f"渡口的一年\n\n{lead}\n\n记者：渡口怎么样？\n\n高远：{FIRST}\n\n记者：谢谢。\n"
+    assert _told(page, embedder) == [("", lead), ("高远", FIRST)]
