@@ -123,7 +123,7 @@ class Assistant(StoredCorpus):
         decided = time.perf_counter()
         passages = all_displayed(drafted.passages, inquiry.language, self._glosser)
         yield PassagesFound(passages=passages)
-        partial = PartialAnswer(preface(inquiry, answered=drafted.answered))
+        partial = PartialAnswer(preface(inquiry, drafted))
         if partial.text:
             yield Delta(text=partial.text)
         for chunk in self._compose(question, inquiry, drafted, partial):

@@ -70,8 +70,10 @@ class PlanScope(Record):
     `speakers` and `affiliations` are as printed, `documents` and `speeches` ids, `dates` ISO 8601
     dates or the beginnings of some ("2016", "2016-03"). `unknown` are the dates, meetings, titles
     and names of the question that the corpus has none of, as the question words them,
-    `unconfirmed` the dates that documents without a date may or may not be of, and `absent` the
-    people whom it asks about as speakers and who are none.
+    `unconfirmed` the dates that documents without a date may or may not be of; `documents` are then
+    those, where others are dated. `said` are years that no document is of, left in the question
+    because speeches speak of them, and `absent` the people whom it asks about as speakers and who
+    are none.
     """
 
     speakers: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class PlanScope(Record):
     dates: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
 
 

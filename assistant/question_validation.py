@@ -50,5 +50,11 @@ def check_filters(
     ):
         for name in wanted:
             if name not in known:
-                choice = ", ".join(sorted(known - {""})[:20]) or "none yet"
-                raise InvalidRequest(f"No {what} {name!r} is in the corpus. There are: {choice}.")
+                raise InvalidRequest(f"No {what} {name!r} is in the corpus. {_choice(what, known)}")
+
+
+def _choice(what: str, known: set[str]) -> str:
+    """Where to find what there is; of collections none is named to who may not know it."""
+    if what == "collection":
+        return "`wenzheng documents` lists the documents with their collections."
+    return f"There are: {', '.join(sorted(known - {''})[:20]) or 'none yet'}."

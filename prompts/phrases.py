@@ -106,6 +106,8 @@ class ListingPhrases:
     more: str
     unknown: str
     unconfirmed: str
+    undated: str
+    other_dates: str
     absent: str
     by_others: str
     outside: str

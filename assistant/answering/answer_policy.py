@@ -16,13 +16,15 @@ class Decision:
     """Whether to answer from a retrieval, and from which evidence.
 
     `evidence` is what answers, or what is nearest when nothing does. `spoke_instead` names those
-    who spoke on the topic when the speakers asked about did not.
+    who spoke on the topic when the speakers asked about did not. `outside_dates` says that it
+    answers from documents of other dates than the question names.
     """
 
     retrieval: Retrieval
     answered: bool
     evidence: tuple[Evidence, ...]
     spoke_instead: tuple[str, ...] = ()
+    outside_dates: bool = False
 
     @property
     def confidence(self) -> float:

@@ -32,6 +32,7 @@ class Draft:
     `evidence` is what answers or what is nearest, best first; `quoted` is what the chunks cite.
     `stands_alone` says that it answers without citing: what the corpus holds, or a greeting.
     `decision` is that of a search; where there is none, only quotations can decline.
+    `outside_dates` says that it is drawn from documents of other dates than the question names.
     """
 
     chunks: tuple[AnswerChunk, ...]
@@ -43,6 +44,7 @@ class Draft:
     stands_alone: bool = False
     may_be_written: bool = False
     decision: Decision | None = None
+    outside_dates: bool = False
 
     @property
     def answered(self) -> bool:

@@ -49,7 +49,8 @@ class Sources:
         """Search for the question, and decide whether what is found answers it.
 
         Retrieval links the speakers and titles of a question itself. Where the question names dates
-        that the corpus has, their documents are searched first.
+        that the corpus has, their documents are searched first; the decision tells where others
+        answer.
         """
         text = inquiry.plan.query or inquiry.question
         documents = inquiry.plan.scope.documents
@@ -58,6 +59,8 @@ class Sources:
             decision = self.search_within(text, inquiry, dated)
             if decision.answered:
                 return decision
+            beyond = self.search_within(text, inquiry, inquiry.filters)
+            return replace(beyond, outside_dates=beyond.answered)
         return self.search_within(text, inquiry, inquiry.filters)
 
     def search_within(self, text: str, inquiry: Inquiry, filters: Filters) -> Decision:

@@ -326,6 +326,37 @@ def test_what_the_corpus_has_none_of_is_said_first(ask: Asker) -> None:
     assert answer.status == "answered"
 
 
+def test_what_other_years_answer_is_said_to_be_of_other_years(ask: Asker) -> None:
+    (first, later) = ask.assistant.documents()
+    scope = PlanScope(documents=(later.id,), dates=("2025",))
+    answer = ask.planned(PlanKind.FACT, "谁来修缮燈塔，由港务局出资？", scope=scope)
+
+    assert {citation.document_id for citation in answer.citations} == {first.id}
+    assert answer.text.startswith("2025的文件没有回答这个问题")
+
+
+@pytest.mark.parametrize(("said", "is_told"), [("2024", True), ("灯塔", False)])
+def test_a_year_looked_for_in_speeches_is_told_where_none_quoted_holds_it(
+    ask: Asker, said: str, is_told: bool
+) -> None:
+    scope = PlanScope(said=(said,))
+    answer = ask.planned(PlanKind.FACT, "谁来修缮燈塔，由港务局出资？", scope=scope)
+
+    assert answer.citations
+    assert answer.text.startswith(f"资料库中没有“{said}”的内容") == is_told
+
+
+def test_many_years_and_the_documents_of_them_are_not_listed(ask: Asker) -> None:
+    years = tuple(map(str, range(2015, 2026)))
+    documents = tuple(document.id for document in ask.assistant.documents())
+    scope = PlanScope(documents=documents, dates=years)
+    answer = ask.planned(PlanKind.MENTION, "2015年以来谁提到了渡轮？", term="渡轮", scope=scope)
+
+    assert answer.status == "no_evidence"
+    assert "2015–2025" in answer.text
+    assert "海湾协商会" not in answer.text
+
+
 def test_a_refusal_under_a_filter_names_it_and_who_speaks_outside(ask: Asker) -> None:
     within = Filters(speakers=("何书影",))
     answer = ask.planned(PlanKind.FACT, "增设浮标，每海里一座？", filters=within)

@@ -10,15 +10,17 @@ from vectorstore.records import DocumentRecord, SpeechHeader
 _YEARS = ("2019", "2021", "2022", "2024", "2025")
 
 
-def _linker(today: str = "2026-03-05") -> ScopeLinker:
+def _linker(today: str = "2026-03-05", *, said: bool = False, undated: bool = False) -> ScopeLinker:
     documents = [
         DocumentRecord(f"d{year}", year, year, year, "", f"{year}-03-05", "", "", 1, 1)
         for year in _YEARS
     ]
+    if undated:
+        documents.append(DocumentRecord("undated", "u", "u", "u", "", "", "", "", 1, 1))
     headers = [
         SpeechHeader(f"{one.id}-01", one.id, "题", "凌望舒", "", "", 1.0) for one in documents
     ]
-    return ScopeLinker(documents, headers, lambda *_: False, lambda: dt.date.fromisoformat(today))
+    return ScopeLinker(documents, headers, lambda *_: said, lambda: dt.date.fromisoformat(today))
 
 
 @pytest.mark.parametrize(
@@ -70,3 +72,35 @@ def test_years_that_the_corpus_has_nothing_of_are_unknown(
 ) -> None:
     found = _linker().link(question, language)
     assert (found.unknown, found.documents) == ((worded,), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("今年谁谈到了灯塔？", "zh"),
+        ("Who spoke of lighthouses this year?", "en"),
+        ("Quem falou de faróis este ano?", "pt"),
+        ("Кто говорил о маяках в этом году?", "ru"),
+    ],
+)
+def test_a_year_counted_from_today_is_none_that_a_speech_speaks_of(
+    question: str, language: str
+) -> None:
+    found = _linker(said=True).link(question, language)
+    assert found.unknown
+    assert not found.said
+
+
+def test_a_year_that_speeches_speak_of_stays_in_the_question_and_is_known_to() -> None:
+    found = _linker(said=True).link("2020年的灯塔有多少？", "zh")
+    assert found.said == ("2020",)
+    assert "2020" in found.query
+    assert _linker(said=True).link("2020年的灯塔有多少？", "zh", keep_said=False).unknown
+
+
+def test_where_some_documents_are_dated_only_the_others_may_be_of_a_date_that_none_is_of() -> None:
+    found = _linker(undated=True).link("2020年谁谈到了灯塔？", "zh")
+    assert (found.unknown, found.unconfirmed) == ((), ("2020年",))
+    assert found.documents == ("undated",)
+    dated = _linker(undated=True).link("2021年谁谈到了灯塔？", "zh")
+    assert (dated.documents, dated.unconfirmed) == (("d2021",), ())

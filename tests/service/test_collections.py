@@ -60,7 +60,7 @@ def test_mentions_passages_and_answers_keep_within_the_filters(client: TestClien
 @pytest.mark.parametrize(
     ("within", "named"),
     [
-        ({"collection": "乙"}, "年会"),
+        ({"collection": "乙"}, "wenzheng documents"),
         ({"occasion": "茶会"}, "occasion"),
         ({"since": "2021-13"}, "2021-13"),
         ({"since": "2023", "until": "2021"}, "2023"),
@@ -72,6 +72,11 @@ def test_what_cannot_be_a_filter_is_a_problem_that_says_so(
     found = client.get("/v1/mentions", params={"term": "灯塔", **within})
     assert found.status_code == 422
     assert named in found.json()["detail"]
+
+
+def test_a_collection_that_is_not_there_names_none_that_is(client: TestClient) -> None:
+    found = client.get("/v1/mentions", params={"term": "灯塔", "collection": "乙"})
+    assert "年会" not in found.json()["detail"]
 
 
 def test_a_document_is_put_right_and_found_by_what_was_said(client: TestClient) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.inquiry import Inquiry
-from assistant.answering.quoting import AnswerText, escape_markers, sentence_around
+from assistant.answering.attribution import attribution
+from assistant.answering.inquiry import Draft, Inquiry
+from assistant.answering.quoting import AnswerText, escape_markers, listed, sentence_around
 from assistant.answering.sources import Sources
-from assistant.answering.span_selection import Quotation
+from assistant.answering.span_selection import Quotation, best_span
 from assistant.evidence import Evidence
 from assistant.retrieval.lexicons.written_forms import other_names, terms_to_look_up
 from vectorstore.analysis.function_words import primary
@@ -129,6 +130,38 @@ def is_foreign(lookup: Lookup, nearest: Sequence[Evidence]) -> bool:
     return bool(spoken) and not any(
         language == lookup.language or script_of(language) in lookup.known_in for language in spoken
     )
+
+
+def best_of_each(evidence: Sequence[Evidence]) -> list[Quotation]:
+    """A span of each speaker who all but certainly speaks of it; the first is the best found."""
+    spans: dict[str, Quotation] = {}
+    for item in evidence:
+        if item.likelihood >= ALSO_IN_OTHER_WORDS and (span := best_span(item)):
+            spans.setdefault(item.passage.speaker or item.passage.speech_id, span)
+    return list(spans.values())
+
+
+def in_other_words(
+    lookup: Lookup, inquiry: Inquiry, spans: Sequence[Quotation], confidence: float
+) -> Draft:
+    """That nobody says the term, and who seems to speak of the same in other words."""
+    text = AnswerText(inquiry.language)
+    names = [span.evidence.passage.speaker or span.evidence.passage.title for span in spans]
+    text.say(naming(text, text.words.presence.other_words, lookup, names))
+    for span in spans:
+        text.quote_line(attribution(span.evidence.passage, text.language), [span])
+    return Draft(
+        chunks=tuple(text.chunks),
+        confidence=confidence,
+        evidence=tuple(span.evidence for span in spans)[: inquiry.shown],
+        quoted=tuple(text.quoted),
+    )
+
+
+def naming(text: AnswerText, phrase: str, lookup: Lookup, names: Sequence[str]) -> str:
+    """A phrase that names who says the term, or does not."""
+    named = escape_markers(listed(names, text.language))
+    return phrase.format(term=lookup.term, names=named)
 
 
 def say_forms(text: AnswerText, lookup: Lookup) -> None:

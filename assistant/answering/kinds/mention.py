@@ -8,7 +8,9 @@ from assistant.answering.kinds.look_up import (
     ALSO_IN_OTHER_WORDS,
     SAME_IN_OTHER_WORDS,
     Lookup,
+    best_of_each,
     by_speaker,
+    in_other_words,
     is_foreign,
     look_up,
     names_of,
@@ -17,7 +19,6 @@ from assistant.answering.kinds.look_up import (
     speaker_key,
     unquoted,
 )
-from assistant.answering.kinds.search import draft_of
 from assistant.answering.quoting import (
     AnswerText,
     escape_markers,
@@ -126,11 +127,14 @@ def _absent(
 ) -> Draft:
     """That nobody says it, who does outside the scope, and what is nearest.
 
-    A word in another language that has no known Chinese name is searched for by its meaning.
+    Who speaks of a word in another language that has no known name in theirs is told apart from
+    who says it.
     """
     decision = sources.search_in(inquiry.question, inquiry, headers)
     if decision.answered and is_foreign(lookup, decision.evidence):
-        return draft_of(decision, inquiry, sources)
+        spans = best_of_each(decision.evidence)
+        if spans:
+            return in_other_words(lookup, inquiry, spans, decision.confidence)
     return draft_absent(AnswerText(inquiry.language), lookup, inquiry, sources, decision.evidence)
 
 

@@ -52,6 +52,7 @@ def draft_of(decision: Decision, inquiry: Inquiry, sources: Sources) -> Draft:
         more=more,
         may_be_written=decision.answered,
         decision=decision,
+        outside_dates=decision.outside_dates,
     )
 
 

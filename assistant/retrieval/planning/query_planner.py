@@ -37,6 +37,8 @@ _SURE = 0.6
 that somebody said is meant although words are left that could be a topic."""
 _BY_WHOM = {PlanKind.SPEAKER, PlanKind.POINT, PlanKind.COMPARISON, PlanKind.SUMMARY}
 """Kinds that are answered from all that is said by those whom the question is about."""
+_SEARCHED = {PlanKind.FACT, PlanKind.TOPIC}
+"""Kinds that are searched for with all the words of their question."""
 _SHORTEST = 2
 _LONGEST_TERM = 8
 """Tokens beyond which what is nowhere said is no term but a proposition."""
@@ -80,7 +82,8 @@ class QueryPlanner:
     ) -> QueryPlan:
         """The plan of an analysed question; `vector`, shape (dimension,), is its embedding.
 
-        Dates that only speeches speak of are content, or scope where not `keep_said`.
+        Dates that only speeches speak of are content, or scope where not `keep_said`, or where
+        what answers the question takes no notice of them.
         """
         if sum(map(str.isalnum, question)) < _SHORTEST and not HAN.search(question):
             return QueryPlan(kind=PlanKind.HELP, help=HelpTopic.TOO_SHORT, query=question)
@@ -108,6 +111,7 @@ class QueryPlanner:
             dates=linked.dates,
             unknown=linked.unknown,
             unconfirmed=linked.unconfirmed,
+            said=linked.said,
             absent=tuple(filter(self._absent.is_nobody, unknown)),
         )
         plan = QueryPlan(
@@ -117,6 +121,8 @@ class QueryPlanner:
             topic=self._topic(kind, masked, language, likely),
             term=term,
         )
+        if not _heeds(plan, linked.said):
+            return self.plan(question, language, query, vector, keep_said=False)
         return plan.model_copy(update=self._details(kind, question, language, query, likely))
 
     def _kind(
@@ -207,6 +213,12 @@ class QueryPlanner:
             if speaker not in people
         ]
         return tuple(dict.fromkeys([*people, *bodies]))
+
+
+def _heeds(plan: QueryPlan, years: Sequence[str]) -> bool:
+    """Whether what answers a plan looks for these years."""
+    sought = plan.term or plan.topic
+    return plan.kind in _SEARCHED or all(year in sought for year in years)
 
 
 def _is_grammar(term: str, language: str) -> bool:

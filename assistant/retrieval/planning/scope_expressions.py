@@ -23,6 +23,7 @@ class ScopeExpression:
 
     `date` is ISO 8601 or the beginning of it, "" for a meeting that is named without one and for a
     range of years, of which `since` is the first and `until` the last, "" where it is open.
+    `is_relative` says that it is counted from today, as last year is.
     """
 
     start: int
@@ -30,6 +31,7 @@ class ScopeExpression:
     date: str = ""
     since: str = ""
     until: str = ""
+    is_relative: bool = False
 
     @property
     def is_range(self) -> bool:
@@ -66,7 +68,9 @@ def _joined(last: ScopeExpression, one: ScopeExpression) -> ScopeExpression:
     if last.is_range or one.is_range:
         spanning = last if last.is_range else one
         return ScopeExpression(last.start, end, since=spanning.since, until=spanning.until)
-    return ScopeExpression(last.start, end, max(last.date, one.date, key=len))
+    longest = max(last.date, one.date, key=len)
+    relative = last.is_relative or one.is_relative
+    return ScopeExpression(last.start, end, longest, is_relative=relative)
 
 
 def _ranges(text: str, language: str) -> Iterator[ScopeExpression]:
@@ -83,7 +87,7 @@ def _relative(text: str, language: str, this_year: int) -> Iterator[ScopeExpress
     for back, kind in enumerate(("this_year", "last_year", "year_before_last")):
         for pattern in _patterns(language, kind):
             for match in pattern.finditer(text):
-                yield ScopeExpression(*match.span(), f"{this_year - back}")
+                yield ScopeExpression(*match.span(), f"{this_year - back}", is_relative=True)
 
 
 def _dates(text: str, language: str) -> Iterator[ScopeExpression]:

@@ -26,13 +26,16 @@ class LinkedScope:
     """The dates and documents that a question names, and the question without them.
 
     `unknown` are the dates that the corpus has nothing of, as they are worded, `unconfirmed` those
-    that documents without a date may be of. In `masked` a placeholder stands for each expression.
+    that only documents without a date may be of, and `said` the years that no document is of and
+    that are left in the question because speeches speak of them. In `masked` a placeholder stands
+    for each expression that is not left.
     """
 
     dates: tuple[str, ...]
     documents: tuple[str, ...]
     unknown: tuple[str, ...]
     unconfirmed: tuple[str, ...]
+    said: tuple[str, ...]
     query: str
     masked: str
 
@@ -53,29 +56,31 @@ class ScopeLinker:
         self._dates: dict[str, set[str]] = defaultdict(set)
         for header in headers:
             self._dates[header.document_id].add(header.date or dates[header.document_id])
-        self._all_dated = all(all(found) for found in self._dates.values())
+        self._undated = [key for key, found in self._dates.items() if not all(found)]
+        self._none_dated = not any(any(found) for found in self._dates.values())
         self._is_said = is_said
 
     def link(self, question: str, language: str, *, keep_said: bool = True) -> LinkedScope:
         """Link what the question names.
 
         A date of no document that speeches speak of is left in the question, unless not
-        `keep_said`.
+        `keep_said`; one that is counted from today is none that a speech can speak of. Where some
+        documents have a date and none is of a date, those without one may be.
         """
         dates, documents = dict[str, None](), dict[str, None]()
-        unknown, unconfirmed = list[str](), list[str]()
+        unknown, unconfirmed, said = list[str](), list[str](), list[str]()
         query, masked, done = "", "", 0
         for one in find_scope_expressions(question, language, self._today().year):
             worded = question[one.start : one.end].strip(_AROUND)
             wanted = self._dates_of(one)
             of_date = self._documents_of(wanted)
             if (one.date or one.is_range) and not of_date:
-                is_said = self._is_said(worded, language) or (
-                    bool(one.date) and self._is_said(one.date[:4], language)
-                )
-                if is_said and keep_said:
+                if keep_said and not one.is_relative and self._is_content(one, worded, language):
+                    said.append(one.date[:_YEAR] or one.since or one.until)
                     continue
-                (unknown if self._all_dated else unconfirmed).append(worded)
+                (unconfirmed if self._undated else unknown).append(worded)
+                if not self._none_dated:
+                    documents |= dict.fromkeys(self._undated)
             elif of_date:
                 dates |= dict.fromkeys(wanted)
                 documents |= dict.fromkeys(of_date)
@@ -89,8 +94,15 @@ class ScopeLinker:
             tuple(documents),
             tuple(unknown),
             tuple(unconfirmed),
+            tuple(said),
             " ".join((query + rest).split()).strip(_AROUND),
             masked + rest,
+        )
+
+    def _is_content(self, one: ScopeExpression, worded: str, language: str) -> bool:
+        """Whether a speech says the date, or the year that it lies in."""
+        return self._is_said(worded, language) or (
+            bool(one.date) and self._is_said(one.date[:_YEAR], language)
         )
 
     def _documents_of(self, wanted: Sequence[str]) -> list[str]:
