@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant.answering.answer_policy import Decision, after_decline
@@ -36,9 +37,13 @@ from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from assistant.stored_corpus import StoredCorpus
 from vectorstore.analysis.language_detection import detect
+from vectorstore.permitted_store import PermittedStore
 from vectorstore.reranker import Reranker
 from vectorstore.store import Store
+from vectorstore.store_protocol import AnyStore
 
+_KEPT_PARTS = 16
+"""Sets of collections that keys are limited to, of which each keeps indexes of its own."""
 _Found = TypeVar("_Found", Draft, Decision)
 
 
@@ -47,7 +52,7 @@ class Assistant(StoredCorpus):
 
     def __init__(
         self,
-        store: Store,
+        store: AnyStore,
         settings: Settings,
         model: ChatModel | None = None,
         judge: ChatModel | None = None,
@@ -55,6 +60,8 @@ class Assistant(StoredCorpus):
         """Without a chat model the assistant quotes; `judge` reads what is written."""
         super().__init__(store)
         self._settings = settings
+        self._judge = judge
+        self._part = lru_cache(maxsize=_KEPT_PARTS)(self._make_part)
         self._glossary = read_glossary(settings.glossary)
         self._glosser = Glosser(self._glossary.names)
         reranker = Reranker(settings.reranker) if settings.reranker else None
@@ -74,6 +81,16 @@ class Assistant(StoredCorpus):
             options = GenerationOptions(settings.llm_strict, self._glosser, budget)
             vectors = store.library.sentence_vectors
             self._writer = AnswerWriter(model, store.embedder, vectors, options, judge)
+
+    def within(self, collections: Sequence[str]) -> "Assistant":
+        """The assistant for who may see and change these collections alone."""
+        return self._part(tuple(sorted(set(collections))))
+
+    def _make_part(self, collections: tuple[str, ...]) -> "Assistant":
+        if not isinstance(self._store, Store):
+            raise TypeError("a part of a corpus is not parted again")
+        part = PermittedStore(self._store, collections)
+        return Assistant(part, self._settings, self._model, self._judge)
 
     def warm(self) -> None:
         """Load what the first question would wait for."""

@@ -1,7 +1,8 @@
 """What every face needs of a corpus, in process or over HTTP."""
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from assistant.events import Event
 from assistant.evidence import Retrieval
@@ -56,6 +57,35 @@ class ServedCorpus(Corpus, Protocol):
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a file goes that who is limited to collections brings.
+
+    `is_known` says that they have its content already.
+    """
+
+    source: str
+    collections: tuple[str, ...]
+    is_known: bool
+
+
+class LimitedCorpus(ServedCorpus, Protocol):
+    """The part of a corpus that belongs to some collections."""
+
+    def placed(self, data: bytes, source: str, collections: Sequence[str]) -> Placed:
+        """Where a file goes in the whole corpus. Raises InvalidRequest."""
+        ...
+
+
+@runtime_checkable
+class DividedCorpus(Protocol):
+    """A corpus that can be had in part."""
+
+    def within(self, collections: Sequence[str]) -> "LimitedCorpus":
+        """The corpus for who may see and change the documents of these collections alone."""
         ...
 
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import hmac
+import json
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.corrections import checked_collections
 from assistant.record import Record
 from vectorstore.errors import InvalidRequest, NotFound
 from vectorstore.key_table import KeyRow, KeyTable
@@ -33,13 +36,17 @@ class Scope(StrEnum):
 
 
 class Key(Record):
-    """A key without its secret; `expires_at` is None for one that does not expire."""
+    """A key without its secret; `expires_at` is None for one that does not expire.
+
+    With `collections` it sees and changes the documents of these alone, and else all.
+    """
 
     id: str
     name: str
     scope: Scope
     created_at: str
     expires_at: str | None = None
+    collections: tuple[str, ...] = ()
 
 
 class Keyring:
@@ -55,6 +62,10 @@ class Keyring:
     def close(self) -> None:
         self._table.close()
 
+    def are_limited(self) -> bool:
+        """Whether a key is limited to collections."""
+        return any(key.collections for key in self.keys())
+
     def required(self) -> bool:
         """Whether requests need a key: once one was made, and until keys are disabled."""
         return self._table.required()
@@ -63,17 +74,32 @@ class Keyring:
         """Every key, oldest first, those that have expired too."""
         return tuple(map(_key, self._table.keys()))
 
-    def create(self, name: str, scope: Scope, lifetime: timedelta | None = None) -> tuple[Key, str]:
-        """A new key, and its token, which is not kept. Raises InvalidRequest."""
+    def create(
+        self,
+        name: str,
+        scope: Scope,
+        lifetime: timedelta | None = None,
+        collections: Sequence[str] = (),
+    ) -> tuple[Key, str]:
+        """A new key, and its token, which is not kept; limited to the collections, if any.
+
+        Raises InvalidRequest.
+        """
         name = name.strip()
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             raise InvalidRequest(
                 f"A key wants a name of 1 to {_LONGEST_NAME} printable characters."
             )
+        if collections and scope is Scope.METRICS:
+            raise InvalidRequest(
+                "The metrics are of the whole corpus; make a key for them without collections."
+            )
+        members = json.dumps(checked_collections(collections), ensure_ascii=False)
         key_id, token, digest = _new_token(_KEY)
         now = datetime.now(UTC)
         expires = (now + lifetime).timestamp() if lifetime else None
-        row = KeyRow(key_id, digest, name, scope, now.isoformat(timespec="seconds"), expires)
+        created = now.isoformat(timespec="seconds")
+        row = KeyRow(key_id, digest, name, scope, created, expires, members)
         self._table.insert_key(row)
         return _key(row), token
 
@@ -131,4 +157,5 @@ def _key(row: KeyRow) -> Key:
         scope=Scope(row.scope),
         created_at=row.created_at,
         expires_at=expires or None,
+        collections=tuple(json.loads(row.collections)),
     )

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Annotated, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
@@ -85,8 +86,12 @@ class CitedAnswer(Record):
     more: More | None = None
 
 
-def build_server(corpus: Corpus) -> MCPServer:
-    """The tools over a corpus."""
+def build_server(corpus: Corpus, corpus_of: Callable[[Context], Corpus] | None = None) -> MCPServer:
+    """The tools over a corpus, or over what `corpus_of` tells of the corpus to who asks."""
+
+    def reached(asking: Context) -> Corpus:
+        return corpus_of(asking) if corpus_of else corpus
+
     server: MCPServer = MCPServer(
         "wenzheng",
         title="Wenzheng 问政",
@@ -98,6 +103,7 @@ def build_server(corpus: Corpus) -> MCPServer:
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
     def search(  # noqa: PLR0917 - MCP passes them by name
+        context: Context,
         query: Query,
         limit: Annotated[int, Field(ge=1, le=50)] = 8,
         speakers: Speakers = None,
@@ -108,7 +114,7 @@ def build_server(corpus: Corpus) -> MCPServer:
     ) -> FoundPassages:
         """Find the passages of the speeches that are nearest to a question."""
         filters = _filters(speakers, affiliations, collections, since, until)
-        found = corpus.search(Question(question=query, top_k=limit, filters=filters))
+        found = reached(context).search(Question(question=query, top_k=limit, filters=filters))
         fields = set(FoundPassage.model_fields) - {"id"}
         return FoundPassages(
             results=tuple(
@@ -122,6 +128,7 @@ def build_server(corpus: Corpus) -> MCPServer:
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
     def mentions(  # noqa: PLR0917 - MCP passes them by name
+        context: Context,
         term: Annotated[str, Field(description="a word or phrase, as the speeches write it")],
         speakers: Speakers = None,
         affiliations: Affiliations = None,
@@ -132,18 +139,22 @@ def build_server(corpus: Corpus) -> MCPServer:
     ) -> Mentions:
         """List everybody who uses a term, word for word, with counts and places."""
         filters = _filters(speakers, affiliations, collections, since, until)
-        return corpus.mentions(MentionQuery(term=term, filters=filters, cursor=cursor))
+        return reached(context).mentions(MentionQuery(term=term, filters=filters, cursor=cursor))
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
-    def fetch(id: Annotated[str, Field(description="the id of a speech")]) -> FetchedSpeech:  # noqa: A002 - what clients call it
+    def fetch(
+        context: Context,
+        id: Annotated[str, Field(description="the id of a speech")],  # noqa: A002 - what clients call it
+    ) -> FetchedSpeech:
         """Read a speech whole."""
-        speech = corpus.speech(id)
+        speech = reached(context).speech(id)
         return FetchedSpeech(**speech.model_dump(include=set(FetchedSpeech.model_fields)))
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why
     def ask(  # noqa: PLR0917 - MCP passes them by name
+        context: Context,
         question: Query,
         speakers: Speakers = None,
         language: Annotated[
@@ -156,7 +167,7 @@ def build_server(corpus: Corpus) -> MCPServer:
         until: Until = "",
     ) -> CitedAnswer:
         """Answer a question from the speeches, every claim with its citation."""
-        answer = corpus.ask(
+        answer = reached(context).ask(
             Question(
                 question=question,
                 language=language,

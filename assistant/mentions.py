@@ -13,7 +13,7 @@ from assistant.retrieval.lexicons.written_forms import terms_to_look_up
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.errors import InvalidRequest
-from vectorstore.library import Library
+from vectorstore.library_reader import Catalogue
 from vectorstore.mentions import Mention, find_mentions
 from vectorstore.records import EVERYWHERE, Filters
 
@@ -88,7 +88,7 @@ class Mentions(Record):
     next: str | None = None
 
 
-def look_up(query: MentionQuery, library: Library, glossary: Glossary) -> Mentions:
+def look_up(query: MentionQuery, library: Catalogue, glossary: Glossary) -> Mentions:
     """Everybody in the library who uses the term in one of its written forms.
 
     Raises InvalidRequest for a term, speaker or cursor that cannot be looked up.

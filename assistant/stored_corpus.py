@@ -1,8 +1,10 @@
 """The corpus in this process: what it holds, what comes in, and what is corrected or removed."""
 
+import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 
+from assistant.corpus import Placed
 from assistant.corrections import checked, checked_collections, checked_document
 from assistant.ingested import Ingested
 from assistant.records import Document, SpeechSummary, SpeechText
@@ -12,13 +14,14 @@ from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
-from vectorstore.store import Added, Store
+from vectorstore.store import Added
+from vectorstore.store_protocol import AnyStore
 
 
 class StoredCorpus:
     """The documents of a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AnyStore) -> None:
         self._store = store
 
     def fingerprint(self) -> str:
@@ -89,6 +92,12 @@ class StoredCorpus:
             speeches=document.speeches,
             passages=document.passages,
         )
+
+    def placed(self, data: bytes, source: str, collections: Sequence[str]) -> Placed:
+        """Where a file goes in the whole corpus. Raises InvalidRequest."""
+        store = self._store
+        known = store.library.document_by(sha256=hashlib.sha256(data).hexdigest())
+        return Placed(store.source(source), store.members(collections), known is not None)
 
     def correct(self, speech_id: str, correction: Correction) -> SpeechText:
         """Let a person say who spoke; what they do not say stays, and is then certain.

@@ -12,7 +12,8 @@ from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import WenzhengError
 from vectorstore.intake import PreparedDocument
 from vectorstore.progress import Progress, Stopped, silent
-from vectorstore.store import Added, Store
+from vectorstore.store import Added
+from vectorstore.store_protocol import AnyStore
 
 _AHEAD = 2
 """How many documents are prepared at once, before they are stored."""
@@ -50,7 +51,7 @@ class _Prepared:
 
 
 def ingest_all(
-    store: Store, files: Iterable[Brought], progress: Progress = silent
+    store: AnyStore, files: Iterable[Brought], progress: Progress = silent
 ) -> Generator[tuple[Brought, Added | WenzhengError]]:
     """Store file after file, and say of each, in order, what became of it.
 
@@ -73,7 +74,7 @@ class _Preparation:
     Two documents are prepared at once: one is read and parsed while the other is embedded.
     """
 
-    def __init__(self, store: Store, progress: Progress) -> None:
+    def __init__(self, store: AnyStore, progress: Progress) -> None:
         self._store = store
         self._progress = progress
         self._preparing = ThreadPoolExecutor(_AHEAD, "preparing")

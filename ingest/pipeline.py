@@ -11,6 +11,7 @@ from vectorstore.embedder_protocol import Embedder
 from vectorstore.progress import Progress, silent
 from vectorstore.records import ParsedDocument
 from vectorstore.store import Added, Store
+from vectorstore.store_protocol import AnyStore
 
 SAMPLE_SOURCE = "sample:"
 _SAMPLE_NAME = "sample-digest.txt"
@@ -28,7 +29,7 @@ def parse(
 
 
 def ingest(
-    store: Store,
+    store: AnyStore,
     name: str,
     data: bytes,
     source: str,

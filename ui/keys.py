@@ -1,6 +1,6 @@
 """API keys on the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,10 @@ def _keyring() -> Iterator["Keyring"]:
         yield keyring
 
 
+def _listed(collections: Sequence[str]) -> str:
+    return ", ".join(f"[{name}]" for name in collections)
+
+
 @click.group()
 def keys() -> None:
     """Create, list, revoke and disable the API keys of the data folder.
@@ -45,8 +49,22 @@ def keys() -> None:
 @click.option("--write", is_flag=True, help="May add and remove documents, too.")
 @click.option("--metrics", is_flag=True, help="May read /metrics and nothing else.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Expires after so many days.")
+@click.option(
+    "--collection",
+    "collections",
+    multiple=True,
+    metavar="NAME",
+    help="Sees and changes the documents of this collection alone; repeatable.",
+)
 @json_option
-def create(name: str, write: bool, metrics: bool, days: int | None, as_json: bool) -> None:
+def create(  # noqa: PLR0917 - click passes them by name
+    name: str,
+    write: bool,
+    metrics: bool,
+    days: int | None,
+    collections: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Make a key called NAME and print it; it is shown this once."""
     from datetime import timedelta
 
@@ -59,15 +77,18 @@ def create(name: str, write: bool, metrics: bool, days: int | None, as_json: boo
 
     with _keyring() as keyring:
         open_before = not keyring.required()
-        key, token = keyring.create(name, scope, timedelta(days=days) if days else None)
+        lifetime = timedelta(days=days) if days else None
+        key, token = keyring.create(name, scope, lifetime, collections)
     if as_json:
         print_json(key.model_dump(mode="json") | {"key": token})
         return
     click.echo(token)
     may = "read metrics" if metrics else key.scope
     until = f" until {key.expires_at}" if key.expires_at else ""
+    within = f" in {_listed(key.collections)}" if key.collections else ""
     say(
-        f"Key {key.id} may {may}{until}. Send it as `Authorization: Bearer …`; it is not kept here."
+        f"Key {key.id} may {may}{within}{until}. Send it as `Authorization: Bearer …`; "
+        "it is not kept here."
     )
     if open_before:
         say("From now on every request to a server on this data folder needs a key.")
@@ -88,7 +109,8 @@ def list_keys(as_json: bool) -> None:
         say(CLOSED_WITHOUT_KEYS if required else _OPEN_WITHOUT_KEYS)
     for key in found:
         until = f" · until {key.expires_at}" if key.expires_at else ""
-        click.echo(f"{key.id} · {key.scope} · {key.created_at}{until} · {key.name}")
+        within = f" · {_listed(key.collections)}" if key.collections else ""
+        click.echo(f"{key.id} · {key.scope} · {key.created_at}{until} · {key.name}{within}")
 
 
 @keys.command()

@@ -1,15 +1,19 @@
 """The server of the Model Context Protocol on the command line."""
 
 from contextlib import closing
+from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from mcp.server.mcpserver import Context
     from starlette.types import ASGIApp
 
     from assistant.api.service import Service
+
+_FACE = "mcp"
 
 
 @click.command()
@@ -44,10 +48,18 @@ def mcp(http: bool, port: int) -> None:
 
 def over_http(service: "Service") -> "ASGIApp":
     """The tools over HTTP, behind the gate."""
+    from starlette.requests import HTTPConnection
+
+    from assistant.api.caller import Caller, caller_of
     from assistant.api.middleware_stack import behind_gate
     from assistant.api.shared_corpus import SharedCorpus
 
-    server = _tools().build_server(SharedCorpus(service, "mcp"))
+    def corpus_of(context: "Context") -> SharedCorpus:
+        request = context.request_context.request
+        assert isinstance(request, HTTPConnection), "what comes over HTTP has a request"
+        return SharedCorpus(service, replace(caller_of(request), id=_FACE))
+
+    server = _tools().build_server(SharedCorpus(service, Caller(_FACE)), corpus_of)
     return behind_gate(server.streamable_http_app(), service)
 
 

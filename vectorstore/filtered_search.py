@@ -13,8 +13,8 @@ import numpy as np
 
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.index_sync import IndexState
-from vectorstore.records import Filters
-from vectorstore.store import Store
+from vectorstore.records import Filters, Scored
+from vectorstore.store_protocol import AnyStore
 
 _SMALL = 10_000
 """Passages that are compared whole."""
@@ -27,7 +27,7 @@ _MOST_FETCHED = 2_000
 class FilteredSearch:
     """Searches parts of the corpus; the small ones asked for lately are kept."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AnyStore) -> None:
         self._store = store
         self._lock = Lock()
         self._state = -1
@@ -40,20 +40,26 @@ class FilteredSearch:
 
         `passages` is how many there are in the whole corpus, `state` where it stands.
         """
+        return [one.passage_id for one in self.scored(vector, k, filters, passages, state)]
+
+    def scored(
+        self, vector: Matrix, k: int, filters: Filters, passages: int, state: IndexState
+    ) -> list[Scored]:
+        """The same with their scores."""
         count = self._store.library.passage_count(filters)
         if count <= _SMALL:
             ids, vectors = self._part(filters, state.changes)
-            best = np.argsort(-(vectors @ vector), kind="stable")[:k]
-            return [ids[place] for place in best]
+            scores = vectors @ vector
+            best = np.argsort(-scores, kind="stable")[:k]
+            return [Scored(ids[place], float(scores[place])) for place in best]
         fetched = min(_AMPLE * k * passages // count, _MOST_FETCHED)
-        nearest = [
-            hit.passage_id for hit in self._store.search_vectors(vector, fetched, state=state)
-        ]
-        within = set(self._store.library.passage_ids(filters, nearest))
-        found = [key for key in nearest if key in within][:k]
+        nearest = self._store.search_vectors(vector, fetched, state=state)
+        ids = [one.passage_id for one in nearest]
+        within = set(self._store.library.passage_ids(filters, ids))
+        found = [one for one in nearest if one.passage_id in within][:k]
         if len(found) == k:
             return found
-        return [hit.passage_id for hit in self._store.search_vectors(vector, k, filters, state)]
+        return self._store.search_vectors(vector, k, filters, state)
 
     def _part(self, filters: Filters, state: int) -> tuple[Sequence[str], Matrix]:
         """The ids and the vectors of a part, one row each, after the change of a number."""

@@ -63,25 +63,42 @@ class HeadingsReader:
                     self._kept.pop(document, None)
                 self._read(self._library.documents_of(some), Filters(documents=tuple(some)))
         kept = sorted(self._kept.values(), key=lambda one: (one.document.added_at, one.document.id))
-        digest = hashlib.sha256(self._embedder.encode())
-        for one in kept:
-            digest.update(one.digest)
-        self._headings = Headings(
-            tuple(one.document for one in kept),
-            tuple(chain.from_iterable(one.headers for one in kept)),
-            digest.hexdigest()[:16],
-        )
+        self._headings = _headings(kept, self._embedder)
 
     def _read(self, documents: Sequence[DocumentRecord], filters: Filters) -> None:
         of: dict[str, list[SpeechHeader]] = {document.id: [] for document in documents}
         for header in self._library.headers(filters):
             of.setdefault(header.document_id, []).append(header)
         for document in documents:
-            headers = tuple(of[document.id])
-            digest = hashlib.sha256(repr(_told(document)).encode())
-            for header in headers:
-                digest.update(repr(header).encode())
-            self._kept[document.id] = _Kept(document, headers, digest.digest())
+            self._kept[document.id] = _kept(document, tuple(of[document.id]))
+
+
+def headings_of(
+    documents: Sequence[DocumentRecord], headers: Sequence[SpeechHeader], embedder: str
+) -> Headings:
+    """The headings that these documents and speeches make, each in the order they came in."""
+    of: dict[str, list[SpeechHeader]] = {document.id: [] for document in documents}
+    for header in headers:
+        of[header.document_id].append(header)
+    return _headings([_kept(one, tuple(of[one.id])) for one in documents], embedder)
+
+
+def _headings(kept: Sequence[_Kept], embedder: str) -> Headings:
+    digest = hashlib.sha256(embedder.encode())
+    for one in kept:
+        digest.update(one.digest)
+    return Headings(
+        tuple(one.document for one in kept),
+        tuple(chain.from_iterable(one.headers for one in kept)),
+        digest.hexdigest()[:16],
+    )
+
+
+def _kept(document: DocumentRecord, headers: tuple[SpeechHeader, ...]) -> _Kept:
+    digest = hashlib.sha256(repr(_told(document)).encode())
+    for header in headers:
+        digest.update(repr(header).encode())
+    return _Kept(document, headers, digest.digest())
 
 
 def _told(document: DocumentRecord) -> DocumentRecord:

@@ -20,6 +20,8 @@ from vectorstore.storage.location import Location
 from vectorstore.storage.migration import History
 from vectorstore.storage.tables import needed, real, text
 
+_ALL = "[]"
+"""Of a key that is not limited to collections; else their names, as JSON."""
 _metadata = MetaData()
 _meta = Table(
     "key_meta",
@@ -37,6 +39,7 @@ _keys = Table(
     needed("scope"),
     needed("created_at"),
     Column("expires", real),
+    Column("collections", text, nullable=False, server_default=_ALL),
     sqlite_strict=True,
 )
 _sessions = Table(
@@ -49,14 +52,17 @@ _sessions = Table(
     needed("expires", real),
     sqlite_strict=True,
 )
-_HISTORY = History("keys", 4, _metadata.create_all)
+_HISTORY = History("keys", 5, _metadata.create_all)
 _REQUIRED = "required"
 _KEY = select(*_keys.c)
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRow:
-    """A key as stored; `expires` in seconds since the epoch, or None for one that does not."""
+    """A key as stored; `expires` in seconds since the epoch, or None for one that does not.
+
+    `collections` is a JSON list of names, empty for a key that is not limited to any.
+    """
 
     id: str
     digest: bytes
@@ -64,6 +70,7 @@ class KeyRow:
     scope: str
     created_at: str
     expires: float | None
+    collections: str = _ALL
 
 
 class KeyTable(Database):
@@ -96,6 +103,7 @@ class KeyTable(Database):
                     scope=key.scope,
                     created_at=key.created_at,
                     expires=key.expires,
+                    collections=key.collections,
                 )
             )
             self._require("yes")
@@ -123,6 +131,7 @@ class KeyTable(Database):
                 _sessions.c.scope,
                 func.coalesce(_keys.c.created_at, literal("")),
                 _keys.c.expires,
+                func.coalesce(_keys.c.collections, literal(_ALL)),
             )
             .select_from(_sessions.outerjoin(_keys))
             .where(_sessions.c.id == session_id, _sessions.c.expires > now)

@@ -18,6 +18,7 @@ from vectorstore.library_reader import Catalogue
 from vectorstore.records import Correction
 from vectorstore.storage import fts5, postgresql_text, tables
 from vectorstore.storage.corrected_bylines import BYLINE, as_corrected, byline_words
+from vectorstore.storage.database import Database
 from vectorstore.storage.document_facts import (
     apply_correction,
     collections_of,
@@ -63,7 +64,7 @@ def _create(connection: Connection) -> None:
 HISTORY = History("library", 9, _create)
 
 
-class Library(Catalogue):
+class Library(Database, Catalogue):
     """The corpus as stored: what changes it."""
 
     def __init__(self, location: Location) -> None:

@@ -44,6 +44,8 @@ class Catalogue(VectorReader):
     """The corpus, read. Reading never waits for writing."""
 
     text: TextIndex
+    is_part = False
+    """Whether it is read in part, and what is counted of the whole does not count."""
 
     # -- what the library remembers of itself ------------------------------------------------
 
@@ -204,6 +206,10 @@ class Catalogue(VectorReader):
             .order_by(passages.c.id)
         )
         return [row[0] for row in rows]
+
+    def term_counts(self) -> dict[str, int]:
+        """In how many passages each term stands."""
+        return self.text.word_counts()
 
     def ngrams_between(self, first: str, last: str) -> list[str]:
         """The n-grams of the corpus from `first` up to `last`, in the order of their characters."""

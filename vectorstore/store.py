@@ -169,6 +169,16 @@ class Store:
             self.index.follow(gone, self.library.passage_ids(Filters(documents=(document_id,))))
         return Added(document_id, "replaced" if before else "added")
 
+    @staticmethod
+    def members(collections: Sequence[str]) -> tuple[str, ...]:
+        """The collections that a document is to belong to, where these are named."""
+        return tuple(collections)
+
+    @staticmethod
+    def source(source: str) -> str:
+        """Where a document came from, as it is told apart in the corpus."""
+        return source
+
     def join(self, document_id: str, collections: Sequence[str]) -> None:
         """Let a document belong to these collections too. Raises NotFound."""
         with self._turn.taken():

@@ -1,16 +1,17 @@
 """The vectors of the library, as they are read: of passages, of sentences and of terms."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
-from sqlalchemy import BindParameter, Select, bindparam, case, func, select, union
+from sqlalchemy import BindParameter, Executable, Select, bindparam, case, func, select, union
 
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.records import Filters, Passage, Scored, Sentence
-from vectorstore.storage.database import Database
+from vectorstore.storage.database import Rows
 from vectorstore.storage.filtering import in_speech, passage_text, passages_within
 from vectorstore.storage.speech_rows import PASSAGE, passage_of
 from vectorstore.storage.tables import passages, sentences, speeches, terms, vectors
@@ -58,8 +59,12 @@ def with_question(question: str, text: str) -> str:
     return f"{question}\n{text}" if question else text
 
 
-class VectorReader(Database):
+class VectorReader(ABC):
     """What of a library stands in vectors. Reading never waits for writing."""
+
+    @abstractmethod
+    def query(self, statement: Executable, parameters: Mapping[str, object] | None = None) -> Rows:
+        """All rows of a statement that changes nothing. Raises StorageFailed or Unavailable."""
 
     # -- vectors -----------------------------------------------------------------------------
 

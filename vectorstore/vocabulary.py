@@ -106,12 +106,16 @@ class VocabularyReader:
         with self._lock:
             if state != self._state:
                 self._read_terms()
-                total = self._library.passage_count()
+                total, counts = self._library.passage_count(), self._library.term_counts()
+                terms, vectors = self._terms, self._vectors
+                if self._library.is_part:
+                    rows = [row for row, term in enumerate(terms) if term in counts]
+                    terms, vectors = [terms[row] for row in rows], vectors[rows]
                 self._vocabulary = Vocabulary(
-                    tuple(self._terms),
-                    {term: row for row, term in enumerate(self._terms)},
-                    self._vectors,
-                    self._rarity(total),
+                    tuple(terms),
+                    {term: row for row, term in enumerate(terms)},
+                    vectors,
+                    inverse_frequency([counts.get(term, 1) for term in terms], total),
                     total,
                 )
                 self._state = state
@@ -125,10 +129,6 @@ class VocabularyReader:
             self._last = rows[-1][0]
             placed = seen_from(self._centre(), fresh.reshape(len(rows), -1))
             self._vectors = np.concatenate([self._vectors, placed])
-
-    def _rarity(self, total: int) -> NDArray[np.float32]:
-        counts = self._library.text.word_counts()
-        return inverse_frequency([counts.get(term, 1) for term in self._terms], total)
 
 
 def seen_from(centre: Matrix, rows: NDArray[np.floating[Any]]) -> Matrix:

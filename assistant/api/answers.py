@@ -61,13 +61,13 @@ async def answer(
 @router.get("/answers/{answer_id}")
 def kept(answer_id: str, service: ServiceDep, caller: CallerDep) -> Answer:
     """An answer again, as it was given, to who asked for it."""
-    return service.kept.answer(answer_id, caller)
+    return service.kept.answer(answer_id, caller.id)
 
 
 @router.post("/answers/{answer_id}/feedback", status_code=HTTPStatus.CREATED)
 def judge(answer_id: str, judgement: Judgement, service: ServiceDep, caller: CallerDep) -> Feedback:
     """Say whether an answer is right, or what of it is wrong; the last word counts."""
-    return service.kept.judge(answer_id, caller, judgement.verdict, judgement.note)
+    return service.kept.judge(answer_id, caller.id, judgement.verdict, judgement.note)
 
 
 async def _encoded(
@@ -98,8 +98,9 @@ def _payload(event: Event) -> Record:
 
 
 @router.get("/passages")
-async def passages(
+async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     service: ServiceDep,
+    caller: CallerDep,
     filters: FiltersDep,
     q: Annotated[
         str,
@@ -113,7 +114,8 @@ async def passages(
     language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
 ) -> Found:
     """The passages nearest to a question, without an answer."""
-    found = await service.search(Question(question=q, language=language, filters=filters, top_k=k))
+    question = Question(question=q, language=language, filters=filters, top_k=k)
+    found = await service.search(question, caller)
     return Found(
         passages=tuple(found.passages), language=found.language, confidence=found.confidence
     )

@@ -6,6 +6,7 @@ from fastapi import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.api.caller import Caller
 from assistant.api.error_responses import refusal
 from assistant.api.service import Service
 from assistant.api.signin import COOKIE, SIGN_IN, SIGN_OUT, form
@@ -13,6 +14,12 @@ from assistant.keys import Scope as KeyScope
 
 _OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN, SIGN_OUT}
 _CHANGING = ("/v1/documents", "/v1/speeches", "/v1/jobs")
+_DIVIDED = ("/v1/", "/mcp")
+"""Where a key that is limited to collections is shown what is in them; all else is of the whole."""
+_LIMITED = (
+    "This API key is limited to collections, and what is here is of the whole corpus; use it under "
+    "/v1, or ask for one without that limit."
+)
 _READING = {"GET", "HEAD", "OPTIONS"}
 _MAY_NOT = {
     KeyScope.READ: "This API key may read the metrics only; ask for one made without `--metrics`.",
@@ -24,8 +31,9 @@ _REALM = 'Bearer realm="wenzheng"'
 class AuthMiddleware:
     """Asks for a key before anything of the body is read, and says who the caller is.
 
-    `state.caller` is the id of a key, or an address where none is needed. A server on the loopback
-    address is open until the first key is made; elsewhere it is never open.
+    `state.caller` is the id of a key, or an address where none is needed, and `state.collections`
+    are those that the key is limited to. A server on the loopback address is open until the first
+    key is made; elsewhere it is never open.
     """
 
     def __init__(self, app: ASGIApp, service: Service) -> None:
@@ -52,15 +60,16 @@ class AuthMiddleware:
             else:
                 await refusal(refused, path)(scope, receive, send)
             return
-        scope.setdefault("state", {})["caller"] = caller
+        state = scope.setdefault("state", {})
+        state["caller"], state["collections"] = caller.id, caller.collections
         await self._app(scope, receive, send)
 
-    def _caller(self, connection: HTTPConnection) -> str:
+    def _caller(self, connection: HTTPConnection) -> Caller:
         """Who asks. Raises HTTPException."""
         address = connection.client.host if connection.client else "nowhere"
         method, path = connection.scope["method"], connection.scope["path"]
         if path in _OPEN_PATHS or not self._asks_for_keys():
-            return address
+            return Caller(address)
         token = _token(connection)
         if not token:
             raise _unauthorised("This server wants an API key; send it as a Bearer token.")
@@ -74,7 +83,9 @@ class AuthMiddleware:
                 _MAY_NOT[needed],
                 {"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{needed}"'},
             )
-        return key.id
+        if key.collections and not path.startswith(_DIVIDED):
+            raise HTTPException(HTTPStatus.FORBIDDEN, _LIMITED)
+        return Caller(key.id, key.collections)
 
 
 def _needed(method: str, path: str) -> KeyScope:

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from fastapi import APIRouter, Request, Response
 from fastapi.sse import format_sse_event
 
+from assistant.api.caller import Caller
 from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import ending_in_words, problem_of
 from assistant.api.schemas import BATCH_EVENTS, Batch, BatchItem, BatchRequest, event_stream
@@ -42,12 +43,12 @@ async def batch(
 
 
 async def _answered(
-    asked: BatchRequest, service: Service, caller: str
+    asked: BatchRequest, service: Service, caller: Caller
 ) -> AsyncGenerator[BatchItem, None]:
     for index, question in enumerate(asked.questions):
         try:
             if index:
-                service.limits.count(caller)
+                service.limits.count(caller.id)
             yield BatchItem(index=index, answer=await service.ask(question, caller))
         except WenzhengError as error:
             yield BatchItem(index=index, problem=problem_of(error))

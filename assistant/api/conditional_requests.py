@@ -6,6 +6,9 @@ from importlib.metadata import version
 
 from fastapi import Request, Response
 
+from assistant.api.caller import caller_of
+from assistant.api.service import Service
+
 
 class NotModified(Exception):
     """The client has what it asks for; `tag` is its entity tag."""
@@ -21,13 +24,24 @@ def conditional(request: Request, response: Response) -> None:
     The tag is weak, because a response may be sent compressed or not.
     """
     reader = request.headers.get("accept-language", "")
-    state = f"{request.app.state.fingerprint()} {version('wenzheng')} {request.url} {reader}"
+    state = f"{_fingerprint(request)} {version('wenzheng')} {request.url} {reader}"
     tag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:20]}"'
     known = {one.strip() for one in request.headers.get("if-none-match", "").split(",")}
     if tag in known or "*" in known:
         raise NotModified(tag)
     for name, value in _headers(tag).items():
         response.headers[name] = value
+
+
+def _fingerprint(request: Request) -> str:
+    """The state of what the caller may see, and who may see just that."""
+    caller = caller_of(request)
+    if not caller.is_limited:
+        whole: str = request.app.state.fingerprint()
+        return whole
+    service: Service = request.app.state.service
+    part = service.divided().within(caller.collections)
+    return f"{part.fingerprint()} {caller.collections}"
 
 
 def not_modified(_: Request, unchanged: Exception) -> Response:

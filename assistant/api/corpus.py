@@ -22,9 +22,9 @@ from fastapi.sse import format_sse_event
 from pydantic import Field, StringConstraints
 
 from assistant.api.conditional_requests import conditional
-from assistant.api.dependencies import CorpusDep, ReaderDep, ServiceDep
+from assistant.api.dependencies import CallerDep, CorpusDep, ReaderDep, ServiceDep
 from assistant.api.error_responses import ending_in_words
-from assistant.api.jobs import Job, accepted, wants_job
+from assistant.api.jobs import Job, accepted, as_seen, wants_job
 from assistant.api.schemas import DATE, UPLOAD_EVENTS, event_stream
 from assistant.api.sse import EventStream, while_connected
 from assistant.corrections import MOST, checked_collections
@@ -145,6 +145,7 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     file: Annotated[UploadFile, File(description="a page of speeches")],
     request: Request,
     service: ServiceDep,
+    caller: CallerDep,
     response: Response,
     source: Annotated[
         str | None, Form(max_length=1000, description="tells files of one name apart")
@@ -173,15 +174,16 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
     name, members = _display_name(file.filename or ""), checked_collections(collection or ())
+    put = JobFile(name, data, source, members)
+    brought, known = await to_thread.run_sync(service.placed, put, caller)
     if wants_job(prefer):
-        brought = JobFile(name, data, source, members)
         return accepted(await to_thread.run_sync(service.jobs.submit, brought))
     if stream:
-        steps = service.uploads.steps(name, data, source, members)
+        steps = service.uploads.steps(brought)
         first = await while_connected(request, anext(steps))
-        return EventStream(ending_in_words(_encoded(first, steps)))
-    ingesting = service.uploads.ingest(name, data, source, members)
-    ingested = _readable(await while_connected(request, ingesting))
+        return EventStream(ending_in_words(_encoded(first, steps, known=known)))
+    ingesting = service.uploads.ingest(brought)
+    ingested = as_seen(_readable(await while_connected(request, ingesting)), known=known)
     if ingested.status == "unchanged":
         response.status_code = HTTPStatus.OK
     return ingested
@@ -194,18 +196,21 @@ def _display_name(filename: str) -> str:
 
 
 async def _encoded(
-    first: UploadProgress | Ingested, others: AsyncGenerator[UploadProgress | Ingested, None]
+    first: UploadProgress | Ingested,
+    others: AsyncGenerator[UploadProgress | Ingested, None],
+    *,
+    known: bool,
 ) -> AsyncGenerator[bytes, None]:
-    yield _event(first)
+    yield _event(first, known=known)
     async with aclosing(others):
         async for step in others:
-            yield _event(step)
+            yield _event(step, known=known)
 
 
-def _event(step: UploadProgress | Ingested) -> bytes:
+def _event(step: UploadProgress | Ingested, *, known: bool) -> bytes:
     name = "progress"
     if isinstance(step, Ingested):
-        name, step = "done", _readable(step)
+        name, step = "done", as_seen(_readable(step), known=known)
     return format_sse_event(event=name, data_str=step.model_dump_json())
 
 

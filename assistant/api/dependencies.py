@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.api.caller import Caller, caller_of
 from assistant.api.service import Service
 from assistant.corpus import Corpus
 from assistant.localization.languages import preferred_language
@@ -17,20 +18,20 @@ def _service(request: Request) -> Service:
 ServiceDep = Annotated[Service, Depends(_service)]
 
 
-def _corpus(service: ServiceDep) -> Corpus:
-    return service.corpus
+def _caller(request: Request) -> Caller:
+    return caller_of(request)
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+"""Who asks."""
+
+
+def _corpus(service: ServiceDep, caller: CallerDep) -> Corpus:
+    return service.corpus_of(caller)
 
 
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
-
-
-def _caller(request: Request) -> str:
-    caller: str = request.state.caller
-    return caller
-
-
-CallerDep = Annotated[str, Depends(_caller)]
-"""Who asks: the id of a key, or an address."""
+"""The corpus, or what of it is the caller's to see."""
 
 
 def _reader(request: Request) -> str:

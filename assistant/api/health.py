@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from anyio import to_thread
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
@@ -28,7 +29,9 @@ async def livez() -> Alive:
 @router.get("/readyz")
 async def readyz(service: ServiceDep) -> Ready:
     """Ready to answer; a problem says why not."""
-    return await service.readiness.ask()
+    ready = await service.readiness.ask()
+    told = not await to_thread.run_sync(service.keyring.are_limited)
+    return ready if told else ready.model_copy(update={"speeches": None})
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

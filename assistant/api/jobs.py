@@ -8,11 +8,14 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from assistant.api.dependencies import ServiceDep
+from assistant.api.caller import Caller
+from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import Problem
 from assistant.api.following import progress_of
+from assistant.api.service import Service
 from assistant.events import UploadProgress
 from assistant.ingested import Ingested
+from assistant.jobs.job_queue import no_such_job
 from assistant.paging import next_cursor, place_of
 from assistant.record import Record
 from vectorstore.job_records import JobRow, JobState
@@ -49,6 +52,7 @@ class Jobs(Record):
 @router.get("/jobs")
 def jobs(
     service: ServiceDep,
+    caller: CallerDep,
     limit: Annotated[int, Query(ge=1, le=1000, description="how many on a page")] = 200,
     cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
 ) -> Jobs:
@@ -56,20 +60,54 @@ def jobs(
     first = min(place_of(cursor), _MOST_SKIPPED)
     table = service.jobs.table
     total = sum(table.counts().values())
-    shown = tuple(map(described, table.page(first, limit)))
+    if caller.is_limited:
+        mine = [row for row in table.page(0, total) if _is_of(row, caller)]
+        rows, total = mine[first : first + limit], len(mine)
+    else:
+        rows = table.page(first, limit)
+    shown = tuple(_described_for(row, caller) for row in rows)
     return Jobs(jobs=shown, total=total, next=next_cursor(first + limit, total))
 
 
 @router.get("/jobs/{job_id}")
-def job(job_id: str, service: ServiceDep) -> Job:
+def job(job_id: str, service: ServiceDep, caller: CallerDep) -> Job:
     """A job, and how far it is."""
-    return described(service.jobs.job(job_id))
+    return _described_for(_found(job_id, service, caller), caller)
 
 
 @router.delete("/jobs/{job_id}")
-def cancel_job(job_id: str, service: ServiceDep) -> Job:
+def cancel_job(job_id: str, service: ServiceDep, caller: CallerDep) -> Job:
     """Cancel a job: one that waits at once, one that is worked on soon, one that ended never."""
-    return described(service.jobs.cancel(job_id))
+    row = _found(job_id, service, caller)
+    return _described_for(service.jobs.cancel(row.id), caller)
+
+
+def _found(job_id: str, service: Service, caller: Caller) -> JobRow:
+    """Raises NotFound, also for the job of a collection that is not the caller's."""
+    row = service.jobs.job(job_id)
+    if caller.is_limited and not _is_of(row, caller):
+        raise no_such_job()
+    return row
+
+
+def _is_of(row: JobRow, caller: Caller) -> bool:
+    """Whether a job takes its file into collections of the caller alone."""
+    return bool(row.collections) and set(row.collections) <= set(caller.collections)
+
+
+def _described_for(row: JobRow, caller: Caller) -> Job:
+    """A job as the caller sees it; whether others had its content before is not theirs to see."""
+    job = described(row)
+    if job.document is None:
+        return job
+    return job.model_copy(update={"document": as_seen(job.document, known=not caller.is_limited)})
+
+
+def as_seen(ingested: Ingested, *, known: bool) -> Ingested:
+    """What became of a file, to who did or did not know its content before."""
+    if ingested.status != "unchanged" or known:
+        return ingested
+    return ingested.model_copy(update={"status": "added"})
 
 
 def described(row: JobRow) -> Job:

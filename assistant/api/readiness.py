@@ -14,10 +14,10 @@ _FRESH = 1.0
 
 
 class Ready(Record):
-    """Questions are answered, from this many speeches."""
+    """Questions are answered, from this many speeches; untold where keys see only some of them."""
 
     status: Literal["ready"] = "ready"
-    speeches: int
+    speeches: int | None
 
 
 class Readiness:

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 
 from pydantic_core import PydanticSerializationError
 
 from assistant.answer_store import KeptAnswers
 from assistant.api import tracing
+from assistant.api.caller import Caller
 from assistant.api.failed_sign_ins import FailedSignIns
 from assistant.api.host_check import is_loopback
 from assistant.api.metrics import Metrics
@@ -15,14 +17,15 @@ from assistant.api.rate_limit import CallerLimits
 from assistant.api.readiness import Readiness
 from assistant.api.uploads import Uploads
 from assistant.api.work_queue import Workroom
-from assistant.corpus import Corpus
+from assistant.corpus import Corpus, DividedCorpus
 from assistant.events import Done, Event
 from assistant.evidence import Retrieval
 from assistant.jobs.job_queue import JobQueue
 from assistant.keys import Keyring
 from assistant.records import Answer, Question
 from assistant.settings import Settings
-from vectorstore.errors import InvalidRequest, StorageFailed
+from vectorstore.errors import InvalidRequest, StorageFailed, Unavailable
+from vectorstore.job_records import JobFile
 
 _log = logging.getLogger("wenzheng.answers")
 
@@ -57,34 +60,62 @@ class Service:
         """Whether a key is wanted: on the loopback address once there was one, elsewhere always."""
         return not is_loopback(self.settings.host) or self.keyring.required()
 
+    def corpus_of(self, caller: Caller) -> Corpus:
+        """The corpus, or what of it the caller may see. Raises Unavailable where it is not parted.
+
+        Whatever is done for a caller is done on this.
+        """
+        return self.divided().within(caller.collections) if caller.is_limited else self.corpus
+
+    def divided(self) -> DividedCorpus:
+        """The corpus, which can be had in part. Raises Unavailable where it cannot."""
+        if isinstance(self.corpus, DividedCorpus):
+            return self.corpus
+        raise Unavailable(
+            "This process has the corpus from another server, which alone can tell what a key that "
+            "is limited to collections may see; send the key there."
+        )
+
+    def placed(self, file: JobFile, caller: Caller) -> tuple[JobFile, bool]:
+        """A file as it goes into the whole corpus, and whether the caller knows its content.
+
+        Raises InvalidRequest for collections that are not the caller's.
+        """
+        if not caller.is_limited:
+            return file, True
+        part = self.divided().within(caller.collections)
+        placed = part.placed(file.data, file.source or f"upload:{file.name}", file.collections)
+        put = replace(file, source=placed.source, collections=placed.collections)
+        return put, placed.is_known
+
     @staticmethod
     def may_be_rewritten(question: Question) -> bool:
         """Whether understanding it may wait for a chat model."""
         return bool(question.history) and question.mode != "extractive"
 
-    def understood(self, question: Question) -> Iterator[Event]:
+    def understood(self, question: Question, caller: Caller) -> Iterator[Event]:
         """The answer in parts, searched when they are read. Raises InvalidRequest.
 
         It is understood before this returns, which takes as long as a chat model may.
         """
         self._check(question)
-        return self.corpus.stream(question)
+        return self.corpus_of(caller).stream(question)
 
-    def kept_events(self, events: Iterator[Event], caller: str) -> Generator[Event, None, None]:
+    def kept_events(self, events: Iterator[Event], caller: Caller) -> Generator[Event, None, None]:
         """The parts of an answer, where the caller is; it is kept for them."""
         for event in events:
             if isinstance(event, Done):
                 self._answered(event.answer, caller)
             yield event
 
-    async def stream(self, question: Question, caller: str) -> AsyncGenerator[Event, None]:
+    async def stream(self, question: Question, caller: Caller) -> AsyncGenerator[Event, None]:
         """The answer in parts, off the event loop. Raises InvalidRequest or Unavailable."""
         begin = await self._begin(question, caller)
         async with aclosing(self.room.each(begin)) as found:
             async for event in found:
                 yield event
 
-    async def ask(self, question: Question, caller: str) -> Answer:
+    async def ask(self, question: Question, caller: Caller) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
         begin = await self._begin(question, caller)
         async with aclosing(self.room.each(begin, only_last=True)) as events:
@@ -92,20 +123,20 @@ class Service:
         return answer
 
     async def _begin(
-        self, question: Question, caller: str
+        self, question: Question, caller: Caller
     ) -> Callable[[], Generator[Event, None, None]]:
         """The work of an answer that is left once a follow-up is understood."""
         if not self.may_be_rewritten(question):
-            return lambda: self.kept_events(self.understood(question), caller)
-        events = await self.waiting.run(lambda: self.understood(question))
+            return lambda: self.kept_events(self.understood(question, caller), caller)
+        events = await self.waiting.run(lambda: self.understood(question, caller))
         return lambda: self.kept_events(events, caller)
 
-    async def search(self, question: Question) -> Retrieval:
+    async def search(self, question: Question, caller: Caller) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""
         self._check(question)
-        return await self.room.run(lambda: self.corpus.search(question))
+        return await self.room.run(lambda: self.corpus_of(caller).search(question))
 
-    def _answered(self, answer: Answer, caller: str) -> None:
+    def _answered(self, answer: Answer, caller: Caller) -> None:
         self.metrics.answered(answer)
         tracing.answered(answer, questions=self.settings.log_questions)
         about = answer.model_dump(include={"mode", "status", "language", "corpus", "degraded"})
@@ -114,7 +145,7 @@ class Service:
             about["question"] = answer.question
         _log.info("answer", extra=about)
         try:
-            self.kept.keep(answer, caller)
+            self.kept.keep(answer, caller.id)
         except StorageFailed as error:
             _log.warning("an answer was not kept: %s", error.message)
 

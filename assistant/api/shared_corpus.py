@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 
 from assistant.answer_store import Feedback, Verdict
+from assistant.api.caller import Caller
 from assistant.api.service import Service
 from assistant.corpus import ReadingCorpus
 from assistant.events import Done, Event
@@ -19,10 +20,11 @@ from vectorstore.records import Correction, ParsedDocument
 class SharedCorpus:
     """Questions of a face such as the page take the same places as those over REST."""
 
-    def __init__(self, service: Service, face: str) -> None:
+    def __init__(self, service: Service, caller: Caller) -> None:
+        """`caller` is the name of a face, or who asks there."""
         self._service = service
-        self._face = face
-        self._corpus = service.corpus
+        self._caller = caller
+        self._corpus = service.corpus_of(caller)
 
     def ask(self, question: Question) -> Answer:
         """The whole answer. Raises InvalidRequest or Unavailable."""
@@ -35,9 +37,9 @@ class SharedCorpus:
         """The answer in parts. Raises InvalidRequest or Unavailable."""
         rewriting = self._service.may_be_rewritten(question)
         with self._service.waiting.place() if rewriting else nullcontext():
-            events = self._service.understood(question)
+            events = self._service.understood(question, self._caller)
         with self._service.room.place():
-            yield from self._service.kept_events(events, self._face)
+            yield from self._service.kept_events(events, self._caller)
 
     def search(self, question: Question) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""
@@ -46,11 +48,11 @@ class SharedCorpus:
 
     def answer(self, answer_id: str) -> Answer:
         """An answer this face was given, again. Raises NotFound."""
-        return self._service.kept.answer(answer_id, self._face)
+        return self._service.kept.answer(answer_id, self._caller.id)
 
     def judge(self, answer_id: str, verdict: Verdict, note: str) -> Feedback:
         """Take down what is said of an answer this face was given. Raises NotFound."""
-        return self._service.kept.judge(answer_id, self._face, verdict, note)
+        return self._service.kept.judge(answer_id, self._caller.id, verdict, note)
 
     def mentions(self, query: MentionQuery) -> Mentions:
         return self._corpus.mentions(query)
@@ -88,7 +90,7 @@ class PageCorpus(SharedCorpus):
     """The corpus of the page, which also shows what would be understood of a file."""
 
     def __init__(self, service: Service, reading: ReadingCorpus) -> None:
-        super().__init__(service, "page")
+        super().__init__(service, Caller("page"))
         self._reading = reading
 
     def fingerprint(self) -> str:

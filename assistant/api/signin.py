@@ -22,6 +22,10 @@ router = APIRouter(include_in_schema=False)
 _QUERY = re.compile(r"[\w=&%.~-]*", re.ASCII)
 _UNKNOWN = "没有这个密钥。 · There is no such key."
 _TOO_MANY = "试得太多，请 {seconds} 秒后再试。 · Too many attempts; try again in {seconds} seconds."
+_LIMITED = (
+    "这个密钥只限于部分专题集，网页上不能使用，请通过 REST 使用。"
+    " · This key is limited to collections; use it over REST."
+)
 _FORM = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>问政 Wenzheng</title>
@@ -54,7 +58,7 @@ async def show(request: Request) -> HTMLResponse:
 async def sign_in(
     request: Request,
     service: ServiceDep,
-    address: CallerDep,
+    caller: CallerDep,
     key: Annotated[str, Form(max_length=200)],
     query: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
@@ -62,11 +66,13 @@ async def sign_in(
     known = service.keyring.authenticate(key.strip())
     if known is None or not known.scope.covers(Scope.READ):
         try:
-            service.failed_sign_ins.count(address)
+            service.failed_sign_ins.count(caller.id)
         except TooManyRequests as error:
             return _page(query, HTTPStatus.TOO_MANY_REQUESTS, _TOO_MANY, error.seconds)
         return _page(query, HTTPStatus.UNAUTHORIZED, _UNKNOWN)
     service.limits.count(known.id)
+    if known.collections:
+        return _page(query, HTTPStatus.FORBIDDEN, _LIMITED)
     inside = RedirectResponse(
         "/" + (f"?{query}" if query and _QUERY.fullmatch(query) else ""), HTTPStatus.SEE_OTHER
     )

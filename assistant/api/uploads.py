@@ -1,6 +1,6 @@
 """Files that come in: read, embedded and stored beside each other, told how far they are."""
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -45,32 +45,29 @@ class Uploads:
         for room in self._rooms():
             room.close()
 
-    async def ingest(
-        self, name: str, data: bytes, source: str | None, collections: Sequence[str] = ()
-    ) -> Ingested:
+    async def ingest(self, file: JobFile) -> Ingested:
         """Bring a file in. Raises Unavailable; it is cancelled when the caller is."""
-        async with aclosing(self.steps(name, data, source, collections)) as steps:
+        async with aclosing(self.steps(file)) as steps:
             async for step in steps:
                 if isinstance(step, Ingested):
                     return step
         raise AssertionError("an upload ends in what became of it or raises")
 
-    async def steps(
-        self, name: str, data: bytes, source: str | None, collections: Sequence[str] = ()
-    ) -> AsyncGenerator[UploadProgress | Ingested, None]:
+    async def steps(self, file: JobFile) -> AsyncGenerator[UploadProgress | Ingested, None]:
         """How far a file is, step by step, and at last what became of it. Raises Unavailable."""
         if self._jobs.in_database:
-            brought = JobFile(name, data, source, tuple(collections))
-            async with aclosing(self._followed(brought)) as told:
+            async with aclosing(self._followed(file)) as told:
                 async for step in told:
                     yield step
             return
 
         def work(reader: Reader[UploadProgress | Ingested]) -> None:
             told = _told(lambda *step: reader.tell(_step(*step)), reader.check)
-            reader.tell(self._corpus.ingest(name, data, source, told, collections))
+            reader.tell(
+                self._corpus.ingest(file.name, file.data, file.source, told, file.collections)
+            )
 
-        room = self._large if len(data) > _LARGE else self._small
+        room = self._large if len(file.data) > _LARGE else self._small
         async with aclosing(room.told(work)) as steps:
             async for step in steps:
                 yield step

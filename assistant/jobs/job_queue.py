@@ -96,10 +96,15 @@ class JobQueue:
         """Raises NotFound."""
         found = self.table.find(job_id)
         if found is None:
-            raise NotFound("There is no such job; those that ended are kept for a week.")
+            raise no_such_job()
         return found
 
     def cancel(self, job_id: str) -> JobRow:
         """The job, which stops soon, or as it ended before. Raises NotFound."""
         self.table.cancel(self.job(job_id).id, time.time())
         return self.job(job_id)
+
+
+def no_such_job() -> NotFound:
+    """The error where there is no job of an id."""
+    return NotFound("There is no such job; those that ended are kept for a week.")

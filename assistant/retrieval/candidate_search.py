@@ -9,7 +9,7 @@ from vectorstore.analysis.tokenizer import tokens
 from vectorstore.filtered_search import FilteredSearch
 from vectorstore.index_sync import IndexState
 from vectorstore.records import Filters
-from vectorstore.store import Store
+from vectorstore.store_protocol import AnyStore
 from vectorstore.vocabulary import Vocabulary, is_term
 
 _VECTOR_HITS = 20
@@ -33,7 +33,7 @@ class CandidatePools:
 class CandidateSearch:
     """Searches the vectors and the words of a store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AnyStore) -> None:
         self._store = store
         self._filtered = FilteredSearch(store)
 

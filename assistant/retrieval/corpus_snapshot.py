@@ -15,7 +15,7 @@ from assistant.retrieval.ranking.score_baseline import ScoreBaselines
 from vectorstore.analysis.function_words import primary
 from vectorstore.embedder_protocol import Matrix
 from vectorstore.headings import Headings
-from vectorstore.store import Store
+from vectorstore.store_protocol import AnyStore
 from vectorstore.vocabulary import Vocabulary
 
 _NEAREST = 8
@@ -30,7 +30,7 @@ class CorpusSnapshot:
 
     def __init__(
         self,
-        store: Store,
+        store: AnyStore,
         headings: Headings,
         vocabulary: Vocabulary,
         encoder: QueryEncoder,

@@ -27,7 +27,7 @@ from vectorstore.headings import Headings
 from vectorstore.index_sync import IndexState
 from vectorstore.records import EVERYWHERE, Filters
 from vectorstore.reranker import Reranker
-from vectorstore.store import Store
+from vectorstore.store_protocol import AnyStore
 from vectorstore.vocabulary import VocabularyReader
 
 _PROBABILITY_WITHOUT_TOPIC = {Scope.WHOLE: 0.95, Scope.OUT_OF_RANGE: 0.05}
@@ -43,7 +43,7 @@ class Retriever:
 
     def __init__(
         self,
-        store: Store,
+        store: AnyStore,
         glossary: Glossary | None = None,
         reranker: Reranker | None = None,
         models: LearnedModels | None = None,

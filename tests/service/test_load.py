@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from serving import PausingCorpus, serving
 
 from assistant.api.app import build_app
+from assistant.api.caller import Caller
 from assistant.api.service import Service
 from assistant.api.shared_corpus import SharedCorpus
 from assistant.api.work_queue import Workroom
@@ -250,7 +251,7 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_answers(
 
 def test_the_page_takes_the_same_places(assistant: Assistant, settings: Settings) -> None:
     service = Service(assistant, settings)
-    page = SharedCorpus(service, "page")
+    page = SharedCorpus(service, Caller("page"))
     talks = [page.stream(Question(question=QUESTION)) for _ in range(5)]
     for talk in talks[:4]:
         next(talk)

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import httpx2
 import pytest
 from serving import serving
+from support.embedders import WordEmbedder
+from support.speeches import PORT, SCHOOL, document
 
 mcp = pytest.importorskip("mcp", reason="The extra `mcp` is not installed.")
 
 from mcp import Client, StdioServerParameters  # noqa: E402 - only where it is installed
+from mcp.client.streamable_http import streamable_http_client  # noqa: E402
 from mcp.server import MCPServer  # noqa: E402
 
 from assistant.api.service import Service  # noqa: E402
@@ -21,6 +25,7 @@ from assistant.keys import Scope  # noqa: E402
 from assistant.mcp_tools import build_server  # noqa: E402
 from assistant.settings import Settings  # noqa: E402
 from ui.mcp import over_http  # noqa: E402
+from vectorstore.store import Store  # noqa: E402
 
 QUESTION = "怎样建设岸电设施，减少船舶排放？"
 T = TypeVar("T")
@@ -152,3 +157,35 @@ def test_it_is_served_over_stdio(tmp_path_factory: pytest.TempPathFactory) -> No
     )
 
     assert call(command, "ask", question=QUESTION)["citations"][0]["speaker"] == "周海宁"
+
+
+def test_a_key_limited_to_a_collection_reads_it_and_nothing_else(tmp_path: Path) -> None:
+    store = Store(tmp_path, WordEmbedder())
+    store.add(document(PORT), name="a", source="a", sha256="1" * 64, collections=["港"])
+    store.add(document(SCHOOL), name="b", source="b", sha256="2" * 64, collections=["校"])
+    settings = Settings(_env_file=None, data_dir=tmp_path)
+    service = Service(Assistant(store, settings), settings)
+    _, token = service.keyring.create("x", Scope.READ, collections=["校"])
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("mentions", {"term": "港口"}),
+        ("mentions", {"term": "音乐"}),
+        ("search", {"query": "港口夜间作业"}),
+        ("fetch", {"id": f"{'1' * 16}-01"}),
+        ("ask", {"question": "谁提到港口？"}),
+    ]
+
+    async def run(url: str) -> list[str]:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with (
+            httpx2.AsyncClient(headers=headers, timeout=60) as http,
+            Client(streamable_http_client(f"{url}/mcp", http_client=http)) as client,
+        ):
+            return [(await client.call_tool(*one)).model_dump_json() for one in asked]
+
+    with serving(lambda: over_http(service)) as url:
+        told = asyncio.run(asyncio.wait_for(run(url), 60))
+    service.close()
+    store.close()
+
+    assert "何书影" in told[1]
+    assert not any("周海宁" in one or "港口夜间作业效率" in one for one in told)

@@ -54,7 +54,7 @@ def filled(way: tuple[Location, Location]) -> Iterator[tuple[Location, Location]
     answer = Assistant(store, Settings(_env_file=None, data_dir=source.folder)).ask(QUESTION)
     store.close()
     with closing(Keyring(source.folder, source.database_url)) as keys:
-        keys.create("clerk", Scope.READ)
+        keys.create("clerk", Scope.READ, collections=["年会"])
     with closing(KeptAnswers(source.folder, 9, source.database_url)) as kept:
         kept.keep(answer, CALLER)
         kept.keep(answer.model_copy(update={"id": "other"}), CALLER)

@@ -19,10 +19,9 @@ from sqlalchemy import (
 
 from vectorstore.analysis.ngram_tokenizer import indexed, is_beginning
 from vectorstore.records import Filters, Scored
-from vectorstore.storage.database import Database
 from vectorstore.storage.filtering import in_speech, passage_text, passages_within
 from vectorstore.storage.tables import passages, speeches
-from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText
+from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText, Queried
 
 WORDS = (
     """CREATE VIRTUAL TABLE words USING fts5 (
@@ -58,8 +57,10 @@ def create(connection: Connection) -> None:
 class Fts5Index:
     """The text index of a library in SQLite."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Queried, *, is_part: bool = False) -> None:
+        """`is_part` says that the database shows some of the passages alone."""
         self._database = database
+        self._is_part = is_part
 
     def add(self, connection: Connection, texts: Sequence[IndexedText]) -> None:
         if texts:
@@ -96,7 +97,7 @@ class Fts5Index:
         expression = " OR ".join('"' + word.replace('"', '""') + '"' for word in wanted)
         score = (-func.bm25(literal_column("words"), 1.0, BYLINE_WEIGHT)).label("score")
         best = select(words.c.rowid, score).where(_matches("words", literal(expression)))
-        if filters:
+        if filters or self._is_part:
             allowed = (
                 select(passages.c.rowid).select_from(in_speech).where(passages_within(filters))
             )

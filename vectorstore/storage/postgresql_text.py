@@ -40,11 +40,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from vectorstore.analysis.ngram_tokenizer import is_beginning
 from vectorstore.records import Filters, Scored
 from vectorstore.storage import tables
-from vectorstore.storage.database import Database
 from vectorstore.storage.filtering import in_speech, passages_within
 from vectorstore.storage.fts5_tokens import fts5_tokens
 from vectorstore.storage.tables import passages, speeches
-from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText
+from vectorstore.storage.text_index import BYLINE_WEIGHT, IndexedText, Queried
 
 _K1, _B = 1.2, 0.75
 """BM25's parameters, which FTS5 has fixed."""
@@ -101,7 +100,7 @@ def create(connection: Connection) -> None:
 class PostgresqlTextIndex:
     """The text index of a library in PostgreSQL."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Queried) -> None:
         self._database = database
 
     def add(self, connection: Connection, texts: Sequence[IndexedText]) -> None:
@@ -208,7 +207,7 @@ def _best(phrases: Sequence[list[str]], k: int, filters: Filters) -> Select[Any]
         select(passages.c.id, score)
         .select_from(hits.join(in_speech, passages.c.rowid == hits.c.passage).join(_sizes, true()))
         .where(passages_within(filters))
-        .group_by(passages.c.rowid)
+        .group_by(passages.c.rowid, passages.c.id)
         .order_by(score.desc(), passages.c.rowid)
         .limit(k)
     )

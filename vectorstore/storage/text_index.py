@@ -1,12 +1,13 @@
 """What passages are found by, word for word: the words of each, and its n-grams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, Executable
 
 from vectorstore.records import Filters, Scored
+from vectorstore.storage.database import Rows
 
 BYLINE_WEIGHT = 0.5
 """What a word of the byline counts beside one of the passage."""
@@ -23,6 +24,14 @@ class IndexedText:
     words: str
     byline: str
     ngrams: str
+
+
+class Queried(Protocol):
+    """Whatever statements are asked of: a database, or what of it may be read."""
+
+    def query(
+        self, statement: Executable, parameters: Mapping[str, object] | None = None
+    ) -> Rows: ...
 
 
 class TextIndex(Protocol):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.embedder_protocol import Matrix
-from vectorstore.library import Library
+from vectorstore.library_reader import Catalogue
 from vectorstore.records import Passage, Sentence
 from vectorstore.vocabulary import Vocabulary, is_coined
 
@@ -34,7 +34,7 @@ class Candidate:
 class CandidateReader:
     """Reads the candidates of one state of the corpus, and keeps those read last."""
 
-    def __init__(self, library: Library, vocabulary: Vocabulary) -> None:
+    def __init__(self, library: Catalogue, vocabulary: Vocabulary) -> None:
         self._library = library
         self._vocabulary = vocabulary
         self._lock = Lock()
