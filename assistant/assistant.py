@@ -36,6 +36,7 @@ from assistant.retrieval.own_calibration import models_in_use
 from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 from assistant.stored_corpus import StoredCorpus
+from assistant.timeline import Timeline, timeline_of
 from vectorstore.analysis.language_detection import detect
 from vectorstore.permitted_store import PermittedStore
 from vectorstore.reranker import Reranker
@@ -298,3 +299,8 @@ class Assistant(StoredCorpus):
     def mentions(self, query: MentionQuery) -> Mentions:
         """Everybody who uses a term, word for word. Raises InvalidRequest."""
         return look_up(query, self._store.library, self._glossary)
+
+    def timeline(self, query: MentionQuery) -> Timeline:
+        """A term through time, word for word. Raises InvalidRequest."""
+        documents = self._store.headings().documents
+        return timeline_of(query, self._store.library, self._glossary, documents)

@@ -33,6 +33,7 @@ from assistant.records import (
     SpeechSummary,
     SpeechText,
 )
+from assistant.timeline import Timeline
 from ingest.bulk_ingest import Brought
 from vectorstore.document_records import DocumentCorrection
 from vectorstore.errors import InvalidRequest, NotFound, Unavailable, WenzhengError
@@ -97,6 +98,12 @@ class RemoteCorpus:
         )
 
     def mentions(self, query: MentionQuery) -> Mentions:
+        return Mentions.model_validate(self._looked_up("/v1/mentions", query))
+
+    def timeline(self, query: MentionQuery) -> Timeline:
+        return Timeline.model_validate(self._looked_up("/v1/timeline", query))
+
+    def _looked_up(self, path: str, query: MentionQuery) -> Any:
         parameters = {
             "term": query.term,
             "language": query.language,
@@ -104,7 +111,7 @@ class RemoteCorpus:
             "cursor": query.cursor,
         } | _filters(query.filters)
         given = {name: value for name, value in parameters.items() if value is not None}
-        return Mentions.model_validate(self._json("GET", "/v1/mentions", params=given))
+        return self._json("GET", path, params=given)
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return tuple(map(SpeechSummary.model_validate, self._every("speeches")))

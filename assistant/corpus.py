@@ -9,6 +9,7 @@ from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
+from assistant.timeline import Timeline
 from ingest.bulk_ingest import Brought
 from vectorstore.document_records import DocumentCorrection
 from vectorstore.progress import Progress, silent
@@ -29,6 +30,8 @@ class Corpus(Protocol):
     def search(self, question: Question) -> Retrieval: ...
 
     def mentions(self, query: MentionQuery) -> Mentions: ...
+
+    def timeline(self, query: MentionQuery) -> Timeline: ...
 
     def speeches(self) -> tuple[SpeechSummary, ...]: ...
 

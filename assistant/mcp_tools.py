@@ -18,6 +18,7 @@ from assistant.mentions import MentionQuery, Mentions
 from assistant.more import More
 from assistant.record import Record
 from assistant.records import DISPLAY, Citation, Mode, Question, SpeechSummary, Status
+from assistant.timeline import Timeline
 from vectorstore.errors import WenzhengError
 from vectorstore.records import Filters
 
@@ -26,9 +27,9 @@ _R = TypeVar("_R")
 _ONLY_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 _INSTRUCTIONS = (
     "Policy speeches, and who said what in them. `ask` answers a question with citations; `search` "
-    "finds passages; `mentions` looks a term up word for word; `fetch` gives a whole speech. Every "
-    "quotation is `text[start:end]` of the speech with that id: quote it word for word, with its "
-    "speaker."
+    "finds passages; `mentions` looks a term up word for word; `timeline` tells when it was used; "
+    "`fetch` gives a whole speech. Every quotation is `text[start:end]` of the speech with that "
+    "id: quote it word for word, with its speaker."
 )
 
 Query = Annotated[str, Field(description="what to look for, in any language")]
@@ -140,6 +141,22 @@ def build_server(corpus: Corpus, corpus_of: Callable[[Context], Corpus] | None =
         """List everybody who uses a term, word for word, with counts and places."""
         filters = _filters(speakers, affiliations, collections, since, until)
         return reached(context).mentions(MentionQuery(term=term, filters=filters, cursor=cursor))
+
+    @server.tool(annotations=_ONLY_READS)
+    @_saying_why
+    def timeline(  # noqa: PLR0917 - MCP passes them by name
+        context: Context,
+        term: Annotated[str, Field(description="a word or phrase, as the speeches write it")],
+        speakers: Speakers = None,
+        affiliations: Affiliations = None,
+        collections: Collections = None,
+        since: Since = "",
+        until: Until = "",
+        cursor: Annotated[str | None, Field(description="`next` of the page before")] = None,
+    ) -> Timeline:
+        """Tell when a term was used first, last, and how often in each year and by whom."""
+        filters = _filters(speakers, affiliations, collections, since, until)
+        return reached(context).timeline(MentionQuery(term=term, filters=filters, cursor=cursor))
 
     @server.tool(annotations=_ONLY_READS)
     @_saying_why

@@ -93,13 +93,22 @@ def look_up(query: MentionQuery, library: Catalogue, glossary: Glossary) -> Ment
 
     Raises InvalidRequest for a term, speaker or cursor that cannot be looked up.
     """
+    return _page(query, *mentions_of(query, library, glossary))
+
+
+def mentions_of(
+    query: MentionQuery, library: Catalogue, glossary: Glossary
+) -> tuple[list[str], list[Mention]]:
+    """The written forms of the term, and every place of them that the filters leave.
+
+    Raises InvalidRequest for a term or filter that cannot be looked up.
+    """
     term = _checked_term(query)
     if query.filters:
         check_filters(query.filters, library.headers(), library.documents())
     language = primary(query.language or detect(term))
     terms = terms_to_look_up(term, language, library, glossary)
-    forms = [one.text for one in terms]
-    return _page(query, forms, find_mentions(library, terms, query.filters))
+    return [one.text for one in terms], find_mentions(library, terms, query.filters)
 
 
 def _checked_term(query: MentionQuery) -> str:

@@ -18,7 +18,7 @@ from ui.feedback import feedback
 from ui.keys import keys
 from ui.mcp import mcp
 from ui.options import json_option
-from ui.questions import ask, mentions, search
+from ui.questions import ask, mentions, search, timeline
 from ui.worker import worker
 
 
@@ -66,6 +66,7 @@ for command in (
     keys,
     mcp,
     mentions,
+    timeline,
     search,
     worker,
 ):

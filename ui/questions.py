@@ -54,6 +54,28 @@ def mentions(term: str, filters: "Filters", limit: int, cursor: str | None, as_j
 
 
 @click.command()
+@click.argument("term")
+@filter_options
+@click.option("--limit", type=click.IntRange(1, 200), default=50, help="How many places.")
+@click.option("--cursor", default=None, help="The page to go on with: `next` of the last one.")
+@json_option
+def timeline(term: str, filters: "Filters", limit: int, cursor: str | None, as_json: bool) -> None:
+    """Tell when TERM was used: by year, by speaker and by body, first, last, and every place."""
+    from assistant.mentions import MentionQuery
+    from assistant.settings import load_settings
+    from ui.opening import corpus
+    from ui.terminal import print_json, print_timeline
+
+    query = MentionQuery(term=term, filters=filters, limit=limit, cursor=cursor)
+    with corpus(load_settings(), sample=True) as opened:
+        found = opened.timeline(query)
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+    else:
+        print_timeline(found)
+
+
+@click.command()
 @click.argument("question")
 @filter_options
 @click.option(

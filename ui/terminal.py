@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from assistant.mentions import Mentions
     from assistant.records import Answer, Document, Passage, SpeechSummary
+    from assistant.timeline import Timeline
     from vectorstore.progress import Progress
 
 _DOING = {
@@ -131,6 +132,27 @@ def print_mentions(found: "Mentions") -> None:
         for place in speaker.places:
             context = f"{place.before}[{place.text}]{place.after}".replace("\n", " ")
             click.echo(f"    {place.speech_id} {place.start}–{place.end} · {context}")
+    if found.next:
+        say(f"More: --cursor {found.next}")
+
+
+def print_timeline(found: "Timeline") -> None:
+    """Each year, speaker and body with its count, then the places in their order in time."""
+    if not found.count:
+        say(f"Nobody uses {found.term!r}.")
+    for year in found.years:
+        click.echo(f"{year.year} · {year.count} · {year.first.speaker or year.first.place.title}")
+    if found.undated:
+        click.echo(f"—    · {found.undated}")
+    for group in (*found.speakers, *found.bodies):
+        days = dict.fromkeys(use.date or "—" for use in (group.first, group.latest))
+        click.echo(f"{group.name} · {group.count} · {' – '.join(days)}")
+    for use in found.uses:
+        place = use.place
+        context = f"{place.before}[{place.text}]{place.after}".replace("\n", " ")
+        who = byline(use.speaker, use.role, use.affiliation)
+        click.echo(f"{use.date or '—'} · {who} · {place.speech_id} {place.start}–{place.end}")
+        click.echo(f"    {context}")
     if found.next:
         say(f"More: --cursor {found.next}")
 

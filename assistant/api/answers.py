@@ -30,6 +30,7 @@ from assistant.events import Checking, Cited, Delta, Done, Event, PassagesFound,
 from assistant.mentions import MOST_AT_ONCE, MentionQuery, Mentions
 from assistant.record import Record
 from assistant.records import Answer, Question
+from assistant.timeline import Timeline
 
 router = APIRouter(prefix="/v1", tags=["answers"])
 
@@ -121,9 +122,7 @@ async def passages(  # noqa: PLR0917 - FastAPI passes them by name
     )
 
 
-@router.get("/mentions", dependencies=[Depends(conditional)])
-def mentions(  # noqa: PLR0917 - FastAPI passes them by name
-    corpus: CorpusDep,
+def _looked_up(
     filters: FiltersDep,
     term: Annotated[
         str,
@@ -136,14 +135,20 @@ def mentions(  # noqa: PLR0917 - FastAPI passes them by name
     language: Annotated[str | None, Query(pattern=LANGUAGE)] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="places on a page")] = 50,
     cursor: Annotated[str | None, Query(description="`next` of the page before")] = None,
-) -> Mentions:
+) -> MentionQuery:
+    return MentionQuery(term=term, language=language, filters=filters, limit=limit, cursor=cursor)
+
+
+MentionQueryDep = Annotated[MentionQuery, Depends(_looked_up)]
+
+
+@router.get("/mentions", dependencies=[Depends(conditional)])
+def mentions(corpus: CorpusDep, query: MentionQueryDep) -> Mentions:
     """Everybody who uses a term, word for word, with every place where it stands."""
-    return corpus.mentions(
-        MentionQuery(
-            term=term,
-            language=language,
-            filters=filters,
-            limit=limit,
-            cursor=cursor,
-        )
-    )
+    return corpus.mentions(query)
+
+
+@router.get("/timeline", dependencies=[Depends(conditional)])
+def timeline(corpus: CorpusDep, query: MentionQueryDep) -> Timeline:
+    """A term through time: by year, by speaker and by body, first and last, with every place."""
+    return corpus.timeline(query)

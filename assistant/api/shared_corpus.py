@@ -12,6 +12,7 @@ from assistant.evidence import Retrieval
 from assistant.ingested import Ingested
 from assistant.mentions import MentionQuery, Mentions
 from assistant.records import Answer, Document, Question, SpeechSummary, SpeechText
+from assistant.timeline import Timeline
 from vectorstore.document_records import DocumentCorrection
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
@@ -56,6 +57,9 @@ class SharedCorpus:
 
     def mentions(self, query: MentionQuery) -> Mentions:
         return self._corpus.mentions(query)
+
+    def timeline(self, query: MentionQuery) -> Timeline:
+        return self._corpus.timeline(query)
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         return self._corpus.speeches()

@@ -135,6 +135,7 @@ def _requests(words: Sequence[str], ids: dict[str, str]) -> Iterator[tuple[str, 
             yield "GET", "/v1/passages", {"q": word} | query
             yield "GET", "/v1/mentions", {"term": word} | query
             yield "GET", "/v1/mentions", {"term": "灯塔"} | query
+            yield "GET", "/v1/timeline", {"term": "灯塔"} | query
     for path in ("speeches", "documents", "jobs", "models", "models/wenzheng"):
         yield "GET", f"/v1/{path}", {}
     yield "GET", f"/v1/speeches/{speech}", {}
@@ -191,7 +192,7 @@ def test_every_route_is_asked(office: Office) -> None:
             assert (method.upper(), pattern) in asked, f"{method} {path} is not asked"
 
 
-_REQUESTS = range(200)
+_REQUESTS = range(250)
 
 
 @settings(

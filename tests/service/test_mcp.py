@@ -60,7 +60,7 @@ def test_the_tools_that_are_offered_change_nothing(server: MCPServer) -> None:
 
     tools = with_client(server, work).tools
 
-    assert {tool.name for tool in tools} == {"search", "mentions", "fetch", "ask"}
+    assert {tool.name for tool in tools} == {"search", "mentions", "timeline", "fetch", "ask"}
     for tool in tools:
         assert tool.description
         assert tool.annotations.read_only_hint
@@ -169,6 +169,7 @@ def test_a_key_limited_to_a_collection_reads_it_and_nothing_else(tmp_path: Path)
     asked: list[tuple[str, dict[str, Any]]] = [
         ("mentions", {"term": "港口"}),
         ("mentions", {"term": "音乐"}),
+        ("timeline", {"term": "港口"}),
         ("search", {"query": "港口夜间作业"}),
         ("fetch", {"id": f"{'1' * 16}-01"}),
         ("ask", {"question": "谁提到港口？"}),
