@@ -1,11 +1,12 @@
 """How long looking a term up takes beside embedding one question, over a large corpus.
 
-    .venv/bin/python -m benchmarks.mentions [--passages 100000]
+    .venv/bin/python -m benchmarks.mentions [--passages 100000] [--timeline]
 
 The corpus is invented: words of two characters, as frequent as Zipf's law has it. Terms are asked
 after that stand in a few passages and in many, and some that stand nowhere. Of each the whole
 look-up is timed, counts by speaker and the first page of places, as `GET /v1/mentions` gives them,
-and just before it the embedding of a question after the term. Medians in milliseconds.
+and just before it the embedding of a question after the term. With `--timeline` what is timed is
+the timeline, as `GET /v1/timeline` gives it. Medians in milliseconds.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from assistant.mentions import MentionQuery, look_up
 from assistant.retrieval.lexicons.custom_glossary import plain_glossary
+from assistant.timeline import timeline_of
 from vectorstore.analysis.unicode_text import is_chinese
 from vectorstore.document_analysis import analyze
 from vectorstore.document_records import Origin
@@ -79,7 +81,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=100_000)
-    count = parser.parse_args().passages
+    parser.add_argument("--timeline", action="store_true")
+    options = parser.parse_args()
+    count = options.passages
     chance = random.Random(count)  # noqa: S311 - no secret
     words = vocabulary(chance)
     said, absent = words[:-_ABSENT], words[-_ABSENT:]
@@ -94,14 +98,22 @@ def main() -> None:
             analyzed = analyze(document)
             library.keep_vectors(dict.fromkeys(analyzed.texts(), b""))
             library.add(analyzed, [], Origin(f"{place}", f"{place}", f"{place:016x}" * 4))
-        look_up(MentionQuery(term=said[-1]), library, glossary)
+        dated = library.documents()
+
+        def places(term: str) -> int:
+            query = MentionQuery(term=term)
+            if options.timeline:
+                return timeline_of(query, library, glossary, dated).count
+            return look_up(query, library, glossary).places
+
+        places(said[-1])
         for term in chance.sample(asked, len(asked)):
             start = time.perf_counter()
             embedder.embed_queries([f"谁谈到了{term}？"])
             embedded = time.perf_counter()
-            found = look_up(MentionQuery(term=term), library, glossary)
+            found = places(term)
             ended = time.perf_counter()
-            size = next(bound for bound in reversed(_BOUNDS) if found.places >= bound)
+            size = next(bound for bound in reversed(_BOUNDS) if found >= bound)
             spent[size].append((embedded - start, ended - embedded))
         library.close()
     sys.stdout.write("places   terms  embedding  look-up  [ms]  look-up / embedding\n")
