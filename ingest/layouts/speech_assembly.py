@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.attribution.office_holders import folded, meant, office_holders
 from ingest.layouts.closing_question import closing_question
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.turn_bodies import TurnBody
+from ingest.normalization import canonicalize
 from ingest.records import (
     Asked,
     AttributedText,
@@ -43,7 +43,6 @@ class _Said:
     turn: TurnBody
     body: Excerpt
     title: str
-    person: Byline
     question: str = ""
 
     @property
@@ -68,22 +67,19 @@ def assemble(
     `titles` are of speeches by their speakers; `titled` says that a title stands over each text.
     `lead` are the lines of the text before the first turn, which is a speech of nobody.
     """
-    first = bodies[0].turn.opens if bodies else 0
-    printed = [line.text for line in layout.lines[:first]]
-    holders = office_holders([one.turn.byline for one in bodies], printed, layout.page.language)
-    said = _with_questions([_said(layout, body, holders, titled=titled) for body in bodies])
-    people = _people([one.person for one in said if one.text])
+    said = _with_questions([_said(layout, body, titled=titled) for body in bodies])
+    people = _people([one.byline for one in said if one.text])
     by_person: dict[tuple[str, str], list[_Said]] = defaultdict(list)
     for one in said:
         if one.text:
-            by_person[people[_key(one.person)]].append(one)
+            by_person[people[_key(one.byline)]].append(one)
     kept = {person: found for person, found in by_person.items() if _is_speech(found)}
     before = [layout.excerpt(lead)] if lead else []
     order = {person: at for at, person in enumerate(kept, len(before))}
     turns = [AttributedTurn(_NOBODY, text, 0) for text in before]
     for one in said:
         if one.text:
-            speech = order.get(people[_key(one.person)])
+            speech = order.get(people[_key(one.byline)])
             turns.append(AttributedTurn(one.byline, one.body, speech))
         if one.turn.directions:
             turns.append(AttributedTurn(_DIRECTION, layout.excerpt(one.turn.directions)))
@@ -96,7 +92,7 @@ def assemble(
     return Attribution(speeches, turns=tuple(turns), listed=listed, labels=labels)
 
 
-def _said(layout: Layout, body: TurnBody, holders: Mapping[str, Byline], *, titled: bool) -> _Said:
+def _said(layout: Layout, body: TurnBody, *, titled: bool) -> _Said:
     turn, places, title = body.turn, body.places, ""
     if titled and places and not turn.byline.is_host:
         title, places = layout.lines[places[0]].text, places[1:]
@@ -104,12 +100,16 @@ def _said(layout: Layout, body: TurnBody, holders: Mapping[str, Byline], *, titl
     opens = max(0, len(labelled.text) - len(turn.said))
     first: list[Line] = [labelled.part(opens)] if turn.said else []
     lines = [*first, *(layout.lines[at] for at in places)]
-    text = excerpt(lines, wrapped=layout.page.wrapped)
-    return _Said(body, text, title, meant(turn.byline, holders))
+    return _Said(body, excerpt(lines, wrapped=layout.page.wrapped), title)
 
 
 def _key(byline: Byline) -> tuple[str, str]:
     return byline.speaker or byline.role, byline.affiliation
+
+
+def _folded(name: str) -> str:
+    """A name in the form in which it is compared: of one script, one casing and no spaces."""
+    return "".join(canonicalize(name).casefold().split())
 
 
 def _people(bylines: Sequence[Byline]) -> dict[tuple[str, str], tuple[str, str]]:
@@ -120,7 +120,7 @@ def _people(bylines: Sequence[Byline]) -> dict[tuple[str, str], tuple[str, str]]
     """
     first: dict[tuple[str, str], tuple[str, str]] = {}
     keys = dict.fromkeys(map(_key, bylines))
-    alike = {key: first.setdefault((folded(key[0]), key[1]), key) for key in keys}
+    alike = {key: first.setdefault((_folded(key[0]), key[1]), key) for key in keys}
     people: dict[tuple[str, str], tuple[str, str]] = {}
     for key in first.values():
         name, affiliation = key
@@ -144,7 +144,7 @@ def _is_speech(found: Sequence[_Said]) -> bool:
 
 
 def _speech(found: Sequence[_Said], titles: Mapping[str, str]) -> AttributedText:
-    bylines = [one.person for one in found]
+    bylines = [one.byline for one in found]
     byline = next((one for one in bylines if one.role or one.affiliation), bylines[-1])
     fullest = max((one.speaker for one in bylines), key=len)
     byline = replace(byline, speaker=fullest)
@@ -172,6 +172,6 @@ def _with_questions(said: Sequence[_Said]) -> list[_Said]:
         id(answer): closing_question(asking.byline, asking.text)
         for asking, answer in pairwise(spoken)
         if answer.byline.part is not TurnPart.QUESTIONER
-        and _key(asking.person) != _key(answer.person)
+        and _key(asking.byline) != _key(answer.byline)
     }
     return [replace(one, question=answers.get(id(one), "")) for one in said]
