@@ -15,7 +15,7 @@ from assistant.retrieval.ranking.confidence import (
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.scoring import ScoredPassage
 from assistant.retrieval.retriever import Retriever
-from benchmarks.training.corpora import XQUAD, Page, Paragraphs
+from benchmarks.training.corpora import Page, Paragraphs
 from benchmarks.training.workspace import Workspace
 from vectorstore.embedder_protocol import Matrix
 
@@ -27,7 +27,8 @@ _UNTRAINED = LogisticModel(intercept=0, signals={})
 class Example:
     """A question with what the confidence sees of it.
 
-    `further` is told of an answerable question on a page that compares nothing.
+    `further` is told of an answerable question on a page that compares nothing. `article` is the
+    number of the article that a question of XQuAD is on.
     """
 
     page: str
@@ -37,6 +38,7 @@ class Example:
     signals: dict[str, float]
     traits: Matrix
     further: FurtherPassages | None = None
+    article: int | None = None
 
 
 def page_examples(
@@ -77,7 +79,7 @@ def _on_paragraphs(
 ) -> Iterator[Example]:
     """Each question with what answers it, without its paragraph (near) and its article (far)."""
     embedder = workspace.embedder(question.text for question in xquad.asked())
-    with workspace.store(XQUAD, xquad.documents, embedder) as store:
+    with workspace.store(xquad.name, xquad.documents, embedder) as store:
         retriever = Retriever(store, models=models)
         for question in xquad.asked():
             scored = retriever.score(question.text, language=question.language)
@@ -95,11 +97,12 @@ def _on_paragraphs(
                     if text not in left_out
                 ]
                 yield Example(
-                    XQUAD,
+                    xquad.name,
                     question.language,
                     kind,
                     kind == ANSWERABLE,
                     *_seen(scored.confidence_input, kept, ()),
+                    article=question.number,
                 )
 
 

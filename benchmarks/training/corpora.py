@@ -6,7 +6,7 @@ dealt out to the pages. XQuAD is one page more, of paragraphs that are no speech
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ from vectorstore.records import (
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = "sample"
+RECORDS = "benchmarks/records"
+"""Invented records in other languages than Chinese, below the root."""
 XQUAD = "xquad"
 EVERYDAY = "everyday"
 QUESTION_FILES = ("questions", "plain", "tricky", "absent")
@@ -33,6 +35,10 @@ SAMPLE_SETS = ("dev", "test", "blind", *(f"blind{number}" for number in range(2,
 XQUAD_LANGUAGES = ("zh", "en", "ru")
 XQUAD_EVERY = 12
 """One in so many questions of XQuAD is asked."""
+XQUAD_ARTICLES = 24
+"""The first articles of XQuAD, which are learned from as records in other languages."""
+_OTHERS_EVERY = 6
+"""One in so many questions on the other records is asked of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,75 @@ def _everyday() -> Iterator[BenchQuestion]:
             )
 
 
+def records() -> tuple[Page, ...]:
+    """The invented records, with questions on the others and everyday ones, which none answers."""
+    folders = sorted((ROOT / RECORDS).iterdir())
+    asked = [
+        [
+            one
+            for dialogue in read_questions(folder / "questions.jsonl")
+            for one in dialogue.turns
+            if one.kind != "misattributed"
+        ]
+        for folder in folders
+    ]
+    everyday = list(_everyday())
+    return tuple(
+        Page(
+            folder.name,
+            folder / "speeches.jsonl",
+            (folder / "questions.jsonl",),
+            (
+                *(_unanswered(one) for one in _others(asked, number)[::_OTHERS_EVERY]),
+                *everyday[number :: 2 * len(folders)],
+            ),
+        )
+        for number, folder in enumerate(folders)
+    )
+
+
+def _others(asked: Sequence[Sequence[BenchQuestion]], number: int) -> list[BenchQuestion]:
+    return [one for other, some in enumerate(asked) if other != number for one in some]
+
+
+def _unanswered(question: BenchQuestion) -> BenchQuestion:
+    """The question as one that has nothing to do with the record it is asked of."""
+    return BenchQuestion(
+        id=question.id, lang=question.lang, kind=EVERYDAY, question=question.question,
+        answerable=False,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphQuestion:
-    """A question of XQuAD; `paragraph` answers it, and `article` holds all of its article."""
+    """A question of XQuAD; `paragraph` answers it, and `article` holds all of its article.
+
+    `number` is that of the article.
+    """
 
     text: str
     language: str
     paragraph: str
     article: frozenset[str]
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
-    """The Chinese paragraphs of XQuAD, and questions in several languages; `folder` holds both."""
+    """Paragraphs of XQuAD in one language, and questions in several; `folder` holds both.
+
+    `articles` is how many of them there are, from the first on, where not all; one in `every`
+    questions is asked.
+    """
 
     folder: Path
+    language: str = "zh"
+    articles: int | None = None
+    every: int = XQUAD_EVERY
+
+    @property
+    def name(self) -> str:
+        return XQUAD if self.language == "zh" else f"{XQUAD}-{self.language}"
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -116,7 +176,7 @@ class Paragraphs:
 
     def documents(self) -> Iterator[ParsedDocument]:
         """Each article as a document of speeches by nobody, one a paragraph."""
-        for article in _articles(self.folder, "zh"):
+        for article in _articles(self.folder, self.language)[: self.articles]:
             texts = [paragraph["context"] for paragraph in article["paragraphs"]]
             yield ParsedDocument(
                 tuple(
@@ -128,17 +188,19 @@ class Paragraphs:
             )
 
     def asked(self) -> Iterator[ParagraphQuestion]:
-        chinese = _articles(self.folder, "zh")
+        held = _articles(self.folder, self.language)
         for language in XQUAD_LANGUAGES:
             every = [
                 (question["question"], number, place)
-                for number, article in enumerate(_articles(self.folder, language))
+                for number, article in enumerate(_articles(self.folder, language)[: self.articles])
                 for place, paragraph in enumerate(article["paragraphs"])
                 for question in paragraph["qas"]
             ]
-            for text, number, place in every[::XQUAD_EVERY]:
-                contexts = [paragraph["context"] for paragraph in chinese[number]["paragraphs"]]
-                yield ParagraphQuestion(text, language, contexts[place], frozenset(contexts))
+            for text, number, place in every[:: self.every]:
+                contexts = [paragraph["context"] for paragraph in held[number]["paragraphs"]]
+                yield ParagraphQuestion(
+                    text, language, contexts[place], frozenset(contexts), number
+                )
 
 
 @cache
