@@ -24,21 +24,29 @@ Groups = Sequence[str]
 
 @dataclass(frozen=True)
 class Examples:
-    """A row of signals, a label and a group each, in the order of a model's signals."""
+    """A row of signals, a label and a group each, in the order of a model's signals.
+
+    `counts` is what each counts, 1 where it is not given.
+    """
 
     rows: Rows
     labels: Labels
     groups: NDArray[np.str_]
+    counts: Rows | None = None
 
     def where(self, some: NDArray[np.bool_]) -> "Examples":
-        return Examples(self.rows[some], self.labels[some], self.groups[some])
+        counts = None if self.counts is None else self.counts[some]
+        return Examples(self.rows[some], self.labels[some], self.groups[some], counts)
+
+    @property
+    def counted(self) -> Rows:
+        """What each counts."""
+        return np.ones(len(self.labels)) if self.counts is None else self.counts
 
 
 def fitted(prior: LogisticModel, examples: Examples) -> LogisticModel:
     """The model for the examples, pulled towards the prior as strongly as serves those left out."""
-    losses = [
-        _log_loss(held_out(prior, examples, strength), examples.labels) for strength in _STRENGTHS
-    ]
+    losses = [_log_loss(held_out(prior, examples, strength), examples) for strength in _STRENGTHS]
     return fit(prior, examples, _STRENGTHS[int(np.argmin(losses))])
 
 
@@ -66,7 +74,7 @@ def fit(prior: LogisticModel, examples: Examples, strength: float) -> LogisticMo
     standing = np.clip((examples.rows - mean) / scale, -LIMIT, LIMIT)
     intercept, *after = _newton(
         np.column_stack((np.ones(len(standing)), standing)),
-        examples.labels,
+        examples,
         np.concatenate(([prior.intercept], before)),
         np.concatenate(([0.0], np.full(len(before), strength))),
     ).tolist()
@@ -79,19 +87,20 @@ def fit(prior: LogisticModel, examples: Examples, strength: float) -> LogisticMo
     )
 
 
-def _newton(rows: Rows, labels: Labels, start: Rows, strengths: Rows) -> Rows:
+def _newton(rows: Rows, examples: Examples, start: Rows, strengths: Rows) -> Rows:
     """Newton's method with halved steps where a whole one would overshoot; the loss is convex."""
+    labels, counts = examples.labels, examples.counted
     sign = np.where(labels, 1.0, -1.0)
 
     def loss(some: Rows) -> float:
         away = some - start
-        return float(np.logaddexp(0, -sign * (rows @ some)).sum() + strengths @ away**2 / 2)
+        return float(counts @ np.logaddexp(0, -sign * (rows @ some)) + strengths @ away**2 / 2)
 
     found = start
     for _ in range(_MOST_STEPS):
         probability = 1 / (1 + np.exp(-np.clip(rows @ found, -30, 30)))
-        slope = rows.T @ (probability - labels) + strengths * (found - start)
-        spread = probability * (1 - probability)
+        slope = rows.T @ (counts * (probability - labels)) + strengths * (found - start)
+        spread = counts * probability * (1 - probability)
         curvature = (rows * spread[:, np.newaxis]).T @ rows + np.diag(strengths + _LEAST)
         step = np.linalg.solve(curvature, slope)
         share, now = 1.0, loss(found)
@@ -113,6 +122,6 @@ def folds(groups: Groups) -> NDArray[np.int64]:
     return np.array([fold_of[group] for group in groups])
 
 
-def _log_loss(probability: Rows, labels: Labels) -> float:
-    said = np.clip(np.where(labels, probability, 1 - probability), _LEAST, 1)
-    return float(-np.log(said).mean())
+def _log_loss(probability: Rows, examples: Examples) -> float:
+    said = np.clip(np.where(examples.labels, probability, 1 - probability), _LEAST, 1)
+    return float(np.average(-np.log(said), weights=examples.counted))

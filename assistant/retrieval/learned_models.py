@@ -30,6 +30,8 @@ from vectorstore.word_embedder import word_model_version
 _log = logging.getLogger(__name__)
 _loading = Lock()
 _SHIPPED = files("assistant.models")
+OTHER_LANGUAGES = "confidence_other_languages.json"
+"""The file of the weights for passages in other languages than Chinese."""
 
 
 class ConfidenceWeights(BaseModel):
@@ -102,7 +104,9 @@ def read_models(folder: Traversable, *, bundled: bool) -> LearnedModels:
     return LearnedModels(
         dimension_weights=_dimension_weights(folder),
         concepts=_concepts(folder),
-        confidence=ConfidenceModel(weights.bundled, _answerability(folder)),
+        confidence=ConfidenceModel(
+            weights.bundled, _answerability(folder), _other_languages(folder)
+        ),
         relevance=relevance,
     )
 
@@ -150,6 +154,12 @@ def _answerability(folder: Traversable) -> Answerability:
             gamma=float(stored["gamma"]),
             intercept=float(stored["intercept"]),
         )
+
+
+def _other_languages(folder: Traversable) -> LogisticModel | None:
+    """None in a folder of training, where they are learned last."""
+    path = folder / OTHER_LANGUAGES
+    return LogisticModel.model_validate_json(path.read_bytes()) if path.is_file() else None
 
 
 def _relevance(folder: Traversable) -> Mapping[AnswerScope, LogisticModel]:

@@ -98,7 +98,7 @@ def models_in_use(folder: Path, embedder: str) -> LearnedModels:
         return shipped
     return replace(
         shipped,
-        confidence=replace(shipped.confidence, weights=own.confidence),
+        confidence=replace(shipped.confidence, weights=own.confidence, other_languages=None),
         relevance={
             scope: model.over(tuple(shipped.relevance[scope].signals))
             for scope, model in own.relevance.items()

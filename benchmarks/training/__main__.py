@@ -4,8 +4,9 @@
 
 The steps are: take the pages in, learn the dimension weights, ask all questions with them, fit the
 classifiers, and write the artefacts with their manifests. To measure, the pages are dealt out to
-folds, and all of that is done for each fold without its pages. What was done is kept in the work
-folder: a run that was stopped goes on where it was.
+folds, and all of that is done for each fold without its pages. Last, the weights for records in
+other languages are learned with what was just written (`other_languages.py`). What was done is kept
+in the work folder: a run that was stopped goes on where it was.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from joblib import parallel_config
 
 from benchmarks.training.artifacts import write_manifests
 from benchmarks.training.corpora import ROOT, Paragraphs, pages
+from benchmarks.training.other_languages import learn
 from benchmarks.training.pipeline import Training, fit, measure
 from benchmarks.training.workspace import Workspace
 from vectorstore.bundled_model import compute_in_one_thread
@@ -46,6 +48,8 @@ def main() -> int:
     sys.stdout.write(measured.markdown())
     artifacts.save(arguments.out)
     write_manifests(arguments.out, measured.held_out(), xquad)
+    with parallel_config(backend="loky", n_jobs=arguments.processes):
+        sys.stdout.write(learn(arguments.out, arguments.xquad, workspace))
     return 0
 
 

@@ -5,7 +5,8 @@ stands above what unrelated questions of the language find in this corpus and ab
 found, which of the question's words it holds and which nobody holds, how far behind it the first
 passage stands that holds the kind of detail that is asked for, or any complaint where one is, and,
 when a speaker is named, how much better others answer. With the bundled model the answerability of
-the question counts as well. What the weights were learned from: `assistant/models/MODEL_CARD.md`.
+the question counts as well; it was learned with Chinese passages and says less of others, which
+have weights of their own. What those were learned from: `assistant/models/MODEL_CARD.md`.
 """
 
 import math
@@ -13,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -24,7 +25,10 @@ from assistant.retrieval.ranking.crosslingual_matching import unmatched_meaning
 from assistant.retrieval.ranking.logistic_regression import LogisticModel
 from assistant.retrieval.ranking.score_baseline import ScoreBaseline
 from assistant.retrieval.ranking.scoring import NEUTRAL_MATCH, ScoredPassage
+from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.language_detection import detect, script_of
 from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.unicode_text import script
 from vectorstore.embedder_protocol import Matrix
 
 _UNMATCHED = 0.5
@@ -34,6 +38,9 @@ _FAR_BEHIND = 0.08
 """The difference in score from which a passage is on another topic than the best."""
 _CRITICISM_BEHIND = 0.02
 """The same for criticism: that of something else is soon found."""
+_NEAREST = 10
+"""Passages from the best on whose scores tell what the background is."""
+_CHINESE = "han"
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+")
 
@@ -57,11 +64,19 @@ class ConfidenceInput:
 class ConfidenceModel:
     """What the confidence is computed with; only the bundled embedder has an answerability.
 
-    The weights are of all `signals`, and of the answerability where there is one.
+    The weights are of `signals`, and of the answerability where there is one. `other_languages`
+    are those for passages in other languages than Chinese; without, they are the same.
     """
 
     weights: LogisticModel
     answerability: Answerability | None = None
+    other_languages: LogisticModel | None = None
+
+    def weights_for(self, passage: str) -> LogisticModel:
+        """Those for the language of a passage."""
+        if self.other_languages is None or script(passage) == _CHINESE:
+            return self.weights
+        return self.other_languages
 
 
 def confidence(
@@ -79,7 +94,7 @@ def confidence(
     found = signals(asked, passages, by_others)
     if model.answerability:
         found[ANSWERABILITY] = model.answerability(traits_of(asked, passages[0]))
-    return model.weights(found)
+    return model.weights_for(passages[0].passage.text)(found)
 
 
 def traits_of(asked: ConfidenceInput, best: ScoredPassage) -> Matrix:
@@ -103,6 +118,8 @@ def signals(
     found = {
         "z_score": z_score,
         "lead": float((scores[0] - scores.mean()) / max(float(scores.std()), 1e-3)),
+        "absolute_lead": float(scores[0] - scores[1:_NEAREST].mean()) if len(scores) > 1 else 0.0,
+        "same_language": float(_in_language(best.passage.text, primary(asked.language))),
         "term_score": best.score - best.dense_score,
         "matched_by_passages": float(by_speakers.mean()) if has_words else NEUTRAL_MATCH,
         "unmatched": float((by_anybody < _UNMATCHED).mean()) if has_words else NEUTRAL_MATCH,
@@ -150,6 +167,14 @@ def _behind(passages: Sequence[ScoredPassage], contains: Callable[[str], bool]) 
     """By how much the best passage leads the first that contains what is asked for."""
     scores = (one.score for one in passages if contains(fold(one.passage.text)))
     return passages[0].score - max(scores, default=-math.inf)
+
+
+@lru_cache(maxsize=4_096)
+def _in_language(passage: str, language: str) -> bool:
+    """Whether a passage is in the language of that primary subtag."""
+    if script(passage) != script_of(language):
+        return False
+    return language == "zh" or primary(detect(passage)) == language
 
 
 def _numbers(question: str) -> list[str]:
