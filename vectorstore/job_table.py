@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from vectorstore.idempotency_table import IdempotencyTable, requests_table
 from vectorstore.job_records import JobFile, JobRow, JobState, TakenJob
 from vectorstore.storage import job_dispatch
 from vectorstore.storage.database import Database
@@ -62,6 +63,7 @@ _files = Table(
     needed("data", LargeBinary),
     sqlite_strict=True,
 )
+_requests = requests_table(_metadata)
 _FRESH: Mapping[str, object] = {
     "state": JobState.QUEUED,
     "stage": "",
@@ -81,7 +83,7 @@ def _create(connection: Connection) -> None:
         job_dispatch.create_tables(connection)
 
 
-HISTORY = History("jobs", 1, _create)
+HISTORY = History("jobs", 2, _create)
 
 
 _COLUMNS = [_jobs.c[name] for name in JobRow.__dataclass_fields__]
@@ -95,6 +97,7 @@ class JobTable(Database):
 
     def __init__(self, location: Location) -> None:
         super().__init__(location.engine("jobs", private=True), HISTORY)
+        self.requests = IdempotencyTable(self, _requests)
 
     def add(self, job_id: str, file: JobFile, now: float) -> JobRow:
         said = {

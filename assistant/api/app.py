@@ -57,7 +57,7 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
             CORSMiddleware,
             allow_origins=origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Prefer"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "Prefer"],
             expose_headers=[
                 "ETag",
                 "Location",

@@ -1,11 +1,8 @@
 """The corpus over REST: speeches to read, documents to bring in and take out."""
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from http import HTTPStatus
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import (
     APIRouter,
     Depends,
@@ -18,24 +15,22 @@ from fastapi import (
     Response,
     UploadFile,
 )
-from fastapi.sse import format_sse_event
 from pydantic import Field, StringConstraints
 
 from assistant.api.conditional_requests import conditional
 from assistant.api.dependencies import CallerDep, CorpusDep, ReaderDep, ServiceDep
-from assistant.api.error_responses import ending_in_words
-from assistant.api.jobs import Job, accepted, as_seen, wants_job
+from assistant.api.description import CONFLICT
+from assistant.api.idempotency import IdempotencyKey
+from assistant.api.jobs import Job, wants_job
 from assistant.api.schemas import DATE, UPLOAD_EVENTS, event_stream
-from assistant.api.sse import EventStream, while_connected
+from assistant.api.uploading import Upload, taken_in
 from assistant.corrections import MOST, checked_collections
-from assistant.events import UploadProgress
 from assistant.ingested import Ingested
 from assistant.localization.displayed import all_displayed, displayed
 from assistant.paging import page
 from assistant.record import Record
 from assistant.records import Document, SpeechSummary, SpeechText
 from vectorstore.document_records import DocumentCorrection
-from vectorstore.errors import UnreadableDocument
 from vectorstore.job_records import JobFile
 from vectorstore.records import Correction
 
@@ -139,6 +134,7 @@ def documents(corpus: CorpusDep, limit: Limit = 200, cursor: Cursor = None) -> D
             "description": "With `Prefer: respond-async`: the job that takes the file in, to be"
             " watched where `Location` says.",
         },
+        409: CONFLICT,
     },
 )
 async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
@@ -146,7 +142,6 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     request: Request,
     service: ServiceDep,
     caller: CallerDep,
-    response: Response,
     source: Annotated[
         str | None, Form(max_length=1000, description="tells files of one name apart")
     ] = None,
@@ -158,13 +153,15 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
     prefer: Annotated[
         str | None, Header(description="`respond-async` to be answered at once (RFC 7240)")
     ] = None,
-) -> Ingested | Response:
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
     """Bring a file into the corpus: 201 when it was stored, 200 when it was there already.
 
     With `Prefer: respond-async`, 202 with a job, which goes on when its client goes away.
 
     A large file takes minutes, a second or two for a thousand characters. A client that goes away
-    cancels it: nothing of the file is kept.
+    cancels it: nothing of the file is kept. With an `Idempotency-Key` it may be sent again: the
+    answer is the first one, 409 while that is worked on, and 422 for another file or other fields.
     """
     most = service.settings.max_upload_bytes
     data = await file.read(most + 1)
@@ -174,51 +171,15 @@ async def add_document(  # noqa: PLR0917 - FastAPI passes them by name
             f"The file is larger than {most} bytes; split it, or raise WENZHENG_MAX_UPLOAD_BYTES.",
         )
     name, members = _display_name(file.filename or ""), checked_collections(collection or ())
-    put = JobFile(name, data, source, members)
-    brought, known = await to_thread.run_sync(service.placed, put, caller)
-    if wants_job(prefer):
-        return accepted(await to_thread.run_sync(service.jobs.submit, brought))
-    if stream:
-        steps = service.uploads.steps(brought)
-        first = await while_connected(request, anext(steps))
-        return EventStream(ending_in_words(_encoded(first, steps, known=known)))
-    ingesting = service.uploads.ingest(brought)
-    ingested = as_seen(_readable(await while_connected(request, ingesting)), known=known)
-    if ingested.status == "unchanged":
-        response.status_code = HTTPStatus.OK
-    return ingested
+    brought = JobFile(name, data, source, members)
+    upload = Upload(brought, stream=stream, as_job=wants_job(prefer))
+    return await taken_in(upload, request, service, caller, idempotency_key)
 
 
 def _display_name(filename: str) -> str:
     """The name that a client gives a file, without the steps that lead out of a folder."""
     parts = filename.replace("\\", "/").split("/")
     return "/".join(part for part in parts if part.strip(". ")) or "unnamed"
-
-
-async def _encoded(
-    first: UploadProgress | Ingested,
-    others: AsyncGenerator[UploadProgress | Ingested, None],
-    *,
-    known: bool,
-) -> AsyncGenerator[bytes, None]:
-    yield _event(first, known=known)
-    async with aclosing(others):
-        async for step in others:
-            yield _event(step, known=known)
-
-
-def _event(step: UploadProgress | Ingested, *, known: bool) -> bytes:
-    name = "progress"
-    if isinstance(step, Ingested):
-        name, step = "done", as_seen(_readable(step), known=known)
-    return format_sse_event(event=name, data_str=step.model_dump_json())
-
-
-def _readable(ingested: Ingested) -> Ingested:
-    """Raises UnreadableDocument where the file was none."""
-    if ingested.error:
-        raise UnreadableDocument(ingested.error)
-    return ingested
 
 
 @router.patch("/documents/{document_id}")

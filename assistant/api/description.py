@@ -27,14 +27,18 @@ _WHY = {
     503: "The server cannot answer now; `Retry-After` says when to ask again",
     507: "The server's disk is full; nothing was stored",
 }
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {
+
+
+def _problem(why: str) -> dict[str, Any]:
+    return {
         "description": why,
         "content": {MEDIA_TYPE: {"schema": {"$ref": f"{_REF}Problem"}}},
     }
-    for status, why in _WHY.items()
-}
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {status: _problem(why) for status, why in _WHY.items()}
 """What every route may answer instead."""
+CONFLICT = _problem("The same request is being worked on; `Retry-After` says when to ask again")
 
 asks_for_key = Security(
     HTTPBearer(

@@ -12,6 +12,7 @@ from assistant.api import tracing
 from assistant.api.caller import Caller
 from assistant.api.failed_sign_ins import FailedSignIns
 from assistant.api.host_check import is_loopback
+from assistant.api.idempotency import Idempotency
 from assistant.api.metrics import Metrics
 from assistant.api.rate_limit import CallerLimits
 from assistant.api.readiness import Readiness
@@ -41,6 +42,7 @@ class Service:
         """Where follow-ups wait for a chat model to rewrite them, on no place of the work."""
         self.jobs = JobQueue(corpus, settings)
         self.uploads = Uploads(corpus, self.jobs)
+        self.idempotency = Idempotency(self.jobs.table.requests)
         self.keyring = Keyring(settings.data_dir, settings.database)
         self.limits = CallerLimits(settings)
         self.failed_sign_ins = FailedSignIns()
