@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from assistant.audit import Action, AuditTrail
 from assistant.corrections import checked_collections
 from assistant.record import Record
 from vectorstore.errors import InvalidRequest, NotFound
@@ -24,15 +25,27 @@ _LONGEST_NAME = 100
 
 
 class Scope(StrEnum):
-    """What a key is good for; `write` includes `read`, and both may read the metrics."""
+    """What a key is good for; all others may read the metrics, and `write` and `audit` may read."""
 
     METRICS = "metrics"
     READ = "read"
     WRITE = "write"
+    AUDIT = "audit"
 
     def covers(self, other: "Scope") -> bool:
-        order = list(Scope)
-        return order.index(self) >= order.index(other)
+        return other in _COVERED[self]
+
+
+_OF_THE_WHOLE = {Scope.METRICS, Scope.AUDIT}
+"""What is read with these is of the whole corpus."""
+
+
+_COVERED = {
+    Scope.METRICS: {Scope.METRICS},
+    Scope.READ: {Scope.METRICS, Scope.READ},
+    Scope.WRITE: {Scope.METRICS, Scope.READ, Scope.WRITE},
+    Scope.AUDIT: {Scope.METRICS, Scope.READ, Scope.AUDIT},
+}
 
 
 class Key(Record):
@@ -57,7 +70,9 @@ class Keyring:
 
     def __init__(self, folder: Path, database_url: str | None = None) -> None:
         """Raises StorageFailed or Unavailable."""
-        self._table = KeyTable(Location(folder, database_url))
+        location = Location(folder, database_url)
+        self._table = KeyTable(location)
+        self._trail = AuditTrail(location)
 
     def close(self) -> None:
         self._table.close()
@@ -90,27 +105,41 @@ class Keyring:
             raise InvalidRequest(
                 f"A key wants a name of 1 to {_LONGEST_NAME} printable characters."
             )
-        if collections and scope is Scope.METRICS:
+        if collections and scope in _OF_THE_WHOLE:
             raise InvalidRequest(
-                "The metrics are of the whole corpus; make a key for them without collections."
+                "Metrics and audit trail are of the whole corpus; make a key for them without "
+                "collections."
             )
-        members = json.dumps(checked_collections(collections), ensure_ascii=False)
+        members = checked_collections(collections)
         key_id, token, digest = _new_token(_KEY)
         now = datetime.now(UTC)
         expires = (now + lifetime).timestamp() if lifetime else None
         created = now.isoformat(timespec="seconds")
-        row = KeyRow(key_id, digest, name, scope, created, expires, members)
-        self._table.insert_key(row)
+        row = KeyRow(
+            key_id, digest, name, scope, created, expires, json.dumps(members, ensure_ascii=False)
+        )
+        details = {
+            "name": name,
+            "scope": scope.value,
+            "days": lifetime.days if lifetime else None,
+            "collections": members,
+        }
+        with self._trail.change(Action.CREATE_KEY, key_id, details):
+            self._table.insert_key(row)
         return _key(row), token
 
     def revoke(self, key_id: str) -> None:
         """Make a key and its sessions worthless; requests need a key as before. Raises NotFound."""
-        if not self._table.delete(key_id):
-            raise NotFound(f"There is no key {key_id!r}; `wenzheng keys list` shows them.")
+        with self._trail.change(Action.REVOKE_KEY, key_id):
+            if not self._table.delete(key_id):
+                raise NotFound(f"There is no key {key_id!r}; `wenzheng keys list` shows them.")
 
     def disable(self) -> int:
         """Revoke every key and require none from now on; how many were revoked."""
-        return self._table.delete_all()
+        with self._trail.change(Action.DISABLE_KEYS) as change:
+            revoked = self._table.delete_all()
+            change.details["revoked"] = revoked
+        return revoked
 
     def open_session(self, scope: Scope, key: Key | None = None) -> str:
         """A token for the next hours: for a key's browser, or for this machine's commands."""

@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 
+from assistant.audit import Action, AuditTrail, Change, Detail
 from assistant.corpus import Placed
 from assistant.corrections import checked, checked_collections, checked_document
 from assistant.ingested import Ingested
@@ -23,6 +25,7 @@ class StoredCorpus:
 
     def __init__(self, store: AnyStore) -> None:
         self._store = store
+        self._trail = AuditTrail(store.location)
 
     def fingerprint(self) -> str:
         """Changes whenever the corpus does."""
@@ -60,13 +63,18 @@ class StoredCorpus:
         those that it belongs to already. Raises Unavailable or StoreError, or what the
         progress raises.
         """
-        try:
-            members = checked_collections(collections)
-            where = source or f"upload:{name}"
-            added = ingest(self._store, name, data, where, progress, collections=members)
-        except (InvalidRequest, UnreadableDocument) as error:
-            return self._ingested(name, error)
-        return self._ingested(name, added)
+        about = _about(name, source, collections)
+        with self._trail.change(Action.UPLOAD, details=about) as change:
+            try:
+                members = checked_collections(collections)
+                where = source or f"upload:{name}"
+                added = ingest(self._store, name, data, where, progress, collections=members)
+            except (InvalidRequest, UnreadableDocument) as error:
+                ingested = self._ingested(name, error)
+            else:
+                ingested = self._ingested(name, added)
+            _say(change, ingested)
+        return ingested
 
     def ingest_all(
         self, files: Iterable[Brought], progress: Progress = silent
@@ -77,9 +85,13 @@ class StoredCorpus:
         """
         with closing(ingest_all(self._store, files, progress)) as outcomes:
             for file, outcome in outcomes:
-                if isinstance(outcome, Added) and file.facts:
-                    self._store.correct_document(outcome.document_id, file.facts)
-                yield self._ingested(file.name, outcome)
+                about = _about(file.name, file.source, file.collections)
+                with self._trail.change(Action.UPLOAD, details=about) as change:
+                    if isinstance(outcome, Added) and file.facts:
+                        self._store.correct_document(outcome.document_id, file.facts)
+                    ingested = self._ingested(file.name, outcome)
+                    _say(change, ingested)
+                yield ingested
 
     def _ingested(self, name: str, added: Added | WenzhengError) -> Ingested:
         if isinstance(added, WenzhengError):
@@ -104,7 +116,10 @@ class StoredCorpus:
 
         Raises NotFound, or InvalidRequest for what is no line of text.
         """
-        self._store.correct(speech_id, checked(correction))
+        said = checked(correction)
+        with self._trail.change(Action.CORRECT_SPEECH, speech_id) as change:
+            change.details |= _replaced(self._store.library.speech(speech_id).header, said)
+            self._store.correct(speech_id, said)
         return self.speech(speech_id)
 
     def correct_document(self, document_id: str, correction: DocumentCorrection) -> Document:
@@ -112,9 +127,34 @@ class StoredCorpus:
 
         Raises NotFound, or InvalidRequest for what is no line of text, or no date.
         """
-        self._store.correct_document(document_id, checked_document(correction))
+        said = checked_document(correction)
+        with self._trail.change(Action.CORRECT_DOCUMENT, document_id) as change:
+            change.details |= _replaced(self._store.library.document(document_id), said)
+            self._store.correct_document(document_id, said)
         return Document.of(self._store.library.document(document_id))
 
     def remove(self, document_id: str) -> None:
         """Take a document out of the corpus. Raises NotFound."""
-        self._store.remove(document_id)
+        with self._trail.change(Action.REMOVE, document_id) as change:
+            change.details["name"] = self._store.library.document(document_id).name
+            self._store.remove(document_id)
+
+
+def _about(name: str, source: str | None, collections: Sequence[str]) -> dict[str, Detail]:
+    return {"name": name, "source": source, "collections": list(collections)}
+
+
+def _say(change: Change, ingested: Ingested) -> None:
+    """What became of an upload."""
+    change.subject = ingested.document_id or ""
+    change.details["status"] = ingested.status
+    change.problem = ingested.error
+
+
+def _replaced(before: object, said: Correction | DocumentCorrection) -> dict[str, Detail]:
+    """What a correction changes, from what to what."""
+    return {
+        part: {"from": getattr(before, part), "to": to}
+        for part, to in asdict(said).items()
+        if to is not None
+    }

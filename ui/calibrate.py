@@ -24,6 +24,7 @@ def calibrate(questions: tuple[Path, ...], as_json: bool) -> None:
     from rich.console import Console
     from rich.progress import track
 
+    from assistant.audit import Action, AuditTrail
     from assistant.calibration.calibrate import calibrate as learn
     from assistant.calibration.examples import examples
     from assistant.evaluation.questions import read_questions
@@ -59,7 +60,9 @@ def calibrate(questions: tuple[Path, ...], as_json: bool) -> None:
                 str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in questions
             },
         )
-        path = write_calibration(settings.data_dir, calibration)
+        details = {"questions": [str(path) for path in questions]}
+        with AuditTrail(store.location).change(Action.CALIBRATE, details=details):
+            path = write_calibration(settings.data_dir, calibration)
     if as_json:
         click.echo(calibration.model_dump_json(indent=2))
     else:

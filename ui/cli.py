@@ -4,12 +4,14 @@ Nothing heavy is imported before a command needs it.
 """
 
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from ui.audit import audit
 from ui.calibrate import calibrate
 from ui.copy import copy
 from ui.documents import describe, documents, file_bytes, ingest
@@ -56,6 +58,7 @@ def cli() -> None:
 
 for command in (
     ask,
+    audit,
     calibrate,
     copy,
     describe,
@@ -183,11 +186,16 @@ def remove(document_ids: tuple[str, ...]) -> None:
 @click.option("--repair", is_flag=True, help="Build the index anew from the library.")
 def check(repair: bool) -> int:
     """Say whether the index agrees with the corpus."""
+    from assistant.audit import Action, AuditTrail
     from assistant.settings import load_settings
     from ui.opening import parts
     from ui.terminal import say
+    from vectorstore.storage.location import Location
 
-    with parts(load_settings(), reembed=repair) as found:
+    settings = load_settings()
+    trail = AuditTrail(Location(settings.data_dir, settings.database))
+    noted = trail.change(Action.REPAIR) if repair else nullcontext()
+    with noted, parts(settings, reembed=repair) as found:
         if repair:
             found.store.repair()
         disagreement = found.store.check()

@@ -48,6 +48,7 @@ def keys() -> None:
 @click.argument("name")
 @click.option("--write", is_flag=True, help="May add and remove documents, too.")
 @click.option("--metrics", is_flag=True, help="May read /metrics and nothing else.")
+@click.option("--audit", is_flag=True, help="May also read who changed what.")
 @click.option("--days", type=click.IntRange(1, 3650), help="Expires after so many days.")
 @click.option(
     "--collection",
@@ -57,10 +58,11 @@ def keys() -> None:
     help="Sees and changes the documents of this collection alone; repeatable.",
 )
 @json_option
-def create(  # noqa: PLR0917 - click passes them by name
+def create(  # noqa: PLR0917 - Click passes them by name
     name: str,
     write: bool,
     metrics: bool,
+    audit: bool,
     days: int | None,
     collections: tuple[str, ...],
     as_json: bool,
@@ -71,9 +73,11 @@ def create(  # noqa: PLR0917 - click passes them by name
     from assistant.keys import Scope
     from ui.terminal import print_json, say
 
-    if write and metrics:
-        raise click.UsageError("A key is made with --write or with --metrics, not with both.")
-    scope = Scope.WRITE if write else Scope.METRICS if metrics else Scope.READ
+    wanted = {Scope.WRITE: write, Scope.METRICS: metrics, Scope.AUDIT: audit}
+    chosen = [scope for scope, is_wanted in wanted.items() if is_wanted]
+    if len(chosen) > 1:
+        raise click.UsageError("A key is made with one of --write, --metrics and --audit.")
+    scope = chosen[0] if chosen else Scope.READ
 
     with _keyring() as keyring:
         open_before = not keyring.required()
@@ -83,7 +87,9 @@ def create(  # noqa: PLR0917 - click passes them by name
         print_json(key.model_dump(mode="json") | {"key": token})
         return
     click.echo(token)
-    may = "read metrics" if metrics else key.scope
+    may = {Scope.METRICS: "read metrics", Scope.AUDIT: "read, also the audit trail"}.get(
+        key.scope, key.scope.value
+    )
     until = f" until {key.expires_at}" if key.expires_at else ""
     within = f" in {_listed(key.collections)}" if key.collections else ""
     say(

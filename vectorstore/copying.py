@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from vectorstore.answer_table import AnswerTable
+from vectorstore.audit_table import AuditTable
 from vectorstore.change_log import count_change
 from vectorstore.errors import InvalidRequest, StorageFailed
 from vectorstore.key_table import KeyTable
@@ -68,6 +69,7 @@ def copy(source: Location, target: Location, progress: Progress = silent) -> Cop
         _compare(one, other, progress)
         keys = _copy_keys(source, target)
         answers = _copy_answers(source, target)
+        _copy_audit(source, target)
         _finish(other)
         return Copied(len(other.documents()), other.passage_count(), keys, answers)
 
@@ -222,6 +224,11 @@ def _copy_answers(source: Location, target: Location) -> int:
         closing(AnswerTable(target, _EVERY_ANSWER)) as other,
     ):
         return other.take_over(one)
+
+
+def _copy_audit(source: Location, target: Location) -> None:
+    with closing(AuditTable(source)) as one, closing(AuditTable(target)) as other:
+        other.take_over(one)
 
 
 def _finish(target: Library) -> None:

@@ -37,7 +37,7 @@ class JobRow:
 
     `outcome` is what a job that is done made, as the one who ran it wrote it; `problem` is why a
     job failed, and `status` the same as an HTTP status. `abandoned` counts the workers that ended
-    while they worked on it.
+    while they worked on it. `actor` is who brought the file, as the one who queued it wrote it.
     """
 
     number: int
@@ -57,6 +57,7 @@ class JobRow:
     outcome: str | None
     problem: str | None
     status: int | None
+    actor: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _jobs = Table(
     Column("outcome", text),
     Column("problem", text),
     Column("status", Integer),
+    Column("actor", text),
     Index("jobs_by_state", "state", "due_at"),
     sqlite_strict=True,
 )
@@ -83,7 +84,7 @@ def _create(connection: Connection) -> None:
         job_dispatch.create_tables(connection)
 
 
-HISTORY = History("jobs", 2, _create)
+HISTORY = History("jobs", 3, _create)
 
 
 _COLUMNS = [_jobs.c[name] for name in JobRow.__dataclass_fields__]
@@ -99,8 +100,9 @@ class JobTable(Database):
         super().__init__(location.engine("jobs", private=True), HISTORY)
         self.requests = IdempotencyTable(self, _requests)
 
-    def add(self, job_id: str, file: JobFile, now: float) -> JobRow:
+    def add(self, job_id: str, file: JobFile, now: float, actor: str | None = None) -> JobRow:
         said = {
+            "actor": actor,
             "name": file.name,
             "source": file.source,
             "collections": json.dumps(file.collections, ensure_ascii=False),

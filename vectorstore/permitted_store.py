@@ -32,6 +32,7 @@ class PermittedStore:
         self._store = store
         self.collections = tuple(sorted(set(collections)))
         self.embedder = store.embedder
+        self.location = store.location
         self.library = PermittedLibrary(store.library, self.collections)
         self._search = FilteredSearch(store)
         self._headings_of = lru_cache(maxsize=1)(self._part_of)

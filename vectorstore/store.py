@@ -64,6 +64,7 @@ class Store:
         """
         self.embedder = embedder
         location = Location(folder, database_url)
+        self.location = location
         self._folder = folder
         shared = chroma is not None
         self._embedding = FairLock()

@@ -11,6 +11,7 @@ from vectorstore.intake import Intake, PreparedDocument
 from vectorstore.library_reader import Catalogue
 from vectorstore.progress import Progress, silent
 from vectorstore.records import EVERYWHERE, Correction, Filters, Scored
+from vectorstore.storage.location import Location
 from vectorstore.store import Added
 
 
@@ -18,6 +19,7 @@ class AnyStore(Protocol):
     """A store, as `vectorstore.store.Store` describes it."""
 
     embedder: Embedder
+    location: Location
 
     @property
     def library(self) -> Catalogue: ...

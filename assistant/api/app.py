@@ -10,7 +10,17 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.telemetry import TelemetryConfig
 
-from assistant.api import answers, batches, corpus, error_responses, health, jobs, openai, signin
+from assistant.api import (
+    answers,
+    audit,
+    batches,
+    corpus,
+    error_responses,
+    health,
+    jobs,
+    openai,
+    signin,
+)
 from assistant.api.conditional_requests import NotModified, not_modified
 from assistant.api.description import PROBLEMS, asks_for_key, describe
 from assistant.api.host_check import HostCheckMiddleware
@@ -74,7 +84,14 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
     app.state.fingerprint = served.fingerprint
     error_responses.install(app)
     app.add_exception_handler(NotModified, not_modified)
-    for router in (answers.router, batches.router, openai.router, corpus.router, jobs.router):
+    for router in (
+        answers.router,
+        batches.router,
+        openai.router,
+        corpus.router,
+        jobs.router,
+        audit.router,
+    ):
         app.include_router(
             router, dependencies=[asks_for_key, Depends(refuse_unknown)], responses=PROBLEMS
         )

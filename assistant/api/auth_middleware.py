@@ -10,6 +10,7 @@ from assistant.api.caller import Caller
 from assistant.api.error_responses import refusal
 from assistant.api.service import Service
 from assistant.api.signin import COOKIE, SIGN_IN, SIGN_OUT, form
+from assistant.audit import Actor, acting
 from assistant.keys import Scope as KeyScope
 
 _OPEN_PATHS = {"/livez", "/readyz", "/docs", "/openapi.json", "/favicon.ico", SIGN_IN, SIGN_OUT}
@@ -20,9 +21,11 @@ _LIMITED = (
     "This API key is limited to collections, and what is here is of the whole corpus; use it under "
     "/v1, or ask for one without that limit."
 )
+_AUDIT = "/v1/audit"
 _READING = {"GET", "HEAD", "OPTIONS"}
 _MAY_NOT = {
     KeyScope.READ: "This API key may read the metrics only; ask for one made without `--metrics`.",
+    KeyScope.AUDIT: "This API key may not read the audit trail; ask for one made with `--audit`.",
     KeyScope.WRITE: "This API key may not change the corpus; ask for one made with `--write`.",
 }
 _REALM = 'Bearer realm="wenzheng"'
@@ -53,7 +56,7 @@ class AuthMiddleware:
         connection = HTTPConnection(scope)
         path: str = scope["path"]
         try:
-            caller = self._caller(connection)
+            caller, actor = self._asking(connection)
         except HTTPException as refused:
             if refused.status_code == HTTPStatus.UNAUTHORIZED and _is_browser(connection):
                 await form(connection, HTTPStatus.UNAUTHORIZED)(scope, receive, send)
@@ -62,14 +65,18 @@ class AuthMiddleware:
             return
         state = scope.setdefault("state", {})
         state["caller"], state["collections"] = caller.id, caller.collections
-        await self._app(scope, receive, send)
+        token = acting.set(actor)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            acting.reset(token)
 
-    def _caller(self, connection: HTTPConnection) -> Caller:
+    def _asking(self, connection: HTTPConnection) -> tuple[Caller, Actor]:
         """Who asks. Raises HTTPException."""
         address = connection.client.host if connection.client else "nowhere"
         method, path = connection.scope["method"], connection.scope["path"]
         if path in _OPEN_PATHS or not self._asks_for_keys():
-            return Caller(address)
+            return Caller(address), Actor(id=address, name="", address=address, face="rest")
         token = _token(connection)
         if not token:
             raise _unauthorised("This server wants an API key; send it as a Bearer token.")
@@ -83,14 +90,18 @@ class AuthMiddleware:
                 _MAY_NOT[needed],
                 {"WWW-Authenticate": f'{_REALM}, error="insufficient_scope", scope="{needed}"'},
             )
-        if key.collections and not path.startswith(_DIVIDED):
+        is_of_part = path.startswith(_DIVIDED) and needed is not KeyScope.AUDIT
+        if key.collections and not is_of_part:
             raise HTTPException(HTTPStatus.FORBIDDEN, _LIMITED)
-        return Caller(key.id, key.collections)
+        actor = Actor(id=key.id, name=key.name, address=address, face="rest")
+        return Caller(key.id, key.collections), actor
 
 
 def _needed(method: str, path: str) -> KeyScope:
     if path == "/metrics":
         return KeyScope.METRICS
+    if path.startswith(_AUDIT):
+        return KeyScope.AUDIT
     changes = path.startswith(_CHANGING) and method not in _READING
     return KeyScope.WRITE if changes else KeyScope.READ
 

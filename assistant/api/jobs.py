@@ -13,6 +13,7 @@ from assistant.api.dependencies import CallerDep, ServiceDep
 from assistant.api.error_responses import Problem
 from assistant.api.following import progress_of
 from assistant.api.service import Service
+from assistant.audit import Action
 from assistant.events import UploadProgress
 from assistant.ingested import Ingested
 from assistant.jobs.job_queue import no_such_job
@@ -79,7 +80,8 @@ def job(job_id: str, service: ServiceDep, caller: CallerDep) -> Job:
 def cancel_job(job_id: str, service: ServiceDep, caller: CallerDep) -> Job:
     """Cancel a job: one that waits at once, one that is worked on soon, one that ended never."""
     row = _found(job_id, service, caller)
-    return _described_for(service.jobs.cancel(row.id), caller)
+    with service.trail.change(Action.CANCEL_JOB, row.id, {"name": row.name}):
+        return _described_for(service.jobs.cancel(row.id), caller)
 
 
 def _found(job_id: str, service: Service, caller: Caller) -> JobRow:

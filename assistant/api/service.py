@@ -18,6 +18,7 @@ from assistant.api.rate_limit import CallerLimits
 from assistant.api.readiness import Readiness
 from assistant.api.uploads import Uploads
 from assistant.api.work_queue import Workroom
+from assistant.audit import AuditTrail
 from assistant.corpus import Corpus, DividedCorpus
 from assistant.events import Done, Event
 from assistant.evidence import Retrieval
@@ -27,6 +28,7 @@ from assistant.records import Answer, Question
 from assistant.settings import Settings
 from vectorstore.errors import InvalidRequest, StorageFailed, Unavailable
 from vectorstore.job_records import JobFile
+from vectorstore.storage.location import Location
 
 _log = logging.getLogger("wenzheng.answers")
 
@@ -43,6 +45,7 @@ class Service:
         self.jobs = JobQueue(corpus, settings)
         self.uploads = Uploads(corpus, self.jobs)
         self.idempotency = Idempotency(self.jobs.table.requests)
+        self.trail = AuditTrail(Location(settings.data_dir, settings.database))
         self.keyring = Keyring(settings.data_dir, settings.database)
         self.limits = CallerLimits(settings)
         self.failed_sign_ins = FailedSignIns()

@@ -5,6 +5,7 @@ import time
 import uuid
 from typing import Protocol
 
+from assistant.audit import actor
 from assistant.corpus import Corpus
 from assistant.jobs.job_runner import JobRunner
 from assistant.jobs.local_worker import LocalWorker
@@ -84,7 +85,7 @@ class JobQueue:
                 _RETRY_AFTER,
             )
         now = time.time()
-        job = self.table.add(uuid.uuid4().hex, file, now)
+        job = self.table.add(uuid.uuid4().hex, file, now, actor().model_dump_json())
         if job.number % _FORGOTTEN_EVERY == 0:
             self.table.forget_ended(now - _KEPT_SECONDS)
         self.start()

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 
+from assistant.audit import Actor, acting
 from assistant.corpus import Corpus
 from assistant.ingested import Ingested
 from vectorstore.errors import DiskFull, StoreError, Unavailable
@@ -83,7 +84,13 @@ class JobRunner:
                 if not self._table.progress(row.number, token, stage, done, total):
                     raise Cancelled
 
-        return self._corpus.ingest(file.name, file.data, file.source, progress, file.collections)
+        token_of_actor = acting.set(Actor.model_validate_json(row.actor) if row.actor else None)
+        try:
+            return self._corpus.ingest(
+                file.name, file.data, file.source, progress, file.collections
+            )
+        finally:
+            acting.reset(token_of_actor)
 
     def _succeed(self, number: int, token: str, ingested: Ingested) -> None:
         if ingested.error:
