@@ -1,5 +1,6 @@
 """The newest answers, which their askers may look at again, and the feedback on them."""
 
+import uuid
 import zlib
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,6 +27,11 @@ class Feedback(Record):
     verdict: Verdict
     note: str
     given_at: str
+
+
+def new_answer_id() -> str:
+    """An id that no other answer has."""
+    return f"ans_{uuid.uuid4().hex}"
 
 
 class KeptAnswers:

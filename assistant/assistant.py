@@ -1,12 +1,12 @@
 """The whole flow on one screen: a question becomes an answer whose every claim can be opened."""
 
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
+from assistant.answer_store import new_answer_id
 from assistant.answering.answer_policy import Decision, after_decline
 from assistant.answering.chat_model import ChatModel
 from assistant.answering.conversation.query_contextualizer import StandaloneQuestion, contextualize
@@ -265,7 +265,7 @@ class Assistant(StoredCorpus):
         passages = {one.id: one for one in (*partial.cited, *drafted.passages)}
         found = dict.fromkeys(one.id for one in (*drafted.passages, *partial.cited))
         return Answer(
-            id=f"ans_{uuid.uuid4().hex}",
+            id=new_answer_id(),
             question=question.question,
             status="answered" if answered else "no_evidence",
             mode="generative" if partial.is_generated else "extractive",

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from assistant.events import Event
 from assistant.evidence import Retrieval
@@ -12,6 +12,7 @@ from assistant.records import Answer, Document, Question, SpeechSummary, SpeechT
 from assistant.timeline import Timeline
 from ingest.bulk_ingest import Brought
 from vectorstore.document_records import DocumentCorrection
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
 
@@ -60,6 +61,14 @@ class ServedCorpus(Corpus, Protocol):
 
     def fingerprint(self) -> str:
         """What the corpus is, in 16 hexadecimal digits."""
+        ...
+
+    def embed(self, texts: Sequence[str], kind: Literal["query", "document"]) -> Matrix:
+        """The texts as the corpus's questions and documents are embedded."""
+        ...
+
+    def embedding_model(self) -> str:
+        """What the model is called that embeds the corpus."""
         ...
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict
+from typing import Literal
 
 from assistant.audit import Action, AuditTrail, Change, Detail
 from assistant.corpus import Placed
@@ -13,6 +14,7 @@ from assistant.records import Document, SpeechSummary, SpeechText
 from ingest.bulk_ingest import Brought, ingest_all
 from ingest.pipeline import ingest, parse
 from vectorstore.document_records import DocumentCorrection
+from vectorstore.embedder_protocol import Matrix
 from vectorstore.errors import InvalidRequest, UnreadableDocument, WenzhengError
 from vectorstore.progress import Progress, silent
 from vectorstore.records import Correction, ParsedDocument
@@ -30,6 +32,16 @@ class StoredCorpus:
     def fingerprint(self) -> str:
         """Changes whenever the corpus does."""
         return self._store.fingerprint()
+
+    def embed(self, texts: Sequence[str], kind: Literal["query", "document"]) -> Matrix:
+        """The texts as the corpus's questions and documents are embedded."""
+        embedder = self._store.embedder
+        embed = embedder.embed_queries if kind == "query" else embedder.embed_documents
+        return embed(texts)
+
+    def embedding_model(self) -> str:
+        """What the model is called that embeds the corpus."""
+        return self._store.embedder.name
 
     def speeches(self) -> tuple[SpeechSummary, ...]:
         counts = self._store.library.passage_counts()

@@ -15,6 +15,7 @@ from assistant.api import (
     audit,
     batches,
     corpus,
+    embeddings,
     error_responses,
     health,
     jobs,
@@ -81,6 +82,7 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
     app.add_middleware(Observer, metrics=service.metrics)
     app.add_middleware(SecurityHeadersMiddleware)
     app.state.service = service
+    app.state.served = served
     app.state.fingerprint = served.fingerprint
     error_responses.install(app)
     app.add_exception_handler(NotModified, not_modified)
@@ -88,6 +90,7 @@ def build_app(served: ServedCorpus, settings: Settings, *, check_hosts: bool = F
         answers.router,
         batches.router,
         openai.router,
+        embeddings.router,
         corpus.router,
         jobs.router,
         audit.router,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StrictBool
 
 from assistant.answering.generation.instrumented_model import estimated_tokens
+from assistant.api.client_tasks import client_task
 from assistant.api.schemas import LANGUAGE, Number, TopK
 from assistant.api.text_limit import FinishReason, TextLimit
 from assistant.claims import UnsupportedSentence
@@ -75,9 +76,9 @@ class Tool(_Sent):
 
 
 class ResponseFormat(_Sent):
-    """The form of the answer's text."""
+    """The form of the answer's text; titles and tags of a conversation may be JSON."""
 
-    type: Literal["text"]
+    type: Literal["text", "json_object", "json_schema"]
 
 
 class ChatRequest(_Sent):
@@ -113,6 +114,22 @@ class ChatRequest(_Sent):
     filters: Filters = Filters()
     language: str | None = Field(None, pattern=LANGUAGE)
     top_k: TopK | None = None
+
+    def task(self) -> str | None:
+        """What the client wants to be told about a conversation, where it is no question.
+
+        Raises InvalidRequest where an answer is wanted in JSON.
+        """
+        as_json = self.response_format is not None and self.response_format.type != "text"
+        last = self.messages[-1]
+        task = client_task(last.text) if last.role == "user" else None
+        if task:
+            return task.answer(as_json=as_json)
+        if as_json:
+            raise InvalidRequest(
+                "The response_format must be text: an answer is text with its citations beside it."
+            )
+        return None
 
     def limit(self) -> TextLimit:
         """How much of the answer's text the client wants."""
@@ -246,7 +263,7 @@ class ChunkChoice(Record):
 
 
 class ChatCompletionChunk(Record):
-    """A part of an answer; the last knows the answer's id, as in `/v1/answers/{id}`."""
+    """A part of an answer, with its id as in `/v1/answers/{id}`; the last says it again."""
 
     id: str
     object: Literal["chat.completion.chunk"] = "chat.completion.chunk"

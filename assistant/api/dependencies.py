@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from assistant.api.caller import Caller, caller_of
 from assistant.api.service import Service
-from assistant.corpus import Corpus
+from assistant.corpus import Corpus, ServedCorpus
 from assistant.localization.languages import preferred_language
 
 
@@ -32,6 +32,14 @@ def _corpus(service: ServiceDep, caller: CallerDep) -> Corpus:
 
 CorpusDep = Annotated[Corpus, Depends(_corpus)]
 """The corpus, or what of it is the caller's to see."""
+
+
+def _served(request: Request) -> ServedCorpus:
+    served: ServedCorpus = request.app.state.served
+    return served
+
+
+ServedDep = Annotated[ServedCorpus, Depends(_served)]
 
 
 def _reader(request: Request) -> str:

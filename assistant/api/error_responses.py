@@ -33,7 +33,7 @@ _STATUS: tuple[tuple[type[WenzhengError], HTTPStatus], ...] = (
     (TooManyRequests, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
-_OPENAI_PATHS = ("/v1/chat/", "/v1/models")
+_OPENAI_PATHS = ("/v1/chat/", "/v1/models", "/v1/embeddings")
 _RETRY_AFTER = "2"
 _CLIENT_CLOSED_REQUEST = 499
 

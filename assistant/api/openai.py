@@ -9,6 +9,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.sse import format_sse_event
 
+from assistant.answer_store import new_answer_id
 from assistant.api.chat import (
     MODELS,
     AnswerMessage,
@@ -28,7 +29,7 @@ from assistant.api.sse import EventStream, while_connected
 from assistant.api.text_limit import TextLimit, limited, shortened
 from assistant.events import Delta, Done, Event
 from assistant.record import Record
-from assistant.records import Answer, Mode, Question
+from assistant.records import Answer, Mode, Question, Timings
 from vectorstore.errors import NotFound
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
@@ -78,16 +79,26 @@ async def complete(
     asked: ChatRequest, request: Request, service: ServiceDep, caller: CallerDep
 ) -> Response:
     """Answer the last message of a conversation, every claim with its citation."""
-    question = asked.question(_mode(asked.model), service.settings.max_turns)
-    page = str(request.base_url)
+    mode, task = _mode(asked.model), asked.task()
+    question = asked.question(mode, service.settings.max_turns)
+    page, answer_id = str(request.base_url), new_answer_id()
     if asked.stream:
-        events = service.stream(question, caller)
+        events = (
+            service.stream(question, caller, answer_id)
+            if task is None
+            else _told(_about_conversation(answer_id, task))
+        )
         first = await while_connected(request, anext(events))
         usage = bool(asked.stream_options and asked.stream_options.include_usage)
-        chunks = _Chunks(asked.model, question, page, asked.limit(), with_usage=usage)
+        chunks = _Chunks(answer_id, asked.model, question, page, asked.limit(), with_usage=usage)
         return EventStream(chunks.encoded(first, events))
     limit = asked.limit()
-    answer = limited(await while_connected(request, service.ask(question, caller)), limit)
+    answer = limited(
+        await while_connected(request, service.ask(question, caller))
+        if task is None
+        else _about_conversation(answer_id, task),
+        limit,
+    )
     completion = ChatCompletion(
         id=answer.id,
         created=int(time.time()),
@@ -119,6 +130,28 @@ def _mode(model: str) -> Mode:
         raise NotFound(f"There is no model {model!r}; there are {', '.join(MODELS)}.") from None
 
 
+def _about_conversation(answer_id: str, text: str) -> Answer:
+    """What a client is told about a conversation, for which nothing was looked up."""
+    return Answer(
+        id=answer_id,
+        question="",
+        status="answered",
+        mode="extractive",
+        language="",
+        text=text,
+        citations=(),
+        passages=(),
+        confidence=1.0,
+        corpus="",
+        timings=Timings(retrieval=0, answering=0, total=0),
+    )
+
+
+async def _told(answer: Answer) -> AsyncGenerator[Event, None]:
+    yield Delta(text=answer.text)
+    yield Done(answer=answer)
+
+
 def _refusal(answer: Answer) -> str | None:
     return answer.text if answer.status == "no_evidence" else None
 
@@ -127,7 +160,14 @@ class _Chunks:
     """An answer as the chunks of a stream."""
 
     def __init__(
-        self, model: str, question: Question, page: str, limit: TextLimit, *, with_usage: bool
+        self,
+        answer_id: str,
+        model: str,
+        question: Question,
+        page: str,
+        limit: TextLimit,
+        *,
+        with_usage: bool,
     ) -> None:
         self._model = model
         self._question = question
@@ -136,7 +176,7 @@ class _Chunks:
         self._text = ""
         self._with_usage = with_usage
         self._created = int(time.time())
-        self._id = f"chatcmpl-{time.time_ns():x}"
+        self._id = answer_id
 
     async def encoded(
         self, first: Event, others: AsyncGenerator[Event, None]

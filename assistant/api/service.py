@@ -30,6 +30,7 @@ from vectorstore.errors import InvalidRequest, StorageFailed, Unavailable
 from vectorstore.job_records import JobFile
 from vectorstore.storage.location import Location
 
+_PATIENCE = 20.0
 _log = logging.getLogger("wenzheng.answers")
 
 
@@ -40,6 +41,8 @@ class Service:
         self.corpus = corpus
         self.settings = settings
         self.room = Workroom(settings.max_requests)
+        self.embedding = Workroom(16, at_once=1, patience=_PATIENCE)
+        """Where texts of others are embedded, one request after the other beside the questions."""
         self.waiting = Workroom(settings.max_requests, at_once=settings.max_requests)
         """Where follow-ups wait for a chat model to rewrite them, on no place of the work."""
         self.jobs = JobQueue(corpus, settings)
@@ -56,6 +59,7 @@ class Service:
     def close(self) -> None:
         self.room.close()
         self.waiting.close()
+        self.embedding.close()
         self.uploads.close()
         self.jobs.close()
         self.keyring.close()
@@ -106,16 +110,22 @@ class Service:
         self._check(question)
         return self.corpus_of(caller).stream(question)
 
-    def kept_events(self, events: Iterator[Event], caller: Caller) -> Generator[Event, None, None]:
-        """The parts of an answer, where the caller is; it is kept for them."""
+    def kept_events(
+        self, events: Iterator[Event], caller: Caller, answer_id: str | None = None
+    ) -> Generator[Event, None, None]:
+        """The parts of an answer, where the caller is; it is kept for them, by the id if given."""
         for event in events:
             if isinstance(event, Done):
+                if answer_id:
+                    event = Done(answer=event.answer.model_copy(update={"id": answer_id}))  # noqa: PLW2901
                 self._answered(event.answer, caller)
             yield event
 
-    async def stream(self, question: Question, caller: Caller) -> AsyncGenerator[Event, None]:
+    async def stream(
+        self, question: Question, caller: Caller, answer_id: str | None = None
+    ) -> AsyncGenerator[Event, None]:
         """The answer in parts, off the event loop. Raises InvalidRequest or Unavailable."""
-        begin = await self._begin(question, caller)
+        begin = await self._begin(question, caller, answer_id)
         async with aclosing(self.room.each(begin)) as found:
             async for event in found:
                 yield event
@@ -128,13 +138,13 @@ class Service:
         return answer
 
     async def _begin(
-        self, question: Question, caller: Caller
+        self, question: Question, caller: Caller, answer_id: str | None = None
     ) -> Callable[[], Generator[Event, None, None]]:
         """The work of an answer that is left once a follow-up is understood."""
         if not self.may_be_rewritten(question):
-            return lambda: self.kept_events(self.understood(question, caller), caller)
+            return lambda: self.kept_events(self.understood(question, caller), caller, answer_id)
         events = await self.waiting.run(lambda: self.understood(question, caller))
-        return lambda: self.kept_events(events, caller)
+        return lambda: self.kept_events(events, caller, answer_id)
 
     async def search(self, question: Question, caller: Caller) -> Retrieval:
         """Retrieval only. Raises InvalidRequest or Unavailable."""
