@@ -190,14 +190,3 @@ def test_a_new_document_is_found_at_once_and_a_removed_one_no_more(tmp_path: Pat
     )
     assert {passage.speaker for passage in found.passages} == {"周海宁"}
     store.close()
-
-
-def test_a_chain_of_langchain_gets_documents_with_their_speakers(retriever: Retriever) -> None:
-    from assistant.retrieval.langchain_retriever import WenzhengRetriever
-
-    chain = WenzhengRetriever(retriever=retriever, k=2) | (
-        lambda documents: [(one.metadata["speaker"], one.page_content) for one in documents]
-    )
-    answer = chain.invoke("海丝优品码")
-    assert len(answer) == 2
-    assert answer[0] == ("林雨晴", "一是推出“海丝优品码”，供消费者扫码溯源。")
