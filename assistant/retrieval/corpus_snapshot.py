@@ -1,9 +1,15 @@
 """One state of the corpus, with the indexes that questions are analysed and scored by."""
 
+from itertools import chain
+
 from assistant.retrieval.lexicons.custom_glossary import Glossary
 from assistant.retrieval.lexicons.written_forms import is_said
+from assistant.retrieval.linking.affiliated_bodies import (
+    are_of_countries,
+    are_of_parties,
+    bodies_of,
+)
 from assistant.retrieval.linking.entity_linking import EntityLinker
-from assistant.retrieval.linking.states import states_of
 from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
 from assistant.retrieval.planning.plan_classifier import plan_classifier
 from assistant.retrieval.planning.query_planner import QueryPlanner
@@ -40,16 +46,26 @@ class CorpusSnapshot:
         self._glossary = glossary
         self.vocabulary = vocabulary
         headers = headings.headers
-        states = states_of(headers)
-        named = (*glossary.groups, *dict.fromkeys(states.values()))
-        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups, states)
+        bodies = bodies_of(headers)
+        named = (*glossary.groups, *dict.fromkeys(chain.from_iterable(bodies.values())))
+        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups, bodies)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary.terms, named)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.baselines = ScoreBaselines(encoder, self._nearest)
         scopes = ScopeLinker(headings.documents, headers, self._is_said)
-        absent = AbsentSpeakers(headers, are_of_countries=bool(states))
+        absent = AbsentSpeakers(
+            headers,
+            are_of_countries=are_of_countries(bodies),
+            are_of_parties=are_of_parties(bodies),
+        )
         self.planner = QueryPlanner(
-            plan_classifier(), scopes, headers, absent, organisations=named, is_said=self._is_said
+            plan_classifier(),
+            scopes,
+            headers,
+            absent,
+            organisations=named,
+            members=self.entities.speakers.members,
+            is_said=self._is_said,
         )
 
     def _nearest(self, vector: Matrix) -> list[Candidate]:

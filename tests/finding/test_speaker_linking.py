@@ -4,8 +4,8 @@ import pytest
 
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation, organisations
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
+from assistant.retrieval.linking.affiliated_bodies import bodies_of
 from assistant.retrieval.linking.speaker_linking import SpeakerLinker
-from assistant.retrieval.linking.states import states_of
 from vectorstore.analysis.function_words import SAMPLED, sample_questions
 from vectorstore.records import SpeechHeader
 
@@ -140,7 +140,7 @@ DELEGATES = [
         ("Blok", "Department of Conferences"),
     ])
 ]
-DELEGATIONS = SpeakerLinker(DELEGATES, (), states_of(DELEGATES))
+DELEGATIONS = SpeakerLinker(DELEGATES, (), bodies_of(DELEGATES))
 
 
 @pytest.mark.parametrize(

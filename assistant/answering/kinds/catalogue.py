@@ -103,7 +103,10 @@ def answer_about_corpus(inquiry: Inquiry, sources: Sources) -> Draft:
             items = _by_date(text, catalogue, inquiry.plan.operation)
         case _:
             items = catalogue.items(facet)
-            _say_count(text, facet, len(items), scope_names(inquiry, sources))
+            if facet is CorpusFacet.ROLES and not items:
+                facet = CorpusFacet.SPEAKERS
+                items = catalogue.items(facet)
+            _say_count(text, facet, len(items), _scope_besides(facet, inquiry, sources))
             if inquiry.plan.operation is not CorpusOperation.COUNT or len(items) <= _FEW:
                 _say_items(text, items[:_MOST_LINES])
     chosen = list(dict.fromkeys(header for item in items for header in item.headers))
@@ -115,6 +118,15 @@ def answer_about_corpus(inquiry: Inquiry, sources: Sources) -> Draft:
         more=_more(chosen[_MOST_SPEECHES:]),
         stands_alone=bool(chosen),
     )
+
+
+def _scope_besides(facet: CorpusFacet, inquiry: Inquiry, sources: Sources) -> list[str]:
+    """What a count is limited to, without the speakers that are counted."""
+    names = scope_names(inquiry, sources)
+    if facet is not CorpusFacet.SPEAKERS:
+        return names
+    counted = set(map(escape_markers, inquiry.plan.scope.speakers))
+    return [name for name in names if name not in counted]
 
 
 def _say_count(text: AnswerText, facet: CorpusFacet, count: int, scope: Sequence[str]) -> None:

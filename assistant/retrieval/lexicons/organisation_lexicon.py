@@ -1,17 +1,19 @@
 """Parties, sectors and public bodies by their names in several languages."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
+from assistant.retrieval.lexicons.initials import spelled_out
 from assistant.retrieval.lexicons.phrase_matcher import AnalyzedText, PhraseMatcher, longest
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from vectorstore.analysis.abbreviations import full_forms
-from vectorstore.analysis.function_words import primary
+from vectorstore.analysis.function_words import function_words, primary
 from vectorstore.analysis.language_detection import detect
 from vectorstore.analysis.lexicon_file import read_lexicon
-from vectorstore.analysis.normalization import fold
+from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.substring_matcher import Occurrence
 from vectorstore.analysis.unicode_text import HAN_RANGES, is_chinese
 
@@ -27,11 +29,15 @@ _GOES_ON = re.compile(f"(?<=[{HAN_RANGES}])(?<![省市区县州旗国会协委])
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a language, "" in several; an `ordinary` one is a word of everyday texts too."""
+    """A name in a language, "" in several; an `ordinary` one is a word of everyday texts too.
+
+    `initials` are also found spelled out, and count where they are written in capitals.
+    """
 
     text: str
     language: str
     ordinary: bool = False
+    initials: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -67,18 +73,21 @@ def _is_in(name: str, byline: str) -> bool:
 
 
 def organisations_named(
-    text: str, extra: Sequence[Organisation] = ()
+    text: str, extra: Sequence[Organisation] = (), *, everywhere: bool = False
 ) -> list[Occurrence[Organisation]]:
     """Where a text names organisations that may speak, of the product's own list and of `extra`.
 
-    An ordinary name counts beside a cue of speaking only. Places are those of the comparable form.
+    An ordinary name counts beside a cue of speaking only, unless `everywhere`. Places are those of
+    the comparable form.
     """
     analyzed = AnalyzedText.of(text)
+    found = [*_matcher(tuple(extra)).find(analyzed), *spelled_out(text, _initials(tuple(extra)))]
     return [
         Occurrence(one.start, one.end, organisation)
-        for one in longest(_matcher(tuple(extra)).find(analyzed))
+        for one in longest(found)
         for name, organisation in [one.value]
-        if _counts(name, one, analyzed)
+        if _counts(name, one, analyzed, everywhere=everywhere)
+        and not (name.initials and _is_a_word(name.text, text, one))
     ]
 
 
@@ -86,8 +95,9 @@ def replace_organisations(
     spelled: str, placeholder: str, extra: Sequence[Organisation] = ()
 ) -> str:
     """The text in comparable form with a placeholder for each organisation that it names."""
-    for one in sorted(organisations_named(spelled, extra), key=lambda one: -one.start):
-        spelled = spelled[: one.start] + placeholder + spelled[one.end :]
+    places = {(one.start, one.end) for one in organisations_named(spelled, extra)}
+    for start, end in sorted(places, reverse=True):
+        spelled = spelled[:start] + placeholder + spelled[end:]
     return spelled
 
 
@@ -120,8 +130,37 @@ def _matcher(extra: tuple[Organisation, ...]) -> PhraseMatcher[tuple[Name, Organ
     )
 
 
-def _counts(name: Name, one: Occurrence[tuple[Name, Organisation]], text: AnalyzedText) -> bool:
-    if name.ordinary:
+@lru_cache(maxsize=4)
+def _initials(extra: tuple[Organisation, ...]) -> Mapping[str, tuple[Name, Organisation]]:
+    return {
+        name.text: (name, organisation)
+        for organisation in extra
+        for name in organisation.names
+        if name.initials
+    }
+
+
+def _is_a_word(initials: str, text: str, one: Occurrence[Any]) -> bool:
+    """Whether what stands there is a word that is spelled as the initials are, as `am` is.
+
+    A text without capitals leaves open what it means.
+    """
+    written = text[one.start : one.end]
+    if comparable(written) != comparable(initials) or text.isupper():
+        return False
+    if text.islower():
+        return comparable(written) in function_words(detect(text))
+    return not written.isupper()
+
+
+def _counts(
+    name: Name,
+    one: Occurrence[tuple[Name, Organisation]],
+    text: AnalyzedText,
+    *,
+    everywhere: bool,
+) -> bool:
+    if name.ordinary and not everywhere:
         language = name.language or primary(detect(text.text))
         return speaking_cues(language).beside(text.text, one.start, one.end)
     return one.end - one.start >= _SHORT or text.is_whole(one)

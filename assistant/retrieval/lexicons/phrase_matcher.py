@@ -12,10 +12,11 @@ import rjieba
 from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.stemming import SPACE, Inflected, opening, openings
 from vectorstore.analysis.substring_matcher import Occurrence, SubstringMatcher
-from vectorstore.analysis.unicode_text import HAN, JOINER, MARKS, is_chinese
+from vectorstore.analysis.unicode_text import HAN, HAN_RANGES, JOINER, MARKS, is_chinese
 
 T = TypeVar("T")
-_LETTERS = re.compile(rf"[\w{MARKS}]+")
+_LETTERS = re.compile(rf"[{HAN_RANGES}]+|(?:(?![{HAN_RANGES}])[\w{MARKS}])+")
+"""A word; Chinese characters end one, as in PSD议员."""
 _ALIKE = str.maketrans("يىكँ", "ییکं")
 
 

@@ -35,13 +35,13 @@ class EntityLinker:
         headers: Sequence[SpeechHeader],
         terms: Sequence[str],
         organisations: Sequence[Organisation] = (),
-        states: Mapping[str, Organisation] = MappingProxyType({}),
+        bodies: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
     ) -> None:
         """`terms` is the vocabulary; `organisations` are known besides the shipped ones.
 
-        `states` are the countries that affiliations are.
+        `bodies` are those that each affiliation names.
         """
-        self._speakers = SpeakerLinker(headers, organisations, states)
+        self.speakers = SpeakerLinker(headers, organisations, bodies)
         self._titles = TitleLinker(headers)
         self._terms = terms
 
@@ -63,11 +63,11 @@ class EntityLinker:
             if (not filters.documents or one.document_id in filters.documents)
             and (not filters.affiliations or one.affiliation in filters.affiliations)
         ]
-        named = self._speakers.link(rest) if titled else ()
+        named = self.speakers.link(rest) if titled else ()
         speeches = [one for one in titled if not named or one.speaker in named]
         speakers = tuple(dict.fromkeys(one.speaker for one in speeches))
         if not speeches or not set(named) <= set(speakers):
-            return LinkedEntities(self._speakers.link(text), (), text)
+            return LinkedEntities(self.speakers.link(text), (), text)
         return LinkedEntities(named or speakers, tuple(one.id for one in speeches), rest)
 
     @cached_property

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
 from assistant.retrieval.lexicons.organisation_lexicon import (
@@ -42,11 +43,11 @@ class SpeakerLinker:
         self,
         headers: Iterable[SpeechHeader],
         extra: Sequence[Organisation] = (),
-        states: Mapping[str, Organisation] = MappingProxyType({}),
+        bodies: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
     ) -> None:
         """`extra` are organisations besides the shipped ones.
 
-        `states` are the countries that affiliations are.
+        `bodies` are those that each affiliation names.
         """
         self._extra = tuple(extra)
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
@@ -60,9 +61,9 @@ class SpeakerLinker:
             for office in re.split("[、，,；]", fold(header.role)):
                 if len(office) >= _SHORTEST_OFFICE and is_chinese(office):
                     self._by_office[office][header.speaker] = None
-            if state := states.get(header.affiliation):
-                self._by_organisation[state][header.speaker] = None
-        self._named = (*self._extra, *dict.fromkeys(states.values()))
+            for body in bodies.get(header.affiliation, ()):
+                self._by_organisation[body][header.speaker] = None
+        self._named = (*self._extra, *dict.fromkeys(chain.from_iterable(bodies.values())))
         self._surnames = SurnameMatcher(dict.fromkeys(header.speaker for header in named))
 
     def _add(self, speaker: str, affiliation: str) -> None:
@@ -89,6 +90,13 @@ class SpeakerLinker:
         for name, speakers in (*self._by_affiliation.items(), *self._held_by_one()):
             if said_by(text, name) and found.keys().isdisjoint(speakers):
                 found |= speakers
+        return tuple(found)
+
+    def members(self, question: str) -> tuple[str, ...]:
+        """The speakers of the bodies that the question names, whether as speaking or not."""
+        found: _Speakers = {}
+        for one in organisations_named(question, self._named, everywhere=True):
+            found |= self._by_organisation.get(one.value, {})
         return tuple(found)
 
     def _held_by_one(self) -> Iterator[tuple[str, _Speakers]]:

@@ -12,13 +12,13 @@ from itertools import accumulate
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.lexicons.territory_names import territory_names
+from assistant.retrieval.linking.affiliated_bodies import every_state
 from assistant.retrieval.linking.name_words import (
     may_be_name,
     name_words,
     names_beside,
 )
 from assistant.retrieval.linking.office_matching import WORD
-from assistant.retrieval.linking.states import every_state
 from ingest.attribution.byline_parser import parse_byline
 from ingest.attribution.turn_labels import speaker_of
 from ingest.lexicons.person_names import could_be_transcribed, is_certain_name
@@ -35,11 +35,18 @@ _LONGEST = 12
 class AbsentSpeakers:
     """Tells who is no speaker of one state of the corpus."""
 
-    def __init__(self, headers: Iterable[SpeechHeader], *, are_of_countries: bool) -> None:
-        """`are_of_countries` says whether speakers speak for countries."""
+    def __init__(
+        self,
+        headers: Iterable[SpeechHeader],
+        *,
+        are_of_countries: bool,
+        are_of_parties: bool = False,
+    ) -> None:
+        """Whether speakers speak for countries, and are of parties that initials stand for."""
         speakers = {header.speaker for header in headers} - {""}
         self._scripts = frozenset(map(script, speakers))
         self._are_of_countries = are_of_countries
+        self._are_of_parties = are_of_parties
 
     def named(self, question: str, language: str) -> tuple[str, ...]:
         """Whom a question asks about, as worded, beside those that the corpus knows.
@@ -48,7 +55,8 @@ class AbsentSpeakers:
         """
         if len(comparable(question)) != len(question):
             return ()
-        people = (*_in_letters(question, language), *_in_characters(question))
+        parties = self._are_of_parties
+        people = (*_in_letters(question, language, parties=parties), *_in_characters(question))
         countries = _countries(question) if self._are_of_countries else ()
         named = (*(name for name in people if not territory_names(name)), *countries)
         return tuple(dict.fromkeys(named))
@@ -74,18 +82,20 @@ def _countries(question: str) -> Iterator[str]:
             yield question[one.start : one.end]
 
 
-def _in_letters(question: str, language: str) -> Iterator[str]:
+def _in_letters(question: str, language: str, *, parties: bool) -> Iterator[str]:
     cues = speaking_cues(primary(language))
     spelled, found = comparable(question), name_words(question)
     asking = _asking(primary(language))
     done = 0
     for at, word in enumerate(found):
-        if word.start < done or not may_be_name(word) or word.text in asking:
+        is_name = may_be_name(word) or (parties and word.acronym)
+        if word.start < done or not is_name or word.text in asking:
             continue
         end = done = [word, *names_beside(question, found, at, 1)][-1].end
         before = found[at - 1].text if at else ""
         if before in _forms_of_address() or (
-            cues.beside(spelled, word.start, end) and not cues.filler.fullmatch(before)
+            cues.beside(spelled, word.start, end)
+            and (word.acronym or not cues.filler.fullmatch(before))
         ):
             yield question[word.start : end]
 

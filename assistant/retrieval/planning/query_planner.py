@@ -58,17 +58,20 @@ class QueryPlanner:
         absent: AbsentSpeakers,
         *,
         organisations: Sequence[Organisation],
+        members: Callable[[str], Sequence[str]],
         is_said: Callable[[str, str], bool],
     ) -> None:
         """`organisations` are known besides the shipped ones.
 
-        `is_said` tells whether a term, worded in a language, stands in a speech.
+        `members` gives the speakers of the bodies that a question names; `is_said` tells whether
+        a term, worded in a language, stands in a speech.
         """
         self._organisations = tuple(organisations)
         self._classifier = classifier
         self._scopes = scopes
         self._absent = absent
         self._affiliations = {header.speaker: header.affiliation for header in headers}
+        self._members = members
         self._is_said = is_said
 
     def plan(
@@ -101,11 +104,13 @@ class QueryPlanner:
         }
         least = _LEAST if vector is not None else dict.fromkeys(PlanKind, _LEAST_BY_WORDS_ALONE)
         kind, term = self._kind(masked, language, query, likely, least)
-        unknown = () if query.speakers else self._absent.named(masked, language)
+        members = self._members(question) if kind is PlanKind.CORPUS else ()
+        speakers = query.speakers or tuple(members)
+        unknown = () if speakers else self._absent.named(masked, language)
         if unknown and kind in _BY_WHOM:
             kind = PlanKind.FACT
         scope = PlanScope(
-            speakers=query.speakers,
+            speakers=speakers,
             speeches=query.speeches,
             documents=linked.documents,
             dates=linked.dates,
@@ -123,7 +128,10 @@ class QueryPlanner:
         )
         if not _heeds(plan, linked.said):
             return self.plan(question, language, query, vector, keep_said=False)
-        return plan.model_copy(update=self._details(kind, question, language, query, likely))
+        details = self._details(kind, question, language, query, likely)
+        if details.get("facet") is CorpusFacet.ROLES and not set(members).isdisjoint(speakers):
+            details |= {"facet": CorpusFacet.SPEAKERS}
+        return plan.model_copy(update=details)
 
     def _kind(
         self,
