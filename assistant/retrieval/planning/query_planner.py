@@ -12,6 +12,7 @@ from assistant.plan import (
     QueryPlan,
 )
 from assistant.retrieval.lexicons.organisation_lexicon import Organisation, replace_organisations
+from assistant.retrieval.linking.meeting_parts import MeetingPart, leads, part_asked_for
 from assistant.retrieval.linking.name_matching import find_names, replace_names
 from assistant.retrieval.linking.name_variants import is_pinyin
 from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
@@ -70,7 +71,9 @@ class QueryPlanner:
         self._classifier = classifier
         self._scopes = scopes
         self._absent = absent
-        self._affiliations = {header.speaker: header.affiliation for header in headers}
+        known = tuple(headers)
+        self._affiliations = {header.speaker: header.affiliation for header in known}
+        self._leading = tuple(filter(leads, known))
         self._members = members
         self._is_said = is_said
 
@@ -101,11 +104,20 @@ class QueryPlanner:
                 tokenize(masked), vector, language, left
             ).items()
             if _is_possible(PlanKind(label.split()[0]), query, names)
+            and (left or Mask.SCOPE not in masked or not _looks_up(label, masked))
         }
         least = _LEAST if vector is not None else dict.fromkeys(PlanKind, _LEAST_BY_WORDS_ALONE)
         kind, term = self._kind(masked, language, query, likely, least)
+        details = self._details(kind, question, language, query, likely)
         members = self._members(question) if kind is PlanKind.CORPUS else ()
         speakers = query.speakers or tuple(members)
+        if details.get("facet") is CorpusFacet.ROLES and not set(members).isdisjoint(speakers):
+            details |= {"facet": CorpusFacet.SPEAKERS}
+        if details.get("facet") is CorpusFacet.SPEAKERS and not speakers:
+            part = part_asked_for(question, language)
+            speakers = self._chairs(linked.documents) if part is MeetingPart.CHAIR else ()
+            if part and not speakers:
+                kind, details = PlanKind.FACT, {}
         unknown = () if speakers else self._absent.named(masked, language)
         if unknown and kind in _BY_WHOM:
             kind = PlanKind.FACT
@@ -128,10 +140,12 @@ class QueryPlanner:
         )
         if not _heeds(plan, linked.said):
             return self.plan(question, language, query, vector, keep_said=False)
-        details = self._details(kind, question, language, query, likely)
-        if details.get("facet") is CorpusFacet.ROLES and not set(members).isdisjoint(speakers):
-            details |= {"facet": CorpusFacet.SPEAKERS}
         return plan.model_copy(update=details)
+
+    def _chairs(self, documents: Sequence[str]) -> tuple[str, ...]:
+        """Who leads the meetings that these documents, or all, are the records of."""
+        led = (one for one in self._leading if not documents or one.document_id in documents)
+        return tuple(dict.fromkeys(one.speaker for one in led if one.speaker))
 
     def _kind(
         self,
@@ -227,6 +241,12 @@ def _heeds(plan: QueryPlan, years: Sequence[str]) -> bool:
     """Whether what answers a plan looks for these years."""
     sought = plan.term or plan.topic
     return plan.kind in _SEARCHED or all(year in sought for year in years)
+
+
+def _looks_up(label: str, masked: str) -> bool:
+    """Whether plans of a label look up a term, of which no quotation says what it is."""
+    looks_up = label in {PlanKind.MENTION, PlanKind.PRESENCE}
+    return looks_up and QUOTED.search(masked) is None
 
 
 def _is_grammar(term: str, language: str) -> bool:

@@ -134,3 +134,13 @@ def _patterns(language: str, kind: str) -> tuple[re.Pattern[str], ...]:
         re.compile(re.sub(r"{[a-z]+}", lambda slot: slots[slot.group()], entry))
         for entry in table.get(kind, ())
     )
+
+
+@cache
+def event_pattern(language: str) -> re.Pattern[str]:
+    """The nouns for meetings and documents in a language; of English for one without a list."""
+    lexicon = read_lexicon("assistant.retrieval.lexicons", "scope_expressions")
+    nouns = "|".join(lexicon.grouped(language).get("event", ()))
+    if not nouns:
+        return event_pattern("en")
+    return re.compile(nouns if language == "zh" else rf"\b(?:{nouns})\b")

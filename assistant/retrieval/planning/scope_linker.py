@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from assistant.retrieval.planning.document_linking import DocumentLinker, NamedDocuments
 from assistant.retrieval.planning.question_tokens import Mask
 from assistant.retrieval.planning.scope_expressions import (
     ScopeExpression,
@@ -59,6 +60,7 @@ class ScopeLinker:
         self._undated = [key for key, found in self._dates.items() if not all(found)]
         self._none_dated = not any(any(found) for found in self._dates.values())
         self._is_said = is_said
+        self._named = DocumentLinker(documents, headers)
 
     def link(self, question: str, language: str, *, keep_said: bool = True) -> LinkedScope:
         """Link what the question names.
@@ -70,7 +72,9 @@ class ScopeLinker:
         dates, documents = dict[str, None](), dict[str, None]()
         unknown, unconfirmed, said = list[str](), list[str](), list[str]()
         query, masked, done = "", "", 0
-        for one in find_scope_expressions(question, language, self._today().year):
+        named = self._named.link(question, language)
+        expressions = find_scope_expressions(question, language, self._today().year)
+        for one in _widened(expressions, named):
             worded = question[one.start : one.end].strip(_AROUND)
             wanted = self._dates_of(one)
             of_date = self._documents_of(wanted)
@@ -89,9 +93,11 @@ class ScopeLinker:
             masked += f"{before}{Mask.SCOPE}"
             done = one.end
         rest = question[done:]
+        meant = dict.fromkeys(document for one in named for document in one.documents)
+        both = [document for document in documents if document in meant]
         return LinkedScope(
             tuple(dates),
-            tuple(documents),
+            tuple(both or documents or meant),
             tuple(unknown),
             tuple(unconfirmed),
             tuple(said),
@@ -124,3 +130,20 @@ class ScopeLinker:
             for year in sorted(years)
             if year >= one.since and (not one.until or year <= one.until)
         ]
+
+
+def _widened(
+    expressions: Sequence[ScopeExpression], named: Sequence[NamedDocuments]
+) -> Iterator[ScopeExpression]:
+    """The expressions, each with the whole name of the documents whose meeting it names.
+
+    A name that stands in none is one.
+    """
+    alone = [ScopeExpression(one.start, one.end) for one in named if one.is_phrase]
+    done = 0
+    for one in sorted([*expressions, *alone], key=lambda one: (one.start, -one.end)):
+        over = [other for other in named if other.start < one.end and one.start < other.end]
+        end = max([one.end, *(other.end for other in over)])
+        if one.start >= done:
+            yield replace(one, end=end)
+            done = end
