@@ -7,11 +7,10 @@ from functools import cache
 
 from ingest.attribution.speaker_labels import LANGUAGES, LabelGrammar
 from ingest.attribution.turn_labels import speaker_of
-from ingest.records import TurnPart
 from vectorstore.analysis.function_words import primary
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.analysis.normalization import comparable
-from vectorstore.records import SpeechHeader
+from vectorstore.records import SpeechHeader, TurnPart
 
 
 class MeetingPart(StrEnum):
