@@ -30,6 +30,7 @@ PAGE, OTHER = page_of(1).encode(), page_of(2).encode()
 KEY = '"8e03978e-40d5-43dd-bc93-6894a57f9324"'
 _FIRST_FORMAT = (
     "DROP TABLE idempotent_requests",
+    "ALTER TABLE jobs DROP COLUMN actor",
     "UPDATE jobs_version SET version_num = '1'",
 )
 

