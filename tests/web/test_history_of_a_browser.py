@@ -2,6 +2,7 @@ import json
 
 from invented import InventedCorpus
 
+from assistant.plan import PlanKind, PlanScope, QueryPlan
 from assistant.records import Question
 from ui.web.history import entries, history_html
 from ui.web.i18n import words
@@ -29,3 +30,15 @@ def test_the_next_questions_come_from_what_was_found() -> None:
     assert asked[0] == "罗海生提出了哪些建议？"
     assert 1 < len(asked) <= 3
     assert answer.question not in asked
+
+
+def test_what_was_just_answered_or_asked_before_is_not_offered() -> None:
+    question = "港区夜班列车建议恢复末班列车与夜归票"
+    answer = InventedCorpus().ask(Question(question=question, top_k=8))
+    word = words("zh-Hans")
+    first, *rest = following(answer, word)
+    assert first == word("example_speaker", speaker="罗海生")
+    assert rest
+    assert first not in following(answer, word, asked=[first.replace("？", " ?")])
+    plan = QueryPlan(kind=PlanKind.SPEAKER, scope=PlanScope(speakers=("罗海生",)))
+    assert following(answer.model_copy(update={"plan": plan}), word) == tuple(rest)

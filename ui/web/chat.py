@@ -12,6 +12,7 @@ from assistant.records import Answer, Citation, Passage, Question, SpeechText
 from ui.web import reader
 from ui.web.answers import answer_html, growing_html
 from ui.web.conversation import Conversation, Exchange, turns
+from ui.web.corpus_card import corpus_html
 from ui.web.exchange_html import answer_link_html, asked_html, stopped_html
 from ui.web.i18n import Words
 from ui.web.render import notice_html, progress_html, shown_name
@@ -165,13 +166,13 @@ def _found(passages: Sequence[Passage], words: Words, most: int = 3) -> str:
 
 
 def desk(corpus: "Corpus", conversation: Conversation, words: Words) -> str:
-    """The reader for the conversation's last answer: its cited speeches, or how to open one."""
+    """The reader for the conversation's last answer: its cited speeches, or what the corpus is."""
     last = conversation.shown[-1:]
     cited = [c for e in last for c in (e.answer.citations if e.answer else e.citations)]
     speeches = cited_speeches(corpus, cited)
     kept = {speech.id for speech in speeches}
     citations = [c for c in cited if c.speech_id in kept]
-    return reader.citations_html(citations, speeches, words) if kept else reader.empty_html(words)
+    return reader.citations_html(citations, speeches, words) if kept else corpus_html(corpus, words)
 
 
 def cited_speeches(corpus: "Corpus", citations: Iterable[Citation]) -> tuple[SpeechText, ...]:

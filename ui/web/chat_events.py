@@ -185,7 +185,8 @@ def _view(scene: chat.Scene, interface: Words) -> View:
         {"role": message.role, "content": message.html} for message in scene.messages
     ]
     if scene.finished and messages and (last := scene.conversation.shown[-1].answer):
-        messages[-1]["options"] = [{"value": q} for q in following(last, interface)]
+        asked = [exchange.question for exchange in scene.conversation.shown]
+        messages[-1]["options"] = [{"value": q} for q in following(last, interface, asked)]
     return (
         _kept(scene.conversation, scene.changed) if scene.changed else gr.skip(),
         messages,

@@ -136,7 +136,9 @@ class Desk:
                 with gr.Tab(t("tab_history"), id="history") as self.history_tab:
                     self.history = _html("history", "past.js")
             with gr.Column(scale=9, min_width=320, elem_id="right"):
-                self.reader = _html("reader", "reader.js", server_functions=[rooms.opener()])
+                self.reader = _html(
+                    "reader", "reader.js", "finding.js", server_functions=[rooms.opener()]
+                )
 
     @property
     def tabs(self) -> tuple[gr.Tab, ...]:
@@ -186,6 +188,6 @@ class Desk:
         }
 
 
-def _html(elem_id: str, script: str | None = None, **options: Any) -> gr.HTML:
-    on_load = asset(script) if script else None
+def _html(elem_id: str, *scripts: str, **options: Any) -> gr.HTML:
+    on_load = "\n".join(map(asset, scripts)) or None
     return gr.HTML(apply_default_css=False, elem_id=elem_id, js_on_load=on_load, **options)

@@ -61,6 +61,8 @@ _LISTED = _in_browser("() => JSON.stringify(['q', 'group', 'page'].map(wenzheng.
 _OF = _in_browser("() => JSON.stringify([wenzheng.address.all('of')])")
 _ROOM = _in_browser("() => wenzheng.address.room()")
 """What the browser knows, and the server is told with an event."""
+LATEST: dict[str, Any] = {**AT_ONCE, "trigger_mode": "always_last"}
+"""What comes while the same is being answered is answered next; else Gradio drops it."""
 IN_TURN = {**STREAMED, "trigger_mode": "always_last"}
 """A question typed while another is answered waits for it."""
 
@@ -144,8 +146,8 @@ def _wire_asking(desk: Desk, asking: Asking) -> None:
     desk.visits.talk(None, cancels=running, **AT_ONCE)
     desk.visits.talk(asking.begin, **current, **AT_ONCE)
     listing: dict[str, Any] = {"inputs": desk.kept.shown, "outputs": desk.history, "js": _LIST}
-    desk.history_tab.select(asking.history, **listing, **AT_ONCE)
-    desk.history.listed(asking.history, **listing, **AT_ONCE)
+    desk.history_tab.select(asking.history, **listing, **LATEST)
+    desk.history.listed(asking.history, **listing, **LATEST)
 
 
 def _wire_taking(desk: Desk, taking: Taking) -> None:
@@ -177,21 +179,21 @@ def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     desk.visits.places(None, None, places, js=_PLACES)
     of.input(None, of, None, js="(of) => { wenzheng.address.set({ of }); }")
     for event in (desk.atlas_tab.select, of.input, desk.visits.table):
-        event(rooms.atlas, shown, [of, desk.atlas], js=_OF, **AT_ONCE)
-    desk.speeches.select(rooms.shelf_tools, shown, desk.shelf_tools, js=_LISTED, **AT_ONCE)
+        event(rooms.atlas, shown, [of, desk.atlas], js=_OF, **LATEST)
+    desk.speeches.select(rooms.shelf_tools, shown, desk.shelf_tools, js=_LISTED, **LATEST)
     for event in (desk.speeches.select, desk.shelf_tools.listed):
-        event(rooms.shelf, shown, desk.shelf, js=_LISTED, **AT_ONCE)
+        event(rooms.shelf, shown, desk.shelf, js=_LISTED, **LATEST)
     looked_for = [desk.term, desk.order]
     for looking in (desk.term.submit, desk.order.input):
-        looking(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
+        looking(rooms.mentions, looked_for, desk.mentions, **LATEST)
     desk.looking.look(None, None, desk.rooms, js=_opens("mentions"))
     desk.looking.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
-    desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **AT_ONCE)
-    desk.library_tab.select(rooms.library, None, desk.library, **AT_ONCE)
-    desk.library.changed(rooms.library, None, desk.library, **AT_ONCE)
+    desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **LATEST)
+    desk.library_tab.select(rooms.library, None, desk.library, **LATEST)
+    desk.library.changed(rooms.library, None, desk.library, **LATEST)
     for event in (desk.talk.narrow.expand, desk.library.changed):
-        event(rooms.places, shown, places, js=_CHOSEN, **AT_ONCE)
-    desk.library.changed(asking.suggest, None, desk.talk.chat, **AT_ONCE)
+        event(rooms.places, shown, places, js=_CHOSEN, **LATEST)
+    desk.library.changed(asking.suggest, None, desk.talk.chat, **LATEST)
 
 
 def _opens(room: str) -> str:

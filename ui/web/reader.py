@@ -140,18 +140,28 @@ def _byline(speech: SpeechText, words: Words) -> str:
     return f'{who} <span class="office">{literal(shown.office)}</span>' if shown.office else who
 
 
-def desk_html(articles: str, words: Words, chooser: str = "") -> str:
-    """The desk with what lies on it, under a row to choose from."""
+def desk_html(articles: str, words: Words, above: str = "") -> str:
+    """The desk with what lies on it, under what is to stay in view."""
     label = literal(words("reader"))
     return (
-        f'<section class="desk" aria-label="{label}">{chooser}'
+        f'<section class="desk" aria-label="{label}">{above}'
         f'<div class="page" tabindex="0">{articles}</div></section>'
     )
 
 
-def empty_html(words: Words) -> str:
-    """The desk before anything is opened."""
-    return desk_html(f'<p class="empty">{literal(words("reader_empty"))}</p>', words)
+def finder_html(words: Words) -> str:
+    """A search in the open speech, and the steps between finds, or between quotations."""
+    find = literal(words("find"))
+    steps = "".join(
+        f'<button type="button" data-step="{by}" aria-label="{literal(words(key))}" '
+        f'title="{literal(words(key))}" disabled>{sign}</button>'
+        for by, key, sign in ((-1, "find_earlier", "‹"), (1, "find_later", "›"))
+    )
+    return (
+        f'<form class="finder" role="search"><input type="search" aria-label="{find}" '
+        f'placeholder="{find}" autocomplete="off"><output aria-live="polite"></output>'
+        f"{steps}</form>"
+    )
 
 
 def _glosses(citations: Iterable[Citation]) -> list[Gloss]:
@@ -182,4 +192,4 @@ def citations_html(
         )
         for position, speech in enumerate(speeches)
     )
-    return desk_html(articles, words, chooser)
+    return desk_html(articles, words, chooser + finder_html(words))

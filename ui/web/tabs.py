@@ -101,7 +101,8 @@ class Rooms:
             return reader.desk_html(f'<p class="empty">{literal(interface("gone"))}</p>', interface)
         ends = [str(wanted.get(key)) for key in ("start", "end")]
         marks = [reader.Mark(int(ends[0]), int(ends[1]))] if all(map(str.isdecimal, ends)) else []
-        return reader.desk_html(reader.speech_html(speech, marks, interface), interface)
+        article = reader.speech_html(speech, marks, interface)
+        return reader.desk_html(article, interface, reader.finder_html(interface))
 
 
 def _picked(chosen: object, lists: int) -> list[list[str]]:

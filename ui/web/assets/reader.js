@@ -20,15 +20,20 @@ function find(wanted) {
   return marks.length ? { article, marks } : null;
 }
 
-function scrollTo(target, block) {
+/* The words that are shown stand in the middle of what is to be seen; what is longer than that
+   begins at its top. */
+function scrollTo(parts, centred) {
   const page = element.querySelector(".page");
-  if (narrow.matches) {
-    target.scrollIntoView({ block, behavior: quiet.matches ? "auto" : "smooth" });
-    return;
-  }
-  const top = target.getBoundingClientRect().top - page.getBoundingClientRect().top;
-  const room = block === "center" ? Math.max(24, (page.clientHeight - target.offsetHeight) / 3) : 0;
-  page.scrollTo({ top: page.scrollTop + top - room });
+  const top = Math.min(...parts.map((part) => part.getBoundingClientRect().top));
+  const bottom = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
+  const composer = document.querySelector("#question")?.getBoundingClientRect();
+  const pane = narrow.matches
+    ? { top: 0, height: composer?.height && composer.bottom > innerHeight - 2 ? composer.top : innerHeight }
+    : page.getBoundingClientRect();
+  const room = centred ? Math.max(24, (pane.height - (bottom - top)) / 2) : 0;
+  const by = top - pane.top - room;
+  if (narrow.matches) scrollBy({ top: by, behavior: quiet.matches ? "auto" : "smooth" });
+  else page.scrollBy({ top: by });
 }
 
 function reveal({ article, marks }, href, focus) {
@@ -42,8 +47,9 @@ function reveal({ article, marks }, href, focus) {
   article.querySelector(".back").hidden = !origin?.isConnected;
   const link = article.querySelector("a.permalink");
   if (link && marks.length) link.setAttribute("href", href);
-  scrollTo(marks[0] ?? article, marks.length ? "center" : "start");
+  scrollTo(marks.length ? marks : [article], marks.length > 0);
   if (focus) (marks[0] ?? article).focus({ preventScroll: true });
+  element.dispatchEvent(new CustomEvent("revealed"));
 }
 
 async function open(href, focus) {
@@ -68,6 +74,7 @@ function first() {
   if (narrow.matches) {
     for (const mark of found.marks) mark.classList.add("active");
     chip.setAttribute("aria-current", "true");
+    element.dispatchEvent(new CustomEvent("revealed"));
   } else reveal(found, href, false);
 }
 
