@@ -23,7 +23,7 @@ from assistant.records import (
     Timings,
 )
 from vectorstore.analysis.sentence_splitter import sentences
-from vectorstore.errors import InvalidRequest, NotFound
+from vectorstore.errors import InvalidRequest, NotFound, UnreadableDocument
 from vectorstore.progress import Progress, silent
 from vectorstore.records import (
     Correction,
@@ -210,7 +210,11 @@ class InventedCorpus:
         )
 
     def parse(self, name: str, data: bytes, progress: Progress = silent) -> ParsedDocument:
-        speech = invented_speech(name, *NEWCOMER, data.decode("utf-8"))
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableDocument("This is no text; save it as UTF-8.") from error
+        speech = invented_speech(name, *NEWCOMER, text)
         spans = tuple(PassageSpan(p.kind, p.number, p.start, p.end) for p in speech.passages)
         return ParsedDocument((ParsedSpeech(*NEWCOMER, speech.text, spans, 0.3),))
 

@@ -69,10 +69,10 @@ def test_a_file_is_looked_at_kept_asked_about_and_removed(
     expect(page.locator(".documents > li")).to_have_count(2)
 
 
-def test_what_is_seen_of_a_file_is_of_the_file_that_would_be_kept(
-    served: Served, visit: Visit, tmp_path: Path
+def test_of_many_files_each_is_seen_in_its_own_row_and_all_are_kept_at_once(
+    serve: Callable[[InventedCorpus], Served], visit: Visit, tmp_path: Path
 ) -> None:
-    page = visit(served.url)
+    page = visit(serve(InventedCorpus()).url)
     held: list[Route] = []
 
     def hold_the_first(route: Route) -> None:
@@ -82,34 +82,66 @@ def test_what_is_seen_of_a_file_is_of_the_file_that_would_be_kept(
             held.append(route)
 
     page.route("**/page/preview", hold_the_first)
-    room(page, "语料")
-    with page.expect_request("**/page/preview"):
-        page.set_input_files("#bring-file", written(tmp_path / "slow.txt", "迟到的风筝。"))
-    page.set_input_files("#bring-file", written(tmp_path / "quick.txt", "先到的灯会。"))
-    body = page.locator(".preview .body")
-    expect(body).to_have_text("先到的灯会。")
-    with page.expect_response("**/page/preview") as late:
-        held[0].continue_()
-    late.value.finished()
-    page.evaluate("() => new Promise((done) => setTimeout(done, 0))")
-    assert body.text_content() == "先到的灯会。"
+    room(page, "资料库")
+    texts = {
+        "slow": "迟到的风筝。",
+        "quick": "先到的灯会。",
+        **{f"f{n}": f"第{n}份。" for n in range(8)},
+    }
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\xff\xfe\xfa")
+    files = [written(tmp_path / f"{name}.txt", text) for name, text in texts.items()]
+    page.set_input_files("#bring-file", [*files, bad])
+    rows = page.locator("#upload .queue > li")
+    quick = rows.filter(has_text="quick.txt")
+    expect(quick.locator(".body")).to_have_text("先到的灯会。")
+    held[0].continue_()
+    slow = rows.filter(has_text="slow.txt")
+    expect(slow.locator(".body")).to_have_text("迟到的风筝。")
+    expect(rows.filter(has_text="bad.txt").locator(".notice")).to_be_visible()
+    expect(page.locator("#upload .all output")).to_have_text(f"{len(texts) + 1} / {len(texts) + 1}")
+    assert not violations(page)
+    quick.locator("[data-drop]").click()
+    expect(quick).to_have_count(0)
+    page.get_by_role("button", name=words("zh-Hans")("upload_all")).click()
+    done = page.locator('#upload .queue > [data-state="done"]')
+    expect(done).to_have_count(len(texts) - 1)
+    expect(page.locator(".documents > li")).to_have_count(2 + len(texts) - 1)
+    expect(page.locator(".documents > li", has_text="quick.txt")).to_have_count(0)
+
+
+def test_a_byline_is_corrected_before_the_file_is_kept(
+    serve: Callable[[InventedCorpus], Served], visit: Visit, tmp_path: Path
+) -> None:
+    page = visit(serve(InventedCorpus()).url)
+    room(page, "资料库")
+    page.set_input_files("#bring-file", written(tmp_path / "kites.txt", "恢复沙洲风筝节。"))
+    page.locator(".preview .shelf summary").click()
+    page.locator(".preview").get_by_label("发言人", exact=True).fill("陆远航")
+    page.locator(".preview [data-keep]").click()
+    document = page.locator(".documents > li", has_text="kites.txt")
+    document.locator("summary").click()
+    expect(document.locator(".speaker")).to_have_text("陆远航")
+    expect(document.locator(".checked")).to_be_visible()
 
 
 def test_a_file_may_be_as_large_as_the_documents_say_and_no_larger(
     served: Served, visit: Visit, tmp_path: Path
 ) -> None:
     page = visit(served.url)
-    room(page, "语料")
-    preview = page.locator(".preview")
+    room(page, "资料库")
+    rows = page.locator("#upload .queue > li")
     text = "一是恢复沙洲风筝节，设立传承人津贴。"
     fits = written(tmp_path / "fits.txt", text * (19 * 2**20 // len(text.encode())))
     page.set_input_files("#bring-file", fits)
-    expect(preview.locator(".speaker")).to_have_text("陆远帆")
+    expect(rows.nth(0).locator(".speaker")).to_have_text("陆远帆")
 
     over = written(tmp_path / "over.txt", text * (21 * 2**20 // len(text.encode())))
     page.set_input_files("#bring-file", over)
 
-    expect(preview).to_have_text(words("zh-Hans")("library_large", megabytes="20"))
+    expect(rows.nth(1).locator(".preview")).to_have_text(
+        words("zh-Hans")("library_large", megabytes="20")
+    )
 
 
 def test_a_lost_connection_is_said_and_the_file_can_be_kept_again(

@@ -6,6 +6,14 @@ from assistant.records import SpeechSummary, SpeechText
 from ui.web.i18n import Words
 from ui.web.render import CERTAIN, literal, place, shown_byline
 
+BYLINE = (
+    ("title", "correct_title"),
+    ("speaker", "speaker"),
+    ("role", "correct_role"),
+    ("affiliation", "atlas_filter"),
+)
+"""The parts of a byline that can be corrected, with the key of the words for each."""
+
 
 def is_doubtful(speech: SpeechSummary | SpeechText) -> bool:
     """Whether the byline is to be checked before it is quoted."""
@@ -47,12 +55,7 @@ def correction_html(words: Words) -> str:
     fields = "".join(
         f'<label>{literal(words(key))}<input name="{part}" maxlength="300" autocomplete="off">'
         "</label>"
-        for part, key in (
-            ("title", "correct_title"),
-            ("speaker", "speaker"),
-            ("role", "correct_role"),
-            ("affiliation", "atlas_filter"),
-        )
+        for part, key in BYLINE
     )
     return (
         f'<dialog id="correction" aria-labelledby="correction-name" '

@@ -132,6 +132,7 @@ class Desk:
                     self.shelf_tools = _html("shelf-tools", "shelf.js")
                     self.shelf = _html("shelf")
                 with gr.Tab(t("tab_library"), id="library") as self.library_tab:
+                    self.upload = _html("upload", "upload.js")
                     self.library = _html("library", "library.js")
                 with gr.Tab(t("tab_history"), id="history") as self.history_tab:
                     self.history = _html("history", "past.js")

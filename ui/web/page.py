@@ -107,7 +107,7 @@ def build(corpus: "Corpus", settings: Settings, meaning: Meaning = words_alone) 
         page.load(asking.begin, kept, desk.view, js=_CURRENT, **AT_ONCE).then(
             None, None, None, js="() => { wenzheng.begun(); }"
         )
-        furnished = [desk.atlas, desk.talk.judging, *places]
+        furnished = [desk.atlas, desk.talk.judging, desk.upload, *places]
         page.load(asking.suggest, None, desk.talk.chat, **AT_ONCE)
         # A tab that is named anew would take back what was selected meanwhile.
         page.load(rooms.orders, None, desk.order, **AT_ONCE).then(
@@ -190,10 +190,11 @@ def _wire_rooms(desk: Desk, rooms: Rooms, asking: Asking) -> None:
     desk.looking.look(rooms.look_up, desk.order, [desk.term, desk.mentions], **AT_ONCE)
     desk.mentions_tab.select(rooms.mentions, looked_for, desk.mentions, **LATEST)
     desk.library_tab.select(rooms.library, None, desk.library, **LATEST)
-    desk.library.changed(rooms.library, None, desk.library, **LATEST)
-    for event in (desk.talk.narrow.expand, desk.library.changed):
+    for changed in (desk.library.changed, desk.upload.changed):
+        changed(rooms.library, None, desk.library, **LATEST)
+        changed(asking.suggest, None, desk.talk.chat, **LATEST)
+    for event in (desk.talk.narrow.expand, desk.library.changed, desk.upload.changed):
         event(rooms.places, shown, places, js=_CHOSEN, **LATEST)
-    desk.library.changed(asking.suggest, None, desk.talk.chat, **LATEST)
 
 
 def _opens(room: str) -> str:

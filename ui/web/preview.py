@@ -1,4 +1,4 @@
-"""A look at a file before it is added, for the library room's script."""
+"""A look at a file before it is added, for the script of the uploads."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -11,13 +11,13 @@ from assistant.api.request_body import PREVIEW
 from assistant.api.sse import while_connected
 from assistant.corpus import Corpus
 from assistant.settings import Settings
-from ui.web.library_room import preview_html
+from ui.web.upload_room import preview_html
 from ui.web.visitor import words_of
 from vectorstore.progress import Progress
 
 
 def preview_router(corpus: Corpus, settings: Settings) -> APIRouter:
-    """The route that takes a file and stores nothing."""
+    """The routes that take a file and store nothing, and that name what was made of one."""
     router = APIRouter(include_in_schema=False)
 
     @router.post(PREVIEW)
@@ -37,5 +37,10 @@ def preview_router(corpus: Corpus, settings: Settings) -> APIRouter:
             return preview_html(corpus, name, data, words, progress)
 
         return HTMLResponse(await while_connected(request, service.uploads.preview(look)))
+
+    @router.get("/page/speeches/{document}")
+    def speeches(document: str) -> list[str]:
+        """The speeches of a document, in the order in which it has them."""
+        return [speech.id for speech in corpus.speeches() if speech.document_id == document]
 
     return router

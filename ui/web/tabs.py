@@ -17,6 +17,7 @@ from ui.web.render import literal, progress_html
 from ui.web.speech_list import Wanted, shelf_html, tools_html
 from ui.web.themes import Meaning
 from ui.web.topic_map import Atlas
+from ui.web.upload_room import upload_html
 from ui.web.visitor import words_of
 from vectorstore.errors import NotFound
 
@@ -34,12 +35,13 @@ class Rooms:
         self._atlas = Atlas(corpus, meaning)
 
     def furnish(self, chosen: object, request: gr.Request) -> tuple[Any, ...]:
-        """What is said while themes are found, the dialog, the places that the address names."""
+        """What stands while themes are found, the dialog, the way in, the places of the address."""
         interface = words_of(request)
         finding = progress_html(interface("searching"))
+        upload = upload_html(self._settings.max_upload_bytes, interface)
         named = any(_picked(chosen, 3))
         places = self.places(chosen, request) if named else tuple(gr.skip() for _ in range(3))
-        return (finding, judging_html(interface), *places)
+        return (finding, judging_html(interface), upload, *places)
 
     def places(self, chosen: object, request: gr.Request) -> tuple[gr.Dropdown, ...]:
         """The speakers, affiliations and documents a question may be narrowed to."""
@@ -69,8 +71,7 @@ class Rooms:
     def library(self, request: gr.Request) -> str:
         """The corpus by file."""
         corpus = self._corpus
-        most = self._settings.max_upload_bytes
-        return library_html(corpus.documents(), corpus.speeches(), most, words_of(request))
+        return library_html(corpus.documents(), corpus.speeches(), words_of(request))
 
     def mentions(self, term: str, order: str, request: gr.Request) -> str:
         """The places of a term in their context."""

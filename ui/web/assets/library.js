@@ -1,5 +1,4 @@
-let file = null;
-const preview = () => element.querySelector(".preview");
+const said = () => element.querySelector(".said");
 const dialog = () => element.querySelector("#correction");
 let key = "";
 let wrong = null;
@@ -8,18 +7,17 @@ function say(text, alarm) {
   const line = document.createElement("p");
   line.className = alarm ? "notice" : "working";
   line.textContent = text;
-  preview().replaceChildren(line);
+  said().replaceChildren(line);
 }
 
 /* What a response that is not ok says, in the visitor's words where there are any. */
 async function problemOf(answer) {
-  const words = preview().dataset;
+  const words = said().dataset;
   if (!answer) return words.failed;
   if (answer.status === 401 || answer.status === 403) {
     for (const label of element.querySelectorAll(".key")) label.hidden = false;
     return words.denied;
   }
-  if (answer.status === 413) return words.large;
   if ([408, 429, 503].includes(answer.status)) return words.busy;
   const problem = await answer.json().catch(() => ({}));
   return problem.detail || problem.title || words.failed;
@@ -32,43 +30,6 @@ async function call(method, path, body) {
   return answer?.ok ? null : problemOf(answer);
 }
 
-function formOf(content) {
-  const form = new FormData();
-  form.append("file", content);
-  return form;
-}
-
-async function look() {
-  const mine = file;
-  if (!mine) return preview().replaceChildren();
-  if (mine.size > Number(preview().dataset.most)) return say(preview().dataset.large, true);
-  say(preview().dataset.reading);
-  const sent = { method: "POST", body: formOf(mine) };
-  const answer = await fetch("page/preview", sent).catch(() => null);
-  const seen = answer?.ok ? await answer.text() : null;
-  const problem = seen === null ? await problemOf(answer) : null;
-  if (mine !== file) return;
-  if (problem) say(problem, true);
-  else preview().innerHTML = seen;
-}
-
-async function keep() {
-  const mine = file;
-  const shown = preview().innerHTML;
-  say(preview().dataset.keeping);
-  const problem = await call("POST", "v1/documents", formOf(mine));
-  if (!problem) {
-    wenzheng.say(preview().dataset.kept);
-    return trigger("changed");
-  }
-  if (mine !== file) return wenzheng.say(problem);
-  preview().innerHTML = shown;
-  const line = document.createElement("p");
-  line.className = "notice";
-  line.textContent = problem;
-  preview().prepend(line);
-}
-
 async function remove(button) {
   if (!button.dataset.armed) {
     button.dataset.armed = "yes";
@@ -78,7 +39,7 @@ async function remove(button) {
   const problem = await call("DELETE", `v1/documents/${encodeURIComponent(button.dataset.remove)}`);
   if (problem) say(problem, true);
   else {
-    wenzheng.say(preview().dataset.removed);
+    wenzheng.say(said().dataset.removed);
     trigger("changed");
   }
 }
@@ -111,18 +72,6 @@ async function correct() {
 element.addEventListener("input", (event) => {
   if (event.target.classList.contains("api-key")) key = event.target.value;
 });
-element.addEventListener("change", (event) => {
-  if (event.target.id === "bring-file") {
-    file = event.target.files[0] ?? null;
-    look();
-  }
-});
-element.addEventListener("dragover", (event) => event.preventDefault());
-element.addEventListener("drop", (event) => {
-  event.preventDefault();
-  file = event.dataTransfer.files[0] ?? file;
-  look();
-});
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   if (dialog().contains(event.target)) correct();
@@ -130,11 +79,7 @@ element.addEventListener("submit", (event) => {
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if ("keep" in button.dataset) keep();
-  else if ("drop" in button.dataset) {
-    preview().replaceChildren();
-    element.querySelector("#bring-file").value = "";
-  } else if (button.dataset.remove) remove(button);
+  if (button.dataset.remove) remove(button);
   else if (button.dataset.correct) open(button);
   else if ("cancel" in button.dataset) dialog().close();
 });
