@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 TURNS = 8
 LAKE = "设立湖泊修复基金和芦苇带重建"
-ROOMS = {"谁提了什么": "#atlas table", "发言": "#shelf .entry", "语料": ".documents > li"}
+ROOMS = {"谁提了什么": "#atlas table", "发言": "#shelf .entry", "资料库": ".documents > li"}
 
 
 def here(page: Page) -> str:

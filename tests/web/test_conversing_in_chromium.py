@@ -81,7 +81,7 @@ def test_no_click_is_lost_the_moment_an_answer_is_whole(served: Served, visit: V
     ask(page, ASKED)
     expect(page.get_by_role("tab", selected=True)).to_have_text("记录")
     expect(page.locator("#history .take")).to_have_count(1)
-    room(page, "语料")
+    room(page, "资料库")
     expect(page.locator(".documents li").first).to_be_visible()
     room(page, "谁提了什么")
     expect(page.locator("#atlas table")).to_be_visible()
@@ -249,7 +249,7 @@ def test_a_brief_covers_the_conversation_or_the_topic_that_is_typed(
     page.locator("#save > button").click()
 
     def lines() -> list[str]:
-        return [p.text for p in docx.Document(str(saved(page, "内参（Word）"))).paragraphs]
+        return [p.text for p in docx.Document(str(saved(page, "简报（Word）"))).paragraphs]
 
     whole = lines()
     assert whole[0] == ASKED
@@ -260,5 +260,5 @@ def test_a_brief_covers_the_conversation_or_the_topic_that_is_typed(
     assert "高明远（教育界，县政协委员）" in topic
     assert "罗海生（工会，课题组组长）" not in topic
     page.fill("#topic textarea", "火星移民")
-    page.locator("#save").get_by_role("button", name="内参（Word）").click()
+    page.locator("#save").get_by_role("button", name="简报（Word）").click()
     expect(page.locator("#told")).to_contain_text("没有谈到该主题")

@@ -27,7 +27,7 @@ def test_axe_finds_no_serious_violation_in_any_room(
     expect(page.locator("dialog textarea")).to_be_visible()
     found += violations(page)
     page.keyboard.press("Escape")
-    shown = {"谁提了什么": "#atlas table", "发言": "#shelf li", "语料": ".documents li"}
+    shown = {"谁提了什么": "#atlas table", "发言": "#shelf li", "资料库": ".documents li"}
     for tab, thing in {**shown, "记录": "#history .take"}.items():
         room(page, tab)
         expect(page.locator(thing).first).to_be_visible()
@@ -35,7 +35,7 @@ def test_axe_finds_no_serious_violation_in_any_room(
             if summary.is_visible():
                 summary.click()
         found += violations(page)
-    room(page, "语料")
+    room(page, "资料库")
     page.get_by_role("button", name="更正署名").first.click()
     found += violations(page)
     assert not found
@@ -84,7 +84,7 @@ def test_hostile_text_neither_runs_nor_breaks_the_layout(
     page.locator("#narrow > button").click()
     room(page, "谁提了什么")
     expect(page.locator("#atlas table")).to_be_visible(timeout=20_000)
-    room(page, "语料")
+    room(page, "资料库")
     expect(page.locator(".documents > li")).to_have_count(len(HOSTILE) + 2)
     room(page, "记录")
     expect(page.locator("#history .take")).to_have_count(1)
