@@ -10,6 +10,7 @@ from assistant.retrieval.linking.affiliated_bodies import (
     bodies_of,
 )
 from assistant.retrieval.linking.entity_linking import EntityLinker
+from assistant.retrieval.linking.office_names import offices_of
 from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
 from assistant.retrieval.planning.plan_classifier import plan_classifier
 from assistant.retrieval.planning.query_planner import QueryPlanner
@@ -46,9 +47,12 @@ class CorpusSnapshot:
         self._glossary = glossary
         self.vocabulary = vocabulary
         headers = headings.headers
-        bodies = bodies_of(headers)
-        named = (*glossary.groups, *dict.fromkeys(chain.from_iterable(bodies.values())))
-        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups, bodies)
+        bodies, offices = bodies_of(headers), offices_of(headers)
+        named = (
+            *glossary.groups,
+            *dict.fromkeys(chain(*bodies.values(), *offices.values())),
+        )
+        self.entities = EntityLinker(headers, vocabulary.terms, glossary.groups, bodies, offices)
         self.analyzer = QueryAnalyzer(self.entities, vocabulary, glossary.terms, named)
         self.candidates = CandidateReader(store.library, vocabulary)
         self.baselines = ScoreBaselines(encoder, self._nearest)
@@ -57,6 +61,7 @@ class CorpusSnapshot:
             headers,
             are_of_countries=are_of_countries(bodies),
             are_of_parties=are_of_parties(bodies),
+            is_said=lambda name: self._is_said(name, "zh"),
         )
         self.planner = QueryPlanner(
             plan_classifier(),

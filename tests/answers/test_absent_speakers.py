@@ -37,6 +37,8 @@ def _ask(assistant: Assistant, question: str) -> Answer:
         ("What does Mr Pemberton think?", "Pemberton"),
         ("What did the representative of Chad say?", "Chad"),
         ("周晓明对音乐教师怎么看？", "周晓明"),
+        ("钟南山说了什么？", "钟南山"),
+        ("财政部部长说了什么？", "财政部部长"),
         ("乍得代表说了什么？", "乍得"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.retrieval.lexicons.initials import spelled_out
 from assistant.retrieval.linking.affiliated_bodies import bodies_of
+from assistant.retrieval.linking.office_names import offices_of
 from assistant.retrieval.linking.speaker_linking import SpeakerLinker
 from assistant.retrieval.planning.absent_speakers import AbsentSpeakers
 from vectorstore.records import SpeechHeader
@@ -82,3 +83,39 @@ def test_a_party_that_nobody_is_of_is_absent_where_parties_are_printed() -> None
     assert absent.named("What did the PXN propose?", "en") == ("PXN",)
     without = AbsentSpeakers(MEMBERS, are_of_countries=False)
     assert without.named("What did the PXN propose?", "en") == ()
+
+
+HOLDERS = [
+    SpeechHeader("o1", "d", "", "行政長官", "", "", 1.0),
+    SpeechHeader("o2", "d", "", "Harriet Ambrose", "The Prime Minister", "", 1.0),
+    SpeechHeader("o3", "d", "", "凌望舒", "教育部部长", "", 1.0),
+    SpeechHeader("o4", "d", "", "何书影", "市政协委员", "", 1.0),
+    SpeechHeader("o5", "d", "", "云知秋", "市政协委员", "", 1.0),
+]
+OFFICES = SpeakerLinker(HOLDERS, (), {}, offices_of(HOLDERS))
+
+
+@pytest.mark.parametrize(
+    ("question", "speakers"),
+    [
+        ("What did the Chief Executive say about ports?", ["行政長官"]),
+        ("O que disse o chefe do Executivo?", ["行政長官"]),
+        ("首相说了什么？", ["Harriet Ambrose"]),
+        ("What did the Minister of Education propose?", ["凌望舒"]),
+        ("Which minister of education was praised?", []),
+        ("What did the Minister of Finance propose?", []),
+    ],
+)
+def test_an_office_that_one_person_holds_is_known_in_other_languages(
+    question: str, speakers: list[str]
+) -> None:
+    assert list(OFFICES.link(question)) == speakers
+
+
+def test_an_office_is_vacant_only_where_nobody_can_hold_it() -> None:
+    absent = AbsentSpeakers(HOLDERS[2:], are_of_countries=False)
+    assert absent.is_nobody("财政部部长")
+    assert not absent.is_nobody("教育部长")
+    unnamed = [*HOLDERS[2:], SpeechHeader("o6", "d", "", "云知夏", "", "", 1.0)]
+    spoken_of = AbsentSpeakers(unnamed, are_of_countries=False, is_said=lambda _: True)
+    assert not spoken_of.is_nobody("财政部部长")

@@ -36,12 +36,13 @@ class EntityLinker:
         terms: Sequence[str],
         organisations: Sequence[Organisation] = (),
         bodies: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
+        offices: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
     ) -> None:
         """`terms` is the vocabulary; `organisations` are known besides the shipped ones.
 
-        `bodies` are those that each affiliation names.
+        `bodies` are those that each affiliation names, `offices` those of each speaker.
         """
-        self.speakers = SpeakerLinker(headers, organisations, bodies)
+        self.speakers = SpeakerLinker(headers, organisations, bodies, offices)
         self._titles = TitleLinker(headers)
         self._terms = terms
 

@@ -44,10 +44,11 @@ class SpeakerLinker:
         headers: Iterable[SpeechHeader],
         extra: Sequence[Organisation] = (),
         bodies: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
+        offices: Mapping[str, tuple[Organisation, ...]] = MappingProxyType({}),
     ) -> None:
         """`extra` are organisations besides the shipped ones.
 
-        `bodies` are those that each affiliation names.
+        `bodies` are those that each affiliation names, `offices` those of each speaker.
         """
         self._extra = tuple(extra)
         self._by_prefix: dict[str, _Speakers] = defaultdict(dict)
@@ -61,9 +62,11 @@ class SpeakerLinker:
             for office in re.split("[、，,；]", fold(header.role)):
                 if len(office) >= _SHORTEST_OFFICE and is_chinese(office):
                     self._by_office[office][header.speaker] = None
-            for body in bodies.get(header.affiliation, ()):
+            theirs = (*bodies.get(header.affiliation, ()), *offices.get(header.speaker, ()))
+            for body in theirs:
                 self._by_organisation[body][header.speaker] = None
-        self._named = (*self._extra, *dict.fromkeys(chain.from_iterable(bodies.values())))
+        self._bodies = (*self._extra, *dict.fromkeys(chain.from_iterable(bodies.values())))
+        self._named = (*self._bodies, *chain.from_iterable(offices.values()))
         self._surnames = SurnameMatcher(dict.fromkeys(header.speaker for header in named))
 
     def _add(self, speaker: str, affiliation: str) -> None:
@@ -95,7 +98,7 @@ class SpeakerLinker:
     def members(self, question: str) -> tuple[str, ...]:
         """The speakers of the bodies that the question names, whether as speaking or not."""
         found: _Speakers = {}
-        for one in organisations_named(question, self._named, everywhere=True):
+        for one in organisations_named(question, self._bodies, everywhere=True):
             found |= self._by_organisation.get(one.value, {})
         return tuple(found)
 

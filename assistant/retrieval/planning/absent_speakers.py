@@ -5,10 +5,11 @@ Kowalski's view". A speaker whose name is written in another script may be meant
 transcription that nothing links, so nobody is called absent whom one of them could be.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 
+from assistant.localization.office_parser import body_before, parse_office
 from assistant.retrieval.lexicons.organisation_lexicon import organisations_named
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.lexicons.territory_names import territory_names
@@ -21,7 +22,7 @@ from assistant.retrieval.linking.name_words import (
 from assistant.retrieval.linking.office_matching import WORD
 from ingest.attribution.byline_parser import parse_byline
 from ingest.attribution.turn_labels import speaker_of
-from ingest.lexicons.person_names import could_be_transcribed, is_certain_name
+from ingest.lexicons.person_names import could_be_transcribed, is_certain_name, is_name
 from ingest.lexicons.word_lists import words
 from vectorstore.analysis.function_words import function_words, listed, primary
 from vectorstore.analysis.normalization import comparable, fold
@@ -41,9 +42,21 @@ class AbsentSpeakers:
         *,
         are_of_countries: bool,
         are_of_parties: bool = False,
+        is_said: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """Whether speakers speak for countries, and are of parties that initials stand for."""
-        speakers = {header.speaker for header in headers} - {""}
+        """Whether speakers speak for countries, and are of parties that initials stand for.
+
+        `is_said` tells whether an office stands in a speech.
+        """
+        known = tuple(headers)
+        speakers = {header.speaker for header in known} - {""}
+        self._is_said = is_said
+        self._offices = {
+            fold(office)
+            for header in known
+            for office in (header.speaker, header.affiliation + header.role)
+        }
+        self._all_hold_offices = all(header.role or header.affiliation for header in known)
         self._scripts = frozenset(map(script, speakers))
         self._are_of_countries = are_of_countries
         self._are_of_parties = are_of_parties
@@ -68,11 +81,33 @@ class AbsentSpeakers:
         own = script(name)
         if own == "han":
             byline = parse_byline(name)
-            name = byline.speaker if byline else ""
-            if not is_certain_name(name):
-                return False
+            person = byline.speaker if byline else ""
+            if not is_certain_name(person) and not _stands_as_name(name):
+                return self._is_vacant(name)
+            name = person or name
         others = self._scripts - {own, "", "han"}
         return not others or (own == "han" and not could_be_transcribed(name))
+
+    def _is_vacant(self, office: str) -> bool:
+        """Whether none of the speakers can hold an office.
+
+        Only an office of a known body tells whose it is. Whoever is introduced by a word of its
+        name may hold it, and so may one of whom no office is printed, where the office, or the
+        body that it is of, is spoken of.
+        """
+        parsed = parse_office(fold(office))
+        if parsed is None or not parsed.title or parsed.body is None:
+            return False
+        if any(_abbreviates(office, one) or _abbreviates(one, office) for one in self._offices):
+            return False
+        said = any(map(self._is_said, (office, body_before(fold(office), parsed.title))))
+        return self._all_hold_offices or not said
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the characters of one stand in the other in their order, as 外长 in 外交部长."""
+    rest = iter(fold(name))
+    return bool(short) and all(char in rest for char in fold(short))
 
 
 def _countries(question: str) -> Iterator[str]:
@@ -127,8 +162,19 @@ def _is_label(text: str) -> bool:
     import rjieba
 
     byline = speaker_of(text)
-    known = is_certain_name(text) or (byline is not None and not byline.is_host)
+    known = (
+        is_certain_name(text)
+        or _stands_as_name(text)
+        or (byline is not None and not byline.is_host)
+    )
     return known and _asking("zh").isdisjoint(rjieba.cut(text))
+
+
+def _stands_as_name(text: str) -> bool:
+    """Whether a text is a name in form that the segmenter takes for a place, as 钟南山."""
+    import rjieba
+
+    return is_name(text) and [tag for _, tag in rjieba.tag(fold(text))] == ["ns"]
 
 
 @cache
