@@ -120,7 +120,7 @@ class QueryPlanner:
                 kind, details = PlanKind.FACT, {}
         unknown = () if speakers else self._absent.named(masked, language)
         if unknown and kind in _BY_WHOM:
-            kind = PlanKind.FACT
+            kind, details = PlanKind.FACT, {}
         scope = PlanScope(
             speakers=speakers,
             speeches=query.speeches,
