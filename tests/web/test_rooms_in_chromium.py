@@ -52,7 +52,7 @@ def test_a_file_is_looked_at_kept_asked_about_and_removed(
     file.write_text(
         "风筝节停办多年。建议：\n一是恢复沙洲风筝节，设立传承人津贴。", encoding="utf-8"
     )
-    room(page, "语料")
+    room(page, "资料库")
     page.set_input_files("#bring-file", file)
     preview = page.locator(".preview")
     expect(preview.locator(".speaker")).to_have_text("陆远帆")
@@ -62,7 +62,7 @@ def test_a_file_is_looked_at_kept_asked_about_and_removed(
     room(page, "提问")
     ask(page, "恢复沙洲风筝节，设立传承人津贴")
     expect(page.locator("#reader .speaker")).to_have_text("陆远帆")
-    room(page, "语料")
+    room(page, "资料库")
     remove = page.locator(".documents > li", has_text="kites.txt").locator("[data-remove]")
     remove.click()
     remove.click()
@@ -149,7 +149,7 @@ def test_a_lost_connection_is_said_and_the_file_can_be_kept_again(
 ) -> None:
     page = visit(served.url)
     page.route("**/v1/documents", lambda route: route.abort())
-    room(page, "语料")
+    room(page, "资料库")
     page.set_input_files("#bring-file", written(tmp_path / "lost.txt", "断线的灯会。"))
     preview = page.locator(".preview")
     preview.locator("[data-keep]").click()
@@ -167,7 +167,7 @@ def test_a_doubted_byline_is_corrected_by_hand_and_counts_at_once(
 ) -> None:
     doubted = invented_speech("ferry", "开通湾区轮渡", "何未明", "", "", FERRY, confidence=0.3)
     page = visit(serve(InventedCorpus([*invented_speeches(), doubted])).url)
-    room(page, "语料")
+    room(page, "资料库")
     document = page.locator(".documents > li", has_text="ferry.txt")
     expect(document.locator(".doubt").first).to_have_text("1 篇存疑")
     document.locator("summary").click()
@@ -204,7 +204,7 @@ def test_only_who_has_a_key_that_may_write_corrects_a_byline(
     page.fill("#key", keys[Scope.READ])
     page.get_by_role("button").click()
     page.wait_for_selector(".welcome")
-    room(page, "语料")
+    room(page, "资料库")
     page.locator(".documents > li").first.locator("summary").click()
     page.get_by_role("button", name="更正署名").first.click()
     page.locator("#correction").get_by_label("标题").fill("改过的标题")
