@@ -59,7 +59,7 @@ class TestRate:
         with TestClient(build_app(assistant, settings)) as client:
             keyring = client.app.state.service.keyring  # type: ignore[attr-defined]
             for name in ("a", "b"):
-                headers = {"Authorization": f"Bearer {keyring.create(name, 'read')[1]}"}
+                headers = {"Authorization": f"Bearer {keyring.create(name, Scope.READ)[1]}"}
                 statuses = [client.get("/v1/models", headers=headers).status_code for _ in "123"]
                 assert statuses == [200, 200, 429]
 
