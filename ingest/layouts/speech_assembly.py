@@ -32,7 +32,6 @@ _UNSURE = 0.45
 _CONFIDENCE = {Strength.STRONG: 0.97, Strength.FAIR: 0.97, Strength.WEAK: 0.85}
 _STATEMENT = 4
 """Sentences from which on what a host says in one turn is a statement."""
-_NOBODY = Byline("")
 _DIRECTION = Byline("", part=TurnPart.DIRECTION)
 
 
@@ -55,17 +54,11 @@ class _Said:
 
 
 def assemble(
-    layout: Layout,
-    bodies: Sequence[TurnBody],
-    titles: Mapping[str, str],
-    *,
-    titled: bool,
-    lead: Sequence[int] = (),
+    layout: Layout, bodies: Sequence[TurnBody], titles: Mapping[str, str], *, titled: bool
 ) -> Attribution:
     """The turns of a record in printed order, each with its speech.
 
     `titles` are of speeches by their speakers; `titled` says that a title stands over each text.
-    `lead` are the lines of the text before the first turn, which is a speech of nobody.
     """
     said = _with_questions([_said(layout, body, titled=titled) for body in bodies])
     people = _people([one.byline for one in said if one.text])
@@ -74,19 +67,15 @@ def assemble(
         if one.text:
             by_person[people[_key(one.byline)]].append(one)
     kept = {person: found for person, found in by_person.items() if _is_speech(found)}
-    before = [layout.excerpt(lead)] if lead else []
-    order = {person: at for at, person in enumerate(kept, len(before))}
-    turns = [AttributedTurn(_NOBODY, text, 0) for text in before]
+    order = {person: at for at, person in enumerate(kept)}
+    turns: list[AttributedTurn] = []
     for one in said:
         if one.text:
             speech = order.get(people[_key(one.byline)])
             turns.append(AttributedTurn(one.byline, one.body, speech))
         if one.turn.directions:
             turns.append(AttributedTurn(_DIRECTION, layout.excerpt(one.turn.directions)))
-    speeches = (
-        *(AttributedText("", _NOBODY, text) for text in before),
-        *(_speech(found, titles) for found in kept.values()),
-    )
+    speeches = tuple(_speech(found, titles) for found in kept.values())
     listed = tuple(place for body in bodies for place in body.listed)
     labels = tuple(at for body in bodies for at in range(body.turn.opens, body.turn.at + 1))
     return Attribution(speeches, turns=tuple(turns), listed=listed, labels=labels)

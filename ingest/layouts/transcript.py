@@ -22,7 +22,7 @@ from ingest.layouts.label_conventions import find_labelled_turns
 from ingest.layouts.line_classification import Layout
 from ingest.layouts.question_labels import labels_of_interview
 from ingest.layouts.speech_assembly import assemble
-from ingest.layouts.turn_bodies import is_list_of_votes, lead_of, turn_bodies
+from ingest.layouts.turn_bodies import is_list_of_votes, turn_bodies
 from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.person_names import is_name, is_unusual_name, without_spacing
 from ingest.lexicons.word_lists import one_of
@@ -88,8 +88,7 @@ class Transcript:
         """The turns in order, and the speeches they make."""
         bodies = turn_bodies(self.layout, self.turns)
         titles = {self.interview.byline.speaker: self.interview.title} if self.interview else {}
-        lead = lead_of(self.layout, self.turns[0].opens)
-        return assemble(self.layout, bodies, titles, titled=self._are_titled(), lead=lead)
+        return assemble(self.layout, bodies, titles, titled=self._are_titled())
 
     def _are_titled(self) -> bool:
         """Whether under each name stands a title, and then the text."""

@@ -17,15 +17,12 @@ from ingest.lexicons.numerals import DIGITS
 from ingest.lexicons.word_lists import one_of
 from ingest.normalization import canonicalize
 from ingest.page import is_title_like
-from ingest.records import Byline, LineKind
 from vectorstore.analysis.lexicon_file import read_lexicon
 from vectorstore.records import FurnitureKind
 
 _LONGEST_DIRECTION = 400
 _IN_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]+[)）\]］][.。]?$")
 _BROKEN_OFF = "—–-…：:）)］]"
-_NOBODY = Byline("")
-_TEXT = {LineKind.BODY, LineKind.HEADING}
 _RULE = re.compile(r"[*＊_—–=·\s-]{3,}$")
 
 
@@ -47,22 +44,6 @@ def turn_bodies(layout: Layout, turns: Sequence[Turn]) -> list[TurnBody]:
     """What each turn says, in printed order."""
     ends = [turn.opens for turn in turns[1:]] + [len(layout.lines)]
     return [_body(layout, turn, end) for turn, end in zip(turns, ends, strict=True)]
-
-
-def lead_of(layout: Layout, first: int) -> tuple[int, ...]:
-    """The lines of the text that stands before the first turn, at line `first`, by nobody.
-
-    Of the paragraphs there it takes those that hold a sentence and are no stage directions.
-    """
-    lead: list[int] = []
-    for paragraph in _paragraphs(layout, Turn(-1, _NOBODY, "…"), first)[1:]:
-        lines = [layout.lines[at] for at in paragraph]
-        text = " ".join(line.text for line in lines)
-        is_text = lines[-1].ends_sentence and not all(map(is_title_like, lines))
-        is_apart = _is_closing(text) or _listed_kind(text) or _IN_BRACKETS.match(text)
-        if is_text and not is_apart and all(line.kind in _TEXT for line in lines):
-            lead += paragraph
-    return tuple(lead)
 
 
 def _body(layout: Layout, turn: Turn, end: int) -> TurnBody:

@@ -225,9 +225,3 @@ def test_names_of_those_who_sign_are_said_by_nobody(embedder: Embedder) -> None:
         f"主席：請下一位發言。\n\n丁委員若水：{SECOND}\n\n連署人：方以安　　石望山　　紀小滿\n"
     )
     assert _told(page, embedder) == [("魏青禾", FIRST), ("丁若水", SECOND)]
-
-
-def test_the_lead_of_an_interview_is_kept_as_nobodys(embedder: Embedder) -> None:
-    lead = "渡口今年运送了34万人次，比去年多了一成，镇里为此请来了高远。"
-    page = f"渡口的一年\n\n{lead}\n\n记者：渡口怎么样？\n\n高远：{FIRST}\n\n记者：谢谢。\n"
-    assert _told(page, embedder) == [("", lead), ("高远", FIRST)]
