@@ -251,7 +251,9 @@ class LabelGrammar:
         is_called = len(holder.split()) > 1 or not printed.startswith(holder)
         is_name = self.words.is_name(holder) or self.words.is_called(printed)
         if holder and is_called and is_name and not self.words.is_office(holder):
-            byline = Byline(holder, head, _affiliation(notes[1:]), Strength.STRONG, part)
+            party = printed.partition(holder)[2].strip(" .,/–—-")
+            of = _affiliation([party, *notes[1:]] if party else notes[1:])
+            byline = Byline(holder, head, of, Strength.STRONG, part)
         else:
             byline = Byline(head, "", _affiliation(notes), Strength.STRONG, part)
         return SpeakerLabel(byline, form)

@@ -32,7 +32,7 @@ SCHOOL = "The village school has one music teacher for nineteen lessons. A secon
             "Norlande",
         ),
         ("es", "El señor ROBLEDO (Grupo del Río)", "ROBLEDO", "Grupo del Río"),
-        ("pt", "O SR. PRESIDENTE (Tomé Ribeira. PX - NN)", "Tomé Ribeira", ""),
+        ("pt", "O SR. PRESIDENTE (Tomé Ribeira. PX - NN)", "Tomé Ribeira", "PX - NN"),
         ("ru", "Г-жа Речная (Норландия) (говорит по-английски)", "Речная", "Норландия"),
         ("ru", "А.Паромов", "А.Паромов", ""),
         ("ar", "السيد نهري (نورلاند) (تكلم بالإنكليزية)", "نهري", "نورلاند"),
