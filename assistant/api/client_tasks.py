@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 _LONGEST_TITLE = 40
-_HISTORY = re.compile(r"<chat_history>(.*)</chat_history>", re.DOTALL)
+_HISTORY = ("<chat_history>", "</chat_history>")
 _WANTED = re.compile(r'\{\s*"(\w+)"\s*:\s*(\[|")')
-_TRANSCRIPT = re.compile(r"^User: .*^AI: .*\Z", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"\btitle\b", re.IGNORECASE)
-_FIRST_QUESTION = re.compile(
-    r"^\s*user:\s*(.*?)(?=^\s*(?:assistant|ai|user):|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE
-)
+_ASKER = "user:"
+_SPEAKERS = (_ASKER, "assistant:", "ai:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +37,39 @@ class ClientTask:
 
 
 def client_task(message: str) -> ClientTask | None:
-    """The task of a client that a message is, if it is one."""
-    if history := _HISTORY.search(message):
-        instructions = message[: history.start()]
+    """The task of a client that a message is, if it is one; in time that grows with its length."""
+    instructions, opening, rest = message.partition(_HISTORY[0])
+    conversation, closing, _ = rest.rpartition(_HISTORY[1])
+    if opening and closing:
         if wanted := _WANTED.search(instructions):
             kind: Literal["text", "list"] = "list" if wanted[2] == "[" else "text"
-            return ClientTask(history[1], wanted[1], kind)
-    elif (transcript := _TRANSCRIPT.search(message)) and _TITLE.search(
-        message[: transcript.start()]
-    ):
-        return ClientTask(transcript[0], None, "text")
+            return ClientTask(conversation, wanted[1], kind)
+        return None
+    instructions, opening, rest = message.partition("\nUser: ")
+    if opening and "\nAI: " in rest and _TITLE.search(instructions):
+        return ClientTask(f"User: {rest}", None, "text")
     return None
 
 
 def _title(conversation: str) -> str:
-    asked = _FIRST_QUESTION.search(conversation)
-    text = " ".join((asked[1] if asked else conversation).split())
+    text = " ".join(_first_question(conversation).encode("utf-8", "replace").decode().split())
     if len(text) <= _LONGEST_TITLE:
         return text
     short = text[:_LONGEST_TITLE]
     at_word = short.rpartition(" ")[0] if not text[_LONGEST_TITLE].isspace() else short
     return f"{at_word or short}…"
+
+
+def _first_question(conversation: str) -> str:
+    """What the user says first, or all of it where no line says who speaks."""
+    asked: list[str] | None = None
+    for line in conversation.split("\n"):
+        said = line.lstrip()
+        opening = said[: len("assistant:")].lower()
+        if asked is None:
+            asked = [said[len(_ASKER) :]] if opening.startswith(_ASKER) else None
+        elif opening.startswith(_SPEAKERS):
+            break
+        else:
+            asked.append(said)
+    return conversation if asked is None else "\n".join(asked)

@@ -95,6 +95,13 @@ def test_a_question_is_no_task(question: str) -> None:
     assert client_task(question) is None
 
 
+def test_half_a_character_in_a_conversation_is_no_fault_of_the_server(url: str) -> None:
+    body = b'{"messages":[{"role":"user","content":"a title\\nUser: \\ud800\\nAI: x"}]}'
+    kind = {"Content-Type": "application/json"}
+    answer = httpx.post(f"{url}/v1/chat/completions", content=body, headers=kind)
+    assert answer.status_code == 200
+
+
 def test_a_stream_has_the_id_of_its_answer_from_its_first_chunk_on(url: str) -> None:
     said = prompted(url, QUESTION, stream=True).text
     lines = [line.removeprefix("data: ") for line in said.splitlines() if line.startswith("data")]
