@@ -40,7 +40,7 @@ fuzz: install
 check: install
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
+	.venv/bin/mypy --num-workers $${WORKERS:-2}
 	.venv/bin/lint-imports
 
 bench: install
