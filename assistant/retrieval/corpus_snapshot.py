@@ -61,6 +61,7 @@ class CorpusSnapshot:
             headers,
             are_of_countries=are_of_countries(bodies),
             are_of_parties=are_of_parties(bodies),
+            could_be_speaker=self.entities.transcribed.could_be,
             is_said=lambda name: self._is_said(name, "zh"),
         )
         self.planner = QueryPlanner(

@@ -74,7 +74,7 @@ class Retriever:
         of, the next one takes it for the date of what is asked for.
         """
         corpus = self._corpus(self._store.look())
-        text = corpus.entities.restore_terms(question)
+        text = corpus.entities.as_printed(question)
         analysis = self._threads.submit(
             copy_context().run, self._analyze, question, text, language, EVERYWHERE, corpus
         )
@@ -123,7 +123,7 @@ class Retriever:
 
         The model releases the interpreter at once; the other way round it would have to wait.
         """
-        text = corpus.entities.restore_terms(question)
+        text = corpus.entities.as_printed(question)
         analysis = self._threads.submit(
             copy_context().run, self._analyze, question, text, language, filters, corpus
         )

@@ -10,6 +10,7 @@ from assistant.retrieval.lexicons.organisation_lexicon import Organisation
 from assistant.retrieval.linking.pinyin_matching import PinyinMatcher
 from assistant.retrieval.linking.speaker_linking import SpeakerLinker
 from assistant.retrieval.linking.title_linking import TitleLinker
+from assistant.retrieval.linking.transcribed_names import TranscribedNames
 from vectorstore.records import Filters, SpeechHeader
 
 _LATIN = re.compile("[a-z]{4}", re.IGNORECASE)
@@ -43,11 +44,18 @@ class EntityLinker:
         `bodies` are those that each affiliation names, `offices` those of each speaker.
         """
         self.speakers = SpeakerLinker(headers, organisations, bodies, offices)
+        self.transcribed = TranscribedNames({one.speaker for one in headers if one.speaker})
         self._titles = TitleLinker(headers)
         self._terms = terms
 
-    def restore_terms(self, question: str) -> str:
-        """The question with the coined terms that it writes in pinyin in characters."""
+    def as_printed(self, question: str) -> str:
+        """The question with coined terms that it writes in pinyin in characters.
+
+        Speakers whom it names in another script have their printed names.
+        """
+        for found in reversed(self.transcribed.find(question)):
+            if not self.speakers.link(question[found.start : found.end]):
+                question = f"{question[: found.start]}{found.value}{question[found.end :]}"
         return self._pinyin.in_characters(question) if _LATIN.search(question) else question
 
     def link(self, text: str, filters: Filters) -> LinkedEntities:

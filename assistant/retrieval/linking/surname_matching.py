@@ -45,7 +45,7 @@ _INITIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
+class Person:
     """A name of the corpus; `surnames` and `others` are its words in comparable form."""
 
     name: str
@@ -57,12 +57,12 @@ class SurnameMatcher:
     """People by their surnames."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_surname: dict[str, dict[_Person, None]] = defaultdict(dict)
+        self._by_surname: dict[str, dict[Person, None]] = defaultdict(dict)
         known = tuple(names)
         self._offices = OfficeMatcher(known)
-        for person in map(_person, known):
+        for person in map(person_of, known):
             for surname in person.surnames:
-                for form in [surname] if is_chinese(person.name) else _stems(surname):
+                for form in [surname] if is_chinese(person.name) else stems(surname):
                     self._by_surname[form][person] = None
 
     def find(self, text: str) -> list[Occurrence[tuple[str, ...]]]:
@@ -76,7 +76,7 @@ class SurnameMatcher:
         for at, word in enumerate(found):
             people = {
                 person: None
-                for form in _stems(word.text)
+                for form in stems(word.text)
                 for person in self._by_surname.get(form, ())
             }
             if not people:
@@ -119,19 +119,20 @@ def surname_matcher(names: tuple[str, ...]) -> SurnameMatcher:
 
 
 @lru_cache(maxsize=20_000)
-def _person(name: str) -> _Person:
+def person_of(name: str) -> Person:
+    """A name of the corpus, taken apart."""
     if HAN.fullmatch(name) and is_name(name):
         folded = fold(name)
         spelled = [
             comparable(transliterate_name(name, language)).split() for language in ("en", "ru")
         ]
         surnames = {folded[: surname_length(folded)], *(one[0] for one in spelled)}
-        return _Person(name, frozenset(surnames), frozenset(one[-1] for one in spelled))
+        return Person(name, frozenset(surnames), frozenset(one[-1] for one in spelled))
     parts = WORD.findall(name)
     if is_chinese(name) or is_office(name):
-        return _Person(name, frozenset(), frozenset())
+        return Person(name, frozenset(), frozenset())
     surnames = {comparable(part) for part in _surnames(parts)}
-    return _Person(name, frozenset(surnames), frozenset(map(comparable, parts)) - surnames)
+    return Person(name, frozenset(surnames), frozenset(map(comparable, parts)) - surnames)
 
 
 def _surnames(parts: Sequence[str]) -> Sequence[str]:
@@ -154,7 +155,7 @@ def _is_initial(part: str, is_last: bool) -> bool:
     return len(part) == 1 or (len(part) == _INITIALS and part.isupper() and not is_last)
 
 
-def _fits(person: _Person, beside: Sequence[str]) -> bool:
+def _fits(person: Person, beside: Sequence[str]) -> bool:
     """Whether each name beside a surname is one of the person's, or short for one."""
     own = person.others | person.surnames
     return not person.others or all(any(_alike(one, other) for other in own) for one in beside)
@@ -163,10 +164,10 @@ def _fits(person: _Person, beside: Sequence[str]) -> bool:
 def _alike(word: str, other: str) -> bool:
     if 1 in (len(word), len(other)):
         return word[0] == other[0]
-    return not _stems(word).isdisjoint(_stems(other))
+    return not stems(word).isdisjoint(stems(other))
 
 
-def _is_meant(text: str, word: NameWord, person: _Person) -> bool:
+def _is_meant(text: str, word: NameWord, person: Person) -> bool:
     """Whether a word that could be the person's surname is meant as a name."""
     ordinary = is_ordinary(word.text)
     if is_chinese(person.name):
@@ -180,7 +181,7 @@ def _is_meant(text: str, word: NameWord, person: _Person) -> bool:
     return word.capital and cues.beside(comparable(text), word.start, word.end)
 
 
-def _stems(word: str) -> frozenset[str]:
+def stems(word: str) -> frozenset[str]:
     """A word, and in Cyrillic letters what it may be without the ending of its case."""
     longest = min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) if _CYRILLIC.fullmatch(word) else 0
     return frozenset([word, *(word[:-cut] for cut in range(1, longest + 1))])

@@ -2,7 +2,7 @@
 
 A name counts beside a cue of speaking, or after a form of address: "What did Kowalski say?", "Mr
 Kowalski's view". A speaker whose name is written in another script may be meant by a
-transcription that nothing links, so nobody is called absent whom one of them could be.
+transcription, so nobody is called absent who sounds like one of them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +14,7 @@ from assistant.retrieval.lexicons.organisation_lexicon import organisations_name
 from assistant.retrieval.lexicons.speaking_cues import speaking_cues
 from assistant.retrieval.lexicons.territory_names import territory_names
 from assistant.retrieval.linking.affiliated_bodies import every_state
+from assistant.retrieval.linking.name_sounds import WRITINGS
 from assistant.retrieval.linking.name_words import (
     may_be_name,
     name_words,
@@ -29,6 +30,8 @@ from vectorstore.analysis.normalization import comparable, fold
 from vectorstore.analysis.unicode_text import HAN, script
 from vectorstore.records import SpeechHeader
 
+_SHORTEST_FOREIGN = 3
+"""Characters from which what is spelt as foreign names are is one."""
 _LONGEST = 12
 """Characters of a Chinese name with its title, or of an office."""
 
@@ -42,14 +45,17 @@ class AbsentSpeakers:
         *,
         are_of_countries: bool,
         are_of_parties: bool = False,
+        could_be_speaker: Callable[[str], bool] = lambda _: True,
         is_said: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Whether speakers speak for countries, and are of parties that initials stand for.
 
-        `is_said` tells whether an office stands in a speech.
+        `could_be_speaker` tells whether a name could be one in another script, `is_said` whether
+        an office stands in a speech.
         """
         known = tuple(headers)
         speakers = {header.speaker for header in known} - {""}
+        self._could_be_speaker = could_be_speaker
         self._is_said = is_said
         self._offices = {
             fold(office)
@@ -85,8 +91,10 @@ class AbsentSpeakers:
             if not is_certain_name(person) and not _stands_as_name(name):
                 return self._is_vacant(name)
             name = person or name
-        others = self._scripts - {own, "", "han"}
-        return not others or (own == "han" and not could_be_transcribed(name))
+            if not could_be_transcribed(name):
+                return True
+        others = self._scripts - {own, ""}
+        return not others or (others <= set(WRITINGS) and not self._could_be_speaker(name))
 
     def _is_vacant(self, office: str) -> bool:
         """Whether none of the speakers can hold an office.
@@ -171,10 +179,13 @@ def _is_label(text: str) -> bool:
 
 
 def _stands_as_name(text: str) -> bool:
-    """Whether a text is a name in form that the segmenter takes for a place, as 钟南山."""
+    """Whether a text is spelt as foreign names are, or is a name that is also a place: 钟南山."""
     import rjieba
 
-    return is_name(text) and [tag for _, tag in rjieba.tag(fold(text))] == ["ns"]
+    tags = [tag for _, tag in rjieba.tag(fold(text))]
+    is_place = is_name(text) and tags == ["ns"]
+    is_foreign = len(text) >= _SHORTEST_FOREIGN and could_be_transcribed(text)
+    return is_place or (is_foreign and (len(tags) > 1 or tags[0].startswith("nr")))
 
 
 @cache
