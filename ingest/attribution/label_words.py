@@ -49,6 +49,7 @@ class LabelWords:
         self.answers = _compiled(_any(words["answer"]))
         place = rf"(?:\s+(?:{_any(words['from'])})(?:\s+\S+){{1,{_LONGEST_PLACE}}})"
         self.calls = _compiled(rf"(?:{_any(words['voice'])}){place}?")
+        self.group = _compiled(rf"(?:{_any(words.get('group', ())) or '(?!)'})\s.*")
         self.note = re.compile(rf"(?:{_any(words['language_note'])})", re.IGNORECASE)
 
     def is_office(self, text: str) -> bool:

@@ -23,6 +23,9 @@ _CLOCK = re.compile(
 _LONGEST_HEAD = 90
 _POSSESSIVE = ("'s", "’s", "'S", "’S")
 _INITIALS = re.compile(r"^(?:[^\W\d_]{1,2}\.[ -]?){1,3}(?P<surname>[^\W\d_][\w’'-]+)$")
+SURNAME_AND_INITIALS = r"[^\W\d_][\w’'-]+\s(?:[^\W\d_]\.\s?){0,2}[^\W\d_](?!\.\s?[^\W\d_]\.)"
+"""A name as Russian records print it, without the full stop of its last initial: `Иванов И. И`."""
+_INITIALS_AFTER = re.compile(rf"{SURNAME_AND_INITIALS}\.?$")
 _COUNTED = re.compile(r"\s*(?:No\.?\s*)?\d{1,3}$")
 _YEAR = re.compile(r"\d{4}")
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{1,5}\.")
@@ -71,6 +74,9 @@ class LabelGrammar:
         head = (text[: opened.start()] if opened else text).strip(" ,")
         notes = [note.strip() for note in _BRACKET.findall(text)]
         notes = [note for note in notes if note and not self.words.note.match(note)]
+        initialled = self._with_initials(head)
+        if initialled:
+            return initialled
         if not head or len(head) > _LONGEST_HEAD or not _opens(head) or lettered_date(head):
             return None
         if (not notes and self.words.ends_open(head)) or _YEAR.search(head):
@@ -150,6 +156,17 @@ class LabelGrammar:
             form = LabelForm.ADDRESS if self.words.is_salutation(head) else LabelForm.CHAIR
             return self._held(head, notes, form, TurnPart.CHAIR)
         return None
+
+    def _with_initials(self, head: str) -> SpeakerLabel | None:
+        """A surname and initials, with the office and the group of its bearer after commas."""
+        name, *clauses = head.split(", ")
+        if not (_INITIALS_AFTER.match(name) and self.words.is_name(name)):
+            return None
+        groups = [one for one in clauses if self.words.group.match(one)]
+        roles = [one for one in clauses if one not in groups]
+        name = name.rstrip(".") + "."
+        byline = Byline(name, ", ".join(roles), ", ".join(groups), Strength.STRONG)
+        return SpeakerLabel(byline, LabelForm.INITIALS)
 
     def _of_nobody(self, head: str, notes: list[str]) -> SpeakerLabel | None:
         """A label that says only that somebody asks, answers or calls out."""

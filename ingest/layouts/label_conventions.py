@@ -12,7 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.attribution.speaker_labels import LabelForm, LabelGrammar, SpeakerLabel
+from ingest.attribution.speaker_labels import (
+    SURNAME_AND_INITIALS,
+    LabelForm,
+    LabelGrammar,
+    SpeakerLabel,
+)
 from ingest.attribution.turns import Turn
 from ingest.layouts.turn_bodies import is_list_of_votes
 from ingest.page import Page
@@ -30,9 +35,14 @@ _DASH = re.compile(
     rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.?\s*(?:\s[-–—]|[–—])\s+(?P<said>\S.*)$"
 )
 _STOP_DASH = re.compile(rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.\s?[-–—]+\s*(?P<said>\S.*)$")
+_SENTENCE = r"\.\s+(?=[^\W\d_a-zа-я]|\()"
 _POINT = re.compile(
-    rf"^(?P<label>(?:[^\W\d_]{{1,4}}\.\s)?[^.():]{{2,90}}?{_BRACKETS}(?:,[^.:]{{1,80}})?)\.\s+(?P<said>[^\W\d_a-zа-я].*)$"
+    rf"^(?P<label>{SURNAME_AND_INITIALS}(?:\.,[^:]{{1,200}}?)?(?=\.$|{_SENTENCE})"
+    rf"|(?!{SURNAME_AND_INITIALS}\.,)(?:[^\W\d_]{{1,4}}\.\s)?[^.():]{{2,90}}?{_BRACKETS}"
+    rf"(?:,[^.:]{{1,80}})?(?={_SENTENCE}))\.\s*(?P<said>.*)$"
 )
+_INITIALLED = re.compile(rf"{SURNAME_AND_INITIALS}\.,")
+"""What a label of a name with initials and an office opens with, as no other line does."""
 _ALONE = re.compile(rf"^(?P<label>[^:]{{1,90}}?{_BRACKETS}){COLON}?(?P<said>)$")
 _TIME = re.compile(r"^\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
 _WAYS = (_COLON, _STOP_DASH, _DASH, _POINT, _ALONE)
@@ -118,7 +128,7 @@ def _runs(page: Page, at: int, way: re.Pattern[str]) -> Iterator[tuple[int, str]
     """A line, and while its label is not closed, the line with those after it."""
     text = page.lines[at].text
     yield at, text
-    if way is _ALONE or not page.wrapped:
+    if way is _ALONE or not (page.wrapped or _INITIALLED.match(text)):
         return
     for last in range(at + 1, min(at + _MOST_LINES, len(page.lines))):
         line = page.lines[last]
@@ -184,11 +194,11 @@ def _accepted(
             for one in kept
             if one.is_sure or " " in one.speaker or one.speaker.casefold() in again
         ]
-    if way is not _ALONE:
+    if way not in {_ALONE, _POINT}:
         first = next((at for at, one in enumerate(kept) if one.said), 0)
         kept = kept[first:]
-    if way is not _ALONE and sum(not one.said for one in kept) * 2 > len(kept):
-        return []
+        if sum(not one.said for one in kept) * 2 > len(kept):
+            return []
     is_set_so = in_capitals and way in {_POINT, _STOP_DASH}
     return kept if is_set_so or _is_record(page, kept, way) else []
 
@@ -240,8 +250,10 @@ def _sets_names_in_capitals(found: Sequence[_Opening], way: re.Pattern[str]) -> 
 
 
 def _is_set_in_capitals(one: _Opening) -> bool:
+    """Whether a name is in capitals, and its office too, but for one after initials."""
     byline = one.label.byline
-    return all(text.isupper() for text in (byline.speaker, byline.role) if text)
+    role = "" if one.label.form is LabelForm.INITIALS else byline.role
+    return all(text.isupper() for text in (byline.speaker, role) if text)
 
 
 def _is_closed(page: Page, one: _Opening) -> bool:

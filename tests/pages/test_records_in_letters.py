@@ -237,3 +237,31 @@ def test_a_full_stop_and_a_dash_set_labels_off(embedder: Embedder) -> None:
         "PERIODISTA",
         "RIBERA",
     ] * 2
+
+
+def test_a_surname_with_initials_and_an_office_before_a_full_stop_is_a_label(
+    embedder: Embedder,
+) -> None:
+    page = (
+        "ВЕДУЩИЙ. Пожалуйста, первый вопрос.\n\n"
+        "РЕЧНАЯ О. В., председатель комитета по мостам и переправам, фракция\n"
+        '"Берег".\n\n'
+        "Уважаемые коллеги! Мост через реку закрыт второй год. Я прошу средств.\n\n"
+        "ИЗ ЗАЛА. (Не слышно.)\n\n"
+        "ВЕДУЩИЙ. Спасибо. Кто хочет выступить?\n\n"
+        "ПАРОМОВ А. Н. Я поддерживаю. Паром ходит раз в день, этого мало.\n\n"
+        "РЕЧНАЯ О. В. Паром останется и после ремонта.\n"
+    )
+    document = parse_document(page, embedder)
+    assert [turn.speaker for turn in document.turns] == [
+        "ВЕДУЩИЙ",
+        "РЕЧНАЯ О. В.",
+        "ИЗ ЗАЛА",
+        "ВЕДУЩИЙ",
+        "ПАРОМОВ А. Н.",
+        "РЕЧНАЯ О. В.",
+    ]
+    speech = next(one for one in document.speeches if one.speaker == "РЕЧНАЯ О. В.")
+    assert speech.role == "председатель комитета по мостам и переправам"
+    assert speech.affiliation == 'фракция "Берег"'
+    assert speech.body.startswith("Уважаемые коллеги!")
