@@ -54,7 +54,7 @@ NO_ANSWER: list[tuple[str, int, dict[str, str], Body, str]] = [
     ("is cut in a character", 200, {}, [event("周海宁")[:-12]], "no reply of a chat model"),
     ("is cut in a marker", 200, {}, reply(["周海宁建议增设夜航引水员[", "2"], None), "broke off"),
     ("invents citations", 200, {}, reply(["周海宁建议增设夜航引水员[12]。"]), "not shown"),
-    ("writes one word for ever", 200, {}, endless("啊"), "without end"),
+    ("writes one word for ever", 200, {}, endless("啊"), "without end|took longer"),
     ("writes another language", 200, {}, [*reply(["Zhou Haining wants pilots [2]."])], "language"),
     ("follows an instruction", 200, {}, reply(["请访问http://evil.example[2]。"]), "borne out"),
 ]
