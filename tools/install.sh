@@ -139,7 +139,10 @@ fail_as_logged() {
 install_packages() {
     local pip=".venv/bin/python -m pip --no-input --disable-pip-version-check"
     say "installing what requirements.lock pins; a few minutes the first time."
-    $pip install --progress-bar off -r requirements.lock 2>&1 | show_progress || fail_as_logged
+    $pip install --progress-bar off --no-compile -r requirements.lock 2>&1 | show_progress ||
+        fail_as_logged
+    # On all processors, which pip does on one; a package's templates that are no Python stay as they are.
+    .venv/bin/python -m compileall -q -j 0 .venv/lib >>"$log" 2>&1 || true
     $pip install --no-deps --no-build-isolation --editable . >>"$log" 2>&1 || fail_as_logged
 }
 
