@@ -215,7 +215,7 @@ def _is_of_title(line: Line) -> bool:
 def _is_transcript(layout: Layout, turns: Sequence[Turn]) -> bool:
     speakers = {turn.byline.speaker for turn in turns if not turn.byline.is_host}
     hosted = any(turn.byline.is_host for turn in turns)
-    if not speakers or len(speakers) + hosted < 2:
+    if not speakers or (len(speakers) + hosted < 2 and not _is_announced(layout, turns[0])):
         return False
     entries = list(_with_texts(layout))
     listed = [entry.byline.speaker for entry in entries if entry.last <= turns[0].at]
@@ -223,6 +223,14 @@ def _is_transcript(layout: Layout, turns: Sequence[Turn]) -> bool:
         return False
     titled = sum(_is_title(layout, turn) for turn in turns if not turn.byline.is_host)
     return titled * 2 <= len(turns)
+
+
+def _is_announced(layout: Layout, turn: Turn) -> bool:
+    """Whether the line above closes with a colon and names who speaks: `以下为市长讲话全文：`."""
+    above = layout.page.beside(turn.at, -1)
+    return (
+        above is not None and above.canonical.endswith("：") and turn.byline.speaker in above.text
+    )
 
 
 def _with_texts(layout: Layout) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ from vectorstore.records import FurnitureKind
 _LONGEST_DIRECTION = 400
 _IN_BRACKETS = re.compile(r"[(（\[［][^()（）\[\]［］]+[)）\]］][.。]?$")
 _BROKEN_OFF = "—–-…：:）)］]"
-_RULE = re.compile(r"[*＊_—–=·\s-]{3,}$")
+_RULE = re.compile(r"[^\w…]+$|_{3,}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,3 +225,16 @@ def test_names_of_those_who_sign_are_said_by_nobody(embedder: Embedder) -> None:
         f"主席：請下一位發言。\n\n丁委員若水：{SECOND}\n\n連署人：方以安　　石望山　　紀小滿\n"
     )
     assert _told(page, embedder) == [("魏青禾", FIRST), ("丁若水", SECOND)]
+
+
+def test_one_label_is_enough_under_a_line_that_announces_it(embedder: Embedder) -> None:
+    lead = "以下是港务局长今日会见传媒的谈话全文："
+    page = f"谈话全文\n\n{lead}\n\n港务局长：{FIRST}\n\n{SECOND}\n"
+    (speech,) = parse_document(page, embedder).speeches
+    assert speech.speaker == "港务局长"
+    assert speech.body == f"{FIRST}\n{SECOND}"
+
+
+def test_what_parts_the_turns_is_in_none_of_them(embedder: Embedder) -> None:
+    page = f"[主持人]：\n\n请高远发言。\n\n.\n\n[高远]：\n\n{FIRST}\n\n.\n\n[陈渡]：\n\n{SECOND}\n"
+    assert _told(page, embedder) == [("高远", FIRST), ("陈渡", SECOND)]
