@@ -69,7 +69,7 @@ class LabelGrammar:
 
     def read(self, label: str) -> SpeakerLabel | None:
         """Whom a label names, or None where it is none."""
-        text = _CLOCK.sub("", label).strip(" \u3000*_•●–—-\t")
+        text = self._without_inner_honorific(_CLOCK.sub("", label).strip(" \u3000*_•●–—-\t"))
         opened = _BRACKET.search(text)
         head = (text[: opened.start()] if opened else text).strip(" ,")
         notes = [note.strip() for note in _BRACKET.findall(text)]
@@ -82,6 +82,13 @@ class LabelGrammar:
         if (not notes and self.words.ends_open(head)) or _YEAR.search(head):
             return None
         return self._read(head, notes)
+
+    def _without_inner_honorific(self, label: str) -> str:
+        """A label without an honorific in brackets before the name: `DR. (SMT.) X`."""
+        found = _BRACKET.search(label)
+        if found and self.words.honorific.fullmatch(found[1]) and label[found.end() :].strip():
+            return f"{label[: found.start()]} {label[found.end() :].lstrip()}"
+        return label
 
     def is_part(self, label: str) -> bool:
         """Whether a label says no more than that somebody asks, answers or calls out."""

@@ -21,14 +21,18 @@ from ingest.attribution.speaker_labels import (
 from ingest.attribution.turns import Turn
 from ingest.layouts.turn_bodies import is_list_of_votes
 from ingest.page import Page
-from ingest.records import Line
-from vectorstore.analysis.unicode_text import letters
+from ingest.records import Byline, Line, Strength
+from vectorstore.analysis.unicode_text import letters, script
 
 COLON = "[:：︰﹕∶꞉]"
 _BRACKETS = r"(?:\s*[(（\[][^()（）\[\]]{0,100}[)）\]]){0,4}"
 _CLOCK = r"(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s*)?"
+_COUNT = r"(?P<count>Q(?:uestion)?\.?\s?\d{1,4}[.)]?\s+)?"
+"""The number of a question before whoever asks it, as committees print it."""
 _COLON = re.compile(
-    rf"^(?P<label>{_CLOCK}[^:：︰﹕∶꞉()（）\[\]]{{1,90}}?{_BRACKETS}(?:,[^:：︰﹕∶꞉]{{1,60}})?)\s*{COLON}"
+    rf"^{_COUNT}(?P<label>{_CLOCK}[^:：︰﹕∶꞉()（）\[\]]{{1,90}}?"
+    rf"(?:\([^\W\d_]{{1,5}}\.?\)\s[^:：︰﹕∶꞉()（）\[\]]{{1,60}}?)?"
+    rf"{_BRACKETS}(?:,[^:：︰﹕∶꞉]{{1,60}})?)\s*{COLON}"
     r"(?!//|\d)\s*(?:[—–-]\s*)?(?P<said>.*)$"
 )
 _DASH = re.compile(
@@ -44,6 +48,9 @@ _POINT = re.compile(
 _INITIALLED = re.compile(rf"{SURNAME_AND_INITIALS}\.,")
 """What a label of a name with initials and an office opens with, as no other line does."""
 _ALONE = re.compile(rf"^(?P<label>[^:]{{1,90}}?{_BRACKETS}){COLON}?(?P<said>)$")
+_BRACKETED = re.compile(
+    rf"^(?P<name>[^():]{{2,60}}?)\s*\((?P<of>[^():]{{2,60}})\)\s*{COLON}\s*(?P<said>.+)$"
+)
 _TIME = re.compile(r"^\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
 _WAYS = (_COLON, _STOP_DASH, _DASH, _POINT, _ALONE)
 _SURE = {
@@ -79,6 +86,7 @@ class _Opening:
     at: int
     label: SpeakerLabel
     said: str
+    is_counted: bool = False
 
     @property
     def speaker(self) -> str:
@@ -86,7 +94,7 @@ class _Opening:
 
     @property
     def is_sure(self) -> bool:
-        return self.label.form in _SURE
+        return self.is_counted or self.label.form in _SURE
 
 
 def find_labelled_turns(page: Page, language: str) -> list[Turn]:
@@ -98,9 +106,22 @@ def find_labelled_turns(page: Page, language: str) -> list[Turn]:
         _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS
     )
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
-    return [
+    turns = [
         Turn(one.at, one.label.byline, _TIME.sub("", one.said), first=one.first) for one in best
     ]
+    return sorted([*turns, *_in_other_scripts(page, turns)], key=lambda turn: turn.at)
+
+
+def _in_other_scripts(page: Page, turns: Sequence[Turn]) -> Iterator[Turn]:
+    """The turns of those whose labels a record sets in a script of another language, as printed."""
+    if len(turns) < _FEW:
+        return
+    known = {script(turn.byline.speaker) for turn in turns}
+    for at in range(turns[0].at, len(page.lines)):
+        found = _BRACKETED.match(page.lines[at].text) if _may_open(page, at) else None
+        if found and script(found["name"]) not in {*known, ""}:
+            byline = Byline(found["name"].strip(), "", found["of"].strip(), Strength.WEAK)
+            yield Turn(at, byline, found["said"])
 
 
 def _telling(openings: Sequence[_Opening]) -> int:
@@ -120,7 +141,8 @@ def _openings(page: Page, grammar: LabelGrammar, way: re.Pattern[str]) -> Iterat
             label = grammar.read(found["label"]) if found and not is_list else None
             if found and label:
                 taken = last
-                yield _Opening(at, last, label, found["said"])
+                is_counted = bool(found.groupdict().get("count"))
+                yield _Opening(at, last, label, found["said"], is_counted)
                 break
 
 

@@ -265,3 +265,35 @@ def test_a_surname_with_initials_and_an_office_before_a_full_stop_is_a_label(
     assert speech.role == "председатель комитета по мостам и переправам"
     assert speech.affiliation == 'фракция "Берег"'
     assert speech.body.startswith("Уважаемые коллеги!")
+
+
+def test_the_number_of_a_question_is_no_part_of_who_asks(embedder: Embedder) -> None:
+    page = (
+        "Q1 Chair: Good morning. Would you say who you are?\n\n"
+        "Jane Carrow: I run the ferry on the river.\n\n"
+        "Q2 Tom Braith: Who pays for the lights at night?\n\n"
+        "Jane Carrow: The village pays for all of them.\n"
+    )
+    turns = parse_document(page, embedder).turns
+    assert [turn.speaker for turn in turns] == ["Chair", "Jane Carrow", "Tom Braith", "Jane Carrow"]
+
+
+def test_labels_in_another_script_and_with_honorifics_in_brackets_are_turns(
+    embedder: Embedder,
+) -> None:
+    page = (
+        "HON. SPEAKER: Shri Kelkar.\n\n"
+        f"SHRI ARVIND KELKAR (COASTPUR): {SCHOOL}\n\n"
+        "DR. (SMT.) MEENA RAO (RIVERNAGAR): The ferry must go by night.\n\n"
+        "श्री राम सिंह (गंगापुर): मैं इस विषय पर बोलना चाहता हूं।\n\n"
+        "HON. SPEAKER: Thank you.\n"
+    )
+    turns = parse_document(page, embedder).turns
+    assert [turn.speaker for turn in turns] == [
+        "HON. SPEAKER",
+        "ARVIND KELKAR",
+        "MEENA RAO",
+        "श्री राम सिंह",
+        "HON. SPEAKER",
+    ]
+    assert turns[3].affiliation == "गंगापुर"
