@@ -12,47 +12,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.attribution.speaker_labels import (
-    SURNAME_AND_INITIALS,
-    LabelForm,
-    LabelGrammar,
-    SpeakerLabel,
-)
+from ingest.attribution.speaker_labels import LabelForm, LabelGrammar, SpeakerLabel
 from ingest.attribution.turns import Turn
+from ingest.layouts.label_ways import (
+    ALONE,
+    BRACKETED,
+    COLON_AFTER,
+    INITIALLED,
+    STOP_AFTER,
+    STOP_AND_DASH_AFTER,
+    WAYS,
+)
 from ingest.layouts.turn_bodies import is_list_of_votes
 from ingest.page import Page
 from ingest.records import Byline, Line, Strength
 from vectorstore.analysis.unicode_text import letters, script
 
-COLON = "[:：︰﹕∶꞉]"
-_BRACKETS = r"(?:\s*[(（\[][^()（）\[\]]{0,100}[)）\]]){0,4}"
-_CLOCK = r"(?:[\[(]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?[\])]?\s*)?"
-_COUNT = r"(?P<count>Q(?:uestion)?\.?\s?\d{1,4}[.)]?\s+)?"
-"""The number of a question before whoever asks it, as committees print it."""
-_COLON = re.compile(
-    rf"^{_COUNT}(?P<label>{_CLOCK}[^:：︰﹕∶꞉()（）\[\]]{{1,90}}?"
-    rf"(?:\([^\W\d_]{{1,5}}\.?\)\s[^:：︰﹕∶꞉()（）\[\]]{{1,60}}?)?"
-    rf"{_BRACKETS}(?:,[^:：︰﹕∶꞉]{{1,60}})?)\s*{COLON}"
-    r"(?!//|\d)\s*(?:[—–-]\s*)?(?P<said>.*)$"
-)
-_DASH = re.compile(
-    rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.?\s*(?:\s[-–—]|[–—])\s+(?P<said>\S.*)$"
-)
-_STOP_DASH = re.compile(rf"^(?P<label>[^()–—:：]{{1,90}}?{_BRACKETS})\.\s?[-–—]+\s*(?P<said>\S.*)$")
-_SENTENCE = r"\.\s+(?=[^\W\d_a-zа-я]|\()"
-_POINT = re.compile(
-    rf"^(?P<label>{SURNAME_AND_INITIALS}(?:\.,[^:]{{1,200}}?)?(?=\.$|{_SENTENCE})"
-    rf"|(?!{SURNAME_AND_INITIALS}\.,)(?:[^\W\d_]{{1,4}}\.\s)?[^.():]{{2,90}}?{_BRACKETS}"
-    rf"(?:,[^.:]{{1,80}})?(?={_SENTENCE}))\.\s*(?P<said>.*)$"
-)
-_INITIALLED = re.compile(rf"{SURNAME_AND_INITIALS}\.,")
-"""What a label of a name with initials and an office opens with, as no other line does."""
-_ALONE = re.compile(rf"^(?P<label>[^:]{{1,90}}?{_BRACKETS}){COLON}?(?P<said>)$")
-_BRACKETED = re.compile(
-    rf"^(?P<name>[^():]{{2,60}}?)\s*\((?P<of>[^():]{{2,60}})\)\s*{COLON}\s*(?P<said>.+)$"
-)
 _TIME = re.compile(r"^\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])]\s*")
-_WAYS = (_COLON, _STOP_DASH, _DASH, _POINT, _ALONE)
 _SURE = {
     LabelForm.HONORIFIC,
     LabelForm.CHAIR,
@@ -103,7 +79,7 @@ def find_labelled_turns(page: Page, language: str) -> list[Turn]:
     known = _words(page.lines)
     starts = sum(_may_open(page, at) for at in range(len(page.lines)))
     ways = (
-        _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in _WAYS
+        _accepted(page, list(_openings(page, grammar, way)), known, way, starts) for way in WAYS
     )
     best: list[_Opening] = max(ways, key=lambda way: (_telling(way), len(way)), default=[])
     turns = [
@@ -118,7 +94,7 @@ def _in_other_scripts(page: Page, turns: Sequence[Turn]) -> Iterator[Turn]:
         return
     known = {script(turn.byline.speaker) for turn in turns}
     for at in range(turns[0].at, len(page.lines)):
-        found = _BRACKETED.match(page.lines[at].text) if _may_open(page, at) else None
+        found = BRACKETED.match(page.lines[at].text) if _may_open(page, at) else None
         if found and script(found["name"]) not in {*known, ""}:
             byline = Byline(found["name"].strip(), "", found["of"].strip(), Strength.WEAK)
             yield Turn(at, byline, found["said"])
@@ -150,7 +126,7 @@ def _runs(page: Page, at: int, way: re.Pattern[str]) -> Iterator[tuple[int, str]
     """A line, and while its label is not closed, the line with those after it."""
     text = page.lines[at].text
     yield at, text
-    if way is _ALONE or not (page.wrapped or _INITIALLED.match(text)):
+    if way is ALONE or not (page.wrapped or INITIALLED.match(text)):
         return
     for last in range(at + 1, min(at + _MOST_LINES, len(page.lines))):
         line = page.lines[last]
@@ -188,7 +164,7 @@ def _accepted(
     surnames = {name.split()[-1] for name in sure if name}
     again = {name for name, times in often.items() if times > 1 and not _is_ordinary(name, known)}
     is_dialogue = len(again - sure) > 1 or len([one for one in found if one.is_sure]) >= _MANY
-    is_labelled = way is _COLON and len(found) >= _MANY and len(found) >= _LABELLED * starts
+    is_labelled = way is COLON_AFTER and len(found) >= _MANY and len(found) >= _LABELLED * starts
     found = _set_alike(page, found)
     in_capitals = _sets_names_in_capitals(found, way)
     kept = [
@@ -201,7 +177,7 @@ def _accepted(
         or one.speaker.casefold().split()[-1] in surnames
         or (is_dialogue and " " in one.speaker and not _is_ordinary(one.speaker, known))
     ]
-    if way is _ALONE:
+    if way is ALONE:
         kept = [
             one
             for one in kept
@@ -210,18 +186,18 @@ def _accepted(
         ]
     if in_capitals:
         kept = [one for one in kept if _is_set_in_capitals(one)]
-    if in_capitals and way is _POINT:
+    if in_capitals and way is STOP_AFTER:
         kept = [
             one
             for one in kept
             if one.is_sure or " " in one.speaker or one.speaker.casefold() in again
         ]
-    if way not in {_ALONE, _POINT}:
+    if way not in {ALONE, STOP_AFTER}:
         first = next((at for at, one in enumerate(kept) if one.said), 0)
         kept = kept[first:]
         if sum(not one.said for one in kept) * 2 > len(kept):
             return []
-    is_set_so = in_capitals and way in {_POINT, _STOP_DASH}
+    is_set_so = in_capitals and way in {STOP_AFTER, STOP_AND_DASH_AFTER}
     return kept if is_set_so or _is_record(page, kept, way) else []
 
 
@@ -263,12 +239,12 @@ def _sets_names_in_capitals(found: Sequence[_Opening], way: re.Pattern[str]) -> 
     Before a full stop two people are so named more than once; a dash after it is sign enough.
     """
     capitals = [one for one in found if _is_set_in_capitals(one)]
-    if way is _ALONE:
+    if way is ALONE:
         return sum(one.is_sure for one in capitals) > 1
-    if way is _STOP_DASH:
+    if way is STOP_AND_DASH_AFTER:
         return len({one.speaker for one in capitals}) > 1
     names = Counter(one.speaker for one in capitals if " " in one.speaker or one.is_sure)
-    return way is _POINT and sum(times > 1 for times in names.values()) > 1
+    return way is STOP_AFTER and sum(times > 1 for times in names.values()) > 1
 
 
 def _is_set_in_capitals(one: _Opening) -> bool:
@@ -292,15 +268,15 @@ def _is_record(page: Page, kept: Sequence[_Opening], way: re.Pattern[str]) -> bo
     several = {
         one.speaker.casefold()
         for one in kept
-        if one.label.form in _OF_RECORDS or (way is _ALONE and _is_closed(page, one))
+        if one.label.form in _OF_RECORDS or (way is ALONE and _is_closed(page, one))
     }
-    if way is not _COLON and len(several) < 2:
+    if way is not COLON_AFTER and len(several) < 2:
         return False
-    if way is _ALONE and len(everybody) == len(kept):
+    if way is ALONE and len(everybody) == len(kept):
         return False
-    if way is _COLON:
+    if way is COLON_AFTER:
         return len(kept) >= _FEW or any(one.label.form in _SURE for one in kept)
-    if way is _POINT and any(one.label.form is LabelForm.CHAIR for one in kept):
+    if way is STOP_AFTER and any(one.label.form is LabelForm.CHAIR for one in kept):
         return sum(one.label.form in _OF_RECORDS for one in kept) * 2 > len(kept)
     return len(kept) >= _FEW and sum(one.is_sure for one in kept) * 2 > len(kept)
 
