@@ -77,6 +77,10 @@ class AdvisoryLocks:
                 _call(connection, func.pg_advisory_unlock, _OWNER)
 
     def release(self) -> None:
+        """Give everything back at once; the server notices a closed connection only later."""
+        if self._connection:
+            with suppress(DBAPIError):
+                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
         self._drop()
         self._engine.dispose()
         if self._folder:
